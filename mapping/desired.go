@@ -1,0 +1,62 @@
+package mapping
+
+import "github.com/quo-import/quo-import/quo"
+
+// Desired is the contact that a row maps to, holding only the fields that the
+// mapping owns in this row. Values are in their canonical form: a phone number
+// is E.164, a date is UTC in RFC 3339, a number is plain decimal.
+type Desired struct {
+	Scalars []Scalar
+	Slots   []Slot
+
+	ContactID string // the contact's id in Quo, where the file knows it
+	CreatedBy string // the user to create it for, "" for none
+}
+
+// Scalar is a field that holds one value. A field that is left as it is in
+// Quo (a blank cell under "keep") is not among the scalars; "" clears it.
+type Scalar struct {
+	Field  quo.Field
+	Value  string
+	Custom quo.CustomField // for a custom field: what the catalogue says of it
+}
+
+// Slot is one line of the mapping that feeds a list, with what it holds in
+// this row.
+type Slot struct {
+	Field  quo.Field
+	Name   string // identifies the line across runs: the column, not the label
+	Items  []quo.Item
+	Keep   bool            // blank under "keep": what this slot put there before stays
+	Custom quo.CustomField // for a multi-select
+}
+
+// FieldError says what is wrong with one value of a row, or what was done
+// about it where it is a warning.
+type FieldError struct {
+	Column  string // the column as the file calls it
+	Field   string // the field it feeds, as the mapping file calls it
+	Value   string // as the file has it
+	Kind    string // stable, for counting and for programs: "phone-too-short"
+	Message string // without the value: `is too short for a US number`
+}
+
+// Error gives the message with column and value, as people read it.
+func (e *FieldError) Error() string {
+	switch {
+	case e.Column == "":
+		return e.Message
+	case e.Value == "":
+		return e.Column + ": " + e.Message
+	}
+	return e.Column + ": " + quote(e.Value) + " " + e.Message
+}
+
+// Mapped is what became of one row.
+type Mapped struct {
+	Key      string
+	Desired  Desired
+	Skip     bool         // left out by the mapping's "where"
+	Errors   []FieldError // the row is rejected if there are any
+	Warnings []FieldError
+}

@@ -1,0 +1,190 @@
+package quo
+
+import (
+	"strings"
+	"time"
+)
+
+// A Contact is a contact of the workspace, whole. In its texts "" stands for
+// null: the API knows the difference, people do not.
+type Contact struct {
+	ID         string
+	ExternalID string
+	Source     string
+	SourceURL  string
+
+	FirstName    string
+	LastName     string
+	Company      string
+	Role         string
+	PhoneNumbers []Item
+	Emails       []Item
+	Custom       []CustomValue
+
+	CreatedByUserID string
+	CreatedAt       time.Time
+	UpdatedAt       time.Time
+}
+
+// An Item is one entry of a list: a phone number, an email address, or, with
+// no name, one choice of a multi-select. The ids that the API gives to items
+// are not kept: sending them back fails on older contacts (QUO_API, "What
+// bites" 2).
+type Item struct {
+	Name  string // the label: "mobile", "work"
+	Value string
+}
+
+// CustomValue is the value of a custom field in one contact.
+type CustomValue struct {
+	CustomField
+	Text  string   // every type but multi-select, as Type.Decode gives it
+	Items []string // multi-select
+	raw   []byte   // a value of a type or shape unknown here, sent back as it came
+}
+
+// Blank says whether the value is null, or an empty text or list.
+func (v CustomValue) Blank() bool { return v.Text == "" && len(v.Items) == 0 && len(v.raw) == 0 }
+
+// Field names a field of a contact as the mapping file and the reports do:
+// "firstName", "phoneNumbers", "custom.<key>".
+type Field string
+
+// The default fields.
+const (
+	FirstName    Field = "firstName"
+	LastName     Field = "lastName"
+	Company      Field = "company"
+	Role         Field = "role"
+	SourceURL    Field = "sourceUrl"
+	PhoneNumbers Field = "phoneNumbers"
+	Emails       Field = "emails"
+)
+
+const customPrefix = "custom."
+
+// Custom is the field of the custom field with that key.
+func Custom(key string) Field { return Field(customPrefix + key) }
+
+// CustomKey gives the key of a custom field, or false for a default field.
+func (f Field) CustomKey() (string, bool) { return strings.CutPrefix(string(f), customPrefix) }
+
+// Text gives the value of a field that holds one value; "" is null.
+func (c *Contact) Text(f Field) string {
+	if p := c.text(f); p != nil {
+		return *p
+	}
+	if v := c.custom(f); v != nil {
+		return v.Text
+	}
+	return ""
+}
+
+// SetText sets a field that holds one value; "" is null. The type of a custom
+// field that the contact does not have yet is taken from def.
+func (c *Contact) SetText(f Field, value string, def CustomField) {
+	if p := c.text(f); p != nil {
+		*p = value
+		return
+	}
+	v := c.ensure(f, def)
+	v.Text, v.raw = value, nil
+}
+
+// List gives the entries of a list: phone numbers, emails, or the choices of a
+// multi-select (without names). The caller must not change them.
+func (c *Contact) List(f Field) []Item {
+	switch f {
+	case PhoneNumbers:
+		return c.PhoneNumbers
+	case Emails:
+		return c.Emails
+	}
+	v := c.custom(f)
+	if v == nil {
+		return nil
+	}
+	items := make([]Item, len(v.Items))
+	for i, choice := range v.Items {
+		items[i].Value = choice
+	}
+	return items
+}
+
+// SetList sets a list. See SetText for def.
+func (c *Contact) SetList(f Field, items []Item, def CustomField) {
+	switch f {
+	case PhoneNumbers:
+		c.PhoneNumbers = items
+		return
+	case Emails:
+		c.Emails = items
+		return
+	}
+	v := c.ensure(f, def)
+	v.Items, v.raw = make([]string, len(items)), nil
+	for i, item := range items {
+		v.Items[i] = item.Value
+	}
+}
+
+// Clone copies the contact, so that the copy can be changed.
+func (c *Contact) Clone() Contact {
+	d := *c
+	d.PhoneNumbers = append([]Item(nil), c.PhoneNumbers...)
+	d.Emails = append([]Item(nil), c.Emails...)
+	d.Custom = append([]CustomValue(nil), c.Custom...)
+	for i := range d.Custom {
+		d.Custom[i].Items = append([]string(nil), d.Custom[i].Items...)
+	}
+	return d
+}
+
+// Name is what a person would call the contact.
+func (c *Contact) Name() string {
+	name := strings.TrimSpace(c.FirstName + " " + c.LastName)
+	if name == "" {
+		return c.Company
+	}
+	return name
+}
+
+func (c *Contact) text(f Field) *string {
+	switch f {
+	case FirstName:
+		return &c.FirstName
+	case LastName:
+		return &c.LastName
+	case Company:
+		return &c.Company
+	case Role:
+		return &c.Role
+	case SourceURL:
+		return &c.SourceURL
+	}
+	return nil
+}
+
+func (c *Contact) custom(f Field) *CustomValue {
+	key, ok := f.CustomKey()
+	if !ok {
+		return nil
+	}
+	for i := range c.Custom {
+		if c.Custom[i].Key == key {
+			return &c.Custom[i]
+		}
+	}
+	return nil
+}
+
+func (c *Contact) ensure(f Field, def CustomField) *CustomValue {
+	if v := c.custom(f); v != nil {
+		return v
+	}
+	if key, ok := f.CustomKey(); ok {
+		def.Key = key
+	}
+	c.Custom = append(c.Custom, CustomValue{CustomField: def})
+	return &c.Custom[len(c.Custom)-1]
+}

@@ -1,0 +1,83 @@
+package phone
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// between matches what people put between two numbers in a cell.
+var between = regexp.MustCompile(`(?i)[/;,|&\n]|\s(?:or|and|oder|und|ou|et|o|y|e|en|of)\s`)
+
+// fewestDigits is how many digits a part of a cell must have to be counted as a number of its own. With fewer
+// it is an area code ("089/1234567"), an extension, or the last digits of a second line ("555-0134/35").
+const fewestDigits = 7
+
+// several says whether text holds more than one number: two parts of it, or more, that are each valid.
+// It is asked before the whole is read, because the whole may be valid too, and nobody's: in countries whose
+// numbers have no fixed length the library reads "030 12345 / 030 12346" as one long number of Berlin.
+func several(text, region string, read reader) bool {
+	if !between.MatchString(text) {
+		return false
+	}
+	numbers := 0
+	for _, part := range between.Split(text, -1) {
+		if countDigits(part) >= fewestDigits && read(clean(part), region).verdict == valid {
+			numbers++
+		}
+	}
+	return numbers > 1
+}
+
+// severalBySpace says whether text, which is too long for one number, is two with nothing but space between.
+func severalBySpace(text, region string, read reader) bool {
+	for i, r := range text {
+		if r != ' ' || !startsNumber(text[i+1:]) || countDigits(text[:i]) < fewestDigits || countDigits(text[i:]) < fewestDigits {
+			continue
+		}
+		if read(text[:i], region).verdict == valid && read(clean(text[i:]), region).verdict == valid {
+			return true
+		}
+	}
+	return false
+}
+
+// wordsBeside says whether the letters in text stand beside a number instead of being digits of it: the part in
+// front of them is a valid number already, and another one than the whole.
+func wordsBeside(text, region string, whole reading, read reader) bool {
+	head, found := beforeLetters(text)
+	if !found || countDigits(head) < 3 {
+		return false
+	}
+	got := read(head, region)
+	return got.verdict == valid && got.number.E164 != whole.number.E164
+}
+
+// beforeLetters gives the part of text that stands before the first letter after its first digit.
+func beforeLetters(text string) (head string, found bool) {
+	start := strings.IndexFunc(text, unicode.IsDigit)
+	if start < 0 {
+		return "", false
+	}
+	n := strings.IndexFunc(text[start:], unicode.IsLetter)
+	if n < 0 {
+		return "", false
+	}
+	return clean(text[:start+n]), true
+}
+
+func startsNumber(text string) bool {
+	r, _ := utf8.DecodeRuneInString(text)
+	return r == '(' || canStart(r)
+}
+
+func countDigits(text string) int {
+	n := 0
+	for _, r := range text {
+		if unicode.IsDigit(r) {
+			n++
+		}
+	}
+	return n
+}

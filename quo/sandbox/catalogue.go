@@ -1,0 +1,105 @@
+package sandbox
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+)
+
+// catalogue holds the custom fields of the workspace, in order and by key.
+type catalogue struct {
+	fields []Field
+	byKey  map[string]Field
+}
+
+func newCatalogue(fields []Field, id func() string) catalogue {
+	c := catalogue{fields: slices.Clone(fields), byKey: make(map[string]Field, len(fields))}
+	for i := range c.fields {
+		if c.fields[i].Key == "" {
+			c.fields[i].Key = id()
+		}
+		c.byKey[c.fields[i].Key] = c.fields[i]
+	}
+	return c
+}
+
+// values turns the items of a request into values, or refuses them all at once
+// (0801400). A null clears: it makes no value.
+func (c catalogue) values(items []customItem, id func() string) ([]CustomValue, *refusal) {
+	var values []CustomValue
+	var offences []any
+	seen := make(map[string]bool, len(items))
+	for _, item := range items {
+		key := *item.Key.value
+		field, known := c.byKey[key]
+		value, reason := any(nil), ""
+		switch {
+		case !known:
+			reason = "Custom field not found"
+		case seen[key]:
+			reason = "Custom field given twice"
+		case item.Value.value != nil:
+			value, reason = field.accept(*item.Value.value)
+		}
+		seen[key] = true
+		if reason != "" {
+			offences = append(offences, fieldError{key, reason})
+		} else if value != nil {
+			values = append(values, CustomValue{ID: id(), Name: field.Name, Key: key, Type: field.Type, Value: value})
+		}
+	}
+	if offences == nil {
+		return values, nil
+	}
+	return nil, &refusal{
+		status: http.StatusBadRequest, code: "01400", title: "Invalid Custom Field Item",
+		message: "Invalid custom field item", errors: offences,
+	}
+}
+
+// accept checks a JSON value against the field's type. A date comes back in
+// UTC with milliseconds, as a server written in JavaScript has it.
+func (f Field) accept(v any) (accepted any, reason string) {
+	switch f.Type {
+	case "boolean":
+		if b, ok := v.(bool); ok {
+			return b, ""
+		}
+	case "number":
+		if n, ok := v.(float64); ok {
+			return n, ""
+		}
+	case "multi-select":
+		if options, ok := texts(v); ok {
+			return options, ""
+		}
+	case "date":
+		if s, ok := v.(string); ok {
+			if t, err := time.Parse(time.RFC3339, s); err == nil {
+				return t.UTC().Format(timeLayout), ""
+			}
+		}
+	default: // address, string, url
+		if s, ok := v.(string); ok {
+			return s, ""
+		}
+	}
+	return nil, fmt.Sprintf("Invalid value for custom field of type %s", f.Type)
+}
+
+func texts(v any) ([]string, bool) {
+	list, ok := v.([]any)
+	if !ok {
+		return nil, false
+	}
+	out := make([]string, 0, len(list))
+	for _, e := range list {
+		s, ok := e.(string)
+		if !ok {
+			return nil, false
+		}
+		out = append(out, s)
+	}
+	return out, true
+}

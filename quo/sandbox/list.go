@@ -1,0 +1,155 @@
+package sandbox
+
+import (
+	"encoding/base64"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+const maxPage = 50
+
+// listRequest is the query of a list. Unknown parameters are ignored, as the
+// API does: `externalIds[]=` therefore answers with strangers (What bites 5).
+type listRequest struct {
+	externalIDs, sources []string
+	size                 int
+	cursor               cursor
+}
+
+// cursor is what a page token says. All pages of one sequence share n and seed,
+// and so the order: it differs only between sequences.
+type cursor struct {
+	n      int // contacts that existed when the sequence began
+	seed   uint64
+	offset int
+}
+
+type page struct {
+	Data []*Contact `json:"data"`
+	// TotalItems is wrong on purpose: never use it (QUO_API "Endpoints used").
+	TotalItems    int     `json:"totalItems"`
+	NextPageToken *string `json:"nextPageToken"`
+}
+
+// list answers one page. tweak is a fault that bends the filter, or nil.
+func (s *Sandbox) list(query url.Values, now time.Time, tweak *Fault) (*page, *refusal) {
+	req, refusal := s.parseList(query)
+	if refusal != nil {
+		return nil, refusal
+	}
+	if tweak != nil && tweak.Strangers {
+		req.externalIDs = nil
+	}
+	p := &page{Data: []*Contact{}, TotalItems: 2*len(s.book.order) + 1}
+	if tweak != nil && tweak.Empty {
+		return p, nil
+	}
+	from := s.book.order
+	if req.externalIDs != nil {
+		from = s.matches(req.externalIDs)
+		req.cursor.n = len(from)
+	}
+	c := req.cursor
+	at := shuffle(min(c.n, len(from)), c.seed)
+	for ; c.offset < c.n && len(p.Data) < req.size; c.offset++ {
+		contact := from[at(c.offset)].shown(now, s.opts.ListStale)
+		if contact != nil && (req.sources == nil || slices.Contains(req.sources, text(contact.Source))) {
+			p.Data = append(p.Data, contact)
+		}
+	}
+	if c.offset < c.n {
+		if s.opts.UnstablePages {
+			c.seed = s.random.Uint64()
+		}
+		p.NextPageToken = new(c.token())
+	}
+	return p, nil
+}
+
+// matches are the living contacts that carry one of the ids.
+func (s *Sandbox) matches(ids []string) []*record {
+	var found []*record
+	for i, id := range ids {
+		if !slices.Contains(ids[:i], id) {
+			found = append(found, s.book.byExtID[id]...)
+		}
+	}
+	return found
+}
+
+// shuffle maps 0…n-1 onto itself, one to one, in an order that the seed decides
+// and that needs no memory: i → a·i+b mod n, with a coprime to n.
+func shuffle(n int, seed uint64) func(int) int {
+	if n < 2 {
+		return func(i int) int { return i }
+	}
+	m := uint64(n)
+	a, b := seed%m, (seed>>32)%m
+	for gcd(a, m) != 1 {
+		a = (a + 1) % m
+	}
+	return func(i int) int { return int((a*uint64(i) + b) % m) }
+}
+
+func gcd(a, b uint64) uint64 {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}
+
+// parseList reads and checks the query.
+func (s *Sandbox) parseList(query url.Values) (listRequest, *refusal) {
+	var v validation
+	req := listRequest{externalIDs: query["externalIds"], sources: query["sources"]}
+	for _, id := range req.externalIDs {
+		if n := utf8.RuneCountInString(id); n < 1 || n > maxExternalID {
+			v.add("/externalIds", "array", "Expected string length between 1 and %d", maxExternalID)
+		} else if strings.Contains(id, ",") {
+			v.add("/externalIds", "array", "Expected repeated parameters, not a list joined by commas")
+		}
+	}
+	if len(req.externalIDs) > s.opts.MaxIDs {
+		v.add("/externalIds", "array", "Expected at most %d ids", s.opts.MaxIDs)
+	}
+	for _, source := range req.sources {
+		if n := utf8.RuneCountInString(source); n < 1 || n > maxSourceOther {
+			v.add("/sources", "array", "Expected string length between 1 and %d", maxSourceOther)
+		}
+	}
+	size, err := strconv.Atoi(query.Get("maxResults"))
+	if err != nil || size < 1 || size > maxPage {
+		v.add("/maxResults", "integer", "Expected required integer between 1 and %d", maxPage)
+	}
+	req.size = size
+	req.cursor = cursor{n: len(s.book.order), seed: s.random.Uint64()}
+	if query.Has("pageToken") && !req.cursor.parse(query.Get("pageToken"), len(s.book.order)) {
+		v.add("/pageToken", "string", "Invalid page token")
+	}
+	return req, v.refusal()
+}
+
+func (c cursor) token() string {
+	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d.%d.%d", c.n, c.seed, c.offset))
+}
+
+func (c *cursor) parse(token string, most int) bool {
+	raw, err := base64.RawURLEncoding.DecodeString(token)
+	if err != nil {
+		return false
+	}
+	var read cursor
+	if n, err := fmt.Sscanf(string(raw), "%d.%d.%d", &read.n, &read.seed, &read.offset); n != 3 || err != nil {
+		return false
+	}
+	if read.n < 0 || read.n > most || read.offset < 0 || read.token() != token {
+		return false
+	}
+	*c = read
+	return true
+}

@@ -1,0 +1,57 @@
+package sandbox
+
+import (
+	"net/http"
+	"strings"
+)
+
+// Op is one operation of the API, as faults and counts name it.
+type Op string
+
+// The operations. A GET of the list is a lookup where it names externalIds.
+const (
+	Create Op = "create" // POST /v1/contacts
+	Update Op = "update" // PATCH /v1/contacts/{id}
+	Lookup Op = "lookup" // GET /v1/contacts?externalIds=…
+	List   Op = "list"   // GET /v1/contacts
+	Get    Op = "get"    // GET /v1/contacts/{id}
+	Delete Op = "delete" // DELETE /v1/contacts/{id}
+	Fields Op = "fields" // GET /v1/contact-custom-fields
+
+	unknownPath   Op = "unknown path"
+	unknownMethod Op = "unknown method"
+)
+
+const (
+	fieldsPath   = "/v1/contact-custom-fields"
+	contactsPath = "/v1/contacts"
+)
+
+// operation tells what a request asks for, and of which contact.
+func operation(r *http.Request) (op Op, id string) {
+	path := r.URL.Path
+	if path == fieldsPath {
+		return byMethod(r.Method, map[string]Op{http.MethodGet: Fields}), ""
+	}
+	if path == contactsPath {
+		list := List
+		if r.URL.Query().Has("externalIds") {
+			list = Lookup
+		}
+		return byMethod(r.Method, map[string]Op{http.MethodGet: list, http.MethodPost: Create}), ""
+	}
+	id, ok := strings.CutPrefix(path, contactsPath+"/")
+	if !ok || id == "" || strings.Contains(id, "/") {
+		return unknownPath, ""
+	}
+	return byMethod(r.Method, map[string]Op{
+		http.MethodGet: Get, http.MethodPatch: Update, http.MethodDelete: Delete,
+	}), id
+}
+
+func byMethod(method string, ops map[string]Op) Op {
+	if op, ok := ops[method]; ok {
+		return op
+	}
+	return unknownMethod
+}

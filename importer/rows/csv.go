@@ -1,0 +1,137 @@
+package rows
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/gocarina/gocsv"
+)
+
+const bufferSize = 64 << 10
+
+// table reads the rows of a CSV text, header and titles included.
+type table struct {
+	file   *File
+	width  int // cells of the header; 0 until it is known
+	window *window
+	csv    *csv.Reader
+	rows   gocsv.SimpleDecoder
+	close  func() error
+}
+
+func (f *File) openTable(width int) (*table, error) {
+	r, err := f.text.open()
+	if err != nil {
+		return nil, err
+	}
+	w := &window{r: r, max: f.opts.MaxRow, decoded: f.text.charset.enc != nil}
+	c := csv.NewReader(bufio.NewReaderSize(w, bufferSize))
+	c.Comma = f.Delimiter
+	c.FieldsPerRecord = -1
+	c.ReuseRecord = true
+	return &table{file: f, width: width, window: w, csv: c,
+		rows: gocsv.NewSimpleDecoderFromCSVReader(c), close: r.Close}, nil
+}
+
+// next reads one row that is not blank. The error is io.EOF, or ends the reading.
+func (t *table) next() (Row, error) {
+	for {
+		t.window.mark = t.csv.InputOffset()
+		cells, err := t.rows.GetCSVRow()
+		if err != nil {
+			return t.broken(cells, err)
+		}
+		line, _ := t.csv.FieldPos(0)
+		row := Row{Pos: t.file.at(line), Cells: cells}
+		if t.window.suspect > t.window.mark || len(cells) > t.file.opts.MaxColumns || t.csv.InputOffset()-t.window.mark > t.file.opts.MaxCell {
+			if row.Err = t.refuse(row); row.Err != nil {
+				row.Raw, row.Cells = t.raw(), nil
+				return row, nil
+			}
+		}
+		if !isBlank(cells) {
+			row.Cells = t.fit(cells)
+			return row, nil
+		}
+	}
+}
+
+// fit gives a row the header's width: a short one is padded, and blank cells beyond are dropped.
+func (t *table) fit(cells []string) []string {
+	for len(cells) > t.width && t.width > 0 && strings.TrimSpace(cells[len(cells)-1]) == "" {
+		cells = cells[:len(cells)-1]
+	}
+	for len(cells) < t.width {
+		cells = append(cells, "")
+	}
+	return cells
+}
+
+// raw is the text of the row that was just read.
+func (t *table) raw() string {
+	b := t.window.since(t.csv.InputOffset())
+	return strings.Trim(string(b), "\r\n") // blank lines before it, which csv.Reader skips, and its own end
+}
+
+// refuse looks at a row that may have a fault.
+func (t *table) refuse(row Row) *RowError {
+	raw := bytes.TrimLeft(t.window.since(t.csv.InputOffset()), "\r\n")
+	if kind, at, bad := t.window.fault(raw); bad {
+		return t.file.faultError(row.Pos, t.window, raw, kind, at)
+	}
+	opts := t.file.opts
+	if len(row.Cells) > opts.MaxColumns {
+		return &RowError{row.Pos, FaultTooBig, fmt.Sprintf("the row has %d cells", len(row.Cells)),
+			fmt.Sprintf("at most %d are read; is the delimiter right (--delimiter)?", opts.MaxColumns)}
+	}
+	for i, cell := range row.Cells {
+		if int64(len(cell)) > opts.MaxCell {
+			return &RowError{row.Pos, FaultTooBig, fmt.Sprintf("the cell of column %d has %d bytes", i+1, len(cell)),
+				fmt.Sprintf("at most %d are read; is a quote missing?", opts.MaxCell)}
+		}
+	}
+	return nil
+}
+
+// isBlank says whether no cell holds anything.
+func isBlank(cells []string) bool {
+	for _, c := range cells {
+		if len(c) > 0 && (c[0] > ' ' || strings.Trim(c, " \t\r\n\u00a0\x1a") != "") {
+			return false
+		}
+	}
+	return true
+}
+
+func (f *File) csvRows(ctx context.Context, yield func(Row, error) bool) {
+	t, err := f.openTable(len(f.Header))
+	if err != nil {
+		yield(Row{}, f.failed(f.at(0), err))
+		return
+	}
+	defer t.close()
+	for n := 0; ; n++ {
+		if n%1024 == 0 && ctx.Err() != nil {
+			yield(Row{}, ctx.Err())
+			return
+		}
+		row, err := t.next()
+		switch {
+		case err == io.EOF:
+			return
+		case err != nil:
+			yield(Row{}, err)
+			return
+		case row.Pos.Line <= f.HeaderLine:
+			continue
+		}
+		if !yield(row, nil) {
+			return
+		}
+	}
+}

@@ -1,0 +1,116 @@
+package rows
+
+import (
+	"bytes"
+	"fmt"
+	"unicode/utf8"
+)
+
+const (
+	delimiters  = ",;\t|"
+	sniffedRows = 50
+)
+
+// delimiterNamed reads the option: a character, or "tab".
+func delimiterNamed(name string) (rune, error) {
+	switch name {
+	case "tab", "TAB", `\t`:
+		return '\t', nil
+	}
+	r, n := utf8.DecodeRuneInString(name)
+	if n != len(name) || r == '"' || r == '\n' || r == '\r' || r == 0 || r == utf8.RuneError {
+		return 0, fmt.Errorf(`%w: a delimiter is one character, such as "," ";" "|" or "tab"`, ErrOption)
+	}
+	return r, nil
+}
+
+// sepLine reads the line "sep=;" with which Excel is told the delimiter.
+func sepLine(head []byte) (rune, bool) {
+	line, _, _ := bytes.Cut(head, []byte("\n"))
+	line = bytes.Trim(bytes.TrimSpace(line), `"`)
+	if len(line) < 4 || !bytes.EqualFold(line[:4], []byte("sep=")) {
+		return 0, false
+	}
+	if len(line) == 4 {
+		return '\t', true // TrimSpace took it
+	}
+	r, n := utf8.DecodeRune(line[4:])
+	return r, n == len(line)-4 && r != '"' && r != utf8.RuneError
+}
+
+// sniffDelimiter takes the candidate that stands equally often in most of the
+// first rows, else the one that the first row has; the comma where there is
+// none, as in a file of one column.
+func sniffDelimiter(head []byte) rune {
+	best, bestShare, bestMode := ',', 0.0, 0
+	first, firstCount := ',', 0
+	for _, d := range delimiters {
+		counts := countPerRow(head, byte(d))
+		if len(counts) > 0 && counts[0] > firstCount {
+			first, firstCount = d, counts[0]
+		}
+		share, mode := consistency(counts)
+		if share > bestShare || share == bestShare && mode > bestMode {
+			best, bestShare, bestMode = d, share, mode
+		}
+	}
+	if bestShare == 0 {
+		return first
+	}
+	return best
+}
+
+// consistency is the share of rows that have the most frequent count, and that
+// count; 0 where most rows have none: a comma in a few cells of a list of
+// companies is no delimiter.
+func consistency(counts []int) (share float64, mode int) {
+	seen := map[int]int{}
+	for _, n := range counts {
+		seen[n]++
+		if seen[n] > seen[mode] || seen[n] == seen[mode] && n > mode {
+			mode = n
+		}
+	}
+	if len(counts) == 0 || mode == 0 {
+		return 0, 0
+	}
+	return float64(seen[mode]) / float64(len(counts)), mode
+}
+
+// countPerRow counts d outside quotes in each row that is not blank. A last
+// row without its end is left out unless it is the only one.
+func countPerRow(head []byte, d byte) []int {
+	var counts []int
+	var count int
+	var quoted, blank, cellStart = false, true, true
+	for i := 0; i < len(head) && len(counts) < sniffedRows; i++ {
+		c := head[i]
+		switch {
+		case quoted:
+			if c != '"' {
+				break
+			}
+			if i+1 < len(head) && head[i+1] == '"' {
+				i++
+			} else {
+				quoted = false
+			}
+		case c == '"' && cellStart:
+			quoted, blank, cellStart = true, false, false
+		case c == d:
+			count++
+			blank, cellStart = false, true
+		case c == '\n':
+			if !blank {
+				counts = append(counts, count)
+			}
+			count, blank, cellStart = 0, true, true
+		case c != '\r':
+			blank, cellStart = false, false
+		}
+	}
+	if !blank && len(counts) == 0 {
+		counts = append(counts, count)
+	}
+	return counts
+}

@@ -14,8 +14,10 @@ type Record struct {
 }
 
 // Base is what was last written for a key and confirmed: one entry a field, or
-// an item of a list. Hashes cannot be turned back into a number or a name.
-// Entries are sorted by Field, then Value.
+// an item of a list. No value can be read off a hash, but whoever has the file
+// can try guesses against it, and there are few enough phone numbers for that:
+// the file stays private (0600) all the same.
+// Entries are sorted by Field, then Value (Sort).
 type Base []Entry
 
 // Entry says that a field (or a slot of a list) holds a value of ours.
@@ -67,6 +69,7 @@ type Intent struct {
 // JournalEntry is a write that happened, kept so that a run can be taken back.
 type JournalEntry struct {
 	Key       string
+	Run       string // "" when handed to Land (the record's run) or Remove (the intent's)
 	Operation Operation
 	ContactID string
 	PreImage  []byte  // the contact before, nil for a create

@@ -1,0 +1,168 @@
+package store
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+	"time"
+
+	"go.etcd.io/bbolt"
+)
+
+// Snapshot is the records of one source as they were when View began. It is
+// for one goroutine, and only within the function that View calls.
+type Snapshot interface {
+	// Get gives the record of a key; not ok where there is none.
+	Get(key string) (r Record, ok bool, err error)
+	// RawHash gives Record.Raw alone, without decoding the rest or allocating:
+	// the question that is asked once a row.
+	RawHash(key string) (raw uint64, ok bool)
+	// Len is the number of records. It is kept, not counted.
+	Len() int
+	// All gives the records in the order of their keys (bytewise). A record
+	// that cannot be decoded ends it, and View then gives ErrCorrupt.
+	All() iter.Seq2[string, Record]
+	// Sample gives up to n keys, the ones with the oldest answers among the
+	// first few thousand.
+	Sample(n int) []string
+}
+
+// View calls read with the records of a source, all as of one moment. It gives
+// the error of read, or what it met itself. read must not call the store: a
+// write within a read can wait for itself.
+func (s *Store) View(source string, read func(Snapshot) error) error {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if s.handle.db == nil {
+		return ErrClosed
+	}
+	return s.handle.db.View(func(tx *bbolt.Tx) error {
+		snap := &snapshot{store: s}
+		if b := tx.Bucket(bucketContacts).Bucket([]byte(source)); b != nil {
+			snap.bucket, snap.cursor = b, b.Cursor()
+		}
+		if err := read(snap); err != nil {
+			return err
+		}
+		return snap.err
+	})
+}
+
+type snapshot struct {
+	store  *Store
+	bucket *bbolt.Bucket // nil where the source has no records
+	cursor *bbolt.Cursor
+	key    []byte // reused: a look-up allocates nothing
+	err    error  // the first damage that All met
+}
+
+func (s *snapshot) value(key string) []byte {
+	if s.bucket == nil || key == "" {
+		return nil
+	}
+	s.key = append(s.key[:0], key...)
+	found, value := s.cursor.Seek(s.key)
+	if string(found) != key {
+		return nil
+	}
+	return value
+}
+
+func (s *snapshot) Get(key string) (Record, bool, error) {
+	value := s.value(key)
+	if value == nil {
+		return Record{}, false, nil
+	}
+	r, err := decodeRecord(value)
+	return r, err == nil, s.store.damaged("record", key, err)
+}
+
+func (s *snapshot) RawHash(key string) (uint64, bool) {
+	return recordRaw(s.value(key))
+}
+
+func (s *snapshot) Len() int {
+	if s.bucket == nil {
+		return 0
+	}
+	return int(s.bucket.Sequence())
+}
+
+func (s *snapshot) All() iter.Seq2[string, Record] {
+	return func(yield func(string, Record) bool) {
+		if s.bucket == nil {
+			return
+		}
+		cursor := s.bucket.Cursor() // its own: RawHash may move the other in between
+		for key, value := cursor.First(); key != nil; key, value = cursor.Next() {
+			r, err := decodeRecord(value)
+			if err != nil {
+				s.err = s.store.damaged("record", string(key), err)
+				return
+			}
+			if !yield(string(key), r) {
+				return
+			}
+		}
+	}
+}
+
+// sampled bounds what Sample reads: a look at a million records for twenty of
+// them would cost a second.
+const sampled = 4096
+
+func (s *snapshot) Sample(n int) []string {
+	type aged struct {
+		key string
+		at  time.Time
+	}
+	var seen []aged
+	for key, r := range s.All() {
+		if seen = append(seen, aged{key, r.UpdatedAt}); len(seen) == sampled {
+			break
+		}
+	}
+	slices.SortStableFunc(seen, func(a, b aged) int { return a.at.Compare(b.at) })
+	keys := make([]string, 0, max(0, min(n, len(seen))))
+	for _, a := range seen[:cap(keys)] {
+		keys = append(keys, a.key)
+	}
+	return keys
+}
+
+// Intents are the writes of a source that have no outcome yet, oldest first.
+func (s *Store) Intents(source string) ([]Intent, error) {
+	var intents []Intent
+	err := s.view(func(tx *bbolt.Tx) error {
+		b := tx.Bucket(bucketIntents).Bucket([]byte(source))
+		if b == nil {
+			return nil
+		}
+		return b.ForEach(func(key, value []byte) error {
+			intent, err := decodeIntent(string(key), value)
+			intents = append(intents, intent)
+			return s.damaged("intent", string(key), err)
+		})
+	})
+	slices.SortFunc(intents, func(a, b Intent) int {
+		return cmp.Or(a.Begun.Compare(b.Begun), cmp.Compare(a.Key, b.Key))
+	})
+	return intents, s.reading("intents", err)
+}
+
+// Gone gives the keys of a source that were missing from its last complete
+// run, each with the run that missed it first.
+func (s *Store) Gone(source string) (map[string]string, error) {
+	gone := map[string]string{}
+	err := s.view(func(tx *bbolt.Tx) error {
+		b := tx.Bucket(bucketGone).Bucket([]byte(source))
+		if b == nil {
+			return nil
+		}
+		return b.ForEach(func(key, run []byte) error {
+			gone[string(key)] = string(run)
+			return nil
+		})
+	})
+	return gone, s.reading("gone keys", err)
+}

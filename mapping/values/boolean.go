@@ -1,0 +1,50 @@
+package values
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Boolean reads yes or no, whatever the case. A list of the mapping
+// (trueValues, falseValues) replaces the words that are known for its side;
+// nil is those: true, yes, y, 1, x, on, a tick and their opposites, and
+// true and yes in Spanish, Portuguese, French, German, Italian and Dutch.
+//
+// A blank cell means nothing unless a list holds "": callers that leave blank
+// cells alone look at Blank first.
+func Boolean(raw string, truthy, falsy []string) (bool, *Error) {
+	word := strings.ToLower(Text(raw))
+	switch {
+	case listed(word, truthy):
+		return true, nil
+	case listed(word, falsy):
+		return false, nil
+	}
+	known, value := booleanWord(word)
+	if known && value && truthy == nil || known && !value && falsy == nil {
+		return value, nil
+	}
+	return false, &Error{"boolean-invalid",
+		"is neither yes nor no: write true or false, or list the words in the mapping: trueValues: [...], falseValues: [...]"}
+}
+
+func listed(word string, list []string) bool {
+	return slices.ContainsFunc(list, func(s string) bool { return strings.EqualFold(word, norm.NFC.String(strings.TrimSpace(s))) })
+}
+
+// booleanWord knows no word that means yes in one language and no in another.
+func booleanWord(lower string) (known, value bool) {
+	switch lower {
+	case "true", "yes", "y", "t", "1", "x", "on", "✓", "✔", "☑", "✅",
+		"sí", "si", "sì", "s", "sim", "oui", "ja", "j",
+		"verdadero", "verdadeiro", "vrai", "wahr", "vero", "waar":
+		return true, true
+	case "false", "no", "n", "f", "0", "off", "✗", "✘", "☐", "❌",
+		"não", "nao", "non", "nein", "nee",
+		"falso", "faux", "falsch", "onwaar":
+		return true, false
+	}
+	return false, false
+}

@@ -1,0 +1,118 @@
+package values
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// clock is a time of the day, as it was written.
+type clock struct {
+	hour, minute, second, nanos int
+	half                        byte // 'a', 'p', 0 for 24 hours
+	zoned                       bool
+	offset                      int // seconds east of UTC
+}
+
+// scanClock reads all of a time that follows a date: "T09:14:05.123Z",
+// " 9:14 PM", ", 09:14", " 09:14:05 +02:00".
+func scanClock(s string) (c clock, ok bool) {
+	s = strings.TrimLeft(s, " ,\u00A0\u202F")
+	if s != "" && (s[0] == 'T' || s[0] == 't') {
+		s = s[1:]
+	}
+	if c.hour, s, ok = scanInt(s, 1, 2); !ok || s == "" || s[0] != ':' {
+		return c, false
+	}
+	if c.minute, s, ok = scanInt(s[1:], 2, 2); !ok {
+		return c, false
+	}
+	if s != "" && s[0] == ':' {
+		if c.second, s, ok = scanInt(s[1:], 2, 2); !ok {
+			return c, false
+		}
+		c.nanos, s = scanFraction(s)
+	}
+	c.half, s = scanHalf(s)
+	c.offset, c.zoned, ok = scanZone(strings.TrimLeft(s, " "))
+	return c, ok
+}
+
+// scanFraction reads ".123" or ",123" to the nanosecond, and drops the rest.
+func scanFraction(s string) (nanos int, rest string) {
+	if len(s) < 2 || s[0] != '.' && s[0] != ',' || !isDigit(s[1]) {
+		return 0, s
+	}
+	s = s[1:]
+	for unit := 100_000_000; s != "" && isDigit(s[0]); unit /= 10 {
+		nanos += int(s[0]-'0') * unit
+		s = s[1:]
+	}
+	return nanos, s
+}
+
+// scanHalf reads AM or PM, also as "a.m.".
+func scanHalf(s string) (half byte, rest string) {
+	t := strings.TrimLeft(s, " \u00A0\u202F")
+	for _, mark := range [...]string{"am", "pm", "a.m.", "p.m."} {
+		if len(t) >= len(mark) && strings.EqualFold(t[:len(mark)], mark) {
+			return mark[0], t[len(mark):]
+		}
+	}
+	return 0, s
+}
+
+// scanZone reads all of an offset: "Z", "UTC", "+02:00", "+0200", "+02".
+func scanZone(s string) (offset int, zoned, ok bool) {
+	switch {
+	case s == "":
+		return 0, false, true
+	case strings.EqualFold(s, "Z") || strings.EqualFold(s, "UTC") || strings.EqualFold(s, "GMT"):
+		return 0, true, true
+	case s[0] != '+' && s[0] != '-':
+		return 0, false, false
+	}
+	hours, rest, ok := scanInt(s[1:], 2, 2)
+	minutes := 0
+	if ok && rest != "" {
+		minutes, rest, ok = scanInt(strings.TrimPrefix(rest, ":"), 2, 2)
+	}
+	if !ok || rest != "" || hours > 14 || minutes > 59 {
+		return 0, false, false
+	}
+	offset = hours*3600 + minutes*60
+	if s[0] == '-' {
+		offset = -offset
+	}
+	return offset, true, true
+}
+
+// scanInt reads a number of at least and at most so many digits.
+func scanInt(s string, least, most int) (n int, rest string, ok bool) {
+	i := 0
+	for i < len(s) && i < most && isDigit(s[i]) {
+		n = n*10 + int(s[i]-'0')
+		i++
+	}
+	return n, s[i:], i >= least
+}
+
+// on gives the moment when the clock shows that time on that day.
+func (c clock) on(d day, tz *time.Location) (time.Time, *Error) {
+	hour := c.hour
+	switch {
+	case c.half != 0 && (hour < 1 || hour > 12), hour > 24, c.minute > 59, c.second > 60,
+		hour == 24 && (c.minute > 0 || c.second > 0 || c.nanos > 0):
+		return time.Time{}, &Error{kindDateInvalid, fmt.Sprintf("is not a time of day: %d:%02d:%02d", c.hour, c.minute, c.second)}
+	case c.half == 'a' && hour == 12:
+		hour = 0
+	case c.half == 'p' && hour < 12:
+		hour += 12
+	}
+	at := time.UTC
+	if tz != nil && !c.zoned {
+		at = tz
+	}
+	t := time.Date(d.year, time.Month(d.month), d.day, hour, c.minute, c.second, c.nanos, at)
+	return t.Add(-time.Duration(c.offset) * time.Second).UTC(), nil
+}

@@ -1,0 +1,136 @@
+package values
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Date reads a date in the first of the formats in which it reads. See
+// DateFormat.Parse.
+func Date(raw string, formats []DateFormat, tz *time.Location) (time.Time, *Error) {
+	var worst *Error
+	for i := range formats {
+		t, err := formats[i].Parse(raw, tz)
+		if err == nil {
+			return t, nil
+		}
+		// "month 13" says more than "does not read as MM/DD/YYYY".
+		if worst == nil || worst.Kind == kindDateFormat {
+			worst = err
+		}
+	}
+	if worst != nil && worst.Kind == kindDateFormat && len(formats) > 1 {
+		return time.Time{}, &Error{kindDateFormat, "does not read as " + layouts(formats)}
+	}
+	return time.Time{}, worst
+}
+
+func layouts(formats []DateFormat) string {
+	names := make([]string, len(formats))
+	for i, f := range formats {
+		names[i] = f.String()
+	}
+	return strings.Join(names, " or ")
+}
+
+const (
+	kindDateFormat  = "date-format"  // written in another way
+	kindDateInvalid = "date-invalid" // no such day or time
+)
+
+// Parse reads a date and the time after it, if there is one. A date without a
+// time is midnight UTC; tz, nil for UTC, is for times without an offset. What
+// spreadsheets and databases write for no date (0/0/00, 0000-00-00,
+// 0001-01-01) is blank: the zero time.
+func (f DateFormat) Parse(raw string, tz *time.Location) (time.Time, *Error) {
+	s := unmark(trim(raw))
+	if s == "" || noDate(s) {
+		return time.Time{}, nil
+	}
+	if f.count != 0 {
+		return f.parseCount(s)
+	}
+	d, rest, ok := f.scanDay(s)
+	if !ok {
+		return time.Time{}, f.explain(s)
+	}
+	if err := d.check(); err != nil {
+		return time.Time{}, err
+	}
+	if rest == "" {
+		return time.Date(d.year, time.Month(d.month), d.day, 0, 0, 0, 0, time.UTC), nil
+	}
+	clock, ok := scanClock(rest)
+	if !ok {
+		return time.Time{}, f.explain(s)
+	}
+	return clock.on(d, tz)
+}
+
+// FormatDate gives the form in which the API takes a date (QUO_API, "The
+// contact"); "" for the zero time.
+func FormatDate(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format("2006-01-02T15:04:05.000Z")
+}
+
+// day is a day of the calendar, as it was written.
+type day struct{ year, month, day int }
+
+// check refuses what no calendar has. Years of other than four digits are
+// mistakes of typing in the data of contacts.
+func (d day) check() *Error {
+	switch {
+	case d.month < 1 || d.month > 12:
+		return &Error{kindDateInvalid, fmt.Sprintf("is not a date: there is no month %d", d.month)}
+	case d.year < 1000 || d.year > 9999:
+		return &Error{kindDateInvalid, fmt.Sprintf("is not a date: the year is %d", d.year)}
+	case d.day < 1 || d.day > daysIn(d.year, d.month):
+		return &Error{kindDateInvalid, fmt.Sprintf("is not a date: %s %d has no day %d", time.Month(d.month), d.year, d.day)}
+	}
+	return nil
+}
+
+func daysIn(year, month int) int {
+	switch month {
+	case 4, 6, 9, 11:
+		return 30
+	case 2:
+		if year%4 == 0 && (year%100 != 0 || year%400 == 0) {
+			return 29
+		}
+		return 28
+	}
+	return 31
+}
+
+// noDate says whether s is one of the ways to write no date: nothing but
+// zeros, as Outlook and MySQL do, or .NET's first day.
+func noDate(s string) bool {
+	if s[0] > '0' {
+		return false
+	}
+	zeros := true
+	for i := range len(s) {
+		switch s[i] {
+		case '0', '/', '-', '.', ':', ' ', 'T', 'Z':
+		default:
+			zeros = false
+		}
+	}
+	return zeros && strings.ContainsAny(s, "/-.") || strings.HasPrefix(s, "0001-01-01")
+}
+
+// pivot: a year of two digits is of 1950 to 2049, as Windows reads it. The rule
+// does not move with the clock: a file means the same next year.
+const pivot = 50
+
+func fullYear(twoDigits int) int {
+	if twoDigits < pivot {
+		return 2000 + twoDigits
+	}
+	return 1900 + twoDigits
+}

@@ -1,0 +1,196 @@
+package values
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// scanDay reads the date at the beginning of s.
+func (f DateFormat) scanDay(s string) (d day, rest string, ok bool) {
+	if f.separator != 0 {
+		t, ok := scanTriple(s)
+		if !ok || t.separator != f.separator {
+			return day{}, s, false
+		}
+		d, ok = t.as(f.order)
+		return d, t.rest, ok
+	}
+	named := f.named()
+	for _, step := range f.steps {
+		if named {
+			s = skipBetween(s)
+		}
+		if s, ok = step.scan(s, named, &d); !ok {
+			return day{}, s, false
+		}
+	}
+	if named {
+		s = skipOrdinal(s)
+	}
+	return d, s, s == "" || !isDigit(s[0])
+}
+
+// named says whether the month is a word: then what stands between the parts
+// does not matter, since they cannot be confused.
+func (f DateFormat) named() bool {
+	for _, s := range f.steps {
+		if s.part == monthName {
+			return true
+		}
+	}
+	return false
+}
+
+func (st step) scan(s string, named bool, d *day) (rest string, ok bool) {
+	least, most := 1, 2
+	if st.exact > 0 {
+		least, most = st.exact, st.exact
+	}
+	switch st.part {
+	case literal:
+		if named {
+			return s, true
+		}
+		return strings.CutPrefix(s, st.text)
+	case year:
+		d.year, rest, ok = scanInt(s, 4, 4)
+	case shortYear:
+		if d.year, rest, ok = scanInt(s, 4, 4); ok && st.exact == 0 {
+			return rest, true
+		}
+		d.year, rest, ok = scanInt(s, 2, 2)
+		d.year = fullYear(d.year)
+	case month:
+		d.month, rest, ok = scanInt(s, least, most)
+	case dayOfMonth:
+		d.day, rest, ok = scanInt(s, least, most)
+	case monthName:
+		var word string
+		word, rest = cutWord(s)
+		d.month = monthNumber(word)
+		ok = d.month > 0
+	case weekday:
+		_, rest = cutWord(s)
+		return rest, true
+	}
+	return rest, ok
+}
+
+// numbers is a date of three numbers with the same sign between them, in an
+// order that is not known yet.
+type numbers struct {
+	n         [3]int
+	width     [3]int // in digits
+	separator byte
+	rest      string
+}
+
+// scanTriple reads three numbers of up to four digits. It is what reads nearly
+// every date, so it is written out.
+func scanTriple(s string) (t numbers, ok bool) {
+	i := 0
+	for part := range t.n {
+		start, n := i, 0
+		for i < len(s) && isDigit(s[i]) {
+			n = n*10 + int(s[i]-'0')
+			i++
+			if i-start > 4 {
+				return t, false
+			}
+		}
+		if i == start {
+			return t, false
+		}
+		t.n[part], t.width[part] = n, i-start
+		if part == 2 {
+			break
+		}
+		if i == len(s) || part == 1 && s[i] != t.separator || s[i] != '/' && s[i] != '-' && s[i] != '.' {
+			return t, false
+		}
+		t.separator = s[i]
+		i++
+	}
+	t.rest = s[i:]
+	return t, true
+}
+
+// as reads the numbers in that order.
+func (t numbers) as(order [3]part) (d day, ok bool) {
+	for i, p := range order {
+		n, width := t.n[i], t.width[i]
+		switch {
+		case p == year && width == 4, p == shortYear && width == 4:
+			d.year = n
+		case p == shortYear && width == 2:
+			d.year = fullYear(n)
+		case p == month && width <= 2:
+			d.month = n
+		case p == dayOfMonth && width <= 2:
+			d.day = n
+		default:
+			return day{}, false
+		}
+	}
+	return d, true
+}
+
+// skipBetween skips what people write between the parts of a date with the
+// month as a word: signs, "de", "of", "the", and the ordinals after numbers.
+func skipBetween(s string) string {
+	s = skipOrdinal(s)
+	for {
+		t := strings.TrimLeft(s, " ,.-/'’\u00A0\u202F\t")
+		word, rest := cutWord(t)
+		switch strings.ToLower(word) {
+		case "de", "del", "of", "the", "den", "le", "el":
+			s = rest
+		default:
+			return t
+		}
+	}
+}
+
+func skipOrdinal(s string) string {
+	word, rest := cutWord(s)
+	switch strings.ToLower(word) {
+	case "st", "nd", "rd", "th", "er", "º", "ª", "o", "e":
+		return rest
+	}
+	return strings.TrimPrefix(s, "°")
+}
+
+func cutWord(s string) (word, rest string) {
+	i := 0
+	for i < len(s) {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if !unicode.IsLetter(r) && !unicode.IsMark(r) {
+			break
+		}
+		i += n
+	}
+	return s[:i], s[i:]
+}
+
+// explain says why s does not read in the format.
+func (f DateFormat) explain(s string) *Error {
+	t, ok := scanTriple(s)
+	switch {
+	case allDigits(s) && len(s) == 5:
+		return &Error{"date-serial", `is a spreadsheet's count of days, not a date: format the column as a date and export it again, or say in the mapping format: "serial"`}
+	case ok && f.separator == t.separator && t.width[2] == 2 && f.order[2] == year:
+		return &Error{kindDateFormat, fmt.Sprintf("has a year of two digits: say in the mapping format: %q", strings.Replace(f.layout, "YYYY", "YY", 1))}
+	}
+	return &Error{kindDateFormat, "does not read as " + f.layout}
+}
+
+func allDigits(s string) bool {
+	for i := range len(s) {
+		if !isDigit(s[i]) {
+			return false
+		}
+	}
+	return s != ""
+}

@@ -1,0 +1,193 @@
+package quo
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"net/url"
+	"strconv"
+)
+
+const (
+	contactsPath = "/v1/contacts"
+	fieldsPath   = "/v1/contact-custom-fields"
+
+	// pageSize is the most that the API gives on a page (QUO_API, "Endpoints used").
+	pageSize = 50
+)
+
+// CustomFields reads the workspace's catalogue of custom fields.
+func (c *Client) CustomFields(ctx context.Context) ([]CustomField, error) {
+	var answer struct {
+		Data *[]CustomField `json:"data"`
+	}
+	err := c.do(ctx, call{method: http.MethodGet, path: fieldsPath, answer: func(b []byte) error {
+		if err := json.Unmarshal(b, &answer); err != nil {
+			return unvalued(err)
+		}
+		if answer.Data == nil {
+			return errNoData
+		}
+		return nil
+	}})
+	if err != nil {
+		return nil, err
+	}
+	return *answer.Data, nil
+}
+
+// Get reads one contact.
+func (c *Client) Get(ctx context.Context, id string) (Contact, error) {
+	return c.one(ctx, http.MethodGet, id, nil)
+}
+
+// Create makes a contact and gives it as the server has it. Blank fields are
+// left to the server; ID and timestamps are ignored. An Ambiguous error may
+// have made the contact: the API has no idempotency key.
+func (c *Client) Create(ctx context.Context, contact Contact) (Contact, error) {
+	body, err := contact.createBody()
+	if err != nil {
+		return Contact{}, fmt.Errorf("create a contact: %w", err)
+	}
+	return c.contact(ctx, call{method: http.MethodPost, path: contactsPath, body: body})
+}
+
+// Update makes the contact with that id what contact says, whole: whatever
+// contact does not hold is deleted, so it must come from a read and a merge
+// (QUO_API, "What bites" 1). CreatedByUserID, ID and timestamps are not sent,
+// and a reserved source stays what it is.
+func (c *Client) Update(ctx context.Context, id string, contact Contact) (Contact, error) {
+	body, err := contact.updateBody()
+	if err != nil {
+		return Contact{}, fmt.Errorf("update contact %s: %w", id, err)
+	}
+	return c.one(ctx, http.MethodPatch, id, body)
+}
+
+// Delete deletes a contact. Its pair of source and externalId may stay taken
+// (QUO_API, "What bites" 4).
+func (c *Client) Delete(ctx context.Context, id string) error {
+	path, err := contactPath(id)
+	if err != nil {
+		return err
+	}
+	return c.do(ctx, call{method: http.MethodDelete, path: path})
+}
+
+// All reads the contacts of the given sources, or every contact if none is
+// given, in pages of 50. The order means nothing, and a contact that is made or
+// changed meanwhile may be missing (QUO_API, "What bites" 7); none comes twice.
+// It ends with the first error.
+func (c *Client) All(ctx context.Context, sources ...string) iter.Seq2[Contact, error] {
+	return c.list(ctx, url.Values{"sources": sources})
+}
+
+// list reads all pages of a list. totalItems is wrong, so the only end is a
+// page without a token for the next.
+func (c *Client) list(ctx context.Context, filter url.Values) iter.Seq2[Contact, error] {
+	return func(yield func(Contact, error) bool) {
+		query := url.Values{"maxResults": {strconv.Itoa(pageSize)}}
+		for name, values := range filter {
+			query[name] = values
+		}
+		given, asked := map[string]bool{}, map[string]bool{}
+		for {
+			contacts, next, err := c.page(ctx, query, asked)
+			if err != nil {
+				yield(Contact{}, err)
+				return
+			}
+			for _, contact := range contacts {
+				if !given[contact.ID] && !yield(contact, nil) {
+					return
+				}
+				given[contact.ID] = true
+			}
+			if next == "" {
+				return
+			}
+			asked[next] = true
+			query.Set("pageToken", next)
+		}
+	}
+}
+
+// page reads one page. A token that was asked for before would go round for
+// ever.
+func (c *Client) page(ctx context.Context, query url.Values, asked map[string]bool) (contacts []Contact, next string, err error) {
+	err = c.do(ctx, call{method: http.MethodGet, path: contactsPath, query: query, answer: func(b []byte) error {
+		var answer struct {
+			Data          *[]wireContact `json:"data"`
+			NextPageToken string         `json:"nextPageToken"`
+		}
+		if err := json.Unmarshal(b, &answer); err != nil {
+			return unvalued(err)
+		}
+		if answer.Data == nil { // must not be taken for "there are none"
+			return errNoData
+		}
+		if next = answer.NextPageToken; asked[next] {
+			return errors.New("it points to a page that was read before")
+		}
+		for i := range *answer.Data {
+			w := &(*answer.Data)[i]
+			if w.ID == "" {
+				return errNoID
+			}
+			contacts = append(contacts, w.contact())
+		}
+		return nil
+	}})
+	return contacts, next, err
+}
+
+var (
+	errNoData = errors.New("it holds no data")
+	errNoID   = errors.New("it holds a contact without an id")
+)
+
+func (c *Client) one(ctx context.Context, method, id string, body any) (Contact, error) {
+	path, err := contactPath(id)
+	if err != nil {
+		return Contact{}, err
+	}
+	return c.contact(ctx, call{method: method, path: path, body: body})
+}
+
+// contact sends a call whose answer is one contact.
+func (c *Client) contact(ctx context.Context, call call) (Contact, error) {
+	var contact Contact
+	call.answer = func(b []byte) error {
+		var answer struct {
+			Data *wireContact `json:"data"`
+		}
+		if err := json.Unmarshal(b, &answer); err != nil {
+			return unvalued(err)
+		}
+		if answer.Data == nil {
+			return errNoData
+		}
+		if answer.Data.ID == "" {
+			return errNoID
+		}
+		contact = answer.Data.contact()
+		return nil
+	}
+	err := c.do(ctx, call)
+	return contact, err
+}
+
+// errID keeps an id that is empty or a step in a path from turning a call for
+// one contact into one for the list of them, and a look-up from having no
+// filter.
+var errID = errors.New("not an id")
+
+func contactPath(id string) (string, error) {
+	if id == "" || id == "." || id == ".." {
+		return "", fmt.Errorf("%q: %w", id, errID)
+	}
+	return contactsPath + "/" + url.PathEscape(id), nil
+}

@@ -1,0 +1,278 @@
+package quo
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// contactJSON is a contact of a list, with an external id or none.
+func contactJSON(id, externalID string) string {
+	return fmt.Sprintf(`{"id":%q,"externalId":%q}`, id, externalID)
+}
+
+func page(next string, contacts ...string) string {
+	return fmt.Sprintf(`{"data":[%s],"totalItems":3,"nextPageToken":%s}`, strings.Join(contacts, ","), next)
+}
+
+// directory serves look-ups over contacts of the given external ids, refuses
+// more ids than most and every id that is "bad", and keeps the queries.
+func directory(t *testing.T, most int, externalIDs ...string) (*Client, *[]url.Values) {
+	queries := new([]url.Values)
+	return testClient(t, func(w http.ResponseWriter, r *http.Request) {
+		query := r.URL.Query()
+		*queries = append(*queries, query)
+		asked := query["externalIds"]
+		if len(asked) > most || slices.Contains(asked, "bad") {
+			answer(w, 400, `{"message":"no"}`)
+			return
+		}
+		var found []string
+		for _, id := range asked {
+			if slices.Contains(externalIDs, id) {
+				found = append(found, contactJSON("c-"+id, id))
+			}
+		}
+		answer(w, 200, page("null", found...))
+	}), queries
+}
+
+func ids(n int) []string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = fmt.Sprint("key ", i, "&,")
+	}
+	return list
+}
+
+func externalIDs(contacts []Contact) []string {
+	var list []string
+	for _, c := range contacts {
+		list = append(list, c.ExternalID)
+	}
+	return list
+}
+
+func TestLookupAsksForTwentyByRepeatedParameters(t *testing.T) {
+	all := ids(45)
+	c, queries := directory(t, 20, all...)
+	found, err := c.Lookup(t.Context(), all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(all, externalIDs(found)); diff != "" {
+		t.Error(diff)
+	}
+	want := []url.Values{
+		{"externalIds": all[:20], "maxResults": {"50"}},
+		{"externalIds": all[20:40], "maxResults": {"50"}},
+		{"externalIds": all[40:], "maxResults": {"50"}},
+	}
+	if diff := cmp.Diff(want, *queries); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestLookupHalvesWhatIsRefused(t *testing.T) {
+	all := ids(20)
+	c, queries := directory(t, 7, all...)
+	found, err := c.Lookup(t.Context(), all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(all, externalIDs(found)); diff != "" {
+		t.Error(diff)
+	}
+	if len(*queries) != 7 { // 20, 10, 5, 5, 10, 5, 5
+		t.Errorf("%d requests, want 7", len(*queries))
+	}
+}
+
+func TestLookupNamesTheOneIdThatIsRefused(t *testing.T) {
+	c, _ := directory(t, 20)
+	_, err := c.Lookup(t.Context(), []string{"a", "b", "bad", "c"})
+	if err == nil || !strings.Contains(err.Error(), `external id "bad": 400`) || Classify(err) != Permanent {
+		t.Errorf("got %v (%v)", err, Classify(err))
+	}
+}
+
+func TestLookupOfNothingAsksNothing(t *testing.T) {
+	c := testClient(t, func(http.ResponseWriter, *http.Request) { t.Error("a request was sent") })
+	if found, err := c.Lookup(t.Context(), nil); err != nil || found != nil {
+		t.Errorf("got %v, %v", found, err)
+	}
+	if _, err := c.Lookup(t.Context(), []string{"a", ""}); Classify(err) != Permanent {
+		t.Errorf("an empty id, which would lift the filter, gave %v", err)
+	}
+}
+
+func TestLookupStopsAtAStranger(t *testing.T) {
+	tests := []struct {
+		name, given string
+		stranger    bool
+	}{
+		{"another external id", contactJSON("c9", "other"), true},
+		{"no external id", `{"id":"c9","externalId":null}`, true},
+		{"the same but for case, from a server that compares loosely", contactJSON("c9", "KEY"), false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c := testClient(t, func(w http.ResponseWriter, _ *http.Request) {
+				answer(w, 200, page("null", contactJSON("c1", "key"), tt.given))
+			})
+			found, err := c.Lookup(t.Context(), []string{"key"})
+			var ignored *FilterIgnoredError
+			if errors.As(err, &ignored) != tt.stranger {
+				t.Fatalf("got %v", err)
+			}
+			if tt.stranger && (ignored.Stranger != "c9" || Classify(err) != Fatal) {
+				t.Errorf("got %+v (%v)", ignored, Classify(err))
+			}
+			if !tt.stranger && len(found) != 1 {
+				t.Errorf("found %v, want only what was asked for", externalIDs(found))
+			}
+		})
+	}
+}
+
+// pages serves a list; each page is named by its token.
+func pages(t *testing.T, byToken map[string]string) (*Client, *[]string) {
+	tokens := new([]string)
+	return testClient(t, func(w http.ResponseWriter, r *http.Request) {
+		token := r.URL.Query().Get("pageToken")
+		*tokens = append(*tokens, token)
+		answer(w, 200, byToken[token])
+	}), tokens
+}
+
+func TestAllReadsEveryPageAndGivesNoContactTwice(t *testing.T) {
+	c, tokens := pages(t, map[string]string{
+		"":   page(`"t1"`, contactJSON("c1", "1"), contactJSON("c2", "2")),
+		"t1": page(`"t2"`), // an empty page is not the end
+		"t2": page(`""`, contactJSON("c2", "2"), contactJSON("c3", "3")),
+	})
+	var got []string
+	for contact, err := range c.All(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, contact.ID)
+	}
+	if diff := cmp.Diff([]string{"c1", "c2", "c3"}, got); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"", "t1", "t2"}, *tokens); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAllAsksNoFurtherThanItsReader(t *testing.T) {
+	c, tokens := pages(t, map[string]string{"": page(`"t1"`, contactJSON("c1", "1"))})
+	for range c.All(t.Context(), "acme") {
+		break
+	}
+	if len(*tokens) != 1 {
+		t.Errorf("%d pages were read", len(*tokens))
+	}
+}
+
+func TestAListThatGoesRoundEndsWithAnError(t *testing.T) {
+	c, tokens := pages(t, map[string]string{
+		"": page(`"t1"`), "t1": page(`"t2"`), "t2": page(`"t1"`),
+	})
+	_, err := c.Lookup(t.Context(), []string{"a"})
+	if !is[*AnswerError](err) || len(*tokens) != 3 {
+		t.Errorf("got %v after %d pages", err, len(*tokens))
+	}
+}
+
+// An answer that is no list must not be read as "there are none": the row
+// would be made again.
+func TestASuccessThatMakesNoSenseIsAmbiguous(t *testing.T) {
+	get := func(c *Client) error { _, err := c.Get(t.Context(), "c1"); return err }
+	lookup := func(c *Client) error { _, err := c.Lookup(t.Context(), []string{"a"}); return err }
+	fields := func(c *Client) error { _, err := c.CustomFields(t.Context()); return err }
+	tests := []struct {
+		name string
+		call func(*Client) error
+		body string
+	}{
+		{"an empty body", get, ``},
+		{"a body that breaks off", get, `{"data":{"id":"c1","defau`},
+		{"a page of a proxy", get, `<html>sign in</html>`},
+		{"no data", get, `{}`},
+		{"no id", get, `{"data":{"externalId":"1"}}`},
+		{"a type that cannot be", get, `{"data":{"id":{}}}`},
+		{"a look-up without data", lookup, `{}`},
+		{"a look-up whose data is null", lookup, `{"data":null}`},
+		{"a look-up whose contact has no id", lookup, `{"data":[{"externalId":"a"}]}`},
+		{"a catalogue without data", fields, `{"fields":[]}`},
+		{"an answer without an end", get, `{"data":{"id":"` + strings.Repeat("x", maxAnswer) + `"}}`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			c := testClient(t, func(w http.ResponseWriter, _ *http.Request) { answer(w, 200, tt.body) })
+			err := tt.call(c)
+			if !is[*AnswerError](err) || Classify(err) != Ambiguous {
+				t.Errorf("got %v (%v)", err, Classify(err))
+			}
+		})
+	}
+}
+
+func TestCustomFieldsReadsTheCatalogue(t *testing.T) {
+	c := testClient(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/v1/contact-custom-fields" {
+			t.Errorf("asked %s", r.URL)
+		}
+		answer(w, 200, `{"data":[{"name":"Lead Score","key":"66d0","type":"number","new":1},{"name":"X","key":"k","type":"geo"}]}`)
+	})
+	got, err := c.CustomFields(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []CustomField{{"Lead Score", "66d0", Number}, {"X", "k", "geo"}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAnIdStaysOneStepOfThePath(t *testing.T) {
+	var got []string
+	c := testClient(t, func(w http.ResponseWriter, r *http.Request) {
+		got = append(got, r.Method+" "+r.URL.EscapedPath())
+		answer(w, 200, `{"data":{"id":"c1"}}`)
+	})
+	for _, id := range []string{"c1", "../x", "a/b?c"} {
+		if _, err := c.Get(t.Context(), id); err != nil {
+			t.Error(err)
+		}
+	}
+	for _, id := range []string{"", ".", ".."} {
+		if err := c.Delete(t.Context(), id); Classify(err) != Permanent {
+			t.Errorf("id %q gave %v", id, err)
+		}
+	}
+	want := []string{"GET /v1/contacts/c1", "GET /v1/contacts/..%2Fx", "GET /v1/contacts/a%2Fb%3Fc"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestDeleteNeedsNoAnswerBody(t *testing.T) {
+	c := testClient(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodDelete {
+			t.Errorf("sent %s", r.Method)
+		}
+		w.WriteHeader(http.StatusNoContent)
+	})
+	if err := c.Delete(t.Context(), "c1"); err != nil {
+		t.Error(err)
+	}
+}

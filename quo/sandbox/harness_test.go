@@ -81,6 +81,14 @@ func (a answer) must(t *testing.T, status int) sandbox.Contact {
 	return envelope.Data
 }
 
+// want is the status of an answer, and a part of its body.
+func (a answer) want(t *testing.T, status int, part string) {
+	t.Helper()
+	if a.err != nil || a.status != status || !strings.Contains(a.body, part) {
+		t.Errorf("answer %d %s (%v), want %d with %q", a.status, a.body, a.err, status, part)
+	}
+}
+
 // page is one page of a list.
 type page struct {
 	Data          []sandbox.Contact

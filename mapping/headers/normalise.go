@@ -1,0 +1,72 @@
+package headers
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Normalise folds a header for comparison: compatibility forms, case, accents,
+// punctuation, camelCase and snake_case are gone, what is left are words and
+// numbers with single spaces between. "#" is the word "number", and "'s" is
+// dropped: "Assistant's Phone #" and "assistant_phone_number" are the same.
+func Normalise(name string) string {
+	s := norm.NFKC.String(name)
+	s = splitCamel(strings.ReplaceAll(s, "#", " number "))
+	s = norm.NFD.String(cases.Fold().String(s))
+
+	var out strings.Builder
+	var last rune // class of the last rune written: 'a' letter, '0' digit, ' ' none
+	word := func(class, r rune) {
+		if out.Len() > 0 && last != class {
+			out.WriteByte(' ')
+		}
+		out.WriteRune(r)
+		last = class
+	}
+	runes := []rune(s)
+	for i := 0; i < len(runes); i++ {
+		switch r := runes[i]; {
+		case unicode.Is(unicode.Mn, r) || r == '\u00ad' || unicode.Is(unicode.Cf, r):
+			// accents, soft hyphens, zero-width marks: not there
+		case unicode.IsDigit(r):
+			word('0', r)
+		case unicode.IsLetter(r):
+			word('a', r)
+		case isApostrophe(r) && last == 'a' && isPossessive(runes[i+1:]):
+			i++
+			last = ' '
+		default:
+			last = ' '
+		}
+	}
+	return out.String()
+}
+
+func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == '‘' || r == '`' }
+
+// isPossessive reports whether what follows an apostrophe is a lone s.
+func isPossessive(rest []rune) bool {
+	return len(rest) > 0 && rest[0] == 's' && (len(rest) == 1 || !unicode.IsLetter(rest[1]))
+}
+
+// splitCamel puts a space where a new word begins inside a word: firstName,
+// HTTPServer. A lone capital at the end stays ("GmbH" is not a header).
+func splitCamel(s string) string {
+	runes := []rune(s)
+	var out strings.Builder
+	for i, r := range runes {
+		if i > 0 && unicode.IsUpper(r) {
+			prev := runes[i-1]
+			next := i+1 < len(runes) && unicode.IsLower(runes[i+1])
+			plural := i+2 == len(runes) && runes[i+1] == 's' // IDs
+			if unicode.IsLower(prev) || unicode.IsUpper(prev) && next && !plural {
+				out.WriteByte(' ')
+			}
+		}
+		out.WriteRune(r)
+	}
+	return out.String()
+}

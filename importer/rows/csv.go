@@ -81,8 +81,8 @@ func (t *table) raw() string {
 // refuse looks at a row that may have a fault.
 func (t *table) refuse(row Row) *RowError {
 	raw := bytes.TrimLeft(t.window.since(t.csv.InputOffset()), "\r\n")
-	if kind, at, bad := t.window.fault(raw); bad {
-		return t.file.faultError(row.Pos, t.window, raw, kind, at)
+	if e := t.file.faultIn(row.Pos, raw); e != nil {
+		return e
 	}
 	opts := t.file.opts
 	if len(row.Cells) > opts.MaxColumns {

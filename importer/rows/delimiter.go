@@ -2,7 +2,6 @@ package rows
 
 import (
 	"bytes"
-	"fmt"
 	"unicode/utf8"
 )
 
@@ -19,7 +18,7 @@ func delimiterNamed(name string) (rune, error) {
 	}
 	r, n := utf8.DecodeRuneInString(name)
 	if n != len(name) || r == '"' || r == '\n' || r == '\r' || r == 0 || r == utf8.RuneError {
-		return 0, fmt.Errorf(`%w: a delimiter is one character, such as "," ";" "|" or "tab"`, ErrOption)
+		return 0, &OpenError{Err: ErrOption, Reason: "a delimiter is one character", Advice: `give "," ";" "|" or "tab"`}
 	}
 	return r, nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -50,8 +51,8 @@ func findCharset(given string, samples [][]byte) (charset, error) {
 	switch {
 	case given != "":
 		named, err := charsetNamed(given)
-		if err == nil && (found.name == named.name || found.name != "" && named.name == "UTF-16") {
-			return found, nil
+		if err == nil && found.bom > 0 && strings.HasPrefix(named.name, found.name[:6]) {
+			return found, nil // the mark knows the order of bytes best
 		}
 		return named, err
 	case found.bom > 0:
@@ -76,7 +77,7 @@ func charsetNamed(name string) (charset, error) {
 		enc, err = ianaindex.IANA.Encoding(name)
 	}
 	if err != nil || enc == nil {
-		return charset{}, fmt.Errorf("%w: there is no encoding %q", ErrOption, name)
+		return charset{}, &OpenError{Err: ErrOption, Reason: fmt.Sprintf("there is no encoding %q", name), Advice: "usual ones are utf-8, windows-1252 and utf-16"}
 	}
 	canonical, err := htmlindex.Name(enc)
 	if err != nil {
@@ -148,6 +149,10 @@ func guess(text []byte) charset {
 			return charset{name: "windows-1250", enc: charmap.Windows1250, guessed: true}
 		}
 		return c
+	case "iso-8859-9", "windows-1254":
+		if !slices.ContainsFunc(text, isTurkish) {
+			return c
+		}
 	case "macroman":
 		name = "macintosh"
 	case "gb2312":
@@ -177,6 +182,10 @@ func centralEuropean(text []byte) bool {
 	}
 	return false
 }
+
+// isTurkish: the six letters in which windows-1254 differs from 1252. chardet
+// finds Turkish in any short list of names with umlauts.
+func isTurkish(b byte) bool { return strings.IndexByte("\xd0\xdd\xde\xf0\xfd\xfe", b) >= 0 }
 
 func asciiLetter(b byte) bool { return 'a' <= b|0x20 && b|0x20 <= 'z' }
 

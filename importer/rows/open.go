@@ -25,10 +25,11 @@ type File struct {
 	JSONPath   string   // the array that is read, as "data.items"; "" for the whole file
 	Warnings   []string // for a person: what was guessed and what may surprise
 
-	opts Options
-	src  *source
-	text text
-	rows func(context.Context, func(Row, error) bool)
+	opts     Options
+	src      *source
+	text     text
+	jsonPath jsonPath
+	rows     func(context.Context, func(Row, error) bool)
 }
 
 // Open finds out what a file is and where its header stands. The path "-" is
@@ -182,17 +183,24 @@ func advice(err error) string {
 
 func (f *File) at(line int) Position { return Position{File: f.Name, Line: line, Index: -1} }
 
-// faultError tells of a byte that is no text.
-func (f *File) faultError(pos Position, w *window, raw []byte, kind Fault, at int) *RowError {
-	line := pos.Line + bytes.Count(raw[:at], []byte("\n"))
-	e := &RowError{Pos: pos, Fault: kind, Reason: fmt.Sprintf("there is a zero byte in line %d", line),
-		Advice: "the file is damaged, or is not text: export it again"}
-	if kind != FaultEncoding {
-		return e
+// faultIn looks for a byte that is no text in what begins at pos; nil if there is none.
+func (f *File) faultIn(pos Position, raw []byte) *RowError {
+	decoded := f.text.charset.enc != nil
+	kind, at, bad := findFault(raw, decoded)
+	if !bad {
+		return nil
 	}
-	e.Reason = fmt.Sprintf("byte 0x%02X in line %d is not %s", raw[at], line, f.Encoding)
-	if w.decoded {
+	line := pos.Line + bytes.Count(raw[:at], []byte("\n"))
+	e := &RowError{Pos: pos, Fault: kind}
+	switch {
+	case kind == FaultNUL:
+		e.Reason = fmt.Sprintf("there is a zero byte in line %d", line)
+		e.Advice = "the file is damaged, or is not text: export it again"
+		return e
+	case decoded:
 		e.Reason = fmt.Sprintf("a character in line %d cannot be read as %s", line, f.Encoding)
+	default:
+		e.Reason = fmt.Sprintf("byte 0x%02X in line %d is not %s", raw[at], line, f.Encoding)
 	}
 	e.Advice = "name the file's encoding with --encoding (windows-1252 is usual), or save it as UTF-8"
 	return e

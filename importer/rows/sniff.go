@@ -60,14 +60,23 @@ func textFormat(name string, head []byte) Format {
 	switch {
 	case len(start) >= 11 && strings.EqualFold(string(start[:11]), "BEGIN:VCARD"):
 		return VCard
-	case ext == ".jsonl" || ext == ".ndjson":
-		return JSONL
 	case isObjectPerLine(start):
+		return JSONL
+	case ext == ".jsonl" || ext == ".ndjson":
+		if spreadsOverLines(start) {
+			return JSON
+		}
 		return JSONL
 	case looksLikeJSON(start), ext == ".json":
 		return JSON
 	}
 	return CSV
+}
+
+// spreadsOverLines: the first line opens an array, or an object that goes on in the next line.
+func spreadsOverLines(start []byte) bool {
+	first, _, _ := bytes.Cut(start, []byte("\n"))
+	return len(start) > 0 && start[0] == '[' && !gjson.ValidBytes(first) || string(bytes.TrimSpace(first)) == "{"
 }
 
 // extension is the last one that does not name a packing, in lower case.

@@ -91,12 +91,12 @@ func (w *window) since(offset int64) []byte {
 	return w.buf[from:to]
 }
 
-// fault finds the first byte of b that is no text: what it is and where, or false.
-func (w *window) fault(b []byte) (Fault, int, bool) {
+// findFault finds the first byte of b that is no text: what it is and where.
+func findFault(b []byte, decoded bool) (Fault, int, bool) {
 	if i := bytes.IndexByte(b, 0); i >= 0 {
 		return FaultNUL, i, true
 	}
-	if w.decoded {
+	if decoded {
 		i := bytes.Index(b, []byte("\uFFFD"))
 		return FaultEncoding, i, i >= 0
 	}

@@ -1,0 +1,103 @@
+package rows
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"unicode/utf8"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"github.com/tidwall/gjson"
+)
+
+func (f *File) openJSONLines() error {
+	f.rows = f.jsonLinesRows
+	return nil
+}
+
+// lines reads a text line by line.
+type lines struct {
+	r    *bufio.Reader
+	max  int
+	long []byte // a line that is longer than the buffer
+}
+
+// next gives a line with its end; valid until the next call. Of a line that is
+// longer than max it gives the beginning, and tooLong.
+func (l *lines) next() (line []byte, tooLong bool, err error) {
+	line, err = l.r.ReadSlice('\n')
+	if err != bufio.ErrBufferFull {
+		return line, false, err
+	}
+	l.long = append(l.long[:0], line...)
+	for err == bufio.ErrBufferFull {
+		line, err = l.r.ReadSlice('\n')
+		if tooLong = tooLong || len(l.long)+len(line) > l.max; !tooLong {
+			l.long = append(l.long, line...)
+		}
+	}
+	return l.long, tooLong, err
+}
+
+// rawOfLong is how much is kept of a line that is too long to be read.
+const rawOfLong = 4 << 10
+
+func (f *File) jsonLinesRows(ctx context.Context, yield func(Row, error) bool) {
+	r, err := f.text.open()
+	if err != nil {
+		yield(Row{}, f.failed(f.at(0), err))
+		return
+	}
+	defer r.Close()
+	l := &lines{r: bufio.NewReaderSize(r, bufferSize), max: int(f.opts.MaxRow)}
+	for n := 1; ; n++ {
+		if n%1024 == 1 && ctx.Err() != nil {
+			yield(Row{}, ctx.Err())
+			return
+		}
+		line, tooLong, err := l.next()
+		if err != nil && err != io.EOF {
+			yield(Row{}, f.failed(f.at(n), err))
+			return
+		}
+		if line = bytes.TrimSpace(line); len(line) > 0 && !yield(f.jsonLine(f.at(n), line, tooLong), nil) || err == io.EOF {
+			return
+		}
+	}
+}
+
+// jsonLine makes a line a row.
+func (f *File) jsonLine(pos Position, line []byte, tooLong bool) Row {
+	row := Row{Pos: pos, JSON: line}
+	switch {
+	case tooLong:
+		line = line[:rawOfLong]
+		row.Err = &RowError{Pos: pos, Fault: FaultTooBig, Reason: fmt.Sprintf("the line is longer than %d bytes", f.opts.MaxRow),
+			Advice: "is this one contact?"}
+	case !utf8.Valid(line) || f.text.charset.enc != nil:
+		row.Err = f.faultIn(pos, line)
+	}
+	switch {
+	case row.Err != nil:
+	case !validJSON(line):
+		row.Err = &RowError{Pos: pos, Fault: FaultSyntax, Reason: "this is not valid JSON",
+			Advice: "mend the line: one whole object a line, names between quotes"}
+	case line[0] != '{':
+		row.Err = notObject(pos, jsontext.Value(line).Kind())
+	}
+	if row.Err != nil {
+		row.JSON, row.Raw = nil, string(line)
+	}
+	return row
+}
+
+// validJSON prefers gjson's check, the fastest, but for long texts: it calls
+// itself at every bracket, and megabytes of brackets would exhaust the stack. jsontext stops at a depth of 10,000.
+func validJSON(b []byte) bool {
+	if len(b) < 64<<10 {
+		return gjson.ValidBytes(b)
+	}
+	return jsontext.Value(b).IsValid(jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
+}

@@ -45,16 +45,13 @@ func hash(purpose, a, b string) uint64 {
 func (b Base) Sort() { slices.SortFunc(b, compareEntries) }
 
 func compareEntries(x, y Entry) int {
-	return cmp.Or(cmp.Compare(x.Field, y.Field), cmp.Compare(x.Value, y.Value))
+	return cmp.Or(cmp.Compare(x.Field, y.Field), cmp.Compare(x.Value, y.Value), cmp.Compare(x.Label, y.Label))
 }
 
 // Values are the entries of a field or slot, in order: none where nothing of
 // ours is there. The result shares the receiver's memory.
 func (b Base) Values(field uint32) Base {
-	from, found := slices.BinarySearchFunc(b, Entry{Field: field}, compareEntries)
-	if !found && (from == len(b) || b[from].Field != field) {
-		return nil
-	}
+	from, _ := slices.BinarySearchFunc(b, Entry{Field: field}, compareEntries)
 	to := from
 	for to < len(b) && b[to].Field == field {
 		to++
@@ -79,8 +76,8 @@ func (b Base) Has(field uint32, value uint64) bool {
 // Label is the label that we gave to that value, 0 for none; not ok where the
 // value is not ours.
 func (b Base) Label(field uint32, value uint64) (label uint32, ok bool) {
-	at, found := slices.BinarySearchFunc(b, Entry{Field: field, Value: value}, compareEntries)
-	if !found {
+	at, _ := slices.BinarySearchFunc(b, Entry{Field: field, Value: value}, compareEntries)
+	if at == len(b) || b[at].Field != field || b[at].Value != value {
 		return 0, false
 	}
 	return b[at].Label, true

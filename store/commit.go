@@ -69,7 +69,7 @@ func Land(source, key string, record Record, entry JournalEntry) Change {
 			entry.Run = record.Run
 		}
 		entry.Key = key
-		if err := putRecord(tx, source, key, record); err != nil {
+		if err := landRecord(tx, source, key, record); err != nil {
 			return err
 		}
 		if err := addJournal(tx, entry); err != nil {
@@ -82,7 +82,7 @@ func Land(source, key string, record Record, entry JournalEntry) Change {
 // Refresh puts a record without a write having happened: an unchanged row
 // whose raw hash is new, or a contact that was adopted.
 func Refresh(source, key string, record Record) Change {
-	return Change{func(tx *bbolt.Tx) error { return putRecord(tx, source, key, record) }}
+	return Change{func(tx *bbolt.Tx) error { return landRecord(tx, source, key, record) }}
 }
 
 // Drop takes back an intent that was found not to have happened.
@@ -143,18 +143,22 @@ func removeKey(tx *bbolt.Tx, source, key string) error {
 	return errors.Join(deleteIn(tx, bucketIntents, source, key), deleteIn(tx, bucketGone, source, key))
 }
 
-// putRecord keeps the count of records, which is the bucket's sequence.
-func putRecord(tx *bbolt.Tx, source, key string, r Record) error {
+func landRecord(tx *bbolt.Tx, source, key string, r Record) error {
 	b, err := nested(tx, bucketContacts, source)
 	if err != nil {
 		return err
 	}
+	return putRecord(b, key, appendRecord(nil, r))
+}
+
+// putRecord keeps the count of records, which is the bucket's sequence.
+func putRecord(b *bbolt.Bucket, key string, value []byte) error {
 	if b.Get([]byte(key)) == nil {
 		if err := b.SetSequence(b.Sequence() + 1); err != nil {
 			return err
 		}
 	}
-	return put(b, key, appendRecord(nil, r))
+	return put(b, key, value)
 }
 
 func putIn(tx *bbolt.Tx, top []byte, name, key string, value []byte) error {

@@ -17,29 +17,40 @@ const (
 // and the load faster. After an error or a crash some records are there: load
 // again.
 func (s *Store) Load(source string, records iter.Seq2[string, Record]) error {
-	next, stop := iter.Pull2(records)
-	defer stop()
-	for more := true; more; {
-		err := s.update(func(tx *bbolt.Tx) error {
-			b, err := nested(tx, bucketContacts, source)
-			if err != nil {
-				return err
-			}
-			b.FillPercent = loadFill
-			for range loadChunk {
-				key, r, ok := next()
-				if more = ok; !ok {
-					return nil
-				}
-				if err := putRecord(tx, source, key, r); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
+	chunk := make([]keyValue, 0, loadChunk)
+	for key, r := range records {
+		chunk = append(chunk, keyValue{key, appendRecord(nil, r)})
+		if len(chunk) < loadChunk {
+			continue
+		}
+		if err := s.loadChunk(source, chunk); err != nil {
+			return err
+		}
+		chunk = chunk[:0]
+	}
+	return s.loadChunk(source, chunk)
+}
+
+type keyValue struct {
+	key   string
+	value []byte
+}
+
+func (s *Store) loadChunk(source string, chunk []keyValue) error {
+	if len(chunk) == 0 {
+		return nil
+	}
+	return s.update(func(tx *bbolt.Tx) error {
+		b, err := nested(tx, bucketContacts, source)
 		if err != nil {
 			return err
 		}
-	}
-	return nil
+		b.FillPercent = loadFill
+		for _, kv := range chunk {
+			if err := putRecord(b, kv.key, kv.value); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"iter"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -15,7 +16,8 @@ type Snapshot interface {
 	// Get gives the record of a key; not ok where there is none.
 	Get(key string) (r Record, ok bool, err error)
 	// RawHash gives Record.Raw alone, without decoding the rest or allocating:
-	// the question that is asked once a row.
+	// the question that is asked once a row. A record that cannot be decoded
+	// is known, with some hash, and View then gives ErrCorrupt.
 	RawHash(key string) (raw uint64, ok bool)
 	// Len is the number of records. It is kept, not counted.
 	Len() int
@@ -30,17 +32,24 @@ type Snapshot interface {
 // View calls read with the records of a source, all as of one moment. It gives
 // the error of read, or what it met itself. read must not call the store: a
 // write within a read can wait for itself.
-func (s *Store) View(source string, read func(Snapshot) error) error {
+func (s *Store) View(source string, read func(Snapshot) error) (err error) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	if s.handle.db == nil {
 		return ErrClosed
 	}
+	snap := &snapshot{store: s, inside: true}
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if snap.inside { // a panic of read itself is left alone
+			err = corrupt(s.path, recover())
+		}
+	}()
 	return s.handle.db.View(func(tx *bbolt.Tx) error {
-		snap := &snapshot{store: s}
 		if b := tx.Bucket(bucketContacts).Bucket([]byte(source)); b != nil {
 			snap.bucket, snap.cursor = b, b.Cursor()
 		}
+		snap.inside = false
 		if err := read(snap); err != nil {
 			return err
 		}
@@ -53,7 +62,8 @@ type snapshot struct {
 	bucket *bbolt.Bucket // nil where the source has no records
 	cursor *bbolt.Cursor
 	key    []byte // reused: a look-up allocates nothing
-	err    error  // the first damage that All met
+	err    error  // the last damage that was met and could not be told at once
+	inside bool   // in bbolt's code, where a panic means damage
 }
 
 func (s *snapshot) value(key string) []byte {
@@ -61,7 +71,9 @@ func (s *snapshot) value(key string) []byte {
 		return nil
 	}
 	s.key = append(s.key[:0], key...)
+	s.inside = true
 	found, value := s.cursor.Seek(s.key)
+	s.inside = false
 	if string(found) != key {
 		return nil
 	}
@@ -78,7 +90,15 @@ func (s *snapshot) Get(key string) (Record, bool, error) {
 }
 
 func (s *snapshot) RawHash(key string) (uint64, bool) {
-	return recordRaw(s.value(key))
+	value := s.value(key)
+	if value == nil {
+		return 0, false
+	}
+	raw, err := recordRaw(value)
+	if err != nil { // the key is known all the same: nobody may create it again
+		s.err = s.store.damaged("record", key, err)
+	}
+	return raw, true
 }
 
 func (s *snapshot) Len() int {
@@ -94,7 +114,9 @@ func (s *snapshot) All() iter.Seq2[string, Record] {
 			return
 		}
 		cursor := s.bucket.Cursor() // its own: RawHash may move the other in between
+		s.inside = true
 		for key, value := cursor.First(); key != nil; key, value = cursor.Next() {
+			s.inside = false
 			r, err := decodeRecord(value)
 			if err != nil {
 				s.err = s.store.damaged("record", string(key), err)
@@ -103,7 +125,9 @@ func (s *snapshot) All() iter.Seq2[string, Record] {
 			if !yield(string(key), r) {
 				return
 			}
+			s.inside = true
 		}
+		s.inside = false
 	}
 }
 

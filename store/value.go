@@ -75,11 +75,11 @@ func decodeRecord(b []byte) (Record, error) {
 }
 
 // recordRaw is the raw hash of an encoded record.
-func recordRaw(b []byte) (uint64, bool) {
+func recordRaw(b []byte) (uint64, error) {
 	if len(b) < 9 || b[0] != valueVersion {
-		return 0, false
+		return 0, errShort
 	}
-	return binary.LittleEndian.Uint64(b[1:]), true
+	return binary.LittleEndian.Uint64(b[1:]), nil
 }
 
 func (d *decoder) base() Base {

@@ -1,0 +1,247 @@
+package store
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"go.etcd.io/bbolt"
+)
+
+// boltFile makes a bbolt file with the given bucket, key and value.
+func boltFile(t *testing.T, path string, opts *bbolt.Options, pairs ...string) {
+	t.Helper()
+	db, err := bbolt.Open(path, 0o600, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Update(func(tx *bbolt.Tx) error {
+		for i := 0; i < len(pairs); i += 3 {
+			b, err := tx.CreateBucketIfNotExists([]byte(pairs[i]))
+			if err == nil {
+				err = b.Put([]byte(pairs[i+1]), []byte(pairs[i+2]))
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAFileThatIsRefusedStaysAsItWas(t *testing.T) {
+	for name, c := range map[string]struct {
+		make func(t *testing.T, path string)
+		want error
+		says string
+	}{
+		"a spreadsheet": {write(strings.Repeat("name,phone\n", 9000)), ErrForeign, "--state"},
+		"a short text":  {write("x"), ErrForeign, ""},
+		"zeros":         {write(string(make([]byte, 1<<16))), ErrForeign, ""},
+		"another program's bbolt file": {func(t *testing.T, path string) {
+			boltFile(t, path, nil, "users", "ada", "1")
+		}, ErrForeign, "--state"},
+		"one without a list of free pages, that opening would rewrite": {func(t *testing.T, path string) {
+			boltFile(t, path, &bbolt.Options{NoFreelistSync: true}, "meta", "app", "another")
+		}, ErrForeign, ""},
+		"a newer schema": {func(t *testing.T, path string) {
+			boltFile(t, path, nil, "meta", "app", appName, "meta", "schema", "7", "meta", "version", "9.1")
+		}, ErrNewer, `its schema is 7 (made by version "9.1"), this program knows up to 1`},
+		"no schema": {func(t *testing.T, path string) {
+			boltFile(t, path, nil, "meta", "app", appName)
+		}, ErrCorrupt, "state rebuild"},
+		"a state cut short": {func(t *testing.T, path string) {
+			s, _ := Open(path, Options{})
+			commit(t, s, Refresh("crm", "k", record(1, 2)))
+			_ = s.Close()
+			if err := os.Truncate(path, 3*int64(os.Getpagesize())); err != nil {
+				t.Fatal(err)
+			}
+		}, ErrCorrupt, "state rebuild"},
+		"a state cut to its first page": {func(t *testing.T, path string) {
+			s, _ := Open(path, Options{})
+			_ = s.Close()
+			if err := os.Truncate(path, int64(os.Getpagesize())); err != nil {
+				t.Fatal(err)
+			}
+		}, ErrCorrupt, "restore a backup"},
+	} {
+		for _, readOnly := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, read-only %v", name, readOnly), func(t *testing.T) {
+				dir := t.TempDir()
+				path := filepath.Join(dir, "quo-import.db")
+				c.make(t, path)
+				before, _ := os.ReadFile(path)
+				s, err := Open(path, Options{ReadOnly: readOnly})
+				if !errors.Is(err, c.want) || !strings.Contains(err.Error(), c.says) {
+					if err == nil {
+						s.Close()
+					}
+					t.Fatalf("%v", err)
+				}
+				if after, _ := os.ReadFile(path); !bytes.Equal(before, after) {
+					t.Error("the file was changed")
+				}
+				if files, _ := os.ReadDir(dir); len(files) != 1 {
+					t.Errorf("left in the directory: %v", files)
+				}
+			})
+		}
+	}
+}
+
+func write(content string) func(*testing.T, string) {
+	return func(t *testing.T, path string) {
+		t.Helper()
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestWhatACrashAtTheStartLeavesCountsAsNew(t *testing.T) {
+	for name, make := range map[string]func(*testing.T, string){
+		"nothing":                      func(*testing.T, string) {},
+		"an empty file":                write(""),
+		"a bbolt file without buckets": func(t *testing.T, path string) { boltFile(t, path, nil) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "quo-import.db")
+			make(t, path)
+			if _, err := Open(path, Options{ReadOnly: true}); !errors.Is(err, fs.ErrNotExist) {
+				t.Errorf("read-only: %v", err)
+			}
+			s := openTest(t, path)
+			if w, err := s.Workspace(); err != nil || w.Version != "1.2.3" {
+				t.Error(w, err)
+			}
+			if info, _ := os.Stat(path); name == "nothing" && info.Mode().Perm() != 0o600 {
+				t.Error("mode", info.Mode())
+			}
+		})
+	}
+}
+
+func TestADirectoryIsNotAState(t *testing.T) {
+	if _, err := Open(t.TempDir(), Options{}); !errors.Is(err, ErrForeign) {
+		t.Error(err)
+	}
+}
+
+func TestADirectoryThatIsMissingIsNotMade(t *testing.T) {
+	if _, err := Open(filepath.Join(t.TempDir(), "no", "quo-import.db"), Options{}); !errors.Is(err, fs.ErrNotExist) {
+		t.Error(err)
+	}
+}
+
+func TestReadingOnlyChangesNothing(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "quo-import.db")
+	s := openTest(t, path)
+	commit(t, s, Refresh("crm", "k", record(1, 2)))
+	closeTest(t, s)
+	if err := errors.Join(os.Chmod(path, 0o400), os.Chmod(dir, 0o500)); err != nil {
+		t.Fatal(err)
+	}
+	defer os.Chmod(dir, 0o700)
+	before, _ := os.ReadFile(path)
+	r, err := Open(path, Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "record", *get(t, r, "crm", "k"), record(1, 2))
+	if err := r.Commit(Drop("crm", "k")); !errors.Is(err, ErrReadOnly) {
+		t.Error("commit:", err)
+	}
+	if err := r.Compact(); !errors.Is(err, ErrReadOnly) {
+		t.Error("compact:", err)
+	}
+	closeTest(t, r)
+	if after, _ := os.ReadFile(path); !bytes.Equal(before, after) {
+		t.Error("the file was changed")
+	}
+	if files, _ := os.ReadDir(dir); len(files) != 1 {
+		t.Errorf("left in the directory: %v", files)
+	}
+}
+
+func TestALinkStaysALink(t *testing.T) {
+	dir := t.TempDir()
+	real := openTest(t, filepath.Join(dir, "real.db"))
+	commit(t, real, Refresh("crm", "k", record(1, 2)))
+	closeTest(t, real)
+	link := filepath.Join(dir, "quo-import.db")
+	if err := os.Symlink("real.db", link); err != nil {
+		t.Skip(err)
+	}
+	s := openTest(t, link)
+	if err := s.Compact(); err != nil {
+		t.Fatal(err)
+	}
+	if info, _ := os.Lstat(link); info.Mode()&fs.ModeSymlink == 0 || filepath.Base(s.Path()) != "real.db" {
+		t.Error("the link was replaced", s.Path())
+	}
+}
+
+func TestAnOlderSchemaIsMigratedWholeOrNotAtAll(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "quo-import.db")
+	s := openTest(t, path)
+	commit(t, s, SetWorkspace("v1"))
+	closeTest(t, s)
+
+	step := func(from, to string) migration {
+		return func(tx *bbolt.Tx) error {
+			meta := tx.Bucket(bucketMeta)
+			if got := string(meta.Get(metaBaseURL)); got != from {
+				return fmt.Errorf("step to %s meets %s", to, got)
+			}
+			return meta.Put(metaBaseURL, []byte(to))
+		}
+	}
+	fails := func(*bbolt.Tx) error { return errors.New("no") }
+	read := func(want string) {
+		t.Helper()
+		s := openTest(t, path)
+		defer s.Close()
+		if w, err := s.Workspace(); err != nil || w.BaseURL != want {
+			t.Errorf("%q, %v; want %q", w.BaseURL, err, want)
+		}
+	}
+
+	if _, err := open(path, Options{}, []migration{step("v1", "v2"), fails}); err == nil || !strings.Contains(err.Error(), "migrate from schema 2: no") {
+		t.Errorf("a step that fails: %v", err)
+	}
+	read("v1")
+	steps := []migration{step("v1", "v2"), step("v2", "v3")}
+	if _, err := open(path, Options{ReadOnly: true}, steps); !errors.Is(err, ErrReadOnly) || !strings.Contains(err.Error(), "older schema 1") {
+		t.Errorf("read-only: %v", err)
+	}
+	read("v1")
+	for range 2 { // the second time there is nothing to do
+		s, err := open(path, Options{}, steps)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if w, _ := s.Workspace(); w.BaseURL != "v3" {
+			t.Errorf("after: %q", w.BaseURL)
+		}
+		closeTest(t, s)
+	}
+	if _, err := Open(path, Options{}); !errors.Is(err, ErrNewer) {
+		t.Errorf("this program on the migrated file: %v", err)
+	}
+}
+
+func TestThereIsAStepToEachSchema(t *testing.T) {
+	if len(migrations())+1 != Schema {
+		t.Errorf("%d steps, schema %d", len(migrations()), Schema)
+	}
+}

@@ -61,7 +61,8 @@ func (s *Sandbox) Edit(id string, f func(*Contact)) bool {
 	f(&c)
 	c.UpdatedAt = after(r.cur.UpdatedAt, now)
 	s.complete(&c, now)
-	s.book.replace(r, &c, now, 0)
+	r.old = nil
+	s.book.replace(r, &c)
 	return true
 }
 

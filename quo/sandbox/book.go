@@ -51,15 +51,21 @@ func (b *book) add(c *Contact, listed time.Time) {
 	b.index(r)
 }
 
-// replace sets what a contact is, and keeps what it was for lists that lag.
-func (b *book) replace(r *record, c *Contact, now time.Time, stale time.Duration) {
-	if r.old == nil || now.Sub(r.changed) >= stale {
-		r.old, r.changed = r.cur, now
-	}
+// replace sets what a contact is. Lists show it at once, unless remember kept
+// what it was.
+func (b *book) replace(r *record, c *Contact) {
 	b.unindex(r)
 	b.release(r)
 	r.cur = c
 	b.index(r)
+}
+
+// remember keeps what a contact is before a change, for lists that lag. During
+// the lag of an earlier change it is that one's that stays.
+func (r *record) remember(now time.Time, stale time.Duration) {
+	if r.old == nil || now.Sub(r.changed) >= stale {
+		r.old, r.changed = r.cur, now
+	}
 }
 
 // remove deletes a contact. Its pair stays taken unless free: deleted contacts

@@ -58,7 +58,7 @@ func (s *Sandbox) altered(contact *Contact, f *Fault) *Contact {
 	}
 	c := contact.clone()
 	f.Alter(&c)
-	s.book.replace(s.book.byID[contact.ID], &c, contact.UpdatedAt.Time, 0)
+	s.book.replace(s.book.byID[contact.ID], &c)
 	return &c
 }
 

@@ -25,7 +25,7 @@ func newCatalogue(fields []Field, id func() string) catalogue {
 }
 
 // values turns the items of a request into values, or refuses them all at once
-// (0801400). A null clears: it makes no value.
+// (0801400). A null stays nil, for mergeValues to clear.
 func (c catalogue) values(items []customItem, id func() string) ([]CustomValue, *refusal) {
 	var values []CustomValue
 	var offences []any
@@ -45,7 +45,7 @@ func (c catalogue) values(items []customItem, id func() string) ([]CustomValue, 
 		seen[key] = true
 		if reason != "" {
 			offences = append(offences, fieldError{key, reason})
-		} else if value != nil {
+		} else {
 			values = append(values, CustomValue{ID: id(), Name: field.Name, Key: key, Type: field.Type, Value: value})
 		}
 	}

@@ -2,8 +2,10 @@ package sandbox_test
 
 import (
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -170,4 +172,85 @@ func TestThePersonInTheApp(t *testing.T) {
 	if s.Edit("unknown", func(*sandbox.Contact) {}) || s.Remove("unknown") {
 		t.Error("an unknown contact was changed")
 	}
+}
+
+func TestAnEditShowsAtOnceAlsoWhereListsLag(t *testing.T) {
+	s, c := start(t, sandbox.Options{ListStale: time.Hour})
+	made := s.Put(sandbox.Contact{ExternalID: new("1")})
+	c.patch(made.ID, `{"externalId":"1","defaultFields":{"role":"CTO"}}`).must(t, http.StatusOK)
+	if got := c.lookup("1").Data[0]; got.DefaultFields.Role != nil {
+		t.Errorf("the change is listed at once: %+v", got)
+	}
+	s.Edit(made.ID, func(c *sandbox.Contact) { c.DefaultFields.Role = new("CEO") })
+	if got := c.lookup("1").Data[0]; text(got.DefaultFields.Role) != "CEO" {
+		t.Errorf("the edit is not listed: %+v", got)
+	}
+}
+
+func TestUpdatedAtGrowsWithinAMillisecond(t *testing.T) {
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	_, c := start(t, sandbox.Options{Now: func() time.Time { return now }})
+	made := c.create(contact("1")).must(t, http.StatusCreated)
+	for i := 1; i <= 3; i++ {
+		got := c.patch(made.ID, contact("1")).must(t, http.StatusOK)
+		if want := now.Add(time.Duration(i) * time.Millisecond); !got.UpdatedAt.Equal(want) {
+			t.Errorf("change %d: updatedAt %v, want %v", i, got.UpdatedAt, want)
+		}
+	}
+}
+
+func TestPutFillsInWhatTheAppWould(t *testing.T) {
+	s, _ := start(t, sandbox.Options{Fields: []sandbox.Field{{Name: "Tags", Key: "tags", Type: "multi-select"}}})
+	got := s.Put(sandbox.Contact{
+		DefaultFields: sandbox.DefaultFields{PhoneNumbers: []sandbox.Item{{Name: "mobile", Value: new("+14155550100")}}},
+		CustomFields:  []sandbox.CustomValue{{Key: "tags", Value: []string{"a"}}},
+	})
+	v := got.CustomFields[0]
+	if got.ID == "" || got.CreatedAt.IsZero() || got.DefaultFields.PhoneNumbers[0].ID == "" || v.ID == "" || v.Name != "Tags" || v.Type != "multi-select" {
+		t.Errorf("kept %+v", got)
+	}
+	v.Value.([]string)[0] = "changed by the test"
+	if kept := s.Contacts()[0].CustomFields[0].Value.([]string)[0]; kept != "a" {
+		t.Errorf("the sandbox shares its memory: %q", kept)
+	}
+}
+
+func TestATidyServerNormalises(t *testing.T) {
+	_, c := start(t, sandbox.Options{Normalise: true})
+	got := c.create(`{"defaultFields":{"firstName":" Ada ","role":"","emails":[{"name":"work","value":"Ada@Example.COM"}]}}`).must(t, http.StatusCreated).DefaultFields
+	if text(got.FirstName) != "Ada" || got.Role != nil || text(got.Emails[0].Value) != "ada@example.com" {
+		t.Errorf("kept %+v", got)
+	}
+}
+
+func TestTheCatalogueChangesInTheApp(t *testing.T) {
+	s, c := start(t, sandbox.Options{})
+	c.send(http.MethodGet, "/v1/contact-custom-fields", "").want(t, http.StatusOK, `{"data":[]}`)
+	s.SetFields(sandbox.Field{Name: "Score", Type: "number"})
+	a := c.send(http.MethodGet, "/v1/contact-custom-fields", "")
+	if !regexp.MustCompile(`^{"data":\[{"name":"Score","key":"[0-9a-f]{24}","type":"number"}\]}$`).MatchString(a.body) {
+		t.Errorf("catalogue %s", a.body)
+	}
+}
+
+func TestCountsStartAnew(t *testing.T) {
+	s, c := start(t, sandbox.Options{})
+	c.create(contact("1"))
+	c.create(contact("1"))
+	c.lookup("1")
+	counts := s.Counts()
+	if counts.Total != 3 || counts.Of() != 3 || counts.Of(sandbox.Create, sandbox.Update) != 2 || counts.Requests[sandbox.Create][http.StatusConflict] != 1 {
+		t.Errorf("counted %+v", counts)
+	}
+	s.ResetCounts()
+	if counts := s.Counts(); counts.Total != 0 || counts.Of() != 0 {
+		t.Errorf("counted %+v after the reset", counts)
+	}
+}
+
+func text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
 }

@@ -14,7 +14,7 @@ import (
 type Fault struct {
 	Name  string                   // in Counts and Unfired; made up where empty
 	Op    Op                       // the operation that it hits, "" for any
-	Match func(*http.Request) bool // hits only these; may read the body
+	Match func(*http.Request) bool // hits only these; may read the body, must not call the sandbox
 	Times int                      // how often; 0 means once, -1 for ever
 	After bool                     // the request is carried out first
 

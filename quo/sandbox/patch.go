@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -21,11 +22,10 @@ func (s *Sandbox) patched(cur *Contact, req *contactRequest, values []CustomValu
 	assign(&c.ExternalID, req.ExternalID, s.opts.KeepOmitted)
 	assign(&c.Source, req.Source, keepSource)
 	assign(&c.SourceURL, req.SourceURL, s.opts.KeepOmitted)
-	if s.opts.MergePatch {
-		c.CustomFields = mergeValues(c.CustomFields, values)
-	} else {
-		c.CustomFields = values
+	if !s.opts.MergePatch {
+		c.CustomFields = nil
 	}
+	c.CustomFields = mergeValues(c.CustomFields, values)
 	c.DefaultFields.put(req.DefaultFields.value, s.id(now), s.opts)
 	return &c
 }
@@ -65,15 +65,34 @@ func items(requested []listItem, id func() string) []Item {
 	return out
 }
 
-// mergeValues sets the values of keys that are there and appends the others.
+// mergeValues sets the values of keys that are there and appends the others; a
+// value of nil clears.
 func mergeValues(old, values []CustomValue) []CustomValue {
 	for _, v := range values {
-		i := slices.IndexFunc(old, func(o CustomValue) bool { return o.Key == v.Key })
-		if i < 0 {
+		old = slices.DeleteFunc(old, func(o CustomValue) bool { return o.Key == v.Key })
+		if v.Value != nil {
 			old = append(old, v)
-		} else {
-			old[i] = v
 		}
 	}
 	return old
+}
+
+// normalise is what a tidy server does to texts (Options.Normalise).
+func (s *Sandbox) normalise(c *Contact) {
+	if !s.opts.Normalise {
+		return
+	}
+	f := &c.DefaultFields
+	for _, scalar := range []**string{&f.FirstName, &f.LastName, &f.Company, &f.Role} {
+		if trimmed := strings.TrimSpace(text(*scalar)); trimmed == "" {
+			*scalar = nil
+		} else {
+			*scalar = &trimmed
+		}
+	}
+	for i, email := range f.Emails {
+		if email.Value != nil {
+			f.Emails[i].Value = new(strings.ToLower(strings.TrimSpace(*email.Value)))
+		}
+	}
 }

@@ -29,6 +29,7 @@ type Options struct {
 	KeepOmitted    bool // a PATCH keeps the externalId, source and sourceUrl that it leaves out
 	MergePatch     bool // a PATCH appends to lists instead of replacing them
 	IgnoreNullRole bool // a PATCH with role null leaves the role
+	Normalise      bool // names are trimmed, blank ones are null, emails are lower case
 
 	MaxIDs        int  // externalIds in one request at most; 0 means 20
 	WrappedErrors bool // errors are {"error":{…}} and not flat

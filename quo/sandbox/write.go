@@ -25,7 +25,7 @@ func (s *Sandbox) create(header http.Header, body []byte, now time.Time) (*Conta
 	}
 	c := &Contact{
 		ID: s.book.newID(now), ExternalID: req.ExternalID.value, Source: req.Source.value,
-		SourceURL: req.SourceURL.value, CustomFields: values, CreatedByUserID: text(req.CreatedByUserID.value),
+		SourceURL: req.SourceURL.value, CustomFields: mergeValues(nil, values), CreatedByUserID: text(req.CreatedByUserID.value),
 		CreatedAt: millisecond(now), UpdatedAt: millisecond(now),
 	}
 	if c.Source == nil {
@@ -34,10 +34,11 @@ func (s *Sandbox) create(header http.Header, body []byte, now time.Time) (*Conta
 	if c.CreatedByUserID == "" {
 		c.CreatedByUserID = apiUser
 	}
+	c.DefaultFields.put(req.DefaultFields.value, s.id(now), s.opts)
+	s.normalise(c)
 	if p, ok := c.pair(); ok && !s.opts.AllowDoubles && s.book.taken[p] > 0 {
 		return nil, pairTaken(p)
 	}
-	c.DefaultFields.put(req.DefaultFields.value, s.id(now), s.opts)
 	s.book.add(c, now.Add(s.opts.ListLag))
 	return c, nil
 }
@@ -67,10 +68,12 @@ func (s *Sandbox) update(id string, header http.Header, body []byte, now time.Ti
 		return nil, refusal
 	}
 	c := s.patched(r.cur, req, values, now)
+	s.normalise(c)
 	if p, ok := c.pair(); ok && !s.opts.AllowDoubles && !r.holds(p) && s.book.taken[p] > 0 {
 		return nil, pairTaken(p)
 	}
-	s.book.replace(r, c, now, s.opts.ListStale)
+	r.remember(now, s.opts.ListStale)
+	s.book.replace(r, c)
 	return c, nil
 }
 

@@ -116,9 +116,11 @@ func TestTheHooksFrameEveryRequestAndTheCountersCountThem(t *testing.T) {
 	var order []string
 	statuses := []int{429, 200}
 	c, err := New(Options{
-		Key:     testKey,
-		Before:  func(context.Context) error { order = append(order, "before"); return nil },
-		Observe: func(status int, h http.Header) { order = append(order, fmt.Sprint("observe ", status, h.Get("ratelimit"))) },
+		Key:    testKey,
+		Before: func(context.Context) error { order = append(order, "before"); return nil },
+		Observe: func(status int, h http.Header) {
+			order = append(order, fmt.Sprint("observe ", status, h.Get("ratelimit")))
+		},
 		Transport: handler(func(w http.ResponseWriter, _ *http.Request) {
 			order = append(order, "sent")
 			w.Header().Set("ratelimit", `;r=9`)

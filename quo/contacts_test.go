@@ -94,11 +94,21 @@ func TestLookupHalvesWhatIsRefused(t *testing.T) {
 	}
 }
 
-func TestLookupNamesTheOneIdThatIsRefused(t *testing.T) {
-	c, _ := directory(t, 20)
-	_, err := c.Lookup(t.Context(), []string{"a", "b", "bad", "c"})
-	if err == nil || !strings.Contains(err.Error(), `external id "bad": 400`) || Classify(err) != Permanent {
-		t.Errorf("got %v (%v)", err, Classify(err))
+func TestLookupNamesTheIdsThatAreRefusedAndFindsTheOthers(t *testing.T) {
+	c, _ := directory(t, 20, "a", "b", "c")
+	found, err := c.Lookup(t.Context(), []string{"a", "b", "bad", "c"})
+	var refused *RefusedError
+	if !errors.As(err, &refused) || Classify(err) != Permanent {
+		t.Fatalf("got %v (%v)", err, Classify(err))
+	}
+	if diff := cmp.Diff([]string{"bad"}, refused.ExternalIDs); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"a", "b", "c"}, externalIDs(found)); diff != "" {
+		t.Error(diff)
+	}
+	if want := `look up external ids ["bad"]: 400: no`; err.Error() != want {
+		t.Errorf("says %q, want %q", err, want)
 	}
 }
 

@@ -73,6 +73,19 @@ func (e *FilterIgnoredError) Error() string {
 		e.Asked, e.Stranger)
 }
 
+// A RefusedError names the external ids that the server refused to look up,
+// each on its own. Nothing is known about their contacts.
+type RefusedError struct {
+	ExternalIDs []string
+	Err         error // the last refusal
+}
+
+func (e *RefusedError) Error() string {
+	return fmt.Sprintf("look up external ids %q: %v", e.ExternalIDs, e.Err)
+}
+
+func (e *RefusedError) Unwrap() error { return e.Err }
+
 // A ValueError says that a contact holds a value that cannot be sent as its
 // custom field's type. It does not quote the value.
 type ValueError struct {

@@ -19,55 +19,67 @@ const MaxLookup = 20
 // several for an id; "none" is no proof right after a create (QUO_API, "What
 // bites" 7).
 //
-// A request that the server refuses (400) is sent again in halves, so that one
-// id cannot hide the others; if a single id is refused, that is the error. If
-// a contact comes back that was not asked for, the error is a
-// *FilterIgnoredError.
+// A request that the server refuses (400) is sent again in halves. If single
+// ids are refused in the end, the error is a *RefusedError that names them, and
+// the contacts are right for all the others. If a contact comes back that was
+// not asked for, the error is a *FilterIgnoredError.
 func (c *Client) Lookup(ctx context.Context, externalIDs []string) ([]Contact, error) {
 	if slices.Contains(externalIDs, "") {
 		return nil, fmt.Errorf("look up an empty external id: %w", errID)
 	}
-	var found []Contact
+	l := lookup{client: c}
 	for ids := range slices.Chunk(externalIDs, MaxLookup) {
-		contacts, err := c.lookup(ctx, ids)
-		if err != nil {
+		if err := l.ask(ctx, ids); err != nil {
 			return nil, err
 		}
-		found = append(found, contacts...)
 	}
-	return found, nil
+	if l.refused.Err != nil {
+		return l.found, &l.refused
+	}
+	return l.found, nil
 }
 
-func (c *Client) lookup(ctx context.Context, ids []string) ([]Contact, error) {
+// A lookup gathers what several requests find.
+type lookup struct {
+	client  *Client
+	found   []Contact
+	refused RefusedError
+}
+
+func (l *lookup) ask(ctx context.Context, ids []string) error {
 	var found []Contact
-	for contact, err := range c.list(ctx, url.Values{"externalIds": ids}) {
+	for contact, err := range l.client.list(ctx, url.Values{"externalIds": ids}) {
 		switch {
-		case refused(err) && len(ids) > 1:
-			return c.halves(ctx, ids)
-		case refused(err):
-			return nil, fmt.Errorf("look up external id %q: %w", ids[0], err)
+		case isRefusal(err):
+			return l.split(ctx, ids, err)
 		case err != nil:
-			return nil, err
+			return err
 		case slices.Contains(ids, contact.ExternalID):
 			found = append(found, contact)
 		case !slices.ContainsFunc(ids, func(id string) bool { return alike(id, contact.ExternalID) }):
-			return nil, &FilterIgnoredError{Asked: len(ids), Stranger: contact.ID}
+			return &FilterIgnoredError{Asked: len(ids), Stranger: contact.ID}
 		}
 	}
-	return found, nil
+	l.found = append(l.found, found...)
+	return nil
 }
 
-func (c *Client) halves(ctx context.Context, ids []string) ([]Contact, error) {
-	half := len(ids) / 2
-	first, err := c.lookup(ctx, ids[:half])
-	if err != nil {
-		return nil, err
+// split asks for ids that were refused together in halves, so that one id
+// cannot hide the others.
+func (l *lookup) split(ctx context.Context, ids []string, refusal error) error {
+	if len(ids) == 1 {
+		l.refused.ExternalIDs = append(l.refused.ExternalIDs, ids[0])
+		l.refused.Err = refusal
+		return nil
 	}
-	second, err := c.lookup(ctx, ids[half:])
-	return append(first, second...), err
+	half := len(ids) / 2
+	if err := l.ask(ctx, ids[:half]); err != nil {
+		return err
+	}
+	return l.ask(ctx, ids[half:])
 }
 
-func refused(err error) bool {
+func isRefusal(err error) bool {
 	api, ok := errors.AsType[*APIError](err)
 	return ok && api.Status == http.StatusBadRequest
 }

@@ -40,6 +40,9 @@ func (c *Client) do(ctx context.Context, call call) error {
 	if err := c.opts.Before(ctx); err != nil {
 		return call.failed(err, false)
 	}
+	if ctx.Err() != nil {
+		return call.failed(context.Cause(ctx), false)
+	}
 	// the timeout starts here: waiting for the limiter is no failure of the server
 	ctx, cancel := context.WithTimeoutCause(ctx, c.opts.Timeout, ErrTimeout)
 	defer cancel()

@@ -1,0 +1,204 @@
+package importer
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/quo-import/quo-import/quo"
+	"github.com/quo-import/quo-import/store"
+)
+
+// run is one Apply.
+type run struct {
+	im      *Importer
+	plan    *Plan
+	began   time.Time
+	rec     *recorder
+	breaker *breaker
+	canary  canary
+	refused refusals
+
+	quit     chan struct{} // closed when no more rows are to be begun
+	stopOnce sync.Once
+	stopped  *StopError
+}
+
+// job is a task with what was read of its contact.
+type job struct {
+	*task
+	rec    store.Record
+	known  bool // rec is what the state has for the key
+	found  []quo.Contact
+	looked time.Time // when found was read; zero: the key was not looked up
+}
+
+// Apply writes what a plan says. It returns when every row is dealt with and
+// recorded. The counts are of the whole run, pass 1 included, and add up
+// whatever happens.
+//
+// Cancelling ctx stops it in good order: no new row is begun, what is in
+// flight is finished within Options.Grace and recorded. The error is a
+// *StopError when the run ended before its time, nil otherwise: rows that
+// failed are not an error of the run.
+func (im *Importer) Apply(ctx context.Context, p *Plan) (Counts, error) {
+	if im.State == nil || im.API == nil || p.spool == nil {
+		return p.Counts, errNoState
+	}
+	if p.Stop != nil {
+		return p.Counts, p.Stop
+	}
+	r := &run{im: im, plan: p, began: time.Now(), breaker: newBreaker(), canary: newCanary(), quit: make(chan struct{})}
+	if err := r.open(); err != nil {
+		return p.Counts, asStop(err)
+	}
+	r.rec = startRecorder(im, p.settled, p.Writes)
+	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	defer cancel()
+	defer r.watch(ctx, cancel)()
+
+	err := r.work(work)
+	counts := r.rec.stop()
+	if r.stopped == nil && err != nil {
+		r.stop(asStop(err))
+	}
+	if err := r.close(counts); err != nil {
+		r.stop(asStop(err))
+	}
+	if r.stopped != nil {
+		return counts, r.stopped
+	}
+	return counts, nil
+}
+
+// watch stops the run when ctx is cancelled or the time is up, and cuts off
+// what is still in flight when the grace has passed.
+func (r *run) watch(ctx context.Context, cut context.CancelFunc) (end func()) {
+	ended := make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		var limit <-chan time.Time
+		if d := r.im.Options.MaxDuration; d > 0 {
+			t := time.NewTimer(d)
+			defer t.Stop()
+			limit = t.C
+		}
+		select {
+		case <-ended:
+			return
+		case <-r.quit:
+		case <-limit:
+			r.stop(stopf(StopTime, nil, "stopped after --max-duration %s: run the same command again, it goes on where it stopped", r.im.Options.MaxDuration))
+		case <-ctx.Done():
+			r.stop(stopf(StopInterrupted, context.Cause(ctx), "interrupted: the state is whole, run the same command again"))
+		}
+		if pauseOr(context.Background(), r.im.Options.Grace, ended) == nil {
+			cut()
+		}
+	})
+	return func() {
+		close(ended)
+		wg.Wait()
+	}
+}
+
+// stop begins no more rows. The first reason counts.
+func (r *run) stop(why *StopError) {
+	r.stopOnce.Do(func() {
+		r.stopped = why
+		close(r.quit)
+	})
+}
+
+// halt stops, and lets no more request out either.
+func (r *run) halt(why *StopError) {
+	r.stop(why)
+	r.breaker.halt()
+}
+
+func (r *run) stopping() bool {
+	select {
+	case <-r.quit:
+		return true
+	default:
+		return false
+	}
+}
+
+// work runs the pipeline of the second pass: spool → look-ups in twenties →
+// workers. All goroutines are started and joined here.
+func (r *run) work(ctx context.Context) error {
+	ready := make(chan *job)        // to the workers
+	lookups := make(chan []*job, 1) // to be looked up: one batch ahead, no more, so that what is read stays fresh
+	g, ctx := errgroup.WithContext(ctx)
+	var senders sync.WaitGroup
+	senders.Add(2)
+	g.Go(func() error {
+		defer senders.Done()
+		defer close(lookups)
+		return r.feed(ctx, lookups, ready)
+	})
+	g.Go(func() error {
+		defer senders.Done()
+		for batch := range lookups {
+			r.lookUpBatch(ctx, batch, ready)
+		}
+		return nil
+	})
+	g.Go(func() error {
+		senders.Wait()
+		close(ready)
+		return nil
+	})
+	for range r.im.Options.Workers {
+		g.Go(func() error {
+			for j := range ready {
+				r.finish(j, r.row(ctx, j))
+			}
+			return nil
+		})
+	}
+	return g.Wait()
+}
+
+// result is what became of a job.
+type result struct {
+	event   RowEvent
+	changes []store.Change
+}
+
+// finish records the result of a row and tells it.
+func (r *run) finish(j *job, res result) {
+	e := res.event
+	e.Pos, e.Input, e.Key, e.Cells, e.JSON = j.row.pos, j.row.input, j.key, j.row.cells, j.row.json
+	e.Warnings = append(append(e.Warnings[:0:0], j.warnings...), e.Warnings...)
+	events := []Event{e}
+	for i := range j.followers {
+		events = append(events, follower(&j.followers[i], &e))
+	}
+	if err := r.rec.write(record{changes: res.changes, events: events, told: true}); err != nil {
+		r.halt(stopf(StopState, err, "%v: what is in flight was sent but could not be recorded; free the disk and run again, the next run finds it", err))
+	}
+	r.refused.note(r, &e)
+}
+
+// follower is the event of a row that was merged into another.
+func follower(row *original, lead *RowEvent) RowEvent {
+	e := RowEvent{Pos: row.pos, Input: row.input, Key: lead.Key, Action: Skipped, ContactID: lead.ContactID,
+		Message: "merged into " + lead.Pos.String(), Cells: row.cells, JSON: row.json}
+	if !lead.Landed() {
+		e.Action, e.Message, e.Errors = lead.Action, lead.Message, lead.Errors
+	}
+	return e
+}
+
+func notReached(why error) result {
+	text := "the run was stopped before"
+	if why != nil && !errors.Is(why, errHalted) && !errors.Is(why, context.Canceled) {
+		text += ": " + why.Error()
+	}
+	return result{event: RowEvent{Action: NotReached, Message: text}}
+}

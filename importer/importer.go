@@ -1,0 +1,184 @@
+package importer
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"log/slog"
+	"time"
+
+	"github.com/quo-import/quo-import/importer/rows"
+	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/quo"
+	"github.com/quo-import/quo-import/store"
+)
+
+// API is what the importer needs of the contacts API; *quo.Client is one. Its
+// methods are called by many goroutines at once, and each is one attempt: the
+// importer decides what to do about an error, by quo.Classify.
+type API interface {
+	// Lookup gives the contacts with these external ids, of any source.
+	Lookup(ctx context.Context, externalIDs []string) ([]quo.Contact, error)
+	// All gives every contact of the workspace.
+	All(ctx context.Context, sources ...string) iter.Seq2[quo.Contact, error]
+	Get(ctx context.Context, id string) (quo.Contact, error)
+	Create(ctx context.Context, c quo.Contact) (quo.Contact, error)
+	Update(ctx context.Context, id string, c quo.Contact) (quo.Contact, error)
+	Delete(ctx context.Context, id string) error
+}
+
+// State is what the importer needs of the state; *store.Store is one. Commit
+// is called by one goroutine at a time and must be on disk when it returns.
+type State interface {
+	Source(name string) (store.Source, bool, error)
+	View(source string, read func(store.Snapshot) error) error
+	Intents(source string) ([]store.Intent, error)
+	Commit(changes ...store.Change) error
+}
+
+// Input is one file of rows, with the mapper that was compiled for its columns.
+type Input struct {
+	Name   string
+	Header []string // the columns as the file has them; nil for JSON
+	// Indexed says that rows are told apart by their index, as in a JSON array.
+	Indexed bool
+	// Rows gives the rows from the first one on, each time it is called. It is
+	// called a second time where the same key stands on several rows.
+	Rows   func(context.Context) iter.Seq2[rows.Row, error]
+	Mapper *mapping.Mapper
+}
+
+// Importer imports contacts of one source. Its fields are set before the first
+// call and not changed after; Plan, Prepare and Apply are called in that order,
+// by one goroutine.
+type Importer struct {
+	API     API   // nil: nothing is known of Quo, as in a dry run without a key
+	State   State // nil: nothing is known of earlier runs
+	Source  string
+	Options Options
+	// Events receives what happens, one event at a time, in the goroutine that
+	// recorded it: a slow receiver slows the run. nil: nobody listens.
+	Events func(Event)
+	Log    *slog.Logger // nil: nothing is logged
+	// Random gives numbers in [0,1), for the jitter of retries; nil: math/rand/v2.
+	Random func() float64
+	Run    string // the run's id; it sorts by time
+}
+
+// Mode is what an import may do.
+type Mode string
+
+// The modes.
+const (
+	Upsert     Mode = "upsert"
+	CreateOnly Mode = "create"
+	UpdateOnly Mode = "update"
+)
+
+// Duplicates is what to do with rows that have the same key.
+type Duplicates string
+
+// The policies for duplicates.
+const (
+	RejectAll Duplicates = "reject"
+	KeepFirst Duplicates = "first"
+	KeepLast  Duplicates = "last"
+	Merge     Duplicates = "merge"
+)
+
+// Adopt is what to do with contacts that are already in Quo, made by somebody
+// else, with the number of a new row.
+type Adopt string
+
+// The policies for contacts already in Quo.
+const (
+	AdoptAsk   Adopt = ""
+	AdoptPhone Adopt = "phone"
+	AdoptNone  Adopt = "none"
+)
+
+// Options are the rules of a run. The zero value is the design's default but
+// for the limits, which are 0 for none.
+type Options struct {
+	Mode        Mode       // default Upsert
+	OnDuplicate Duplicates // default RejectAll
+	Overwrite   bool       // --on-drift overwrite
+	Recreate    bool       // --on-deleted create
+	Recheck     bool
+	Adopt       Adopt
+	Rekey       bool // take the new key definition of a source
+	AnyPlace    bool // --accept-workspace
+	DryRun      bool // Plan keeps nothing to apply
+
+	Strict      bool
+	MaxChange   Limit
+	MaxCreate   Limit
+	MaxShrink   Limit
+	MaxFailures Limit
+	MaxDuration time.Duration
+	Limit       int // write at most so many rows, 0 for all
+
+	Workers int           // default 16
+	ListLag time.Duration // how long a new contact may be missing from lists; default 10 s
+	Grace   time.Duration // how long to finish what is in flight when stopped; default 20 s
+}
+
+// defaults of Options.
+const (
+	defaultWorkers = 16
+	defaultListLag = 10 * time.Second // QUO_API, "What bites" 7: observed lag
+	defaultGrace   = 20 * time.Second
+)
+
+func (o Options) withDefaults() Options {
+	if o.Mode == "" {
+		o.Mode = Upsert
+	}
+	if o.OnDuplicate == "" {
+		o.OnDuplicate = RejectAll
+	}
+	if o.Workers <= 0 {
+		o.Workers = defaultWorkers
+	}
+	if o.ListLag < 0 {
+		o.ListLag = 0
+	} else if o.ListLag == 0 {
+		o.ListLag = defaultListLag
+	}
+	if o.Grace <= 0 {
+		o.Grace = defaultGrace
+	}
+	return o
+}
+
+// Limit is a number, or a share of something; the zero Limit is no limit.
+type Limit struct {
+	N       int
+	Percent float64
+	Set     bool
+}
+
+// of gives how many of total are allowed.
+func (l Limit) of(total int) int {
+	if l.Percent > 0 {
+		return int(float64(total) * l.Percent / 100)
+	}
+	return l.N
+}
+
+func (im *Importer) emit(e Event) {
+	if im.Events != nil {
+		im.Events(e)
+	}
+}
+
+func (im *Importer) log() *slog.Logger {
+	if im.Log == nil {
+		return slog.New(slog.DiscardHandler)
+	}
+	return im.Log
+}
+
+// errNoState is a call of Apply without a state: without one, "never twice"
+// cannot be kept.
+var errNoState = errors.New("importer: Apply needs a State and an API")

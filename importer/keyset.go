@@ -1,0 +1,90 @@
+package importer
+
+import "hash/maphash"
+
+// keyset remembers the keys seen in a pass, at about 25 bytes a key: what was
+// decided for the first row with it, and where that row is. Keys are told
+// apart by a 64-bit hash: two of a million are taken for one with a
+// probability of 3e-8, and then both rows are rejected by name, not mixed up.
+//
+// It is cut in segments that grow one by one, so that growing never holds the
+// whole set twice.
+type keyset struct {
+	seed     maphash.Seed
+	segments [keysetSegments]segment
+	len      int
+}
+
+const keysetSegments = 256
+
+type segment struct {
+	slots []keyEntry // a power of two; linear probing
+	used  int
+}
+
+// keyEntry is the first row seen with a key. The zero hash means an empty slot.
+type keyEntry struct {
+	hash  uint64
+	line  uint32
+	input uint16
+	plan  verdict
+	group bool // the key stands on several rows
+}
+
+func newKeyset() *keyset { return &keyset{seed: maphash.MakeSeed()} }
+
+func (s *keyset) hash(key string) uint64 {
+	h := maphash.String(s.seed, key)
+	if h == 0 {
+		return 1
+	}
+	return h
+}
+
+// add gives the entry of a key, and whether it was there before. The pointer
+// is good until the next add.
+func (s *keyset) add(hash uint64) (e *keyEntry, seen bool) {
+	seg := &s.segments[hash>>56]
+	if seg.used*4 >= len(seg.slots)*3 {
+		seg.grow()
+	}
+	e = seg.find(hash)
+	if e.hash == hash {
+		return e, true
+	}
+	e.hash = hash
+	seg.used++
+	s.len++
+	return e, false
+}
+
+// get gives the entry of a key, nil where there is none.
+func (s *keyset) get(hash uint64) *keyEntry {
+	seg := &s.segments[hash>>56]
+	if len(seg.slots) == 0 {
+		return nil
+	}
+	if e := seg.find(hash); e.hash == hash {
+		return e
+	}
+	return nil
+}
+
+func (g *segment) find(hash uint64) *keyEntry {
+	mask := uint64(len(g.slots) - 1)
+	for i := hash & mask; ; i = (i + 1) & mask {
+		if e := &g.slots[i]; e.hash == hash || e.hash == 0 {
+			return e
+		}
+	}
+}
+
+func (g *segment) grow() {
+	old := g.slots
+	g.slots = make([]keyEntry, max(16, 2*len(old)))
+	for i := range old {
+		if old[i].hash != 0 {
+			*g.find(old[i].hash) = old[i]
+		}
+	}
+}

@@ -1,0 +1,231 @@
+package importer
+
+import (
+	"context"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/quo-import/quo-import/importer/rows"
+	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/store"
+)
+
+// batchRows is how many rows go from reader to mapper at a time: enough that
+// the hand-over does not show, few enough that a batch stays in the cache.
+const batchRows = 256
+
+// batch is a run of rows on its way through the first pass. Its rows live in
+// two arenas, so that a row costs no allocation of its own.
+type batch struct {
+	input  int
+	rows   []rowIn
+	cells  []string
+	bytes  []byte
+	judged []judged
+	done   chan struct{} // closed when judged is filled
+}
+
+type rowIn struct {
+	pos   rows.Position
+	cells []string
+	json  []byte
+	raw   string
+	err   *rows.RowError
+}
+
+func newBatch(input int) *batch {
+	return &batch{input: input, rows: make([]rowIn, 0, batchRows), done: make(chan struct{})}
+}
+
+func (b *batch) add(r rows.Row) {
+	in := rowIn{pos: r.Pos, raw: r.Raw, err: r.Err}
+	if r.Cells != nil {
+		at := len(b.cells)
+		b.cells = append(b.cells, r.Cells...)
+		in.cells = b.cells[at:len(b.cells):len(b.cells)]
+	}
+	if r.JSON != nil {
+		at := len(b.bytes)
+		b.bytes = append(b.bytes, r.JSON...)
+		in.json = b.bytes[at:len(b.bytes):len(b.bytes)]
+	}
+	b.rows = append(b.rows, in)
+}
+
+func (b *batch) original(i int) original {
+	r := &b.rows[i]
+	return original{input: b.input, pos: r.pos, cells: r.cells, json: r.json}
+}
+
+// readInput runs one input through the pipeline reader → mappers → take: the
+// mappers work side by side, take sees the batches in the order of the file, in
+// one goroutine.
+func (im *Importer) readInput(ctx context.Context, input int, in Input, stats *columnStats, take func(*batch) error) error {
+	mappers := runtime.GOMAXPROCS(0)
+	work := make(chan *batch, mappers)
+	order := make(chan *batch, 2*mappers)
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		defer close(work)
+		defer close(order)
+		return feed(ctx, input, in, work, order)
+	})
+	for range mappers {
+		worker := stats.worker()
+		g.Go(func() error {
+			return im.view(func(known store.Snapshot) error {
+				j := judge{mapper: in.Mapper.Worker(), known: known, options: im.Options, stats: worker}
+				for b := range work {
+					j.batch(b)
+					close(b.done)
+				}
+				return nil
+			})
+		})
+	}
+	g.Go(func() error {
+		for b := range order {
+			select {
+			case <-b.done:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			if err := take(b); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return g.Wait()
+}
+
+// view opens the state for reading; without a state it reads an empty one.
+func (im *Importer) view(read func(store.Snapshot) error) error {
+	if im.State == nil {
+		return read(nil)
+	}
+	return im.State.View(im.Source, read)
+}
+
+func feed(ctx context.Context, input int, in Input, work, order chan<- *batch) error {
+	b := newBatch(input)
+	send := func() error {
+		for _, to := range []chan<- *batch{order, work} {
+			select {
+			case to <- b:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		b = newBatch(input)
+		return nil
+	}
+	for row, err := range in.Rows(ctx) {
+		if err != nil {
+			return err
+		}
+		b.add(row)
+		if len(b.rows) == batchRows {
+			if err := send(); err != nil {
+				return err
+			}
+		}
+	}
+	if len(b.rows) == 0 {
+		return nil
+	}
+	return send()
+}
+
+// judged is what one row comes to, as far as it can be told alone.
+type judged struct {
+	verdict  verdict
+	key      string
+	keyed    bool // the key could be read
+	raw      uint64
+	want     uint64
+	desired  mapping.Desired
+	errors   []mapping.FieldError
+	warnings []mapping.FieldError
+	reason   string // of a skip
+}
+
+// judge decides rows by mapping and state. It belongs to one goroutine.
+type judge struct {
+	mapper  *mapping.Worker
+	known   store.Snapshot // nil: nothing is known
+	options Options
+	stats   *workerStats
+}
+
+func (j *judge) batch(b *batch) {
+	b.judged = make([]judged, len(b.rows))
+	for i := range b.rows {
+		b.judged[i] = j.row(&b.rows[i])
+	}
+}
+
+func (j *judge) row(r *rowIn) judged {
+	if r.err != nil {
+		return judged{verdict: planReject, errors: []mapping.FieldError{{Kind: "row-unreadable", Message: r.err.Message()}}}
+	}
+	j.mapper.Load(mapping.Row{Cells: r.cells, JSON: r.json})
+	j.stats.count(r.cells, j.mapper.Cells())
+	raw := j.mapper.Hash()
+	if key, ok := j.unchanged(raw); ok {
+		return judged{verdict: planUnchanged, key: key, keyed: true, raw: raw}
+	}
+	m := j.mapper.Map()
+	out := judged{
+		key: m.Key, keyed: m.Key != "", raw: raw, desired: m.Desired, errors: m.Errors, warnings: m.Warnings,
+	}
+	switch {
+	case m.Skip:
+		out.verdict, out.reason = planSkip, `left out by "where" of the mapping`
+	case len(m.Errors) > 0:
+		out.verdict = planReject
+	default:
+		out.want = out.desired.Hash()
+		out.verdict, out.reason = j.compare(out.key, out.want, false)
+	}
+	return out
+}
+
+// unchanged answers for a row whose cells are what they were when its contact
+// was written, without mapping it.
+func (j *judge) unchanged(raw uint64) (key string, ok bool) {
+	if j.known == nil || j.options.Recheck {
+		return "", false
+	}
+	key, err := j.mapper.Key()
+	if err != nil {
+		return "", false
+	}
+	was, ok := j.known.RawHash(key)
+	return key, ok && was == raw
+}
+
+// compare decides by what is known of the key. merged says that want is of
+// several rows, whose cells have no hash to refresh.
+func (j *judge) compare(key string, want uint64, merged bool) (verdict, string) {
+	var rec store.Record
+	var ok bool
+	if j.known != nil {
+		rec, ok, _ = j.known.Get(key)
+	}
+	switch {
+	case !ok && j.options.Mode == UpdateOnly && j.known != nil && j.known.Len() > 0:
+		return planSkip, "not imported before (--mode update)"
+	case !ok:
+		return planCreate, ""
+	case rec.Desired == want && !j.options.Recheck:
+		if merged {
+			return planUnchanged, ""
+		}
+		return planRefresh, ""
+	case j.options.Mode == CreateOnly:
+		return planSkip, "imported before (--mode create)"
+	}
+	return planUpdate, ""
+}

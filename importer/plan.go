@@ -1,0 +1,249 @@
+package importer
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/store"
+)
+
+// Plan is what is going to happen: the result of the first pass. It holds a
+// temporary file until Close.
+type Plan struct {
+	Counts        Counts
+	Writes        int // contacts to create or update
+	Known         int // keys of the source that the state knows
+	KeyDefinition string
+	Fingerprint   uint64
+	Filled        map[string]int // mapped column → cells that are not blank
+	Unmapped      []Column       // columns with values that no field takes
+	Adoptable     int            // new rows with the number of a contact that is in Quo already
+	Notices       []Notice
+	Duration      time.Duration // an honest guess, at the key's full rate
+	// Stop is why nothing may be written: a guard, --strict, an input without
+	// rows. The plan is whole all the same.
+	Stop *StopError
+
+	inputs     []Input
+	keys       *keyset
+	groups     map[uint64]*group
+	spool      *spool
+	settled    Counts // rows that the first pass dealt with for good
+	alone      int    // tasks of the spool that were put there before groups were known
+	keyless    int    // rows whose key could not be read
+	unmapped   map[string]int
+	emptyInQuo bool                // no contact of the source was in Quo when Prepare looked
+	adoptable  map[string][]string // number → ids of contacts that may be taken over
+}
+
+// Close gives up the plan's temporary file.
+func (p *Plan) Close() error {
+	if p.spool == nil {
+		return nil
+	}
+	return p.spool.close()
+}
+
+// Known keys say whether counts of created and updated can be told apart: with
+// no state, a dry run cannot know what is in Quo.
+func (im *Importer) knows() bool { return im.State != nil && im.API != nil }
+
+// Plan reads the inputs once and decides what is to be done about each row.
+// Rejected and skipped rows are told to Events as they are found, the others
+// when Apply has dealt with them. It changes nothing, in Quo or in the state.
+//
+// An error is one of reading the input or the state, and says where; a guard
+// that refuses the plan is not an error but Plan.Stop.
+func (im *Importer) Plan(ctx context.Context, inputs []Input) (*Plan, error) {
+	im.Options = im.Options.withDefaults()
+	p := &Plan{
+		inputs: inputs, keys: newKeyset(), groups: map[uint64]*group{},
+		Filled: map[string]int{}, unmapped: map[string]int{},
+	}
+	if err := im.pinned(p); err != nil {
+		return nil, err
+	}
+	if !im.Options.DryRun {
+		var err error
+		if p.spool, err = newSpool(); err != nil {
+			return nil, err
+		}
+	}
+	if err := im.read(ctx, p); err != nil {
+		_ = p.Close()
+		return nil, err
+	}
+	im.finish(p)
+	return p, nil
+}
+
+// pinned refuses a key definition other than the one that the source was
+// imported with: under another key every contact would be made again.
+func (im *Importer) pinned(p *Plan) error {
+	for i, in := range p.inputs {
+		def := in.Mapper.KeyDefinition()
+		if i > 0 && def != p.KeyDefinition {
+			return &KeyError{Source: im.Source, Was: p.KeyDefinition, Is: def, File: in.Name}
+		}
+		p.KeyDefinition = def
+		p.Fingerprint ^= in.Mapper.Fingerprint() * uint64(2*i+1)
+	}
+	if im.State == nil {
+		return nil
+	}
+	src, ok, err := im.State.Source(im.Source)
+	if err != nil {
+		return fmt.Errorf("reading the state of source %q: %w", im.Source, err)
+	}
+	if ok && src.KeyDefinition != "" && src.KeyDefinition != p.KeyDefinition && !im.Options.Rekey {
+		return &KeyError{Source: im.Source, Was: src.KeyDefinition, Is: p.KeyDefinition}
+	}
+	return im.view(func(s store.Snapshot) error {
+		p.Known = s.Len()
+		return nil
+	})
+}
+
+func (im *Importer) read(ctx context.Context, p *Plan) error {
+	for i, in := range p.inputs {
+		stats := newColumnStats(in)
+		if err := im.readInput(ctx, i, in, stats, func(b *batch) error { return im.takeBatch(p, b) }); err != nil {
+			return err
+		}
+		stats.addTo(p)
+	}
+	return im.resolve(ctx, p)
+}
+
+func (im *Importer) takeBatch(p *Plan, b *batch) error {
+	for i := range b.judged {
+		p.Counts.Read++
+		p.settled.Read++
+		if err := im.takeRow(p, b, i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// takeRow counts a row and keeps it, unless its key was seen before: what
+// becomes of such a group is decided when all of its rows are known.
+func (im *Importer) takeRow(p *Plan, b *batch, i int) error {
+	j := &b.judged[i]
+	if j.keyed {
+		grouped := p.note(b, i)
+		if grouped && j.verdict != planReject {
+			return nil
+		}
+	} else if j.verdict != planSkip {
+		p.keyless++
+	}
+	row := b.original(i)
+	switch j.verdict {
+	case planReject, planSkip:
+		im.settle(p, rowEvent(&row, j, b.rows[i].raw))
+		return nil
+	}
+	return im.keep(p, task{
+		verdict: j.verdict, key: j.key, raw: j.raw, want: j.want,
+		desired: j.desired, warnings: j.warnings, row: row,
+	})
+}
+
+// settle counts and tells a row that the first pass decides for good.
+func (im *Importer) settle(p *Plan, e RowEvent) {
+	p.Counts.add(e.Action, 1)
+	p.settled.add(e.Action, 1)
+	im.emit(e)
+}
+
+// keep counts a task and writes it to the spool.
+func (im *Importer) keep(p *Plan, t task) error {
+	if t.verdict.writes() {
+		if im.Options.Limit > 0 && p.Writes >= im.Options.Limit {
+			t.verdict = planLimit
+		} else {
+			p.Writes++
+			p.Counts.Warnings += len(t.warnings)
+			if phoneless(&t.desired) {
+				p.Counts.Phoneless++
+			}
+		}
+	}
+	p.Counts.add(t.verdict.action(), 1)
+	p.Counts.Skipped += len(t.followers)
+	if im.Options.DryRun && len(t.warnings) > 0 {
+		j := judged{verdict: t.verdict, key: t.key, warnings: t.warnings}
+		im.emit(rowEvent(&t.row, &j, ""))
+	}
+	if t.verdict == planUnchanged {
+		p.settled.Unchanged++
+		return nil
+	}
+	if p.spool == nil {
+		return nil
+	}
+	return p.spool.put(&t)
+}
+
+// uncount takes back what keep counted for a row that turned out not to be the
+// only one with its key.
+func (p *Plan) uncount(v verdict, t *task) {
+	p.Counts.add(v.action(), -1)
+	if v.writes() {
+		p.Writes--
+		p.Counts.Warnings -= len(t.warnings)
+		if phoneless(&t.desired) {
+			p.Counts.Phoneless--
+		}
+	}
+	if v == planUnchanged {
+		p.settled.Unchanged--
+	}
+}
+
+func rowEvent(row *original, j *judged, raw string) RowEvent {
+	return RowEvent{
+		Pos: row.pos, Input: row.input, Key: j.key, Action: j.verdict.action(), Message: j.reason,
+		Errors: j.errors, Warnings: j.warnings, Cells: row.cells, JSON: row.json, Raw: raw,
+	}
+}
+
+// finish draws the conclusions when everything was read.
+func (im *Importer) finish(p *Plan) {
+	for name, n := range p.unmapped {
+		if n > 0 {
+			p.Unmapped = append(p.Unmapped, Column{name, n})
+		}
+	}
+	slices.SortFunc(p.Unmapped, func(a, b Column) int {
+		return cmp.Or(b.Values-a.Values, cmp.Compare(a.Name, b.Name))
+	})
+	if im.Options.DryRun && !im.knows() {
+		p.Counts.Ready = p.Counts.Created + p.Counts.Updated
+		p.Counts.Created, p.Counts.Updated = 0, 0
+	}
+	p.Duration = estimate(p)
+	p.Stop = im.guard(p)
+}
+
+// requestsPerSecond is the API's limit for a key (QUO_API, "Basics").
+const requestsPerSecond = 10
+
+// estimate is a request a write, and one read for twenty.
+func estimate(p *Plan) time.Duration {
+	return time.Duration(p.Writes+(p.Writes+19)/20) * time.Second / requestsPerSecond
+}
+
+func phoneless(d *mapping.Desired) bool {
+	for _, s := range d.Slots {
+		if s.Field == "phoneNumbers" && len(s.Items) > 0 {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,142 @@
+package importer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/quo-import/quo-import/quo"
+	"github.com/quo-import/quo-import/store"
+)
+
+// row writes one row: it finds the contact of the key, and creates or updates.
+func (r *run) row(ctx context.Context, j *job) result {
+	if r.stopping() {
+		return notReached(nil)
+	}
+	remote, err := find(j.found, j.key, r.im.Source, j.rec.ContactID)
+	if err != nil {
+		return conflict(err)
+	}
+	if remote == nil && j.desired.ContactID != "" && !j.known {
+		if remote, err = r.named(ctx, j); err != nil {
+			return r.rowError(err)
+		}
+	}
+	switch {
+	case remote == nil && !j.known:
+		return r.absent(ctx, j)
+	case remote != nil && !j.known && r.im.Options.Mode == CreateOnly:
+		return skipped("already in Quo (--mode create)", remote.ID)
+	}
+	return r.update(ctx, j, remote)
+}
+
+// absent is a key without a contact: it is created, where that is allowed.
+func (r *run) absent(ctx context.Context, j *job) result {
+	if r.im.Options.Mode == UpdateOnly {
+		return skipped("not in Quo (--mode update)", "")
+	}
+	if id, several := r.plan.adopts(j); several {
+		return skipped("several contacts in Quo have its number: which one it is cannot be told", "")
+	} else if id != "" {
+		remote, err := r.get(ctx, j.key, id)
+		if err != nil {
+			return r.rowError(err)
+		}
+		if remote != nil {
+			return r.update(ctx, j, remote)
+		}
+	}
+	return r.create(ctx, j)
+}
+
+// named reads the contact whose id the file knows.
+func (r *run) named(ctx context.Context, j *job) (*quo.Contact, error) {
+	remote, err := r.get(ctx, j.key, j.desired.ContactID)
+	if err == nil && remote == nil {
+		err = &refusal{fmt.Sprintf("Quo has no contact %s, which the file names: leave the cell empty to create one", j.desired.ContactID), 404}
+	}
+	return remote, err
+}
+
+// refusal fails a row for a reason of our own.
+type refusal struct {
+	message string
+	status  int
+}
+
+func (e *refusal) Error() string { return e.message }
+
+// rowError is the result of a row for which nothing was written.
+func (r *run) rowError(err error) result {
+	if errors.Is(err, errHalted) || errors.Is(err, context.Canceled) || quo.Classify(err) == quo.Fatal {
+		return notReached(err)
+	}
+	return failed(err, "")
+}
+
+func failed(err error, doing string) result {
+	e := RowEvent{Action: Failed, Message: err.Error()}
+	if doing != "" {
+		e.Message = doing + ": " + e.Message
+	}
+	var api *quo.APIError
+	if errors.As(err, &api) {
+		e.Status = api.Status
+	}
+	return result{event: e}
+}
+
+func conflict(err error) result {
+	return result{event: RowEvent{Action: Failed, Message: "conflict: " + err.Error(), Status: 409}}
+}
+
+func skipped(why, id string) result {
+	return result{event: RowEvent{Action: Skipped, Message: why, ContactID: id}}
+}
+
+// record is what the state is to know of a key after a write, its base apart.
+func (r *run) record(j *job, answer *quo.Contact, base store.Base, created bool) store.Record {
+	return store.Record{
+		ContactID: answer.ID, Raw: j.raw, Desired: j.want, Base: base,
+		UpdatedAt: answer.UpdatedAt, Run: r.im.Run, Created: created,
+	}
+}
+
+// begin puts an intent on disk, before the write is sent.
+func (r *run) begin(j *job, op store.Operation, before *quo.Contact, sent *quo.Contact, rec store.Record) error {
+	in := store.Intent{
+		Key: j.key, Operation: op, ContactID: sent.ID, Target: sent.Encode(),
+		Record: rec, Run: r.im.Run, Begun: time.Now(),
+	}
+	if before != nil {
+		in.PreImage = before.Encode()
+	}
+	err := r.rec.write(record{changes: []store.Change{store.Begin(r.im.Source, in)}})
+	if err != nil {
+		r.halt(stopf(StopState, err, "%v: nothing was sent for this row; free the disk and run again", err))
+		return errHalted
+	}
+	return nil
+}
+
+// drop gives an intent up, because its write surely did not happen.
+func (r *run) drop(j *job, res result) result {
+	res.changes = append(res.changes, store.Drop(r.im.Source, j.key))
+	return res
+}
+
+// land is the record of a write that happened.
+func (r *run) land(j *job, op store.Operation, before *quo.Contact, rec store.Record) store.Change {
+	entry := store.JournalEntry{Key: j.key, Operation: op, ContactID: rec.ContactID}
+	if before != nil {
+		entry.PreImage = before.Encode()
+	}
+	if j.known {
+		previous := j.rec
+		entry.Previous = &previous
+	}
+	return store.Land(r.im.Source, j.key, rec, entry)
+}

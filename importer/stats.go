@@ -1,0 +1,78 @@
+package importer
+
+import "sync"
+
+// Column is a column of the input that no field takes, with how many of its
+// cells are not blank.
+type Column struct {
+	Name   string
+	Values int
+}
+
+// columnStats counts the cells that are filled, of the columns that are mapped
+// (to notice one that was filled last time and is blank now) and of those that
+// are not (to say what was not imported). Each mapper counts on its own.
+type columnStats struct {
+	mapped   []string
+	unmapped map[int]string // index of the cell → name
+
+	mu      sync.Mutex
+	workers []*workerStats
+}
+
+type workerStats struct {
+	mapped   []int
+	unmapped []columnCount
+}
+
+type columnCount struct{ index, values int }
+
+func newColumnStats(in Input) *columnStats {
+	s := &columnStats{mapped: in.Mapper.Columns(), unmapped: map[int]string{}}
+	left := map[string]bool{}
+	for _, name := range in.Mapper.Unmapped() {
+		left[name] = true
+	}
+	for i, name := range in.Header {
+		if left[name] {
+			s.unmapped[i] = name
+		}
+	}
+	return s
+}
+
+func (s *columnStats) worker() *workerStats {
+	w := &workerStats{mapped: make([]int, len(s.mapped))}
+	for i := range s.unmapped {
+		w.unmapped = append(w.unmapped, columnCount{index: i})
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.workers = append(s.workers, w)
+	return w
+}
+
+func (w *workerStats) count(cells, mapped []string) {
+	for i, cell := range mapped {
+		if cell != "" && i < len(w.mapped) {
+			w.mapped[i]++
+		}
+	}
+	for i := range w.unmapped {
+		if c := &w.unmapped[i]; c.index < len(cells) && cells[c.index] != "" {
+			c.values++
+		}
+	}
+}
+
+// addTo sums what the workers counted. It is called when they are done.
+func (s *columnStats) addTo(p *Plan) {
+	for _, w := range s.workers {
+		for i, n := range w.mapped {
+			p.Filled[s.mapped[i]] += n
+		}
+		for _, c := range w.unmapped {
+			p.unmapped[s.unmapped[c.index]] += c.values
+		}
+	}
+}

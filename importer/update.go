@@ -1,0 +1,262 @@
+package importer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/quo-import/quo-import/quo"
+	"github.com/quo-import/quo-import/store"
+)
+
+// freshFor is how old a listed contact may be when it is merged: the window in
+// which somebody else's change is overwritten, as there is no ETag.
+const freshFor = 10 * time.Second
+
+// update brings a contact that is in Quo to what the row says: read, merge, and
+// a PATCH of the whole, if there is a difference. Whatever goes wrong on the
+// way, the next try reads and merges again.
+func (r *run) update(ctx context.Context, j *job, remote *quo.Contact) result {
+	u := updater{run: r, j: j, id: j.rec.ContactID}
+	if remote != nil {
+		u.id = remote.ID
+	}
+	tries := attempts{r: r, key: j.key}
+	for {
+		var err error
+		if remote = u.usable(remote); remote == nil {
+			if remote, err = r.get(ctx, j.key, u.id); err != nil {
+				return u.leave(r.rowError(err))
+			}
+			if remote == nil {
+				return r.gone(ctx, j, &u)
+			}
+		}
+		res, step, counts := u.try(ctx, remote)
+		switch step {
+		case lookFirst:
+			if !tries.next(ctx, counts) {
+				return r.outOfTries(ctx, u.last)
+			}
+			remote = nil
+		case confirmGone:
+			return r.gone(ctx, j, &u)
+		default:
+			return res
+		}
+	}
+}
+
+// updater is the update of one row, over all its tries.
+type updater struct {
+	*run
+	j     *job
+	id    string
+	begun bool         // an intent is on disk
+	sent  bool         // a PATCH may have been carried out
+	first *quo.Contact // as it was before we touched it
+	last  error
+}
+
+// usable says whether a listed contact may be merged: not one that was read too
+// long ago, nor one from before our own last write.
+func (u *updater) usable(c *quo.Contact) *quo.Contact {
+	if c == nil || u.j.looked.IsZero() || time.Since(u.j.looked) > freshFor {
+		return nil
+	}
+	if u.j.known && c.ID == u.j.rec.ContactID && c.UpdatedAt.Before(u.j.rec.UpdatedAt) {
+		return nil
+	}
+	return c
+}
+
+// try merges and sends once.
+func (u *updater) try(ctx context.Context, remote *quo.Contact) (res result, step next, counts bool) {
+	if strings.HasPrefix(remote.Source, "openphone") {
+		return u.leave(failed(&refusal{"the contact is kept in step by an integration and read-only (source " + remote.Source + ")", 403}, "")), refuse, true
+	}
+	if u.first == nil {
+		first := remote.Clone()
+		u.first = &first
+	}
+	j := u.j
+	adopt := remote.Source != u.im.Source
+	m := merge(j.key, j.rec.Base, &j.desired, remote, u.im.Options.Overwrite, !j.known && !adopt)
+	m.target.ExternalID = j.key
+	if adopt && !j.known {
+		m.target.Source = u.im.Source
+	}
+	if same(&m.target, remote) {
+		return u.settledAs(&m, remote), done, true
+	}
+	intent := u.record(j, remote, m.confirm(&m.target), j.rec.Created)
+	if err := u.begin(j, store.Update, u.first, &m.target, intent); err != nil {
+		return notReached(err), refuse, true
+	}
+	u.begun = true
+	return u.send(ctx, &m, remote, adopt)
+}
+
+func (u *updater) send(ctx context.Context, m *merged, remote *quo.Contact, adopt bool) (result, next, bool) {
+	leave, err := u.canary.enter(ctx, u.run.quit)
+	if err != nil {
+		return u.leave(notReached(err)), refuse, true
+	}
+	var answer quo.Contact
+	counts, err := u.call(ctx, u.j.key, false, func(ctx context.Context) (err error) {
+		answer, err = u.im.API.Update(ctx, u.id, m.target)
+		return err
+	})
+	u.last = err
+	res, step := u.answered(m, remote, &answer, adopt, err)
+	leave(step == done && !u.stopping())
+	return res, step, counts
+}
+
+func (u *updater) answered(m *merged, remote, answer *quo.Contact, adopt bool, err error) (result, next) {
+	if errors.Is(err, errHalted) {
+		return u.leave(notReached(err)), refuse
+	}
+	switch step := decide(opUpdate, err); step {
+	case done:
+		return u.updated(m, remote, answer, adopt), done
+	case lookFirst:
+		u.sent = u.sent || quo.Classify(err) == quo.Ambiguous
+		return result{}, step
+	case stopAll:
+		return u.leave(notReached(err)), step
+	case refuse:
+		return u.leave(failed(err, "")), step
+	default:
+		return result{}, step
+	}
+}
+
+// settledAs is a contact that is already as the row wants it: because nothing
+// differs, or because an earlier try was carried out after all.
+func (u *updater) settledAs(m *merged, remote *quo.Contact) result {
+	e := RowEvent{Action: Unchanged, ContactID: remote.ID, Message: "already so in Quo", Drifts: m.drifts}
+	rec := u.record(u.j, remote, m.confirm(remote), u.j.rec.Created || u.heals(remote))
+	change := store.Refresh(u.im.Source, u.j.key, rec)
+	if u.sent {
+		e.Action, e.Message = Updated, ""
+		change = u.land(u.j, store.Update, u.first, rec)
+		return result{event: e, changes: []store.Change{change}}
+	}
+	return u.leave(result{event: e, changes: []store.Change{change}})
+}
+
+// heals says whether a contact that the state did not know is one of ours: the
+// state was lost, and learns it again.
+func (u *updater) heals(remote *quo.Contact) bool {
+	return !u.j.known && remote.Source == u.im.Source
+}
+
+func (u *updater) updated(m *merged, remote, answer *quo.Contact, adopt bool) result {
+	warnings, lost := check(remote, &m.target, answer)
+	if len(lost) > 0 {
+		u.halt(stopf(StopLoss, nil, "%s: Quo's answer to an update lost %s, which was sent along and is not the file's to remove: stopped, so that no other contact is harmed; the contact as it was is in the journal of this run", u.j.row.pos, strings.Join(lost, ", ")))
+	}
+	rec := u.record(u.j, answer, m.confirm(answer), u.j.rec.Created || u.heals(remote))
+	return result{
+		event: RowEvent{
+			Action: Updated, ContactID: answer.ID, Warnings: warnings, Drifts: m.drifts,
+			Adopted: adopt && !u.j.known,
+		},
+		changes: []store.Change{u.land(u.j, store.Update, u.first, rec)},
+	}
+}
+
+// leave ends an update that was not sent, or that was surely not carried out:
+// its intent goes. Where an earlier try may have been carried out it stays.
+func (u *updater) leave(res result) result {
+	if u.sent && res.event.Action != Unchanged {
+		return res
+	}
+	if u.begun {
+		return u.drop(u.j, res)
+	}
+	return res
+}
+
+func (r *run) outOfTries(ctx context.Context, err error) result {
+	if ctx.Err() != nil && !errors.Is(err, context.Canceled) {
+		err = errors.Join(err, ctx.Err())
+	}
+	return r.unknown(err)
+}
+
+// gone follows up a contact that was not found: it is believed when look-ups by
+// pair and by id, twice and as far apart as the list may lag, do not have it
+// (QUO_API, "What bites" 8).
+func (r *run) gone(ctx context.Context, j *job, u *updater) result {
+	for i := range 2 {
+		if i > 0 {
+			if err := pauseOr(ctx, r.im.Options.ListLag, nil); err != nil {
+				return u.leave(notReached(err))
+			}
+		}
+		remote, err := r.seek(ctx, j, u.id)
+		if err != nil {
+			return u.leave(r.rowError(err))
+		}
+		if remote == nil {
+			continue
+		}
+		u.id = remote.ID
+		j.looked = time.Now()
+		if res, step, _ := u.try(ctx, remote); step != confirmGone && step != lookFirst {
+			return res
+		}
+	}
+	if !r.im.Options.Recreate {
+		return u.leave(skipped("deleted in Quo: left alone (--on-deleted create makes it again)", u.id))
+	}
+	return r.create(ctx, j)
+}
+
+// seek looks for a contact by pair and by id.
+func (r *run) seek(ctx context.Context, j *job, id string) (*quo.Contact, error) {
+	found, err := r.lookup(ctx, j.key)
+	if err != nil {
+		return nil, err
+	}
+	if remote, err := find(found, j.key, r.im.Source, id); remote != nil || err != nil {
+		return remote, err
+	}
+	return r.get(ctx, j.key, id)
+}
+
+// canary lets the first PATCH of a run go alone: the others wait until its
+// answer was checked.
+type canary struct{ gate chan struct{} }
+
+// enter returns when a PATCH may be sent; the function that it gives is called
+// with whether the PATCH was answered well.
+func (c *canary) enter(ctx context.Context, quit <-chan struct{}) (leave func(ok bool), err error) {
+	select {
+	case _, alone := <-c.gate:
+		if !alone {
+			return func(bool) {}, nil
+		}
+		return func(ok bool) {
+			if ok {
+				close(c.gate)
+			} else {
+				c.gate <- struct{}{}
+			}
+		}, nil
+	case <-quit:
+		return nil, errHalted
+	case <-ctx.Done():
+		return nil, fmt.Errorf("waiting for the first update: %w", ctx.Err())
+	}
+}
+
+func newCanary() canary {
+	c := canary{gate: make(chan struct{}, 1)}
+	c.gate <- struct{}{}
+	return c
+}

@@ -15,19 +15,20 @@ type clock struct {
 }
 
 // scanClock reads all of a time that follows a date: "T09:14:05.123Z",
-// " 9:14 PM", ", 09:14", " 09:14:05 +02:00".
+// " 9:14 PM", ", 09:14", " 09.14", " 09:14:05 +02:00".
 func scanClock(s string) (c clock, ok bool) {
 	s = strings.TrimLeft(s, " ,\u00A0\u202F")
 	if s != "" && (s[0] == 'T' || s[0] == 't') {
 		s = s[1:]
 	}
-	if c.hour, s, ok = scanInt(s, 1, 2); !ok || s == "" || s[0] != ':' {
+	if c.hour, s, ok = scanInt(s, 1, 2); !ok || s == "" || strings.IndexByte(":.h", s[0]) < 0 {
 		return c, false
 	}
+	between := s[0]
 	if c.minute, s, ok = scanInt(s[1:], 2, 2); !ok {
 		return c, false
 	}
-	if s != "" && s[0] == ':' {
+	if s != "" && s[0] == between {
 		if c.second, s, ok = scanInt(s[1:], 2, 2); !ok {
 			return c, false
 		}

@@ -94,7 +94,7 @@ func (c *lastYear) add(t numbers, file string, line int, value string) {
 
 // namedLayouts are the layouts with the month as a word that a column is tried
 // with, in this order.
-var namedLayouts = [...]string{"D MMM YYYY", "MMM D, YYYY", "D MMM YY", "MMM D, YY"}
+var namedLayouts = [...]string{"D MMM YYYY", "D MMM YY", "MMM D, YYYY", "MMM D, YY", "YYYY MMM D"}
 
 var namedFormats = mustFormats(namedLayouts[:])
 
@@ -155,7 +155,7 @@ func (c *DateColumn) Merge(later *DateColumn) {
 }
 
 // Decide gives the formats under which the column reads: every value that is a
-// date reads under exactly one of them. A column without a date reads as ISO
+// date reads under one of them, and under no two as different days. A column without a date reads as ISO
 // dates do.
 func (c *DateColumn) Decide() ([]DateFormat, *Undecided) {
 	var decided []string
@@ -173,10 +173,8 @@ func (c *DateColumn) Decide() ([]DateFormat, *Undecided) {
 			decided = append(decided, layout)
 		}
 	}
-	for i := range 2 {
-		if c.named[i+2] > 0 {
-			decided = append(decided, namedLayouts[i+2])
-		} else if c.named[i] > 0 {
+	for i, n := range c.named {
+		if n > 0 {
 			decided = append(decided, namedLayouts[i])
 		}
 	}

@@ -22,6 +22,10 @@ func compileLayout(s string) ([]step, error) {
 			steps, s = appendLiteral(steps, text), rest
 			continue
 		}
+		if word, rest := cutWord(s); filler(word) {
+			steps, s = appendLiteral(steps, word), rest
+			continue
+		}
 		run := letterRun(s)
 		if isClock(run[0]) {
 			if err := checkClock(s); err != nil {
@@ -39,10 +43,17 @@ func compileLayout(s string) ([]step, error) {
 		}
 		steps = append(steps, step{part: p})
 	}
-	for len(steps) > 0 && steps[len(steps)-1].part == literal {
-		steps = steps[:len(steps)-1] // what stands between date and time
+	return fixWidths(dropGap(steps)), checkParts(steps)
+}
+
+// dropGap drops the space between date and time.
+func dropGap(steps []step) []step {
+	if n := len(steps); n > 0 && steps[n-1].part == literal {
+		if steps[n-1].text = strings.TrimRight(steps[n-1].text, " ,"); steps[n-1].text == "" {
+			return steps[:n-1]
+		}
 	}
-	return fixWidths(steps), checkParts(steps)
+	return steps
 }
 
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }

@@ -75,7 +75,9 @@ func (st step) scan(s string, named bool, d *day) (rest string, ok bool) {
 		_, rest = cutWord(s)
 		return rest, true
 	}
-	return rest, ok
+	// The day of "March 2024" is not 20.
+	cutShort := st.exact == 0 && rest != "" && isDigit(rest[0]) && st.part != year
+	return rest, ok && !cutShort
 }
 
 // numbers is a date of three numbers with the same sign between them, in an
@@ -144,13 +146,20 @@ func skipBetween(s string) string {
 	for {
 		t := strings.TrimLeft(s, " ,.-/'’\u00A0\u202F\t")
 		word, rest := cutWord(t)
-		switch strings.ToLower(word) {
-		case "de", "del", "of", "the", "den", "le", "el":
-			s = rest
-		default:
+		if !filler(word) {
 			return t
 		}
+		s = rest
 	}
+}
+
+// filler says whether a word stands in dates without meaning anything.
+func filler(word string) bool {
+	switch strings.ToLower(word) {
+	case "de", "del", "of", "the", "den", "le", "el":
+		return true
+	}
+	return false
 }
 
 func skipOrdinal(s string) string {

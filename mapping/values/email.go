@@ -20,7 +20,7 @@ func Email(raw string) (string, *Error) {
 	if s == "" {
 		return "", nil
 	}
-	if at, upper, ok := plainEmail(s); ok {
+	if at, upper, ok := plainEmail(s); ok && s[0] != '\'' {
 		if upper {
 			return s[:at] + strings.ToLower(s[at:]), nil
 		}

@@ -146,7 +146,7 @@ func explainNumber(s string, f NumberFormat) *Error {
 func numberUnit(s string) string {
 	edge := func(r rune) bool { return unicode.IsDigit(r) || strings.ContainsRune(" -+.,'\u00A0\u202F\u2009−", r) }
 	unit := strings.TrimFunc(s, edge)
-	if unit == "" || len(unit) > 12 || strings.ContainsFunc(unit, unicode.IsDigit) {
+	if unit == "" || len(unit) > 12 || len(unit) == len(s) {
 		return ""
 	}
 	for _, r := range unit {
@@ -154,5 +154,8 @@ func numberUnit(s string) string {
 			return ""
 		}
 	}
-	return unit
+	if strings.HasSuffix(s, unit) || strings.HasPrefix(strings.TrimLeft(s, "+-"), unit) {
+		return unit
+	}
+	return "" // the letter of 1E3
 }

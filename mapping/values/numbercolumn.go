@@ -1,6 +1,9 @@
 package values
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // NumberColumn decides how the numbers of a column are written, from all of
 // them. The zero value is ready. It keeps a few examples, whatever it is shown.
@@ -25,11 +28,10 @@ func (c *NumberColumn) Add(file string, line int, value string) {
 		return
 	}
 	if unit := numberUnit(s); unit != "" {
-		// 1E3 has no unit: digits stand around its letter.
 		c.units.add(file, line, value)
 		c.mixed = c.mixed || c.unit != "" && c.unit != unit
 		if c.unit == "" {
-			c.unit = string([]byte(unit))
+			c.unit = strings.Clone(unit)
 		}
 		s = dropUnit(s, unit)
 	}
@@ -60,23 +62,28 @@ func (c *NumberColumn) Merge(later *NumberColumn) {
 	}
 }
 
-// Decide gives the format in which the column reads. A column without anything
-// to decide by is 1,234.5. Units are no part of the decision: where a value in
-// twenty or more has one, the mapping must say that it may be dropped.
+// Decide gives the format in which the column reads; one without anything to
+// decide by is 1,234.5. That a unit may be dropped is never decided here: the
+// mapping must say it, and is asked to where one value in twenty has the unit.
 func (c *NumberColumn) Decide() (NumberFormat, *Undecided) {
-	decided := NumberFormat{DecimalComma: c.comma.count > 0}
-	formats := []string{NumberFormat{}.String(), NumberFormat{DecimalComma: true}.String()}
+	unit := c.commonUnit()
+	point, comma := NumberFormat{Unit: unit}, NumberFormat{Unit: unit, DecimalComma: true}
+	formats := []string{point.String(), comma.String()}
 	switch {
 	case c.point.count > 0 && c.comma.count > 0:
 		return NumberFormat{}, &Undecided{"number-contradiction",
 			fmt.Sprintf("is written in two ways: %d values read only as 1,234.5 and %d only as 1.234,5; make them one, or say which is right, %s (the others are then rejected)",
 				c.point.count, c.comma.count, say(formats)),
 			oneOfEach(&c.point, &c.comma), formats}
-	case c.point.count == 0 && c.comma.count == 0 && c.either.count > 0:
+	case c.point.count+c.comma.count == 0 && c.either.count > 0:
 		return NumberFormat{}, &Undecided{"number-ambiguous",
 			"can be read both ways: say in the mapping " + say(formats), c.either.first, formats}
-	case c.units.count*20 > c.readable() && !c.mixed:
-		decided.Unit = c.unit
+	}
+	decided := point
+	if c.comma.count > 0 {
+		decided = comma
+	}
+	if unit != "" {
 		formats = []string{decided.String()}
 		return NumberFormat{}, &Undecided{"number-unit",
 			"has numbers with a unit, which a number in Quo cannot hold: say in the mapping that it may be dropped, " + say(formats),
@@ -85,6 +92,12 @@ func (c *NumberColumn) Decide() (NumberFormat, *Undecided) {
 	return decided, nil
 }
 
-func (c *NumberColumn) readable() int {
-	return c.neutral.count + c.point.count + c.comma.count + c.either.count
+// commonUnit is the unit of the column: where all that there are is one, and
+// it is not on a stray value or two only.
+func (c *NumberColumn) commonUnit() string {
+	all := c.neutral.count + c.point.count + c.comma.count + c.either.count
+	if c.mixed || c.units.count*20 < all {
+		return ""
+	}
+	return c.unit
 }

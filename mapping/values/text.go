@@ -70,6 +70,7 @@ func unmark(s string) string {
 // trim is strings.TrimSpace together with the invisible characters, for
 // values that hold no space inside.
 func trim(s string) string {
+	s = strings.Trim(s, " ")
 	if s == "" || s[0] > ' ' && s[0] < utf8.RuneSelf && s[len(s)-1] > ' ' && s[len(s)-1] < utf8.RuneSelf {
 		return s
 	}

@@ -4,36 +4,61 @@ import (
 	"fmt"
 	"net/url"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // MaxSourceURL is the length of a sourceUrl (QUO_API, "The contact").
 const MaxSourceURL = 200
 
 // URL reads the address of a web page: absolute, http or https. It is kept as
-// it was written, but for space around it.
+// it was written, but for space around it, and for what a URI cannot hold
+// after the host (RFC 3986), which is percent-encoded as browsers do.
 func URL(raw string) (string, *Error) {
 	s := trim(raw)
 	if s == "" {
 		return "", nil
 	}
-	if strings.ContainsAny(s, " \t\r\n") {
-		return "", &Error{"url-space", "is not one web address: there is space inside (several: say how they are separated; a real space is written %20)"}
+	if strings.ContainsFunc(s, unicode.IsSpace) {
+		return "", &Error{"url-space", "is not one web address: there is space inside (if it holds several, keep one; a real space is written %20)"}
 	}
+	scheme, rest, found := strings.Cut(s, "://")
+	switch {
+	case !found || !isScheme(scheme):
+		return "", urlWithoutScheme(s)
+	case !strings.EqualFold(scheme, "http") && !strings.EqualFold(scheme, "https"):
+		return "", &Error{"url-scheme", "is not the address of a web page: only http:// and https:// are taken"}
+	}
+	s = scheme + "://" + encodePath(rest)
 	u, err := url.Parse(s)
 	if err != nil {
-		return "", urlWithoutScheme(s)
-	}
-	switch strings.ToLower(u.Scheme) {
-	case "http", "https":
-	case "ftp", "mailto", "tel", "file", "javascript", "data":
-		return "", &Error{"url-scheme", "is not the address of a web page: only http:// and https:// are taken"}
-	default:
-		return "", urlWithoutScheme(s)
+		return "", &Error{"url-invalid", `is not a web address: it holds a character that one cannot hold (a real "%" is written %25)`}
 	}
 	if u.Hostname() == "" {
 		return "", &Error{"url-invalid", `is not a web address: there is no host after "//"`}
 	}
 	return s, nil
+}
+
+func isScheme(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf || !isLetter(byte(r)) })
+}
+
+// encodePath encodes what comes after the host.
+func encodePath(s string) string {
+	end := strings.IndexAny(s, "/?#")
+	if end < 0 {
+		return s
+	}
+	var b strings.Builder
+	for i := end; i < len(s); i++ {
+		if s[i] >= utf8.RuneSelf || strings.IndexByte("\"<>\\^`{|}", s[i]) >= 0 {
+			fmt.Fprintf(&b, "%%%02X", s[i])
+		} else {
+			b.WriteByte(s[i])
+		}
+	}
+	return s[:end] + b.String()
 }
 
 // SourceURL is URL for the contact's sourceUrl, which is limited in length.
@@ -46,6 +71,12 @@ func SourceURL(raw string) (string, *Error) {
 }
 
 func urlWithoutScheme(s string) *Error {
+	if scheme, _, found := strings.Cut(s, ":"); found {
+		switch strings.ToLower(scheme) {
+		case "mailto", "tel", "javascript", "data", "file":
+			return &Error{"url-scheme", "is not the address of a web page: only http:// and https:// are taken"}
+		}
+	}
 	host, _, _ := strings.Cut(s, "/")
 	if strings.Contains(host, ".") && !strings.Contains(host, "@") {
 		return &Error{"url-no-scheme", `has no "https://" in front: write it whole, as https://www.example.com`}

@@ -16,10 +16,28 @@ const (
 // clean takes away what is no part of a number: invisible marks (the directional ones that come with numbers
 // copied from Apple's and Microsoft's address books), control characters, and what wraps it. Every kind of
 // space becomes a plain one, every line break "\n", which several.go needs to see.
-func clean(raw string) string {
-	text := strings.Map(plainRune, raw)
-	text = strings.TrimLeft(text, wrapsBefore)
-	return strings.TrimRight(text, wrapsAfter)
+func clean(raw string) (text string, has shape) {
+	has = shapeOf(raw)
+	if has.of(odd) {
+		text = trimWraps(strings.Map(plainRune, raw))
+		return text, shapeOf(text)
+	}
+	text = trimWraps(raw)
+	if len(text) != len(raw) {
+		has = shapeOf(text)
+	}
+	return text, has
+}
+
+// trimWraps takes away what wraps a number. Most have nothing of the kind: then this costs two comparisons.
+func trimWraps(text string) string {
+	if text != "" && classOf[text[0]]&(digit|plus) == 0 {
+		text = strings.TrimLeft(text, wrapsBefore)
+	}
+	if text != "" && classOf[text[len(text)-1]]&digit == 0 {
+		text = strings.TrimRight(text, wrapsAfter)
+	}
+	return text
 }
 
 func plainRune(r rune) rune {
@@ -38,8 +56,11 @@ func plainRune(r rune) rune {
 }
 
 // oneLine joins a number that was wrapped in its cell.
-func oneLine(text string) string {
-	return strings.ReplaceAll(text, "\n", " ")
+func oneLine(text string, has shape) string {
+	if has.of(separator) {
+		return strings.ReplaceAll(text, "\n", " ")
+	}
+	return text
 }
 
 // canStart says whether a number can begin with r, as the library sees it.
@@ -51,7 +72,7 @@ func canStart(r rune) bool {
 // stored holds nothing but those and punctuation ("+1 (415) 555-0134" → "+14155550134"), otherwise stored
 // without the white space round it. It judges nothing: what a server holds need not be valid.
 func Canonical(stored string) string {
-	text := clean(stored)
+	text, _ := clean(stored)
 	if !strings.HasPrefix(text, "+") {
 		return strings.TrimSpace(stored)
 	}

@@ -37,14 +37,14 @@ func (e *Error) Error() string { return e.Message }
 
 // diagnose explains a reading that is not valid. It looks for causes that a person can mend before it falls
 // back on what the numbering plan says.
-func diagnose(text, region string, got reading, read reader) *Error {
+func diagnose(text string, has shape, region string, got reading, read reader) *Error {
 	if got.verdict == noRegion {
 		return problem(NoRegion, region)
 	}
-	if looksLikeSeveral(text) || severalBySpace(text, region, read) {
+	if len(partsOf(text, has)) > 1 || severalBySpace(text, has, region, read) {
 		return problem(Several, region)
 	}
-	if wordsBeside(text, region, got, read) {
+	if wordsBeside(text, has, region, got, read) {
 		return problem(WordsBeside, region)
 	}
 	if lostPlus(text, region, got, read) {
@@ -52,17 +52,6 @@ func diagnose(text, region string, got reading, read reader) *Error {
 			nameOf(region, 0)+"; put the + back, or format the column as text and export it again")
 	}
 	return byPlan(region, got)
-}
-
-// looksLikeSeveral says whether text, which is not valid, has parts of the size of a number.
-func looksLikeSeveral(text string) bool {
-	parts := 0
-	for _, part := range between.Split(text, -1) {
-		if countDigits(part) >= fewestDigits {
-			parts++
-		}
-	}
-	return parts > 1
 }
 
 // byPlan says what the numbering plan has against a number.

@@ -21,7 +21,7 @@ type Number struct {
 //
 // The error is always an [*Error].
 func Parse(raw, region string) (Number, error) {
-	return parse(raw, region, readByLibrary)
+	return parse(raw, region, read)
 }
 
 // reader answers what the numbering plans say about a cleaned text.
@@ -53,19 +53,21 @@ const (
 
 // parse is [Parse] with the numbering plans handed in, so that a test can compare two ways to ask them.
 func parse(raw, region string, read reader) (Number, error) {
-	text := clean(raw)
-	if err := damage(text, region); err != nil {
-		return Number{}, err
+	text, has := clean(raw)
+	if has.of(letter | mark | dot | separator | odd) {
+		if err := damage(text, region); err != nil {
+			return Number{}, err
+		}
 	}
-	if several(text, region, read) {
+	if several(text, has, region, read) {
 		return Number{}, problem(Several, region)
 	}
-	text = oneLine(text)
+	text = oneLine(text, has)
 	got := read(text, region)
 	if got.verdict != valid {
-		return Number{}, diagnose(text, region, got, read)
+		return Number{}, diagnose(text, has, region, got, read)
 	}
-	if wordsBeside(text, region, got, read) {
+	if wordsBeside(text, has, region, got, read) {
 		return Number{}, problem(WordsBeside, region)
 	}
 	return got.number, nil

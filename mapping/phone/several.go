@@ -2,6 +2,7 @@ package phone
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -17,26 +18,35 @@ const fewestDigits = 7
 // several says whether text holds more than one number: two parts of it, or more, that are each valid.
 // It is asked before the whole is read, because the whole may be valid too, and nobody's: in countries whose
 // numbers have no fixed length the library reads "030 12345 / 030 12346" as one long number of Berlin.
-func several(text, region string, read reader) bool {
-	if !between.MatchString(text) {
-		return false
-	}
+func several(text string, has shape, region string, read reader) bool {
 	numbers := 0
-	for _, part := range between.Split(text, -1) {
-		if countDigits(part) >= fewestDigits && read(clean(part), region).verdict == valid {
+	for _, part := range partsOf(text, has) {
+		if read(trimWraps(part), region).verdict == valid {
 			numbers++
 		}
 	}
 	return numbers > 1
 }
 
+// partsOf splits text at what stands between numbers, and gives the parts that are as large as one.
+func partsOf(text string, has shape) []string {
+	if !has.of(slash|separator|letter|odd) || !has.of(odd) && has.digits < 2*fewestDigits {
+		return nil
+	}
+	parts := between.Split(text, -1)
+	return slices.DeleteFunc(parts, func(part string) bool { return countDigits(part) < fewestDigits })
+}
+
 // severalBySpace says whether text, which is too long for one number, is two with nothing but space between.
-func severalBySpace(text, region string, read reader) bool {
+func severalBySpace(text string, has shape, region string, read reader) bool {
+	if !has.of(odd) && has.digits < 2*fewestDigits {
+		return false
+	}
 	for i, r := range text {
 		if r != ' ' || !startsNumber(text[i+1:]) || countDigits(text[:i]) < fewestDigits || countDigits(text[i:]) < fewestDigits {
 			continue
 		}
-		if read(text[:i], region).verdict == valid && read(clean(text[i:]), region).verdict == valid {
+		if read(text[:i], region).verdict == valid && read(text[i+1:], region).verdict == valid {
 			return true
 		}
 	}
@@ -45,7 +55,10 @@ func severalBySpace(text, region string, read reader) bool {
 
 // wordsBeside says whether the letters in text stand beside a number instead of being digits of it: the part in
 // front of them is a valid number already, and another one than the whole.
-func wordsBeside(text, region string, whole reading, read reader) bool {
+func wordsBeside(text string, has shape, region string, whole reading, read reader) bool {
+	if !has.of(letter | odd) {
+		return false
+	}
 	head, found := beforeLetters(text)
 	if !found || countDigits(head) < 3 {
 		return false
@@ -64,7 +77,7 @@ func beforeLetters(text string) (head string, found bool) {
 	if n < 0 {
 		return "", false
 	}
-	return clean(text[:start+n]), true
+	return trimWraps(text[:start+n]), true
 }
 
 func startsNumber(text string) bool {

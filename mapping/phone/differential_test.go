@@ -1,0 +1,106 @@
+package phone
+
+import (
+	"flag"
+	"reflect"
+	"sync"
+	"testing"
+)
+
+var numbers = flag.Int("phone.n", 200_000, "how many numbers the automata and the library are compared over")
+
+// TestTheAutomataAnswerAsTheLibraryDoes is what the speed of this package rests on: the same number, extension
+// and error, whatever is asked.
+func TestTheAutomataAnswerAsTheLibraryDoes(t *testing.T) {
+	n := *numbers
+	if testing.Short() {
+		n = min(n, 20_000)
+	}
+	const goroutines = 2
+	var tally [goroutines]tally
+	var wg sync.WaitGroup
+	for g := range goroutines {
+		wg.Go(func() {
+			s := newSampler(uint64(g))
+			for turn := range n / goroutines {
+				tally[g].compare(t, s, turn)
+			}
+		})
+	}
+	wg.Wait()
+	sum := tally[0].plus(tally[1])
+	t.Logf("%d numbers compared, %d of them valid, %d answered without the library: %d differences",
+		sum.compared, sum.valid, sum.plain, sum.differences)
+	if sum.plain < sum.compared/2 || sum.valid < sum.compared/4 {
+		t.Error("too few of them to say anything")
+	}
+}
+
+type tally struct{ compared, valid, plain, differences int }
+
+func (a tally) plus(b tally) tally {
+	return tally{a.compared + b.compared, a.valid + b.valid, a.plain + b.plain, a.differences + b.differences}
+}
+
+func (a *tally) compare(t *testing.T, s *sampler, turn int) {
+	text, region := s.sample(turn)
+	a.compared++
+	got, gotErr := parse(text, region, read)
+	want, wantErr := parse(text, region, readByLibrary)
+	if got != want || !reflect.DeepEqual(gotErr, wantErr) {
+		if a.differences++; a.differences <= 20 {
+			t.Errorf("%q in %q: %+v, %+v; the library says %+v, %+v", text, region, got, gotErr, want, wantErr)
+		}
+	}
+	if wantErr == nil {
+		a.valid++
+	}
+	cleaned, has := clean(text)
+	if _, ok := readPlain(oneLine(cleaned, has), region); ok {
+		a.plain++
+	}
+}
+
+// TestEveryPlanIsReadPlainly finds a plan whose numbers all go to the library, which no comparison would.
+func TestEveryPlanIsReadPlainly(t *testing.T) {
+	s := newSampler(3)
+	for _, m := range s.plans {
+		plain := 0
+		for range 20 {
+			number := e164(int(m.GetCountryCode()), values(s.walk(m.GetGeneralDesc().GetNationalNumberPattern())))
+			if _, ok := readPlain(string(number), ""); ok {
+				plain++
+			}
+		}
+		if plain < 15 {
+			t.Errorf("%s %d: only %d of 20 numbers are read without the library", m.GetId(), m.GetCountryCode(), plain)
+		}
+	}
+}
+
+func values(digits string) []byte {
+	b := []byte(digits)
+	for i := range b {
+		b[i] -= '0'
+	}
+	return b
+}
+
+// FuzzParse compares the two ways to read over texts that nobody thought of.
+func FuzzParse(f *testing.F) {
+	s := newSampler(4)
+	for turn := range 2 * len(s.plans) {
+		text, region := s.sample(turn)
+		f.Add(text, region)
+	}
+	f.Fuzz(func(t *testing.T, text, region string) {
+		got, gotErr := parse(text, region, read)
+		want, wantErr := parse(text, region, readByLibrary)
+		if got != want || !reflect.DeepEqual(gotErr, wantErr) {
+			t.Errorf("%q in %q: %+v, %+v; the library says %+v, %+v", text, region, got, gotErr, want, wantErr)
+		}
+		if gotErr == nil && Canonical(string(got.E164)) != string(got.E164) {
+			t.Errorf("%q in %q gives %q, whose canonical form is %q", text, region, got.E164, Canonical(string(got.E164)))
+		}
+	})
+}

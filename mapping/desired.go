@@ -1,6 +1,10 @@
 package mapping
 
-import "github.com/quo-import/quo-import/quo"
+import (
+	"slices"
+
+	"github.com/quo-import/quo-import/quo"
+)
 
 // Desired is the contact that a row maps to, holding only the fields that the
 // mapping owns in this row. Values are in their canonical form: a phone number
@@ -19,6 +23,32 @@ type Scalar struct {
 	Field  quo.Field
 	Value  string
 	Custom quo.CustomField // for a custom field: what the catalogue says of it
+
+	// StandIn: the row has no name, and this one (company, email or number)
+	// stands in for the first name. It is not to take the place of a name that
+	// the contact in Quo has.
+	StandIn bool
+}
+
+// Text gives the value of a field that holds one; "" where it has none.
+func (d *Desired) Text(f quo.Field) string {
+	for i := range d.Scalars {
+		if d.Scalars[i].Field == f {
+			return d.Scalars[i].Value
+		}
+	}
+	return ""
+}
+
+// Clone copies what a Worker gave, so that it outlives the worker's next row.
+func (d *Desired) Clone() Desired {
+	c := *d
+	c.Scalars = slices.Clone(d.Scalars)
+	c.Slots = slices.Clone(d.Slots)
+	for i := range c.Slots {
+		c.Slots[i].Items = slices.Clone(c.Slots[i].Items)
+	}
+	return c
 }
 
 // Slot is one line of the mapping that feeds a list, with what it holds in
@@ -56,7 +86,8 @@ func (e *FieldError) Error() string {
 type Mapped struct {
 	Key      string
 	Desired  Desired
-	Skip     bool         // left out by the mapping's "where"
+	Skip     bool         // left out: by the mapping's "where", or because the row is empty
+	Reason   string       // why it is left out, for a person
 	Errors   []FieldError // the row is rejected if there are any
 	Warnings []FieldError
 }

@@ -1,0 +1,118 @@
+package mapping
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Columns are the columns of one input.
+type Columns struct {
+	File  string
+	Names []string // the header row; of JSON, the paths of the values found in its first objects
+	JSON  bool     // a column is a gjson path ("phones.#.number")
+}
+
+// Row is one record of an input: the cells of a line, or a JSON object.
+type Row struct {
+	Cells []string
+	JSON  []byte
+}
+
+// unique gives every column a name of its own: the second "Phone" of a header
+// is "Phone (2)", a column without a header "column 5".
+func (c Columns) unique() []string {
+	names := make([]string, len(c.Names))
+	taken := make(map[string]bool, len(c.Names))
+	for _, name := range c.Names {
+		taken[name] = true
+	}
+	seen := make(map[string]int, len(c.Names))
+	for i, name := range c.Names {
+		if strings.TrimSpace(name) == "" {
+			name = "column " + strconv.Itoa(i+1)
+		}
+		seen[name]++
+		for n := seen[name]; n > 1; n++ {
+			if again := fmt.Sprintf("%s (%d)", name, n); !taken[again] {
+				name = again
+				taken[again] = true
+				break
+			}
+		}
+		names[i] = name
+	}
+	return names
+}
+
+// table gives the columns that a mapping uses their numbers: the cells of a
+// row are gathered in that order, which does not depend on the file's.
+type table struct {
+	file   []string       // the names of the file's columns
+	index  map[string]int // of the file's columns
+	json   bool
+	names  []string // of the mapped columns
+	at     []int    // where the mapped columns are in the file; unused for JSON
+	number map[string]int
+}
+
+func newTable(c Columns) *table {
+	t := &table{file: c.unique(), json: c.JSON, index: map[string]int{}, number: map[string]int{}}
+	for i, name := range t.file {
+		t.index[name] = i
+	}
+	return t
+}
+
+// column gives the number of a mapped column, a new one where it is not mapped
+// yet. The error says that the file does not have it.
+func (t *table) column(name string) (int, error) {
+	if n, ok := t.number[name]; ok {
+		return n, nil
+	}
+	at, ok := t.index[name]
+	if !ok && !t.json {
+		return 0, t.missing(name)
+	}
+	n := len(t.names)
+	t.number[name] = n
+	t.names, t.at = append(t.names, name), append(t.at, at)
+	return n, nil
+}
+
+func (t *table) missing(name string) error {
+	near := didYouMean(name, t.file)
+	if near == "" {
+		near = ": it has " + strconv.Itoa(len(t.file)) + " others"
+	}
+	return fmt.Errorf("there is no column %s in the file%s", quote(name), near)
+}
+
+// unmapped are the file's columns that nothing uses.
+func (t *table) unmapped() []string {
+	var list []string
+	for _, name := range t.file {
+		if _, ok := t.number[name]; !ok {
+			list = append(list, name)
+		}
+	}
+	return list
+}
+
+// joined names several columns as one thing.
+func joined(names []Name) string {
+	texts := make([]string, len(names))
+	for i, n := range names {
+		texts[i] = n.Text
+	}
+	return strings.Join(texts, " + ")
+}
+
+func nameTexts(names []Name) []string {
+	texts := make([]string, len(names))
+	for i, n := range names {
+		texts[i] = n.Text
+	}
+	return slices.Clip(texts)
+}

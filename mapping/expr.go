@@ -1,0 +1,166 @@
+package mapping
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/checker"
+	bytecode "github.com/expr-lang/expr/compiler"
+	"github.com/expr-lang/expr/conf"
+	"github.com/expr-lang/expr/file"
+	"github.com/expr-lang/expr/optimizer"
+	"github.com/expr-lang/expr/parser"
+	"github.com/expr-lang/expr/vm"
+)
+
+// exprFunctions are the functions of expr-lang/expr that a mapping may use and
+// that docs/mapping.md promises. The others are off: they read the clock or
+// the time zone files, or could make one cell grow without bound.
+var exprFunctions = []string{
+	"lower", "upper", "trim", "trimPrefix", "trimSuffix", "replace", "split", "join",
+	"indexOf", "lastIndexOf", "hasPrefix", "hasSuffix", "len", "string", "int", "float",
+	"abs", "ceil", "floor", "round", "min", "max", "sum",
+	"first", "last", "take", "concat", "uniq", "reverse", "sort",
+	"map", "filter", "find", "any", "all", "none", "one", "count", "fromJSON", "get",
+}
+
+const (
+	cellsName    = "\x00cells" // what columns become in the program: cells[i]; no source text can say it
+	maxExprNodes = 1000
+	maxExprBytes = 10_000
+)
+
+// lookup gives the number of a column, or an error that says there is none.
+type lookup func(column string) (int, error)
+
+// anyColumn takes every name for a column: what an expression is checked
+// against before there is a file.
+func anyColumn(string) (int, error) { return 0, nil }
+
+// compileExpr compiles an expression in which a bare name, or row["…"], is the
+// text of a column.
+func compileExpr(text string, columns lookup) (*vm.Program, error) {
+	if len(text) > maxExprBytes {
+		return nil, fmt.Errorf("it is longer than %d bytes", maxExprBytes)
+	}
+	config := exprConfig()
+	tree, err := parser.ParseWithConfig(text, config)
+	if err != nil {
+		return nil, plain(err)
+	}
+	if err := bindColumns(&tree.Node, columns); err != nil {
+		return nil, err
+	}
+	if _, err := checker.Check(tree, config); err != nil {
+		return nil, plain(err)
+	}
+	if err := optimizer.Optimize(&tree.Node, config); err != nil {
+		return nil, plain(err)
+	}
+	program, err := bytecode.Compile(tree, config)
+	if err != nil {
+		return nil, plain(err)
+	}
+	return program, nil
+}
+
+func exprConfig() *conf.Config {
+	config := conf.New(map[string]any{cellsName: []string{}})
+	config.MaxNodes = maxExprNodes
+	for name := range config.Builtins {
+		if !contains(exprFunctions, name) {
+			config.Disabled[name] = true
+			delete(config.Builtins, name)
+		}
+	}
+	return config
+}
+
+// plain drops the drawing that the library adds to its messages: they are
+// printed after "mapping.yaml:12:7:", on one line.
+func plain(err error) error {
+	var f *file.Error
+	if !errors.As(err, &f) {
+		return err
+	}
+	text, _, _ := strings.Cut(f.Message, "\n")
+	return fmt.Errorf("%s, at character %d", text, f.Column+1)
+}
+
+// bindColumns replaces every name of a column in the tree by the cell it
+// stands for.
+func bindColumns(root *ast.Node, columns lookup) error {
+	b := &binder{paths: map[*ast.Node]string{}, rows: map[*ast.Node]bool{}, locals: locals{}}
+	ast.Walk(root, b.locals)
+	ast.Walk(root, b)
+	var errs []string
+	for _, at := range b.order {
+		path, bound := b.paths[at]
+		if b.rows[at] {
+			errs = append(errs, `a column is written row["First Name"], with its name in quotes`)
+			continue
+		}
+		if !bound || b.locals[path] {
+			continue
+		}
+		i, err := columns(path)
+		if err != nil {
+			errs = append(errs, err.Error())
+		}
+		cell := &ast.MemberNode{Node: &ast.IdentifierNode{Value: cellsName}, Property: &ast.IntegerNode{Value: i}}
+		cell.SetLocation((*at).Location())
+		*at = cell
+	}
+	if len(errs) > 0 {
+		return errors.New(strings.Join(errs, "; "))
+	}
+	return nil
+}
+
+// binder finds the names of columns in a tree. It visits children first, so a
+// name is met before the node that may make more of it than a column: the
+// callee of a function, the row of row["…"], the start of a path.
+type binder struct {
+	order  []*ast.Node          // as found
+	paths  map[*ast.Node]string // where a column is named
+	rows   map[*ast.Node]bool   // `row` itself, while nothing is taken from it
+	locals locals
+}
+
+// locals are the names that `let` gives.
+type locals map[string]bool
+
+func (l locals) Visit(n *ast.Node) {
+	if let, ok := (*n).(*ast.VariableDeclaratorNode); ok {
+		l[let.Name] = true
+	}
+}
+
+func (b *binder) Visit(n *ast.Node) {
+	switch node := (*n).(type) {
+	case *ast.IdentifierNode:
+		b.order = append(b.order, n)
+		if node.Value == "row" {
+			b.rows[n] = true
+		} else {
+			b.paths[n] = node.Value
+		}
+	case *ast.CallNode:
+		delete(b.paths, &node.Callee)
+		delete(b.rows, &node.Callee)
+	case *ast.MemberNode:
+		name, isText := node.Property.(*ast.StringNode)
+		if !isText {
+			return
+		}
+		if b.rows[&node.Node] {
+			delete(b.rows, &node.Node)
+			b.order, b.paths[n] = append(b.order, n), name.Value
+		} else if path, ok := b.paths[&node.Node]; ok && !b.locals[path] {
+			delete(b.paths, &node.Node)
+			b.order, b.paths[n] = append(b.order, n), path+"."+name.Value
+		}
+	}
+}

@@ -1,0 +1,211 @@
+package mapping
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/quo-import/quo-import/mapping/phone"
+	"github.com/quo-import/quo-import/mapping/values"
+	"github.com/quo-import/quo-import/quo"
+)
+
+// slot reads the values of a line that feeds a list.
+func (w *Worker) slot(s *slot) {
+	before, errs := len(w.items), len(w.mapped.Errors)+len(w.mapped.Warnings)
+	ok, column := true, s.name
+	w.repeats = 0
+	if s.valuePath != "" {
+		w.pairs(s)
+	} else {
+		var parts []string
+		if parts, column, ok = w.gather(&s.origin); ok {
+			for _, part := range parts {
+				w.item(s, column, part, w.label(s))
+			}
+		}
+	}
+	items := w.items[before:len(w.items):len(w.items)]
+	trouble := len(w.mapped.Errors)+len(w.mapped.Warnings) > errs
+	if len(items) == 0 && s.Required && !trouble {
+		w.required(&s.origin)
+	}
+	d := &w.mapped.Desired
+	d.Slots = append(d.Slots, Slot{
+		Field: s.target, Name: s.id, Items: items, Custom: s.def,
+		// What was left out, and what is blank under "keep", stays as it is.
+		Keep: !ok || trouble || len(items) == 0 && !s.clear && w.repeats == 0,
+	})
+}
+
+// item reads one value of a list.
+func (w *Worker) item(s *slot, column, raw, label string) {
+	if !w.allowed(&s.origin, column, raw) {
+		return
+	}
+	if s.target == quo.PhoneNumbers {
+		w.phone(s, column, raw, label)
+		return
+	}
+	value, err := s.convert(raw)
+	switch {
+	case err != nil && err.Kind == "email-several" && len(s.Split) == 0 && w.severalEmails(s, column, raw, label):
+	case err != nil:
+		w.invalid(FieldError{Column: column, Field: s.field, Value: raw, Kind: err.Kind, Message: err.Message})
+	case s.target == quo.Emails:
+		w.add(s, label, value, values.CanonicalEmail(value))
+	default:
+		w.add(s, "", value, value)
+	}
+}
+
+// between are what stands between values that people put into one cell. It is
+// tried where the mapping does not say "split", and only where each of the
+// pieces is good: that is no guess.
+var between = []string{" ::: ", ";", ",", "|", "\n", " / ", "/", " & ", " or "}
+
+func (w *Worker) severalEmails(s *slot, column, raw, label string) bool {
+	for _, sep := range between {
+		pieces := values.Split(raw, sep)
+		if len(pieces) < 2 || !allGood(pieces, func(p string) bool { _, err := values.Email(p); return err == nil }) {
+			continue
+		}
+		for _, piece := range pieces {
+			w.item(s, column, piece, label)
+		}
+		return true
+	}
+	return false
+}
+
+func (w *Worker) phone(s *slot, column, raw, label string) {
+	number, err := phone.Parse(raw, w.regionOfRow())
+	if err == nil {
+		if number.Extension != "" {
+			label += " ext. " + number.Extension
+		}
+		w.add(s, label, string(number.E164), string(number.E164))
+		return
+	}
+	e := FieldError{Column: column, Field: s.field, Value: raw, Kind: "phone-invalid", Message: err.Error()}
+	var wrong *phone.Error
+	if errors.As(err, &wrong) {
+		e.Kind = string(wrong.Kind)
+	}
+	switch {
+	case e.Kind == string(phone.Several) && len(s.Split) == 0 && w.severalPhones(s, column, raw, label):
+		return
+	case e.Kind == string(phone.NoRegion) && w.strange != "":
+		e.Kind = "phone-region-unknown"
+		e.Message = "has no country code, and " + w.m.region.name + " says " + quote(w.strange) + ", which is no country that is known here"
+	}
+	w.invalid(e)
+}
+
+func (w *Worker) severalPhones(s *slot, column, raw, label string) bool {
+	region := w.regionOfRow()
+	for _, sep := range between {
+		pieces := values.Split(raw, sep)
+		if len(pieces) < 2 || !allGood(pieces, func(p string) bool { _, err := phone.Parse(p, region); return err == nil }) {
+			continue
+		}
+		for _, piece := range pieces {
+			w.phone(s, column, piece, label)
+		}
+		return true
+	}
+	return false
+}
+
+func allGood(pieces []string, good func(string) bool) bool {
+	for _, p := range pieces {
+		if !good(p) {
+			return false
+		}
+	}
+	return true
+}
+
+// add puts an item into the contact unless the field has it already: the first
+// of equal ones stays.
+func (w *Worker) add(s *slot, label, value, canonical string) {
+	for i := range w.mapped.Desired.Slots {
+		if other := &w.mapped.Desired.Slots[i]; other.Field == s.target && holds(other.Items, s.target, canonical) {
+			w.repeats++
+			return
+		}
+	}
+	if n := len(w.mapped.Desired.Slots); holds(w.items[w.itemsOf(n):], s.target, canonical) {
+		w.repeats++
+		return
+	}
+	w.items = append(w.items, quo.Item{Name: label, Value: value})
+}
+
+// itemsOf says where in w.items the items of the slot that is being read begin.
+func (w *Worker) itemsOf(slots int) int {
+	n := 0
+	for i := range slots {
+		n += len(w.mapped.Desired.Slots[i].Items)
+	}
+	return n
+}
+
+func holds(items []quo.Item, f quo.Field, canonical string) bool {
+	for i := range items {
+		value := items[i].Value
+		if f == quo.Emails {
+			value = values.CanonicalEmail(value)
+		}
+		if value == canonical {
+			return true
+		}
+	}
+	return false
+}
+
+// pairs reads a JSON list of objects that hold a value and its label each.
+func (w *Worker) pairs(s *slot) {
+	gjson.Parse(w.cells[s.cols[0]]).ForEach(func(_, object gjson.Result) bool {
+		value := object.Get(s.valuePath)
+		if !value.Exists() || value.Type == gjson.Null || values.Blank(value.String()) {
+			return true
+		}
+		label := cleanLabel(object.Get(s.labelPath).String())
+		if label == "" {
+			label = s.label
+		}
+		w.item(s, s.name, value.String(), label)
+		return true
+	})
+}
+
+// maxRegions bounds what a worker remembers of a column that is no country
+// column.
+const maxRegions = 1000
+
+// regionOfRow is the region for numbers without a country code, "" for none.
+func (w *Worker) regionOfRow() string {
+	if w.regionKnown {
+		return w.region
+	}
+	r := &w.m.region
+	w.regionKnown, w.region, w.strange = true, r.other, ""
+	if r.col < 0 || values.Blank(w.cells[r.col]) {
+		return w.region
+	}
+	cell := w.cells[r.col]
+	code, known := w.regions[cell]
+	if !known {
+		code, _ = phone.Region(values.Text(cell))
+		if len(w.regions) < maxRegions {
+			w.regions[strings.Clone(cell)] = code
+		}
+	}
+	w.region = code
+	if code == "" {
+		w.strange = cell
+	}
+	return w.region
+}

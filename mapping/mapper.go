@@ -1,0 +1,164 @@
+package mapping
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"hash"
+	"sort"
+
+	"github.com/expr-lang/expr/vm"
+
+	"github.com/quo-import/quo-import/mapping/phone"
+	"github.com/quo-import/quo-import/mapping/values"
+	"github.com/quo-import/quo-import/quo"
+)
+
+// Mapper maps the rows of one input. It may be used concurrently; each
+// goroutine takes a Worker of its own.
+type Mapper struct {
+	table *table
+	width int // columns of the header: a longer row is torn
+
+	key       key
+	where     *vm.Program
+	region    region
+	names     names
+	scalars   []scalar // but the names
+	slots     []slot
+	contactID *scalar
+	createdBy *scalar
+	fallback  []quo.Field
+	custom    []quo.CustomField // that the mapping names
+
+	drop        bool // an invalid value is left out, not the row
+	notes       []Note
+	fingerprint uint64
+}
+
+// scalar feeds a field that holds one value.
+type scalar struct {
+	origin
+	target       quo.Field
+	def          quo.CustomField
+	convert      converter // nil for a text
+	blankIsValue bool      // a boolean whose words have "" among them
+}
+
+// slot feeds a list.
+type slot struct {
+	origin
+	target   quo.Field
+	id       string // Slot.Name
+	def      quo.CustomField
+	convert  converter // nil for phone numbers
+	label    string
+	labelCol int // -1 for none
+
+	valuePath, labelPath string // in the objects of a JSON list; "" for none
+}
+
+// names feed first and last name.
+type names struct {
+	first, last, full *scalar
+	clearFirst        bool // a blank name clears
+	clearLast         bool
+}
+
+// owned says which of the names a blank clears, once all are compiled.
+func (n *names) owned() {
+	n.clearFirst = n.first != nil && n.first.clear || n.first == nil && n.full != nil && n.full.clear
+	n.clearLast = n.last != nil && n.last.clear || n.last == nil && n.full != nil && n.full.clear
+}
+
+// Columns are the columns that are mapped, in the order of the mapping: of
+// fields, key, region and where.
+func (m *Mapper) Columns() []string { return m.table.names }
+
+// Unmapped are the columns of the file that nothing uses.
+func (m *Mapper) Unmapped() []string { return m.table.unmapped() }
+
+// KeyDefinition says where the key of a row comes from. It is the same for the
+// same key of any file, so that a state can pin it.
+func (m *Mapper) KeyDefinition() string { return m.key.definition() }
+
+// CustomFields are the custom fields that the mapping feeds.
+func (m *Mapper) CustomFields() []quo.CustomField { return m.custom }
+
+// Notes say what a person should know about how the mapping was understood.
+func (m *Mapper) Notes() []Note { return m.notes }
+
+// Fingerprint changes when the same cells may mean another contact: with the
+// mapping, the flags that bear on it, the formats that were found in the data,
+// the normaliser, the phone metadata, and the custom fields that the mapping
+// names. It does not depend on the order of the file's columns.
+func (m *Mapper) Fingerprint() uint64 { return m.fingerprint }
+
+// meaning is the version of this package's own rules. It goes up when the same
+// mapping gives another contact for the same cells.
+const meaning = 1
+
+func (c *compiler) fingerprint() uint64 {
+	h := sha256.New()
+	put := func(what string, v any) { fmt.Fprintf(h, "%s=%s\n", what, mustJSON(v)) }
+	put("rules", []int{meaning, values.KeyNormaliser})
+	put("phones", phone.MetadataVersion())
+	put("flags", []any{c.mapper.drop, c.opts.Blank == "clear"})
+	put("region", []any{c.mapper.region.name, c.mapper.region.other})
+	put("key", []any{c.mapper.key.definition()})
+	put("where", c.m.Where.Text)
+	put("fallback", c.mapper.fallback)
+	fields := append(placeless(c.m.Contact), placeless(c.m.Custom)...)
+	put("fields", fields)
+	custom := append([]quo.CustomField(nil), c.mapper.custom...)
+	sort.Slice(custom, func(i, j int) bool { return custom[i].Key < custom[j].Key })
+	put("custom", custom)
+	return sum64(h)
+}
+
+// placeless drops where things stand in the file, which means nothing.
+func placeless(fields []Field) []Field {
+	list := make([]Field, len(fields))
+	for i, f := range fields {
+		f.Pos, f.Expr.Pos, f.Label.Column.Pos = Pos{}, Pos{}, Pos{}
+		f.Columns = append([]Name(nil), f.Columns...)
+		for j := range f.Columns {
+			f.Columns[j].Pos = Pos{}
+		}
+		list[i] = f
+	}
+	return list
+}
+
+func mustJSON(v any) []byte {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // plain data: cannot fail
+	}
+	return b
+}
+
+func sum64(h hash.Hash) uint64 {
+	var sum [sha256.Size]byte
+	return binary.LittleEndian.Uint64(h.Sum(sum[:0]))
+}
+
+// Note says what became of a column, or what a person should know.
+type Note struct {
+	Column string // of the file; "" for a note about the whole
+	Kind   string
+	Field  string // what the column feeds, as the mapping file calls it
+	Text   string // for a person
+}
+
+// The kinds of notes.
+const (
+	NoteMatched = "matched" // the header says what the column is
+	NoteGuessed = "guessed" // the data says it, or the header says it in a way that wants a look
+	NoteLeft    = "left"    // the column is not imported, and why
+	NotePreset  = "preset"  // the file is a known export
+	NoteWarning = "warning"
+)
+
+func (c *compiler) note(n Note) { c.mapper.notes = append(c.mapper.notes, n) }

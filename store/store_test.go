@@ -115,7 +115,13 @@ func journal(t testing.TB, s *Store, run string) []JournalEntry {
 	return entries
 }
 
-func same(t testing.TB, what string, got, want any) {
+// failer is what testing and rapid have in common.
+type failer interface {
+	Helper()
+	Errorf(format string, args ...any)
+}
+
+func same(t failer, what string, got, want any) {
 	t.Helper()
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("%s (-want +got):\n%s", what, diff)

@@ -1,0 +1,159 @@
+package store
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// script is a small life of a state: each element is one commit.
+func script() [][]Change {
+	var commits [][]Change
+	for i := range 40 {
+		key := fmt.Sprintf("key %02d", i%25)
+		r := record(i, i%8)
+		commits = append(commits,
+			[]Change{Begin("crm", Intent{Key: key, Operation: Create, Target: bytes.Repeat([]byte("Ada "), 50), Record: r, Run: r.Run, Begun: at()})},
+			[]Change{Land("crm", key, r, JournalEntry{Operation: Create, ContactID: r.ContactID, PreImage: bytes.Repeat([]byte("Ada "), 50)})})
+		if i%10 == 9 {
+			commits = append(commits, []Change{Forget("crm", key)})
+		}
+	}
+	return commits
+}
+
+// A power cut between two writes leaves the file as it is then: each such copy
+// opens, is sound, and holds exactly what was committed.
+func TestEveryCopyBetweenCommitsOpens(t *testing.T) {
+	s := testStore(t)
+	copyPath := filepath.Join(t.TempDir(), "copy.db")
+	for i, changes := range script() {
+		commit(t, s, changes...)
+		image, err := os.ReadFile(s.Path())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(copyPath, image, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		c, err := Open(copyPath, Options{})
+		if err != nil {
+			t.Fatalf("after commit %d: %v", i, err)
+		}
+		same(t, fmt.Sprint("records after commit ", i), all(t, c, "crm"), all(t, s, "crm"))
+		same(t, fmt.Sprint("intents after commit ", i), intents(t, c, "crm"), intents(t, s, "crm"))
+		closeTest(t, c)
+	}
+}
+
+// A power cut within a commit leaves some of its pages written, in any order,
+// and the meta page last: what was there before is still there.
+func TestACommitThatTheDiskSawInPartIsNone(t *testing.T) {
+	s := testStore(t)
+	page := os.Getpagesize()
+	random := rand.New(rand.NewPCG(1, 2))
+	copyPath := filepath.Join(t.TempDir(), "copy.db")
+	for i, changes := range script() {
+		before, _ := os.ReadFile(s.Path())
+		records, begun := all(t, s, "crm"), intents(t, s, "crm")
+		commit(t, s, changes...)
+		after, _ := os.ReadFile(s.Path())
+		torn := append(bytes.Clone(before), make([]byte, len(after)-len(before))...)
+		for at := 2 * page; at < len(after); at += page { // the meta pages 0 and 1 stay old
+			if random.IntN(2) == 0 {
+				copy(torn[at:at+page], after[at:])
+			}
+		}
+		if err := os.WriteFile(copyPath, torn, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		c, err := Open(copyPath, Options{})
+		if err != nil {
+			t.Fatalf("in commit %d: %v", i, err)
+		}
+		same(t, fmt.Sprint("records in commit ", i), all(t, c, "crm"), records)
+		same(t, fmt.Sprint("intents in commit ", i), intents(t, c, "crm"), begun)
+		closeTest(t, c)
+	}
+}
+
+// exercise does everything that reads and some that writes.
+func exercise(s *Store) error {
+	_, err1 := s.Intents("crm")
+	_, err2 := s.Runs()
+	err3 := s.View("crm", func(snap Snapshot) error {
+		for key := range snap.All() {
+			snap.RawHash(key)
+			if _, _, err := snap.Get(key); err != nil {
+				return err
+			}
+		}
+		snap.Sample(20)
+		return nil
+	})
+	var err4 error
+	for _, err := range s.Journal("20261123T071300Z-k3f9") {
+		err4 = err
+	}
+	return errors.Join(err1, err2, err3, err4, s.Check(), s.Commit(Refresh("crm", "key 07", record(7, 7)), Forget("crm", "key 08")))
+}
+
+// Damage gives an error, and never a panic, a fault or a wait.
+func TestDamageIsAnErrorAndNeverAPanic(t *testing.T) {
+	s := testStore(t)
+	for _, changes := range script() {
+		commit(t, s, changes...)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(s.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(3, 4))
+	found := map[string]int{}
+	for i := range 400 {
+		image := bytes.Clone(whole)
+		kind := []string{"a byte is another", "a page is zeros", "a page is another page", "the tail is missing"}[i%4]
+		page := os.Getpagesize()
+		from := random.IntN(len(image)/page) * page
+		switch i % 4 {
+		case 0:
+			for range 1 + random.IntN(8) {
+				image[random.IntN(len(image))] ^= byte(1 + random.IntN(255))
+			}
+		case 1:
+			clear(image[from : from+page])
+		case 2:
+			copy(image[from:from+page], whole[random.IntN(len(image)/page)*page:])
+		case 3:
+			image = image[:random.IntN(len(image))]
+		}
+		path := filepath.Join(t.TempDir(), "damaged.db")
+		if err := os.WriteFile(path, image, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if errors.Is(use(path), ErrCorrupt) {
+			found[kind]++
+		}
+	}
+	t.Log("damage that was found, of 100 each:", found)
+	if found["the tail is missing"] < 20 || found["a page is zeros"] < 10 {
+		t.Error("too little damage was found", found)
+	}
+}
+
+func use(path string) error {
+	s, err := Open(path, Options{Timeout: time.Second})
+	if err != nil {
+		return err
+	}
+	s.handle.db.NoSync = true
+	return errors.Join(exercise(s), s.Close())
+}

@@ -1,0 +1,266 @@
+package importer_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/rows"
+	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/quo"
+	"github.com/quo-import/quo-import/quo/sandbox"
+	"github.com/quo-import/quo-import/store"
+)
+
+const testMapping = `
+version: 1
+source: crm
+key: ID
+region: US
+contact:
+  firstName: First
+  lastName: Last
+  company: Company
+  role: Role
+  phoneNumbers:
+    - {column: Mobile, name: mobile}
+    - {column: Office, name: work}
+  emails:
+    - {column: Email, name: work}
+custom:
+  Score: Score
+  Tags: {column: Tags, split: ";"}
+`
+
+const testHeader = "ID,First,Last,Company,Role,Mobile,Office,Email,Score,Tags\n"
+
+var testFields = []sandbox.Field{
+	{Name: "Score", Key: "score", Type: "number"},
+	{Name: "Tags", Key: "tags", Type: "multi-select"},
+	{Name: "Note", Key: "note", Type: "string"},
+}
+
+// world is a workspace with everything that an import meets: the sandbox, a
+// state file, and the real client, mapping and readers between them.
+type world struct {
+	t         *testing.T
+	dir       string
+	sandbox   *sandbox.Sandbox
+	mapping   string
+	opts      importer.Options
+	inBetween func() // between Plan and Apply
+
+	events []importer.RowEvent // of the last run
+	others []importer.Notice
+	plan   *importer.Plan
+	runs   int
+}
+
+// bubble runs a test in which time is fake.
+func bubble(t *testing.T, opts sandbox.Options, test func(w *world)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) { test(newWorld(t, opts)) })
+}
+
+func newWorld(t *testing.T, opts sandbox.Options) *world {
+	opts.Fields = testFields
+	if opts.RatePerSecond == 0 {
+		opts.RatePerSecond = -1
+	}
+	return &world{t: t, dir: t.TempDir(), sandbox: sandbox.New(opts), mapping: testMapping}
+}
+
+func (w *world) statePath() string { return filepath.Join(w.dir, "state.db") }
+
+// file writes a CSV of rows under the test's header.
+func (w *world) file(rows ...string) string {
+	path := filepath.Join(w.dir, "contacts.csv")
+	if err := os.WriteFile(path, []byte(testHeader+strings.Join(rows, "\n")+"\n"), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+	return path
+}
+
+func (w *world) client() *quo.Client {
+	c, err := quo.New(quo.Options{
+		BaseURL: "http://127.0.0.1:1", Key: "test-key", Transport: w.sandbox.RoundTripper(), Timeout: 30 * time.Second,
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return c
+}
+
+// run is a whole import of a file, as the command does it.
+func (w *world) run(ctx context.Context, path string) (importer.Counts, error) {
+	w.t.Helper()
+	state, err := store.Open(w.statePath(), store.Options{})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer func() {
+		if err := state.Check(); err != nil {
+			w.t.Errorf("the state after the run: %v", err)
+		}
+		if err := state.Close(); err != nil {
+			w.t.Error(err)
+		}
+	}()
+	w.runs++
+	w.events, w.others = nil, nil
+	im := &importer.Importer{
+		API: w.client(), State: state, Source: "crm", Options: w.opts,
+		Run: fmt.Sprintf("20260101T%06dZ-test", w.runs), Random: func() float64 { return 0.5 },
+		Events: func(e importer.Event) {
+			switch e := e.(type) {
+			case importer.RowEvent:
+				w.events = append(w.events, e)
+			case importer.Notice:
+				w.others = append(w.others, e)
+			}
+		},
+	}
+	if err := im.Recover(ctx); err != nil {
+		return importer.Counts{}, err
+	}
+	w.plan, err = im.Plan(ctx, []importer.Input{w.input(path)})
+	if err != nil {
+		return importer.Counts{}, err
+	}
+	defer w.plan.Close()
+	if err := im.Prepare(ctx, w.plan); err != nil {
+		return importer.Counts{}, err
+	}
+	if w.inBetween != nil {
+		w.inBetween()
+	}
+	counts, err := im.Apply(ctx, w.plan)
+	if counts.Read != counts.Sum() && (err == nil || w.plan.Stop == nil) {
+		w.t.Errorf("the counts do not add up: %+v", counts)
+	}
+	return counts, err
+}
+
+func (w *world) input(path string) importer.Input {
+	w.t.Helper()
+	f, err := rows.Open(path, rows.Options{})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.t.Cleanup(func() { _ = f.Close() })
+	m, err := mapping.Load("mapping.yaml", strings.NewReader(w.mapping))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var catalogue []quo.CustomField
+	for _, f := range testFields {
+		catalogue = append(catalogue, quo.CustomField{Name: f.Name, Key: f.Key, Type: quo.FieldType(f.Type)})
+	}
+	mapper, err := m.Compile(mapping.Columns{File: path, Names: f.Header}, mapping.CompileOptions{Catalogue: catalogue})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return importer.Input{Name: f.Name, Header: f.Header, Rows: f.Rows, Mapper: mapper}
+}
+
+// imports runs an import that must finish, and gives its counts.
+func (w *world) imports(rows ...string) importer.Counts {
+	w.t.Helper()
+	counts, err := w.run(context.Background(), w.file(rows...))
+	if err != nil {
+		w.t.Fatalf("import: %v", err)
+	}
+	return counts
+}
+
+// stops runs an import that must stop for a reason.
+func (w *world) stops(kind importer.StopKind, rows ...string) importer.Counts {
+	w.t.Helper()
+	counts, err := w.run(context.Background(), w.file(rows...))
+	var stop *importer.StopError
+	if !errors.As(err, &stop) || stop.Kind != kind {
+		w.t.Fatalf("the run ended with %v, want a stop of kind %q", err, kind)
+	}
+	return counts
+}
+
+// expect compares what matters of the counts.
+func (w *world) expect(got, want importer.Counts) {
+	w.t.Helper()
+	want.Phoneless, got.Phoneless = 0, 0
+	if got != want {
+		w.t.Errorf("counts\n got %+v\nwant %+v\nevents %s", got, want, w.story())
+	}
+}
+
+// story is what happened to the rows, for a failure's message.
+func (w *world) story() string {
+	var b strings.Builder
+	for _, e := range w.events {
+		fmt.Fprintf(&b, "\n  %s %s %s: %s %v %v", e.Pos, e.Key, e.Action, e.Message, e.Errors, e.Warnings)
+	}
+	return b.String()
+}
+
+// once holds promise 1.
+func (w *world) once() {
+	w.t.Helper()
+	if d := w.sandbox.Duplicates(); len(d) > 0 {
+		w.t.Errorf("contacts twice: %v", d)
+	}
+	if f := w.sandbox.Unfired(); len(f) > 0 {
+		w.t.Errorf("faults that did not fire: %v", f)
+	}
+}
+
+// contact gives the one contact of a key.
+func (w *world) contact(key string) sandbox.Contact {
+	w.t.Helper()
+	var found []sandbox.Contact
+	for _, c := range w.sandbox.Contacts() {
+		if c.ExternalID != nil && *c.ExternalID == key {
+			found = append(found, c)
+		}
+	}
+	if len(found) != 1 {
+		w.t.Fatalf("key %s has %d contacts", key, len(found))
+	}
+	return found[0]
+}
+
+func numbers(c sandbox.Contact) string { return itemList(c.DefaultFields.PhoneNumbers) }
+func emails(c sandbox.Contact) string  { return itemList(c.DefaultFields.Emails) }
+
+func itemList(items []sandbox.Item) string {
+	var list []string
+	for _, item := range items {
+		list = append(list, item.Name+" "+*item.Value)
+	}
+	return strings.Join(list, ", ")
+}
+
+func manyRows(n int) []string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = row(i, "")
+	}
+	return list
+}
+
+// row is one valid row; note goes into its role, to change it.
+func row(i int, role string) string {
+	return fmt.Sprintf("k%04d,First%d,Last%d,Acme,%s,415-555-%04d,,p%d@example.com,%d,a;b", i, i, i, role, 1000+i, i, i)
+}
+
+func (w *world) loseState() {
+	if err := os.Remove(w.statePath()); err != nil {
+		w.t.Fatal(err)
+	}
+}

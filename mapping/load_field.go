@@ -79,19 +79,19 @@ func (r *reader) custom(n *yaml.Node) []Field {
 	return fields
 }
 
-// field reads a column's name, or a mapping with the keys that are known.
+// field reads a column's name, a list of them (the first that is not blank), or
+// a mapping with the keys that are known.
 func (r *reader) field(target string, n *yaml.Node, known []string) (Field, bool) {
 	n = r.resolve(n)
 	if n == nil {
 		return Field{}, false
 	}
 	f := Field{Pos: at(n), Target: target}
-	if n.Kind != yaml.MappingNode {
-		name, ok := r.filled(n, quote(target))
-		f.Columns = []Name{{f.Pos, name}}
-		return f, ok
-	}
 	before := len(r.list)
+	if n.Kind != yaml.MappingNode {
+		f.Columns = r.names(n, quote(target))
+		return f, len(r.list) == before
+	}
 	for _, e := range r.entries(n, "the field "+quote(target), known) {
 		r.fieldKey(&f, e)
 	}

@@ -96,10 +96,7 @@ func words(list ...string) func(string) string {
 
 func nearWord(name, value string) string {
 	list := strings.FieldsFunc(optionKinds[name]("\x00"), func(r rune) bool { return r == ',' || r == ' ' })
-	if near := nearest(value, list); near != "" {
-		return " (did you mean " + quote(near) + "?)"
-	}
-	return ""
+	return near(value, list)
 }
 
 func count(s string) string {

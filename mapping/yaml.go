@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -36,15 +37,16 @@ func (r *reader) parse(in io.Reader) *yaml.Node {
 		return nil
 	}
 	var doc yaml.Node
-	if err := yaml.Load(data, &doc); err != nil {
+	err = yaml.Load(data, &doc)
+	switch {
+	case err != nil && !strings.Contains(err.Error(), "no documents"):
 		r.syntax(err)
-		return nil
-	}
-	if doc.Kind != yaml.DocumentNode || len(doc.Content) != 1 {
+	case err != nil || len(doc.Content) != 1:
 		r.add(Pos{}, "is empty: a mapping starts with \"version: 1\"")
-		return nil
+	default:
+		return doc.Content[0]
 	}
-	return doc.Content[0]
+	return nil
 }
 
 func (r *reader) syntax(err error) {
@@ -175,7 +177,7 @@ func (r *reader) oneOf(n *yaml.Node, what string, words []string) string {
 		return ""
 	}
 	if !contains(words, s) {
-		r.add(at(n), "%s is %s, not %s%s", what, either(words), quote(s), didYouMean(s, words))
+		r.add(at(n), "%s is %s, not %s%s", what, either(words), quote(s), near(s, words))
 		return ""
 	}
 	return s
@@ -225,13 +227,33 @@ func kind(n *yaml.Node) string {
 // didYouMean gives the nearest of the names as the end of a sentence, or all
 // of them where none is near and they are few.
 func didYouMean(name string, known []string) string {
-	if near := nearest(name, known); near != "" {
-		return fmt.Sprintf(" (did you mean %s?)", quote(near))
+	if hint := near(name, known); hint != "" {
+		return hint
 	}
 	if len(known) > 0 && len(known) <= 12 {
 		return ": it is " + either(known)
 	}
 	return ""
+}
+
+func near(name string, known []string) string {
+	best := headers.Nearest(name, known)
+	for i := 0; best == "" && i < len(known); i++ {
+		if sameLetters(name, known[i]) { // kye: too short to be near by any other measure
+			best = known[i]
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf(" (did you mean %s?)", quote(best))
+}
+
+func sameLetters(a, b string) bool {
+	x, y := []byte(a), []byte(b)
+	slices.Sort(x)
+	slices.Sort(y)
+	return len(a) > 2 && slices.Equal(x, y)
 }
 
 // either lists words: `a, b or c`.
@@ -251,5 +273,3 @@ func contains(list []string, s string) bool {
 	}
 	return false
 }
-
-func nearest(want string, names []string) string { return headers.Nearest(want, names) }

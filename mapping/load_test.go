@@ -1,0 +1,128 @@
+package mapping_test
+
+import (
+	"errors"
+	"flag"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/quo-import/quo-import/mapping"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// golden compares with a file under testdata.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := "testdata/" + name
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got); diff != "" {
+		t.Errorf("%s: -want +got\n%s", path, diff)
+	}
+}
+
+// TestLoadFindsAllMistakes is promise 3 for people who write a mapping: one
+// look at the messages, one round of mending.
+func TestLoadFindsAllMistakes(t *testing.T) {
+	f, err := os.Open("testdata/load/mistakes.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	_, err = mapping.Load("mistakes.yaml", f)
+	var errs mapping.Errors
+	if !errors.As(err, &errs) {
+		t.Fatalf("got %T %v, want Errors", err, err)
+	}
+	golden(t, "load/mistakes.golden", err.Error()+"\n")
+}
+
+func TestLoadRefuses(t *testing.T) {
+	laughs := "version: 1\nkey: &a [x,x,x,x,x,x,x,x,x,x]\nwhere: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nfallback: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\n"
+	for _, test := range []struct{ name, text, want string }{
+		{"an empty file", "", "is empty"},
+		{"a file of comments", "# nothing\n", "is empty"},
+		{"two documents", "version: 1\n---\nversion: 1\n", "is not valid YAML"},
+		{"a list", "- a\n", "must be a mapping"},
+		{"a tab where spaces belong", "contact:\n\tfirstName: A\n", "mapping.yaml:2:"},
+		{"an unknown alias", "version: 1\nkey: *nobody\n", "nobody"},
+		{"a key that is there twice", "version: 1\nkey: A\nkey: B\ncontact: {firstName: F}\n", `mapping.yaml:3:1: "key" is there twice: it is on line 2 too`},
+		{"aliases that grow without end", laughs, "must be a text, not a list"},
+		{"no contact", "version: 1\n", `"contact" is missing`},
+		{"no version", "contact: {firstName: F}\n", `"version" is missing`},
+		{"a file that is no text", "\x00\x01\x02", "is not valid YAML"},
+		{"a megabyte", "# " + strings.Repeat("x", 1<<20), "larger than"},
+		{"a source that Quo keeps for itself", "version: 1\nsource: Zapier\ncontact: {firstName: F}\n", "keeps for itself"},
+		{"a source that is too long", "version: 1\nsource: " + strings.Repeat("x", 73) + "\ncontact: {firstName: F}\n", "longer than 72"},
+		{"an expression that is too long", "version: 1\nwhere: '" + strings.Repeat("1+", 9000) + "1 > 0'\ncontact: {firstName: F}\n", "longer than 10000"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := mapping.Load("mapping.yaml", strings.NewReader(test.text))
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v, want %q", err, test.want)
+			}
+		})
+	}
+}
+
+// TestAliasesAreBounded: a mapping may repeat itself by aliases, but not
+// without end.
+func TestAliasesAreBounded(t *testing.T) {
+	text := "version: 1\ncontact:\n  firstName: F\n  phoneNumbers: &p\n" + strings.Repeat("    - {column: &c [x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x,x]}\n", 1) +
+		strings.Repeat("    - {column: *c}\n", 2000)
+	_, err := mapping.Load("mapping.yaml", strings.NewReader(text))
+	if err == nil || !strings.Contains(err.Error(), "once its aliases are expanded") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestPlainWordsStayText(t *testing.T) {
+	m := load(t, "version: 1\nregion: NO\ncontact: {firstName: F, company: {value: yes}, role: {value: 007}, lastName: {value: null}}\n")
+	if m.Region.Default != "NO" {
+		t.Errorf("region is %q, want NO, which is Norway", m.Region.Default)
+	}
+	for i, want := range []string{"yes", "007", "null"} {
+		if got := *m.Contact[i+1].Value; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+// TestCompileFindsAllMistakes holds a mapping against a file and a workspace
+// that it does not fit.
+func TestCompileFindsAllMistakes(t *testing.T) {
+	m := load(t, `version: 1
+key: Customer-ID
+region: {column: Contry}
+where: 'Statsu == "x"'
+contact:
+  firstName: first name
+  phoneNumbers: {column: Mobile, name: {column: Type}}
+  role: {expr: 'row["Titel"]'}
+custom:
+  Lead Scor: Score
+  Tags: {column: Tag, format: X}
+  VIP: {column: VIP, type: string}
+  vip: {column: VIP}
+  Plan: {column: VIP, split: ","}
+  Site: {column: VIP, trueValues: [a]}
+  Signup Date: {column: VIP, format: DD/QQ}
+`)
+	_, err := m.Compile(mapping.Columns{Names: []string{"Customer ID", "Country", "Status", "First Name", "Mobil", "Title", "Score", "Tags", "VIP"}},
+		mapping.CompileOptions{Catalogue: catalogue})
+	if err == nil {
+		t.Fatal("no error")
+	}
+	golden(t, "load/compile.golden", err.Error()+"\n")
+}

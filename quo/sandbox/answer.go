@@ -14,8 +14,8 @@ type answer struct {
 	body   []byte
 }
 
-// ok is an answer that carries v.
-func ok(status int, v any) answer {
+// jsonAnswer is an answer that carries v.
+func jsonAnswer(status int, v any) answer {
 	body, err := json.Marshal(v, json.Deterministic(true))
 	if err != nil {
 		panic("sandbox: its own answer cannot be written: " + err.Error())
@@ -97,7 +97,7 @@ func (r *refusal) shape(op Op, wrapped bool, trace string) answer {
 		type envelope struct {
 			Error inner `json:"error"`
 		}
-		return ok(r.status, envelope{inner{Message: r.message, Key: r.title, Trace: trace}})
+		return jsonAnswer(r.status, envelope{inner{Message: r.message, Key: r.title, Trace: trace}})
 	}
 	code := r.code
 	// The endpoint's number: 07 is the catalogue, 08 the contacts.
@@ -106,7 +106,7 @@ func (r *refusal) shape(op Op, wrapped bool, trace string) answer {
 	} else {
 		code = "08" + code
 	}
-	return ok(r.status, flat{
+	return jsonAnswer(r.status, flat{
 		Message: r.message, Code: code, Status: r.status, Docs: "https://quo.com/docs",
 		Title: r.title, Description: described[r.code], Trace: trace, Errors: r.errors,
 	})

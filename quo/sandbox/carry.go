@@ -15,7 +15,7 @@ func (s *Sandbox) carry(c *call, f *Fault) answer {
 	case status == http.StatusNoContent:
 		return answer{status: status}
 	default:
-		return ok(status, payload)
+		return jsonAnswer(status, payload)
 	}
 }
 

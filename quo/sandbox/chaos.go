@@ -46,7 +46,7 @@ func (c chaos) roll(call *call) *Fault {
 // doubling anything: server errors, lost and spoilt answers, before and after
 // the request was carried out, bursts over the limit, and a PATCH that answers
 // 404 for a living contact. Not among them is what has to stop a run (401,
-// strangers in an answer).
+// strangers in an answer). A hang lasts as long as the client's time-out.
 func Ordinary() []Fault {
 	retryAfter := http.Header{"Retry-After": {"1"}}
 	return []Fault{

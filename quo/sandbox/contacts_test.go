@@ -187,6 +187,15 @@ func TestAnEditShowsAtOnceAlsoWhereListsLag(t *testing.T) {
 	}
 }
 
+func TestLengthsAreInCharacters(t *testing.T) {
+	_, c := start(t, sandbox.Options{})
+	long := strings.Repeat("é", 75)
+	c.create(contact(long)).must(t, http.StatusCreated)
+	if found := c.lookup(long).Data; len(found) != 1 {
+		t.Errorf("found %+v", found)
+	}
+}
+
 func TestUpdatedAtGrowsWithinAMillisecond(t *testing.T) {
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	_, c := start(t, sandbox.Options{Now: func() time.Time { return now }})
@@ -241,6 +250,10 @@ func TestCountsStartAnew(t *testing.T) {
 	counts := s.Counts()
 	if counts.Total != 3 || counts.Of() != 3 || counts.Of(sandbox.Create, sandbox.Update) != 2 || counts.Requests[sandbox.Create][http.StatusConflict] != 1 {
 		t.Errorf("counted %+v", counts)
+	}
+	c.lookup("1")
+	if counts.Requests[sandbox.Lookup][http.StatusOK] != 1 {
+		t.Error("a copy of the counts goes on counting")
 	}
 	s.ResetCounts()
 	if counts := s.Counts(); counts.Total != 0 || counts.Of() != 0 {

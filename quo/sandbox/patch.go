@@ -44,8 +44,8 @@ func (f *DefaultFields) put(req *fieldsRequest, id func() string, opts Options) 
 	if !opts.MergePatch {
 		f.Emails, f.PhoneNumbers = nil, nil
 	}
-	f.Emails = append(f.Emails, items(list(req.Emails), id)...)
-	f.PhoneNumbers = append(f.PhoneNumbers, items(list(req.PhoneNumbers), id)...)
+	f.Emails = append(f.Emails, items(elements(req.Emails), id)...)
+	f.PhoneNumbers = append(f.PhoneNumbers, items(elements(req.PhoneNumbers), id)...)
 }
 
 // assign sets a property that was sent, null included; one that was not is kept

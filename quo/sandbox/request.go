@@ -57,8 +57,8 @@ type customItem struct {
 	Value optional[any]    `json:"value"`
 }
 
-// list of an optional list: nothing where it is missing.
-func list[T any](o optional[[]T]) []T {
+// elements of an optional list: nothing where it is missing.
+func elements[T any](o optional[[]T]) []T {
 	if o.value == nil {
 		return nil
 	}

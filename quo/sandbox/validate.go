@@ -90,11 +90,11 @@ func itemIDs(req *contactRequest) []string {
 		}
 	}
 	if f := req.DefaultFields.value; f != nil {
-		for _, item := range slices.Concat(list(f.Emails), list(f.PhoneNumbers)) {
+		for _, item := range slices.Concat(elements(f.Emails), elements(f.PhoneNumbers)) {
 			add(item.ID)
 		}
 	}
-	for _, item := range list(req.CustomFields) {
+	for _, item := range elements(req.CustomFields) {
 		add(item.ID)
 	}
 	return ids
@@ -104,7 +104,7 @@ func itemIDs(req *contactRequest) []string {
 func (v *validation) fields(req *contactRequest) {
 	v.notNull("/defaultFields", req.DefaultFields)
 	v.notNull("/customFields", req.CustomFields)
-	for i, item := range list(req.CustomFields) {
+	for i, item := range elements(req.CustomFields) {
 		path := fmt.Sprintf("/customFields/%d", i)
 		v.required(path+"/key", item.Key)
 		if !item.Value.sent {
@@ -117,7 +117,7 @@ func (v *validation) fields(req *contactRequest) {
 	}
 	v.items("/defaultFields/emails", f.Emails)
 	v.items("/defaultFields/phoneNumbers", f.PhoneNumbers)
-	for i, item := range list(f.PhoneNumbers) {
+	for i, item := range elements(f.PhoneNumbers) {
 		if n := item.Value.value; n != nil && !e164.MatchString(*n) {
 			v.add(fmt.Sprintf("/defaultFields/phoneNumbers/%d/value", i), "string", "Expected a phone number in E.164 format")
 		}
@@ -126,7 +126,7 @@ func (v *validation) fields(req *contactRequest) {
 
 func (v *validation) items(path string, items optional[[]listItem]) {
 	v.notNull(path, items)
-	for i, item := range list(items) {
+	for i, item := range elements(items) {
 		path := fmt.Sprintf("%s/%d", path, i)
 		v.required(path+"/name", item.Name)
 		if !item.Value.sent {

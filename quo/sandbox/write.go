@@ -19,7 +19,7 @@ func (s *Sandbox) create(header http.Header, body []byte, now time.Time) (*Conta
 	if refusal := validCreate(req); refusal != nil {
 		return nil, refusal
 	}
-	values, refusal := s.catalogue.values(list(req.CustomFields), s.id(now))
+	values, refusal := s.catalogue.values(elements(req.CustomFields), s.id(now))
 	if refusal != nil {
 		return nil, refusal
 	}
@@ -63,7 +63,7 @@ func (s *Sandbox) update(id string, header http.Header, body []byte, now time.Ti
 	if refusal := validUpdate(req); refusal != nil {
 		return nil, refusal
 	}
-	values, refusal := s.catalogue.values(list(req.CustomFields), s.id(now))
+	values, refusal := s.catalogue.values(elements(req.CustomFields), s.id(now))
 	if refusal != nil {
 		return nil, refusal
 	}

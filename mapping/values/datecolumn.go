@@ -38,8 +38,8 @@ var (
 // Add shows the column a value. Blank ones, and what is no date, say nothing:
 // a broken value is an error of its row, and does not decide.
 func (c *DateColumn) Add(file string, line int, value string) {
-	s := unmark(trim(value))
-	if s == "" || noDate(s) {
+	s := dateText(value)
+	if s == "" {
 		return
 	}
 	t, ok := scanTriple(s)
@@ -107,7 +107,7 @@ func (c *DateColumn) addOther(s, file string, line int) {
 		return
 	}
 	for i := range namedFormats {
-		if t, err := namedFormats[i].Parse(s, nil); err == nil && !t.IsZero() {
+		if _, err := namedFormats[i].read(s, nil); err == nil {
 			c.named[i]++
 			return
 		}

@@ -3,6 +3,7 @@ package values
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,6 +15,7 @@ import (
 type DateFormat struct {
 	layout string
 	steps  []step
+	named  bool // the month is a word
 	count  counting
 
 	// Of a layout of three numbers with the same sign between them, which
@@ -86,6 +88,7 @@ func ParseDateFormat(layout string) (DateFormat, error) {
 		return DateFormat{}, fmt.Errorf("date format %q %w", layout, err)
 	}
 	f.steps = steps
+	f.named = slices.ContainsFunc(steps, func(s step) bool { return s.part == monthName })
 	f.order, f.separator = triple(steps)
 	return f, nil
 }
@@ -110,7 +113,7 @@ func triple(steps []step) (order [3]part, separator byte) {
 }
 
 // parseCount reads a date that is one number.
-func (f DateFormat) parseCount(s string) (time.Time, *Error) {
+func (f *DateFormat) parseCount(s string) (time.Time, *Error) {
 	n, err := strconv.ParseFloat(s, 64)
 	if err != nil || math.IsNaN(n) {
 		return time.Time{}, &Error{kindDateFormat, fmt.Sprintf("does not read as the number that %q says", f.layout)}

@@ -8,7 +8,7 @@ import (
 )
 
 // scanDay reads the date at the beginning of s.
-func (f DateFormat) scanDay(s string) (d day, rest string, ok bool) {
+func (f *DateFormat) scanDay(s string) (d day, rest string, ok bool) {
 	if f.separator != 0 {
 		t, ok := scanTriple(s)
 		if !ok || t.separator != f.separator {
@@ -17,30 +17,20 @@ func (f DateFormat) scanDay(s string) (d day, rest string, ok bool) {
 		d, ok = t.as(f.order)
 		return d, t.rest, ok
 	}
-	named := f.named()
+	// Where the month is a word, what stands between the parts does not
+	// matter, since they cannot be confused.
 	for _, step := range f.steps {
-		if named {
+		if f.named {
 			s = skipBetween(s)
 		}
-		if s, ok = step.scan(s, named, &d); !ok {
+		if s, ok = step.scan(s, f.named, &d); !ok {
 			return day{}, s, false
 		}
 	}
-	if named {
+	if f.named {
 		s = skipOrdinal(s)
 	}
 	return d, s, s == "" || !isDigit(s[0])
-}
-
-// named says whether the month is a word: then what stands between the parts
-// does not matter, since they cannot be confused.
-func (f DateFormat) named() bool {
-	for _, s := range f.steps {
-		if s.part == monthName {
-			return true
-		}
-	}
-	return false
 }
 
 func (st step) scan(s string, named bool, d *day) (rest string, ok bool) {
@@ -184,7 +174,7 @@ func cutWord(s string) (word, rest string) {
 }
 
 // explain says why s does not read in the format.
-func (f DateFormat) explain(s string) *Error {
+func (f *DateFormat) explain(s string) *Error {
 	t, ok := scanTriple(s)
 	switch {
 	case allDigits(s) && len(s) == 5:

@@ -5,9 +5,7 @@ import (
 	"encoding/base32"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
-	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -63,8 +61,9 @@ func utf16Width(r rune) int {
 // and Cyrillic, apostrophes dropped, everything else that is no letter or
 // digit as one space. "O’BRIEN, José" and "o'brien jose" are one.
 func NormaliseName(s string) string {
-	if !plainText(s) {
-		s = norm.NFC.String(strings.Map(dropAccent, norm.NFKD.String(cases.Fold().String(norm.NFKD.String(s)))))
+	plain := plainText(s)
+	if !plain {
+		s = strings.Map(dropAccent, norm.NFKD.String(strings.ToValidUTF8(s, " ")))
 	}
 	var b strings.Builder
 	b.Grow(len(s))
@@ -81,12 +80,16 @@ func NormaliseName(s string) string {
 			b.WriteByte(' ')
 			space = false
 		}
-		if r < utf8.RuneSelf {
-			r = unicode.ToLower(r)
+		if r == 'ß' || r == 'ẞ' {
+			b.WriteString("ss")
+			continue
 		}
-		b.WriteRune(r)
+		b.WriteRune(unicode.ToLower(unicode.ToUpper(r))) // by way of upper, for ς and ſ
 	}
-	return b.String()
+	if plain {
+		return b.String()
+	}
+	return norm.NFC.String(b.String())
 }
 
 // dropAccent drops the combining accents that European scripts share. Marks of

@@ -124,6 +124,7 @@ func TestNormaliseName(t *testing.T) {
 		{"space is one", "  Maya \t Okafor ", "maya okafor"},
 		{"accents go", "José Müller Łukasz", "jose muller łukasz"},
 		{"sharp s is two", "Strauß", "strauss"},
+		{"a final sigma is a sigma", "ΓΙΏΡΓΟΣ Γιώργος", "γιωργοσ γιωργοσ"},
 		{"full width is plain", "Ｍａｙａ", "maya"},
 		{"a dotted I is an i", "İpek", "ipek"},
 		{"marks that make another letter stay", "がん", "がん"},

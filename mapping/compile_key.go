@@ -59,7 +59,7 @@ func (c *compiler) region(r Region) region {
 	if c.opts.Region != "" {
 		def = c.opts.Region
 	}
-	if def == "" || strings.EqualFold(def, "none") {
+	if def == "" || strings.EqualFold(def, noRegion) {
 		return out
 	}
 	code, ok := phone.Region(def)

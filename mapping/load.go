@@ -124,10 +124,13 @@ func reservedSource(s string) bool {
 	return strings.HasPrefix(s, "openphone") || strings.HasPrefix(s, "csv")
 }
 
+// noRegion says that numbers without a country code are to be rejected.
+const noRegion = "none"
+
 // regionCode reads the default of the region.
 func (r *reader) regionCode(n *yaml.Node) string {
 	s, ok := r.filled(n, `"region"`)
-	if _, known := phone.Region(s); ok && !known {
+	if _, known := phone.Region(s); ok && !known && s != noRegion {
 		r.add(at(n), `"region" %s is no country: write a code, such as US or DE, or a country's name`, quote(s))
 	}
 	return s
@@ -197,14 +200,16 @@ func (r *reader) expression(n *yaml.Node, what string) Expr {
 	return x
 }
 
+// fallbackWords are what may stand in for a name.
+var fallbackWords = map[string]quo.Field{
+	"company": quo.Company, "email": quo.Emails, "phone": quo.PhoneNumbers,
+	"none": "",
+}
+
 func (r *reader) fallback(n *yaml.Node) []quo.Field {
-	words := map[string]quo.Field{
-		"company": quo.Company, "email": quo.Emails, "phone": quo.PhoneNumbers,
-		"none": "",
-	}
 	fields := []quo.Field{}
 	for _, name := range r.names(n, `"fallback"`) {
-		f, ok := words[name.Text]
+		f, ok := fallbackWords[name.Text]
 		if !ok {
 			r.add(name.Pos, `"fallback" is made of company, email and phone, or is none; not %s`, quote(name.Text))
 		}

@@ -63,6 +63,9 @@ func findCharset(given string, samples [][]byte) (charset, error) {
 	}
 	var odd []byte // the lines that are not UTF-8
 	for _, s := range samples {
+		if isVCard(head) {
+			s = unfold(s)
+		}
 		odd = appendInvalidLines(odd, s)
 	}
 	if len(odd) == 0 {

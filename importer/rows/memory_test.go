@@ -33,6 +33,7 @@ func TestMemory(t *testing.T) {
 	for name, in := range map[string]io.Reader{
 		"CSV":        repeat("a,b,c,d,e,f,g,h,i,j,k,l,m,n\n", csvRow, size),
 		"JSON lines": repeat("", object+"\n", size),
+		"vCard":      repeat("", card("FN:Zoë", "TEL;type=CELL:+14155550134", "NOTE:"+strings.Repeat("x", 300)), size),
 		"JSON":       io.MultiReader(repeat("[\n{}", ",\n"+object, size), strings.NewReader("\n]\n")),
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -110,7 +110,7 @@ func (f *File) openText(head []byte) error {
 	case JSONL:
 		return f.openJSONLines()
 	case VCard:
-		return f.openVCard()
+		return f.openVCard(head)
 	}
 	return f.openCSV(head)
 }
@@ -185,22 +185,25 @@ func (f *File) at(line int) Position { return Position{File: f.Name, Line: line,
 
 // faultIn looks for a byte that is no text in what begins at pos; nil if there is none.
 func (f *File) faultIn(pos Position, raw []byte) *RowError {
-	decoded := f.text.charset.enc != nil
-	kind, at, bad := findFault(raw, decoded)
+	kind, at, bad := findFault(raw, f.text.charset.enc != nil)
 	if !bad {
 		return nil
 	}
-	line := pos.Line + bytes.Count(raw[:at], []byte("\n"))
+	return f.faultAt(pos, kind, raw[at], pos.Line+bytes.Count(raw[:at], []byte("\n")))
+}
+
+// faultAt tells of a byte that is no text, in the row at pos.
+func (f *File) faultAt(pos Position, kind Fault, b byte, line int) *RowError {
 	e := &RowError{Pos: pos, Fault: kind}
 	switch {
 	case kind == FaultNUL:
 		e.Reason = fmt.Sprintf("there is a zero byte in line %d", line)
 		e.Advice = "the file is damaged, or is not text: export it again"
 		return e
-	case decoded:
+	case f.text.charset.enc != nil:
 		e.Reason = fmt.Sprintf("a character in line %d cannot be read as %s", line, f.Encoding)
 	default:
-		e.Reason = fmt.Sprintf("byte 0x%02X in line %d is not %s", raw[at], line, f.Encoding)
+		e.Reason = fmt.Sprintf("byte 0x%02X in line %d is not %s", b, line, f.Encoding)
 	}
 	e.Advice = "name the file's encoding with --encoding (windows-1252 is usual), or save it as UTF-8"
 	return e

@@ -58,7 +58,7 @@ func textFormat(name string, head []byte) Format {
 	start := bytes.TrimLeft(head, " \t\r\n")
 	ext := extension(name)
 	switch {
-	case len(start) >= 11 && strings.EqualFold(string(start[:11]), "BEGIN:VCARD"):
+	case isVCard(start):
 		return VCard
 	case isObjectPerLine(start):
 		return JSONL

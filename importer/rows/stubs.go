@@ -1,4 +1,3 @@
 package rows
 
-func (f *File) openZip() error   { return ErrUnsupported }
-func (f *File) openVCard() error { return ErrUnsupported }
+func (f *File) openZip() error { return ErrUnsupported }

@@ -1,0 +1,121 @@
+package rows
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/emersion/go-vcard"
+)
+
+func hasPrefixFold(b []byte, prefix string) bool {
+	return len(b) >= len(prefix) && strings.EqualFold(string(b[:len(prefix)]), prefix)
+}
+
+func isVCard(head []byte) bool { return hasPrefixFold(bytes.TrimLeft(head, " \t\r\n"), "BEGIN:VCARD") }
+
+// unfold joins the lines of a text that go on in the next one (RFC 6350, 3.2); the
+// break may stand in the middle of a character.
+func unfold(b []byte) []byte {
+	b = bytes.ReplaceAll(b, []byte("\r\n"), []byte("\n"))
+	b = bytes.ReplaceAll(b, []byte("\n "), nil)
+	return bytes.ReplaceAll(b, []byte("\n\t"), nil)
+}
+
+func isLine(line []byte, want string) bool {
+	return hasPrefixFold(line, want) && len(bytes.TrimSpace(line[len(want):])) == 0
+}
+
+// isPicture: the properties that hold files.
+func isPicture(line []byte) bool {
+	for _, name := range []string{"PHOTO", "LOGO", "SOUND", "KEY"} {
+		if hasPrefixFold(line, name) && len(line) > len(name) && (line[len(name)] == ':' || line[len(name)] == ';') {
+			return true
+		}
+	}
+	return false
+}
+
+// withNamedTypes writes TEL;CELL:1 as TEL;TYPE=CELL:1. The short form is of
+// vCard 2.1, stands in many cards that call themselves 3.0, and makes go-vcard
+// lose the value. It says whether the line is a property at all: go-vcard passes over lines that are none.
+func withNamedTypes(line []byte) ([]byte, bool) {
+	colon, quoted, bare := -1, false, false
+	start := -1 // of the parameter that is being read
+	for i, b := range line {
+		if b == '"' {
+			quoted = !quoted
+		}
+		if quoted || b != ';' && b != ':' {
+			continue
+		}
+		bare = bare || start >= 0 && i > start && bytes.IndexByte(line[start:i], '=') < 0
+		start = i + 1
+		if b == ':' {
+			colon = i
+			break
+		}
+	}
+	if colon <= 0 {
+		return nil, false
+	}
+	if !bare {
+		return line, true
+	}
+	parts := strings.Split(string(line[:colon]), ";")
+	for i, p := range parts {
+		if i > 0 && p != "" && !strings.Contains(p, "=") {
+			parts[i] = "TYPE=" + p
+		}
+	}
+	return append([]byte(strings.Join(parts, ";")), line[colon:]...), true
+}
+
+// hasQuotedPrintable: values that are encoded as in vCard 2.1.
+func hasQuotedPrintable(card vcard.Card) bool {
+	for _, fields := range card {
+		for _, f := range fields {
+			if strings.EqualFold(f.Params.Get("ENCODING"), "QUOTED-PRINTABLE") || f.Params.HasType("QUOTED-PRINTABLE") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// properties counts the properties of a card.
+func properties(card vcard.Card) int {
+	n := 0
+	for _, fields := range card {
+		n += len(fields)
+	}
+	return n
+}
+
+func isGroup(card vcard.Card) bool {
+	return strings.EqualFold(card.Value(vcard.FieldKind), "group") ||
+		strings.EqualFold(card.Value("X-ADDRESSBOOKSERVER-KIND"), "group")
+}
+
+// components splits a structured value, such as N, at the semicolons that no backslash precedes.
+func components(value string) []string {
+	var parts []string
+	start := 0
+	for i := 0; i < len(value); i++ {
+		switch value[i] {
+		case '\\':
+			i++
+		case ';':
+			parts = append(parts, unescape(value[start:i]))
+			start = i + 1
+		}
+	}
+	return append(parts, unescape(value[start:]))
+}
+
+// unescape finishes what go-vcard leaves of the escapes of RFC 2426, 4, and of Apple's.
+func unescape(s string) string {
+	if strings.IndexByte(s, '\\') < 0 {
+		return strings.TrimSpace(s)
+	}
+	return strings.TrimSpace(strings.NewReplacer(`\;`, ";", `\N`, "\n", `\:`, ":").Replace(s))
+}

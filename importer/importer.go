@@ -155,15 +155,20 @@ func (o Options) withDefaults() Options {
 type Limit struct {
 	N       int
 	Percent float64
+	Share   bool // Percent counts, not N
+	From    int  // below so many in all there is no limit
 	Set     bool
 }
 
-// of gives how many of total are allowed.
-func (l Limit) of(total int) int {
-	if l.Percent > 0 {
-		return int(float64(total) * l.Percent / 100)
+// over says whether n of total are more than the limit allows.
+func (l Limit) over(n, total int) bool {
+	if !l.Set || total < l.From {
+		return false
 	}
-	return l.N
+	if l.Share {
+		return float64(n) > float64(total)*l.Percent/100
+	}
+	return n > l.N
 }
 
 func (im *Importer) emit(e Event) {

@@ -1,0 +1,55 @@
+package report
+
+import (
+	"encoding/json"
+	"errors"
+
+	"github.com/quo-import/quo-import/importer"
+)
+
+// Summary is the end of a run, as summary.json and the last line of --json
+// have it. Created and Updated are null where a dry run cannot know.
+type Summary struct {
+	Event       string  `json:"event"`
+	Read        int     `json:"read"`
+	Created     *int    `json:"created"`
+	Updated     *int    `json:"updated"`
+	Unchanged   int     `json:"unchanged"`
+	Skipped     int     `json:"skipped"`
+	Rejected    int     `json:"rejected"`
+	Failed      int     `json:"failed"`
+	NotReached  int     `json:"notReached"`
+	Ready       int     `json:"ready"`
+	Deleted     int     `json:"deleted"`
+	Adopted     int     `json:"adopted"`
+	Warnings    int     `json:"warnings"`
+	Requests    int64   `json:"requests"`
+	RateLimited int64   `json:"rateLimited"`
+	Seconds     float64 `json:"seconds"`
+	Report      string  `json:"report"`
+	Stopped     string  `json:"stopped,omitempty"` // why the run ended before its time
+}
+
+// NewSummary makes a summary of counts. knows says whether created and updated
+// could be told apart.
+func NewSummary(c importer.Counts, knows bool) Summary {
+	s := Summary{
+		Event: "summary", Read: c.Read, Unchanged: c.Unchanged, Skipped: c.Skipped, Rejected: c.Rejected,
+		Failed: c.Failed, NotReached: c.NotReached, Ready: c.Ready, Deleted: c.Deleted,
+		Adopted: c.Adopted, Warnings: c.Warnings,
+	}
+	if knows {
+		s.Created, s.Updated = &c.Created, &c.Updated
+	}
+	return s
+}
+
+func (s Summary) write(dir string) error {
+	f, err := create(dir, "summary.json")
+	if err != nil {
+		return err
+	}
+	e := json.NewEncoder(f)
+	e.SetIndent("", "  ")
+	return errors.Join(e.Encode(s), f.Close())
+}

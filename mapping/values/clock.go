@@ -15,21 +15,26 @@ type clock struct {
 }
 
 // scanClock reads all of a time that follows a date: "T09:14:05.123Z",
-// " 9:14 PM", ", 09:14", " 09.14", " 09:14:05 +02:00".
+// " 9:14 PM", ", 09:14", " 09.14", "T0914", " 09:14:05 +02:00".
 func scanClock(s string) (c clock, ok bool) {
 	s = strings.TrimLeft(s, " ,\u00A0\u202F")
 	if s != "" && (s[0] == 'T' || s[0] == 't') {
 		s = s[1:]
 	}
-	if c.hour, s, ok = scanInt(s, 1, 2); !ok || s == "" || strings.IndexByte(":.h", s[0]) < 0 {
+	if c.hour, s, ok = scanInt(s, 1, 2); !ok || s == "" {
 		return c, false
 	}
-	between := s[0]
-	if c.minute, s, ok = scanInt(s[1:], 2, 2); !ok {
+	between := s[:1]
+	if isDigit(s[0]) {
+		between = "" // 091405
+	} else if strings.IndexByte(":.h", s[0]) < 0 {
 		return c, false
 	}
-	if s != "" && s[0] == between {
-		if c.second, s, ok = scanInt(s[1:], 2, 2); !ok {
+	if c.minute, s, ok = scanInt(s[len(between):], 2, 2); !ok {
+		return c, false
+	}
+	if n := len(between); len(s) > n && s[:n] == between && isDigit(s[n]) {
+		if c.second, s, ok = scanInt(s[n:], 2, 2); !ok {
 			return c, false
 		}
 		c.nanos, s = scanFraction(s)

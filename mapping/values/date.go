@@ -29,15 +29,15 @@ func Date(raw string, formats []DateFormat, tz *time.Location) (time.Time, *Erro
 	case len(formats) == 1:
 		return time.Time{}, formats[0].explain(s)
 	}
-	return time.Time{}, &Error{kindDateFormat, "does not read as " + layouts(formats)}
+	return time.Time{}, &Error{kindDateFormat, "does not read as " + layouts(formats, " or ")}
 }
 
-func layouts(formats []DateFormat) string {
+func layouts(formats []DateFormat, between string) string {
 	names := make([]string, len(formats))
 	for i, f := range formats {
 		names[i] = f.String()
 	}
-	return strings.Join(names, " or ")
+	return strings.Join(names, between)
 }
 
 const (
@@ -117,18 +117,21 @@ func putDigits(b []byte, n int) {
 // day is a day of the calendar, as it was written.
 type day struct{ year, month, day int }
 
-// check refuses what no calendar has. Years of other than four digits are
-// mistakes of typing in the data of contacts.
+// check refuses what no calendar has.
 func (d day) check() *Error {
 	switch {
+	case d.exists():
+		return nil
 	case d.month < 1 || d.month > 12:
 		return &Error{kindDateInvalid, fmt.Sprintf("is not a date: there is no month %d", d.month)}
-	case d.year < 1000 || d.year > 9999:
+	case d.year < 1000 || d.year > 9999: // mistakes of typing, in the data of contacts
 		return &Error{kindDateInvalid, fmt.Sprintf("is not a date: the year is %d", d.year)}
-	case d.day < 1 || d.day > daysIn(d.year, d.month):
-		return &Error{kindDateInvalid, fmt.Sprintf("is not a date: %s %d has no day %d", time.Month(d.month), d.year, d.day)}
 	}
-	return nil
+	return &Error{kindDateInvalid, fmt.Sprintf("is not a date: %s %d has no day %d", time.Month(d.month), d.year, d.day)}
+}
+
+func (d day) exists() bool {
+	return d.year >= 1000 && d.year <= 9999 && d.month >= 1 && d.month <= 12 && d.day >= 1 && d.day <= daysIn(d.year, d.month)
 }
 
 func daysIn(year, month int) int {

@@ -2,6 +2,7 @@ package values_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -42,6 +43,8 @@ func TestDateIsRead(t *testing.T) {
 		{"layouts in lower case, as spreadsheets have them", "dd/mm/yyyy hh:mm", "12/03/2024", "2024-03-12T00:00:00.000Z"},
 		{"without signs", "YYYYMMDD", "20240312", "2024-03-12T00:00:00.000Z"},
 		{"without signs, the year last", "DDMMYYYY", "12032024", "2024-03-12T00:00:00.000Z"},
+		{"without signs, with a time", "YYYYMMDDTHHmmssZ", "20240312T091405Z", "2024-03-12T09:14:05.000Z"},
+		{"run into its time", "YYYYMMDDHHmm", "202403120914", "2024-03-12T08:14:00.000Z"},
 		{"signs of another script", "YYYY年M月D日", "2024年3月12日", "2024-03-12T00:00:00.000Z"},
 		{"the month as a word", "D MMM YYYY", "12 Mar 2024", "2024-03-12T00:00:00.000Z"},
 		{"with signs that the layout does not have", "D MMM YYYY", "12-Mar-2024", "2024-03-12T00:00:00.000Z"},
@@ -95,6 +98,9 @@ func TestDateIsRefused(t *testing.T) {
 		{"something behind the date", "DD/MM/YYYY", "01/02/2024 or so", "date-format", ""},
 		{"an hour that is none", "YYYY-MM-DD", "2024-03-12 25:00", "date-invalid", "not a time of day"},
 		{"an afternoon hour that is none", "YYYY-MM-DD", "2024-03-12 13:00 PM", "date-invalid", "not a time of day"},
+		{"a digit too many", "YYYYMMDD", "202403121", "date-format", ""},
+		{"a time that breaks off", "YYYY-MM-DD", "2024-03-12 09:14:0", "date-format", ""},
+		{"an offset that is none", "YYYY-MM-DD", "2024-03-12 09:14 +99", "date-format", ""},
 		{"a month and a year only", "MMM D, YY", "March 2024", "date-format", ""},
 		{"a month of no language", "D MMM YYYY", "12 Foo 2024", "date-format", ""},
 		{"a serial of before there were any", "serial", "12", "date-invalid", ""},
@@ -140,12 +146,12 @@ func TestDateColumn(t *testing.T) {
 	}{
 		{"an empty column reads as ISO", []string{"", "0/0/00"}, "YYYY-MM-DD", ""},
 		{"dates and times of ISO are one", []string{"2024-03-12", "2024-03-12T09:14:00Z", "2024-03-12 09:14"}, "YYYY-MM-DD", ""},
-		{"the generator's column", []string{"2024-03-12", "03/12/2024", "3/13/2024", "2024-03-12T09:14:00Z", "2023-13-40", "yesterday", "31/31/2020", "2021-02-30"}, "YYYY-MM-DD, MM/DD/YYYY", ""},
+		{"the generator's column", []string{"2024-03-12", "03/12/2024", "3/13/2024", "2024-03-12T09:14:00Z", "2023-13-40", "yesterday", "31/31/2020", "2021-02-30"}, "YYYY-MM-DD | MM/DD/YYYY", ""},
 		{"a day over 12 puts the day first", []string{"03/04/2024", "13/04/2024"}, "DD/MM/YYYY", ""},
 		{"a day over 12 puts the month first", []string{"03/04/2024", "04/13/2024"}, "MM/DD/YYYY", ""},
 		{"a leap day may decide", []string{"03/02/2024", "2/29/24"}, "MM/DD/YY", ""},
-		{"each sign has its order", []string{"13/04/2024", "04-13-2024", "2024/04/13"}, "YYYY/MM/DD, DD/MM/YYYY, MM-DD-YYYY", ""},
-		{"words need no decision", []string{"12 Mar 2024", "March 12, 2024", "12-Mar-24", "2024-Mar-12"}, "D MMM YYYY, D MMM YY, MMM D, YYYY, YYYY MMM D", ""},
+		{"each sign has its order", []string{"13/04/2024", "04-13-2024", "2024/04/13"}, "YYYY/MM/DD | DD/MM/YYYY | MM-DD-YYYY", ""},
+		{"words need no decision", []string{"12 Mar 2024", "March 12, 2024", "12-Mar-24", "2024-Mar-12"}, "D MMM YYYY | D MMM YY | MMM D, YYYY | YYYY MMM D", ""},
 		{"dates that read the same both ways do", []string{"04/04/2024"}, "DD/MM/YYYY", ""},
 		{"dates that read both ways ask", []string{"04/04/2024", "03/04/2024", "03/04/2024", "05/06/2024"}, "date-ambiguous", "3 5"},
 		{"with points too", []string{"03.04.2024"}, "date-ambiguous", "2"},
@@ -169,13 +175,30 @@ func TestDateColumn(t *testing.T) {
 			first.Merge(&second)
 			for _, column := range []values.DateColumn{whole, first} {
 				formats, undecided := column.Decide()
-				var layouts []string
-				for _, f := range formats {
-					layouts = append(layouts, f.String())
-				}
-				checkDecision(t, strings.Join(layouts, ", "), undecided, c.want, c.lines)
+				checkDecision(t, values.FormatLayouts(formats), undecided, c.want, c.lines)
 			}
 		})
+	}
+}
+
+func TestTheFormatsToChooseFromReadTheOtherDatesToo(t *testing.T) {
+	var column values.DateColumn
+	for i, v := range []string{"2024-03-12", "03/04/2024", "March 12, 2024"} {
+		column.Add("", i+2, v)
+	}
+	_, u := column.Decide()
+	want := []string{"YYYY-MM-DD | MMM D, YYYY | DD/MM/YYYY", "YYYY-MM-DD | MMM D, YYYY | MM/DD/YYYY"}
+	if u == nil || !slices.Equal(u.Formats, want) {
+		t.Fatalf("undecided: %v; want %q", u, want)
+	}
+	for _, layouts := range u.Formats {
+		formats, err := values.ParseDateFormats(layouts)
+		if err != nil || values.FormatLayouts(formats) != layouts {
+			t.Errorf("ParseDateFormats(%q) = %s, %v", layouts, values.FormatLayouts(formats), err)
+		}
+	}
+	if _, err := values.ParseDateFormats("YYYY-MM-DD | "); err == nil {
+		t.Error("a layout that is missing is taken")
 	}
 }
 
@@ -228,12 +251,9 @@ func TestDecidedColumnsReadOneWay(t *testing.T) {
 		if u != nil {
 			return
 		}
-		for i, f := range formats {
-			again, err := values.ParseDateFormat(f.String())
-			if err != nil {
-				t.Fatal(err)
-			}
-			formats[i] = again
+		formats, err := values.ParseDateFormats(values.FormatLayouts(formats))
+		if err != nil {
+			t.Fatal(err)
 		}
 		for _, v := range column {
 			var seen string

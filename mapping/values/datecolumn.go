@@ -19,21 +19,10 @@ type DateColumn struct {
 	digits    [len(digitsAdvice)]sightings
 }
 
-// lastYear is what was seen of dates like 03/04/2024.
-type lastYear struct {
-	dayFirst, monthFirst sightings // read in one order only
-	either               sightings // read both ways, as different days
-	same                 int       // read both ways, as the same day: 04/04/2024
-	short                bool      // with years of two digits
-}
-
+// separators are the signs that scanTriple takes.
 const separators = "/-."
 
-var (
-	dayFirst   = [3]part{dayOfMonth, month, shortYear}
-	monthFirst = [3]part{month, dayOfMonth, shortYear}
-	yearFirst  = [3]part{year, month, dayOfMonth}
-)
+var yearFirst = [3]part{year, month, dayOfMonth}
 
 // Add shows the column a value. Blank ones, and what is no date, say nothing:
 // a broken value is an error of its row, and does not decide.
@@ -47,49 +36,19 @@ func (c *DateColumn) Add(file string, line int, value string) {
 		c.addOther(s, file, line)
 		return
 	}
-	sep := separatorIndex(t.separator)
+	sep := strings.IndexByte(separators, t.separator)
 	if t.rest != "" {
 		if _, ok := scanClock(t.rest); !ok {
 			return
 		}
 	}
 	if d, ok := t.as(yearFirst); ok {
-		if d.check() == nil {
+		if d.exists() {
 			c.yearFirst[sep]++
 		}
 		return
 	}
 	c.last[sep].add(t, file, line, value)
-}
-
-func separatorIndex(separator byte) int {
-	switch separator {
-	case '/':
-		return 0
-	case '-':
-		return 1
-	}
-	return 2
-}
-
-func (c *lastYear) add(t numbers, file string, line int, value string) {
-	a, asDayFirst := t.as(dayFirst)
-	b, asMonthFirst := t.as(monthFirst)
-	asDayFirst = asDayFirst && a.check() == nil
-	asMonthFirst = asMonthFirst && b.check() == nil
-	switch {
-	case asDayFirst && asMonthFirst && a == b:
-		c.same++
-	case asDayFirst && asMonthFirst:
-		c.either.add(file, line, value)
-	case asDayFirst:
-		c.dayFirst.add(file, line, value)
-	case asMonthFirst:
-		c.monthFirst.add(file, line, value)
-	default:
-		return
-	}
-	c.short = c.short || t.width[2] == 2
 }
 
 // namedLayouts are the layouts with the month as a word that a column is tried
@@ -155,31 +114,24 @@ func (c *DateColumn) Merge(later *DateColumn) {
 }
 
 // Decide gives the formats under which the column reads: every value that is a
-// date reads under one of them, and under no two as different days. A column without a date reads as ISO
-// dates do.
+// date reads under one of them, and under no two as different days. A column
+// without a date reads as ISO dates do.
 func (c *DateColumn) Decide() ([]DateFormat, *Undecided) {
-	var decided []string
-	for i, n := range c.yearFirst {
-		if n > 0 {
-			decided = append(decided, layoutWith("YYYY/MM/DD", separators[i]))
-		}
-	}
+	decided, asked := c.plain(), -1
 	for i := range c.last {
-		layout, undecided := c.last[i].decide(separators[i])
-		if undecided != nil {
-			return nil, undecided
-		}
-		if layout != "" {
+		layout, ok := c.last[i].decide(separators[i])
+		switch {
+		case !ok && asked < 0:
+			asked = i
+		case layout != "":
 			decided = append(decided, layout)
 		}
 	}
-	for i, n := range c.named {
-		if n > 0 {
-			decided = append(decided, namedLayouts[i])
-		}
+	if asked >= 0 {
+		return nil, c.last[asked].ask(separators[asked], decided)
 	}
 	if len(decided) == 0 {
-		if u := c.decideDigits(); u != nil {
+		if u := c.askDigits(); u != nil {
 			return nil, u
 		}
 		decided = []string{isoLayout}
@@ -187,33 +139,23 @@ func (c *DateColumn) Decide() ([]DateFormat, *Undecided) {
 	return mustFormats(decided), nil
 }
 
-func (c *lastYear) decide(separator byte) (layout string, u *Undecided) {
-	df, mf := layoutWith("DD/MM/YYYY", separator), layoutWith("MM/DD/YYYY", separator)
-	if c.short {
-		df, mf = layoutWith("DD/MM/YY", separator), layoutWith("MM/DD/YY", separator)
+// plain gives the layouts that need no decision.
+func (c *DateColumn) plain() (layouts []string) {
+	for i, n := range c.yearFirst {
+		if n > 0 {
+			layouts = append(layouts, layoutWith("YYYY/MM/DD", separators[i]))
+		}
 	}
-	formats := []string{df, mf}
-	switch {
-	case c.dayFirst.count > 0 && c.monthFirst.count > 0:
-		return "", &Undecided{"date-contradiction",
-			fmt.Sprintf("is written in two ways: %d values read only as %s and %d only as %s; make them one, or say which is right, %s (the others are then rejected)",
-				c.dayFirst.count, df, c.monthFirst.count, mf, say(formats)),
-			oneOfEach(&c.dayFirst, &c.monthFirst), formats}
-	case c.dayFirst.count > 0:
-		return df, nil
-	case c.monthFirst.count > 0:
-		return mf, nil
-	case c.either.count > 0:
-		return "", &Undecided{"date-ambiguous",
-			"can be read both ways: say in the mapping " + say(formats), c.either.first, formats}
-	case c.same > 0:
-		return df, nil // each reads as the same day both ways
+	for i, n := range c.named {
+		if n > 0 {
+			layouts = append(layouts, namedLayouts[i])
+		}
 	}
-	return "", nil
+	return layouts
 }
 
-// decideDigits asks what the numbers of a column are that has no other dates.
-func (c *DateColumn) decideDigits() *Undecided {
+// askDigits asks what the numbers of a column are that has no other dates.
+func (c *DateColumn) askDigits() *Undecided {
 	for i := range c.digits {
 		if c.digits[i].count > 0 {
 			advice := digitsAdvice[i]
@@ -223,10 +165,6 @@ func (c *DateColumn) decideDigits() *Undecided {
 		}
 	}
 	return nil
-}
-
-func layoutWith(slashes string, separator byte) string {
-	return strings.ReplaceAll(slashes, "/", string(separator))
 }
 
 // mustFormats compiles layouts of this file.

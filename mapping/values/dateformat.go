@@ -93,6 +93,27 @@ func ParseDateFormat(layout string) (DateFormat, error) {
 	return f, nil
 }
 
+// alternative separates the layouts of a column that mixes formats.
+const alternative = " | "
+
+// ParseDateFormats reads one layout or several, separated by "|", as
+// "YYYY-MM-DD | MM/DD/YYYY". It is what `format:` of a mapping file says, what
+// Undecided offers, and what FormatLayouts writes.
+func ParseDateFormats(layouts string) ([]DateFormat, error) {
+	var formats []DateFormat
+	for layout := range strings.SplitSeq(layouts, "|") {
+		f, err := ParseDateFormat(layout)
+		if err != nil {
+			return nil, err
+		}
+		formats = append(formats, f)
+	}
+	return formats, nil
+}
+
+// FormatLayouts writes formats, as DateColumn decided them, for a mapping file.
+func FormatLayouts(formats []DateFormat) string { return layouts(formats, alternative) }
+
 const isoLayout = "YYYY-MM-DD"
 
 // String gives the layout.

@@ -10,7 +10,7 @@ import (
 // drops.
 func compileLayout(s string) ([]step, error) {
 	var steps []step
-	if strings.ContainsAny(s, "%") || strings.Contains(s, "2006") {
+	if strings.ContainsAny(s, "%|") || strings.Contains(s, "2006") {
 		return nil, errors.New("is not understood: write it with YYYY, MM and DD, as DD/MM/YYYY")
 	}
 	for s != "" {
@@ -150,8 +150,12 @@ func fixWidths(steps []step) []step {
 		return i >= 0 && i < len(steps) && steps[i].part != literal && steps[i].part != monthName && steps[i].part != weekday
 	}
 	for i := range steps {
-		if number(i) && (number(i-1) || number(i+1)) && steps[i].part != year {
-			steps[i].exact = 2
+		if !number(i) || !number(i-1) && !number(i+1) {
+			continue
+		}
+		steps[i].exact = 2
+		if steps[i].part == year {
+			steps[i].exact = 4
 		}
 	}
 	return steps

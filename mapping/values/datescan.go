@@ -30,7 +30,8 @@ func (f *DateFormat) scanDay(s string) (d day, rest string, ok bool) {
 	if f.named {
 		s = skipOrdinal(s)
 	}
-	return d, s, s == "" || !isDigit(s[0])
+	// Only a date without signs may run into its time: 20240312091405.
+	return d, s, s == "" || !isDigit(s[0]) || f.steps[len(f.steps)-1].exact > 0
 }
 
 func (st step) scan(s string, named bool, d *day) (rest string, ok bool) {
@@ -99,7 +100,7 @@ func scanTriple(s string) (t numbers, ok bool) {
 		if part == 2 {
 			break
 		}
-		if i == len(s) || part == 1 && s[i] != t.separator || s[i] != '/' && s[i] != '-' && s[i] != '.' {
+		if i == len(s) || part == 1 && s[i] != t.separator || strings.IndexByte(separators, s[i]) < 0 {
 			return t, false
 		}
 		t.separator = s[i]

@@ -56,6 +56,7 @@ func TestEmailIsRefused(t *testing.T) {
 		{"with a top domain of one letter", "maya@okafor.c", "email-domain"},
 		{"on an address of a machine", "maya@192.0.2.1", "email-domain"},
 		{"with a label of 64", "maya@" + long + ".example", "email-domain"},
+		{"with a top domain of 64", "maya@okafor." + long, "email-domain"},
 		{"with a local part of 65", long + "a@okafor.example", "email-too-long"},
 		{"with a bracket inside", "may(a)@okafor.example", "email-local"},
 		{"several with semicolons", "a@okafor.example; b@okafor.example", "email-several"},

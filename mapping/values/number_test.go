@@ -3,6 +3,7 @@ package values_test
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"testing"
 
@@ -145,6 +146,8 @@ func TestNumberColumn(t *testing.T) {
 		{"values that contradict name a line of each", []string{"1", "1.5", "1,5", "2,5"}, "number-contradiction", "3 4"},
 		{"broken values do not decide", []string{"n/a", "1.5", "1.2,3.4"}, "1,234.5", ""},
 		{"a column with a currency asks", []string{"$1,200.50", "$5"}, "number-unit", "2 3"},
+		{"so does one where some values have it", append(many("1.5", 10), "5 kg"), "number-unit", "12"},
+		{"several units are errors of their rows", []string{"$1.5", "€2.5"}, "1,234.5", ""},
 		{"one of a few stray units does not", append(many("1.5", 40), "5 kg"), "1,234.5", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -163,6 +166,15 @@ func TestNumberColumn(t *testing.T) {
 				checkDecision(t, got.String(), undecided, c.want, c.lines)
 			}
 		})
+	}
+}
+
+func TestNumberColumnAsksForSeparatorsAndUnitAtOnce(t *testing.T) {
+	var column values.NumberColumn
+	column.Add("", 2, "1.200 €")
+	_, u := column.Decide()
+	if want := []string{"1,234.5 €", "1.234,5 €"}; u == nil || u.Kind != "number-ambiguous" || !slices.Equal(u.Formats, want) {
+		t.Errorf("undecided: %v; want %q", u, want)
 	}
 }
 

@@ -35,7 +35,7 @@ func (s *sheet) resolveNames() {
 // besideFirst settles a name beside a first name: a last name, or the whole.
 func (s *sheet) besideFirst(name, first *column) {
 	switch {
-	case name.human:
+	case name.human && !first.human:
 		first.leave("the full name says it")
 	case begins(name, first):
 		first.leave("the full name says it")
@@ -48,7 +48,7 @@ func (s *sheet) besideFirst(name, first *column) {
 
 // besideLast settles a name beside a last name: a first name, or the whole.
 func (s *sheet) besideLast(name, last *column) {
-	if name.human || ends(name, last) {
+	if name.human && !last.human || ends(name, last) {
 		last.leave("the full name says it")
 		return
 	}

@@ -46,17 +46,11 @@ type item struct {
 func (v *vocabulary) read(name string) reading {
 	folded := Normalise(name)
 	var fields []string
-	var ordinals []int
 	for w := range strings.FieldsSeq(folded) {
-		if n, err := strconv.Atoi(w); err == nil {
-			ordinals = append(ordinals, n)
-			continue
-		}
 		fields = append(fields, v.splitWord(w)...)
 	}
-	items := v.phrasesOf(fields)
-	t := tally{ordinals: ordinals}
-	t.count(items)
+	var t tally
+	t.count(v.phrasesOf(fields))
 	r := t.decide()
 	r.folded = folded
 	r.ordinal = t.ordinal()
@@ -111,6 +105,9 @@ func (v *vocabulary) phrasesOf(fields []string) []item {
 	for i := 1; i <= len(fields); i++ {
 		prev := best[i-1]
 		best[i] = way{prev.cost + 1000, append(slices.Clone(prev.items), item{words: 1})}
+		if n, err := strconv.Atoi(fields[i-1]); err == nil {
+			best[i] = way{prev.cost + 1, append(slices.Clone(prev.items), item{sense{part: ordinal, n: n}, 1, true})}
+		}
 		for j := max(0, i-v.longest); j < i; j++ {
 			s, ok := v.phrases[strings.Join(fields[j:i], " ")]
 			if !ok {

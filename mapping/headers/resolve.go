@@ -83,6 +83,10 @@ func (s *sheet) resolveTitles() {
 			if s.hasSure(Role) {
 				c.leave("another column is the role")
 			}
+		case tradeName:
+			if s.hasSure(Company) {
+				c.leave("another column is the company")
+			}
 		case account:
 			if s.hasSure(Company) {
 				c.leave("the company column says it better")

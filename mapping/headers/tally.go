@@ -27,7 +27,7 @@ func (t *tally) count(items []item) {
 			continue
 		}
 		t.has[it.part]++
-		if it.part != link && it.part != vague {
+		if it.part != link && it.part != vague && it.part != ordinal {
 			t.said++
 		}
 		switch it.part {
@@ -37,7 +37,7 @@ func (t *tally) count(items []item) {
 			t.addLabel(it.arg)
 		case ordinal:
 			t.ordinals = append(t.ordinals, it.n)
-		case person, customer:
+		case person, contactPerson, customer:
 			t.personAfter = len(t.nouns) > 0
 		case link:
 			t.linked = t.linked || len(t.nouns) > 0
@@ -57,7 +57,7 @@ func nextTo(items []item, i int) Target {
 			return Left
 		case p == noun || p == doubtful:
 			return items[i].target
-		case p != link:
+		case p != link && p != ordinal:
 			return Left
 		}
 	}
@@ -124,7 +124,7 @@ func (t *tally) ordinal() int {
 
 // decide says what the phrases come to.
 func (t *tally) decide() reading {
-	r := reading{label: t.label(), human: t.has[person]+t.has[customer] > 0, extra: t.said}
+	r := reading{label: t.label(), human: t.has[person]+t.has[contactPerson]+t.has[customer] > 0, extra: t.said}
 	rule := func(reason string) reading {
 		r.verdict, r.reason = rulesOut, reason
 		return r
@@ -165,6 +165,8 @@ func (t *tally) decideBare(r reading, rule func(string) reading) reading {
 		r.target = Key
 	case t.has[id] > 0:
 		return rule("an id, but not plainly the row's")
+	case t.has[contactPerson] > 0 && t.has[number]+t.has[code] == 0 && t.ordinal() < 2 && t.labelsFit(FullName):
+		r.target = FullName
 	case t.has[customer] > 0 && t.has[number]+t.has[code] > 0 && bare:
 		r.target = Key
 	case t.has[code] > 0:

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"path"
-	"strconv"
 	"strings"
 	"sync"
 )
@@ -15,50 +14,6 @@ import (
 //go:embed words/*.txt
 var wordFiles embed.FS
 
-// part is the part that a phrase plays in a header.
-type part int
-
-const (
-	noun     part = iota // what the column holds: the sense's target
-	doubtful             // a noun that only the values can make sure of: the sense's doubt
-	label                // which one: work, home
-	person               // contact, person: the row itself
-	customer             // customer, client: the row itself, and its number is a key
-	number               // number, no.
-	code                 // code, ref.
-	id                   // id
-	address              // address: an email's, or a postal one
-	postal               // mailing, postal: only ever a postal address
-	link                 // of, the, required: says nothing
-	ordinal              // second, alternate: the sense's n
-	vague                // info, column: says nothing about what is there
-	left                 // rules the column out: the sense's arg is why
-)
-
-// doubt is why a noun needs the values to be sure.
-type doubt int
-
-const (
-	sure       doubt = iota
-	title            // a role, unless it holds "Mr" and "Ms"
-	degree           // a salutation or a degree, unless the values say role
-	occupation       // a role, unless another column is
-	account          // a company, or a number, or a user name
-	country          // "country code": a country's, or a calling code
-	dialled          // "home number": a phone number, or a house number
-	setName          // "nom et prénom": last name first, or any full name
-)
-
-// sense is what a phrase means.
-type sense struct {
-	part   part
-	target Target
-	doubt  doubt
-	arg    string // label: the label; left: the reason; noun of a phone: its label
-	n      int    // ordinal
-	lang   string
-}
-
 // vocabulary is all words of all languages, by their normalised form.
 type vocabulary struct {
 	phrases map[string]sense
@@ -66,7 +21,11 @@ type vocabulary struct {
 	known   map[string]bool  // the single words of the phrases
 	longest int              // words in the longest phrase
 
-	salutations, suffixes, particles, flags, companyForms, companyWords map[string]bool
+	// words in values
+	salutations, particles, flags, companyWords map[string]bool // folded
+	suffixes, companyForms                      map[string]bool // as written, without dots
+	companyFormsFolded                          map[string]bool // in small letters
+	ands, lastNameAnds                          map[string]bool // as written
 }
 
 // words returns the vocabulary, read once. The files are part of the program:
@@ -79,12 +38,19 @@ var words = sync.OnceValue(func() *vocabulary {
 	return v
 })
 
-func loadWords() (*vocabulary, error) {
-	v := &vocabulary{
-		phrases: map[string]sense{}, wholes: map[string]sense{}, known: map[string]bool{},
-		salutations: map[string]bool{}, suffixes: map[string]bool{}, particles: map[string]bool{},
-		flags: map[string]bool{}, companyForms: map[string]bool{}, companyWords: map[string]bool{},
+func newVocabulary() *vocabulary {
+	v := &vocabulary{phrases: map[string]sense{}, wholes: map[string]sense{}, known: map[string]bool{}}
+	for _, set := range []*map[string]bool{
+		&v.salutations, &v.particles, &v.flags, &v.companyWords, &v.suffixes,
+		&v.companyForms, &v.companyFormsFolded, &v.ands, &v.lastNameAnds,
+	} {
+		*set = map[string]bool{}
 	}
+	return v
+}
+
+func loadWords() (*vocabulary, error) {
+	v := newVocabulary()
 	files, err := wordFiles.ReadDir("words")
 	if err != nil {
 		return nil, err
@@ -116,11 +82,8 @@ func (v *vocabulary) addLine(lang, line string) error {
 		return fmt.Errorf("no = in %q", line)
 	}
 	head = strings.TrimSpace(head)
-	if set := v.valueSet(head); set != nil {
-		for w := range strings.SplitSeq(list, ",") {
-			set[foldValue(w)] = true
-		}
-		return nil
+	if kind, ok := strings.CutPrefix(head, "value "); ok {
+		return v.addValues(kind, strings.Split(list, ","))
 	}
 	s, err := parseSense(head)
 	if err != nil {
@@ -183,75 +146,31 @@ func umlautForms(phrase string) []string {
 	return []string{phrase, typed}
 }
 
-// valueSet returns the set that a "value …" line feeds, nil for other lines.
-func (v *vocabulary) valueSet(head string) map[string]bool {
-	switch head {
-	case "value salutation":
-		return v.salutations
-	case "value suffix":
-		return v.suffixes
-	case "value particle":
-		return v.particles
-	case "value flag":
-		return v.flags
-	case "value company form":
-		return v.companyForms
-	case "value company word":
-		return v.companyWords
+// addValues adds the words of a "value …" line.
+func (v *vocabulary) addValues(kind string, list []string) error {
+	for _, w := range list {
+		w = strings.ReplaceAll(strings.TrimSpace(w), ".", "")
+		switch kind {
+		case "salutation":
+			v.salutations[foldValue(w)] = true
+		case "particle":
+			v.particles[foldValue(w)] = true
+		case "flag":
+			v.flags[foldValue(w)] = true
+		case "company word":
+			v.companyWords[foldValue(w)] = true
+		case "suffix":
+			v.suffixes[w] = true
+		case "company form":
+			v.companyForms[w] = true
+			v.companyFormsFolded[strings.ToLower(w)] = true
+		case "and":
+			v.ands[w] = true
+		case "and of a last name":
+			v.lastNameAnds[w] = true
+		default:
+			return fmt.Errorf("%q is no kind of value", kind)
+		}
 	}
 	return nil
-}
-
-// simpleKinds are the kinds of line without an argument.
-var simpleKinds = map[string]sense{
-	"first name":       {part: noun, target: FirstName},
-	"last name":        {part: noun, target: LastName},
-	"middle name":      {part: noun, target: MiddleName},
-	"last name prefix": {part: noun, target: LastNamePrefix},
-	"second last name": {part: noun, target: SecondLastName},
-	"name":             {part: noun, target: FullName},
-	"last and first":   {part: noun, target: LastFirst},
-	"company":          {part: noun, target: Company},
-	"role":             {part: noun, target: Role},
-	"email":            {part: noun, target: Email},
-	"country":          {part: noun, target: Region},
-	"key":              {part: noun, target: Key},
-	"quo id":           {part: noun, target: QuoID},
-	"source url":       {part: noun, target: SourceURL},
-	"title":            {part: doubtful, target: Role, doubt: title},
-	"occupation":       {part: doubtful, target: Role, doubt: occupation},
-	"degree":           {part: doubtful, target: Role, doubt: degree},
-	"account":          {part: doubtful, target: Company, doubt: account},
-	"country code":     {part: doubtful, target: Region, doubt: country},
-	"contact number":   {part: doubtful, target: Phone, doubt: dialled},
-	"person":           {part: person},
-	"customer":         {part: customer},
-	"number":           {part: number},
-	"code":             {part: code},
-	"id":               {part: id},
-	"address":          {part: address},
-	"postal":           {part: postal},
-	"link":             {part: link},
-	"vague":            {part: vague},
-}
-
-// parseSense reads what stands before the "=".
-func parseSense(head string) (sense, error) {
-	if s, ok := simpleKinds[head]; ok {
-		return s, nil
-	}
-	kind, arg, _ := strings.Cut(head, " ")
-	arg = strings.TrimSpace(arg)
-	switch kind {
-	case "phone":
-		return sense{part: noun, target: Phone, arg: arg}, nil
-	case "label":
-		return sense{part: label, arg: arg}, nil
-	case "left":
-		return sense{part: left, arg: arg}, nil
-	case "ordinal":
-		n, err := strconv.Atoi(arg)
-		return sense{part: ordinal, n: n}, err
-	}
-	return sense{}, fmt.Errorf("%q is no kind of word", head)
 }

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 
 	"go.etcd.io/bbolt"
 )
@@ -16,7 +17,9 @@ import (
 //
 // The new file is locked before it gets the name, and the old one is let go
 // after: there is no moment in which another process could take it. One that
-// waits for the old file's lock finds it replaced and opens again.
+// waits for the old file's lock finds it replaced and opens again. (Windows
+// renames no open file: there another process may come first, and the store is
+// closed then.)
 func (s *Store) Compact() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -28,24 +31,29 @@ func (s *Store) Compact() error {
 	case s.broken != nil:
 		return s.broken
 	}
-	name, err := tempName(s.path)
-	if err != nil {
-		return fmt.Errorf("compact state: %w", err)
+	next, err := s.copyCompact()
+	if err == nil && runtime.GOOS != "windows" {
+		err = s.swap(next)
+	} else if err == nil {
+		err = s.swapClosed(next)
 	}
-	h, err := s.compactTo(name)
 	if err != nil {
-		_ = os.Remove(name)
+		_ = os.Remove(unfinished(s.path))
 		return fmt.Errorf("compact state %s: %w", s.path, err)
 	}
-	old := s.handle
-	s.handle = h
-	return errors.Join(old.close(), syncDir(filepath.Dir(s.path)))
+	return syncDir(filepath.Dir(s.path))
 }
 
-// compactTo copies the state into the file and renames it over the state. It
-// gives the new file, open and locked.
-func (s *Store) compactTo(name string) (handle, error) {
-	h, err := s.dial(name, false)
+// unfinished is the name of the new file until it is whole. It is always the
+// same, so that what a crash leaves is removed by the next who has the lock.
+func unfinished(path string) string { return path + ".new" }
+
+// copyCompact copies the state to the new file, open and locked.
+func (s *Store) copyCompact() (handle, error) {
+	if err := os.Remove(unfinished(s.path)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return handle{}, err
+	}
+	h, err := s.dial(unfinished(s.path), false)
 	if err != nil {
 		return handle{}, err
 	}
@@ -55,13 +63,34 @@ func (s *Store) compactTo(name string) (handle, error) {
 	if err == nil {
 		err = h.db.Sync()
 	}
-	if err == nil {
-		err = os.Rename(name, s.path)
-	}
 	if err != nil {
 		return handle{}, errors.Join(err, h.close())
 	}
 	return h, nil
+}
+
+// swap gives the new file the name, then lets the old one go.
+func (s *Store) swap(next handle) error {
+	if err := os.Rename(unfinished(s.path), s.path); err != nil {
+		return errors.Join(err, next.close())
+	}
+	old := s.handle
+	s.handle = next
+	return old.close()
+}
+
+// swapClosed lets both files go, renames, and opens again.
+func (s *Store) swapClosed(next handle) error {
+	err := errors.Join(next.close(), s.handle.close())
+	s.handle = handle{}
+	if err == nil {
+		err = os.Rename(unfinished(s.path), s.path)
+	}
+	h, failed := s.dial(s.path, false)
+	if failed == nil {
+		s.handle = h
+	}
+	return errors.Join(err, failed)
 }
 
 // Backup writes a copy of the state, as of one moment, to a new file (0600).
@@ -101,7 +130,7 @@ func copyTo(name string, tx *bbolt.Tx) error {
 // tempName makes an empty file (0600) beside path, for what is to be renamed
 // to it.
 func tempName(path string) (string, error) {
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".new-*")
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
 	if err != nil {
 		return "", err
 	}

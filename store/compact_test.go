@@ -68,6 +68,36 @@ func TestCompactingKeepsTheLockAndTheStoreUsable(t *testing.T) {
 	}
 }
 
+// What Compact does on Windows works here as well.
+func TestCompactingWithBothFilesClosed(t *testing.T) {
+	s := testStore(t)
+	commit(t, s, Refresh("crm", "k", record(1, 2)))
+	next, err := s.copyCompact()
+	if err == nil {
+		err = s.swapClosed(next)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	commit(t, s, Refresh("crm", "l", record(2, 2)))
+	if got := len(all(t, s, "crm")); got != 2 {
+		t.Errorf("%d records, want 2", got)
+	}
+}
+
+func TestWhatAKilledCompactionLeavesIsRemoved(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "quo-import.db")
+	write("half a state, with contacts")(t, path+".new")
+	s := openTest(t, path)
+	if _, err := os.Stat(path + ".new"); !errors.Is(err, fs.ErrNotExist) {
+		t.Error("on opening:", err)
+	}
+	write("half a state, with contacts")(t, path+".new")
+	if err := s.Compact(); err != nil {
+		t.Error(err)
+	}
+}
+
 // Whoever waited for the old file's lock holds a file without a name.
 func TestAFileThatWasReplacedIsNoticed(t *testing.T) {
 	s := testStore(t)

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"syscall"
 	"time"
@@ -128,6 +129,7 @@ func (s *Store) openWriting(steps []migration, create bool) error {
 	}
 	s.handle = h
 	writeSidecar(s.path, s.opts.Now())
+	_ = os.Remove(unfinished(s.path)) // of a Compact that was killed: it holds contacts too
 	return nil
 }
 
@@ -275,7 +277,11 @@ func removePartial(path string) {
 	}
 }
 
+// syncDir makes the names in a directory durable, where the system can.
 func syncDir(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
 	d, err := os.Open(dir)
 	if err != nil {
 		return fmt.Errorf("open state directory: %w", err)

@@ -107,7 +107,7 @@ func (c *compiler) program(x Expr) *vm.Program {
 type origin struct {
 	*Field
 	field   string // what the mapping file calls the field, for errors
-	name    string // what it calls the origin: "Mobile", "Company + Account"
+	name    string // the columns it is made of: "Mobile", "Company + Account"
 	cols    []int
 	program *vm.Program
 	clear   bool // a blank cell clears
@@ -118,10 +118,8 @@ func (c *compiler) origin(f *Field, called string) origin {
 	switch {
 	case len(f.Columns) > 0:
 		o.name = joined(f.Columns)
-	case f.Expr.Text != "":
-		o.name = f.Expr.Text
-	default:
-		o.name = *f.Value
+	case o.program != nil:
+		o.name = joined(columnsOf(f.Expr))
 	}
 	o.clear = f.Blank == "clear" || f.Blank == "" && c.opts.Blank == "clear"
 	return o

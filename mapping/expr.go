@@ -3,6 +3,7 @@ package mapping
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
@@ -163,4 +164,16 @@ func (b *binder) Visit(n *ast.Node) {
 			b.order, b.paths[n] = append(b.order, n), path+"."+name.Value
 		}
 	}
+}
+
+// columnsOf are the columns that an expression names, in order.
+func columnsOf(x Expr) []Name {
+	var names []Name
+	_, _ = compileExpr(x.Text, func(column string) (int, error) {
+		if !slices.ContainsFunc(names, func(n Name) bool { return n.Text == column }) {
+			names = append(names, Name{x.Pos, column})
+		}
+		return 0, nil
+	})
+	return names
 }

@@ -18,9 +18,9 @@ func (w *Worker) gather(o *origin) (parts []string, column string, ok bool) {
 	w.parts = w.parts[:0]
 	switch {
 	case o.program != nil:
-		column, ok = "", w.gatherExpr(o)
+		column, ok = o.name, w.gatherExpr(o)
 	case o.Value != nil:
-		w.parts, ok = append(w.parts, *o.Value), true
+		w.parts, ok = append(w.parts, *o.Value), true // also one that is ""
 	default:
 		column, ok = w.gatherColumns(o)
 	}
@@ -112,7 +112,7 @@ func (w *Worker) addList(o *origin, col int, cell string) bool {
 func (w *Worker) gatherExpr(o *origin) bool {
 	parts, problem := w.run(o.program)
 	if problem != "" {
-		w.reject(FieldError{Field: o.field, Kind: "expression", Message: "the expression of " + o.field + " fails: " + problem})
+		w.reject(FieldError{Column: o.name, Field: o.field, Kind: "expression", Message: "the expression of " + o.field + " fails: " + problem})
 		return false
 	}
 	for _, part := range parts {

@@ -15,6 +15,7 @@ type Mapping struct {
 
 	Source   string // "" where it is not said
 	Key      Key
+	KeyHints []string // of a preset: columns that may be the key while it is open
 	Region   Region
 	Where    Expr // rows for which it is false are left out; zero: none
 	Contact  []Field

@@ -1,0 +1,273 @@
+package mapping
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/tidwall/gjson"
+
+	"github.com/quo-import/quo-import/mapping/headers"
+	"github.com/quo-import/quo-import/quo"
+)
+
+// Propose makes a mapping for a file that has none: the preset of a known
+// export, the API's own shape of JSON, else what the headers and the first
+// rows say plainly. A column that is called like a custom field of the
+// workspace feeds it; catalogue is nil where that is not known. The notes say,
+// column by column, what was understood how, and what is left out.
+//
+// Nothing is decided about the key and about dates and numbers: that takes the
+// whole file (Profile). A mapping without any Contact says that no column was
+// understood.
+func Propose(cols Columns, first []Row, catalogue []quo.CustomField) (*Mapping, []Note) {
+	p := &proposal{
+		cols: cols, header: newHeader(cols), samples: samplesOf(cols, first), catalogue: catalogue,
+		m: &Mapping{File: "the mapping proposed for " + cols.File}, notes: make([]Note, len(cols.Names)),
+	}
+	for i, name := range p.header.names {
+		p.notes[i] = Note{Column: name, Kind: NoteLeft}
+	}
+	known := recognise(p.header)
+	switch {
+	case cols.JSON && isAPIShape(cols):
+		p.apiShape(first)
+	case known != nil:
+		p.preset(known)
+	default:
+		p.headers()
+	}
+	if !cols.JSON || p.m.Preset == "" {
+		p.customFields()
+	}
+	return p.m, p.all
+}
+
+// proposal is a mapping in the making.
+type proposal struct {
+	cols      Columns
+	header    *header
+	samples   [][]string
+	catalogue []quo.CustomField
+	m         *Mapping
+	notes     []Note // by column
+	all       []Note
+}
+
+// samplesOf gives the first rows as texts, column by column; of a JSON list its
+// first value.
+func samplesOf(cols Columns, first []Row) [][]string {
+	samples := make([][]string, len(first))
+	if !cols.JSON {
+		for i, row := range first {
+			samples[i] = row.Cells
+		}
+		return samples
+	}
+	x := newExtractor(cols.Names)
+	kinds := make([]cellKind, len(cols.Names))
+	for i, row := range first {
+		cells := make([]string, len(cols.Names))
+		x.load(row.JSON, cells, kinds)
+		for j, kind := range kinds {
+			if kind == listCell {
+				cells[j] = gjson.Get(cells[j], "0").String()
+			}
+		}
+		samples[i] = cells
+	}
+	return samples
+}
+
+func (p *proposal) preset(known *preset) {
+	m := known.fit(p.header)
+	m.File = p.m.File
+	p.m = m
+	p.all = append(p.all, Note{Kind: NotePreset, Text: "is an export of " + m.Preset})
+	for i := range m.Contact {
+		p.used(&m.Contact[i], NotePreset)
+	}
+	for _, name := range m.Key.Columns {
+		p.say(name.Text, Note{Kind: NotePreset, Field: "key"})
+	}
+	p.say(m.Region.Column.Text, Note{Kind: NotePreset, Field: "region"})
+	p.besides()
+}
+
+// besides maps what somebody added to a known export: more numbers and emails,
+// and what the export has no column for, where the header says it plainly.
+func (p *proposal) besides() {
+	for _, match := range headers.Recognise(humanised(p.cols), p.samples) {
+		list := match.Target == headers.Phone || match.Target == headers.Email
+		if p.notes[match.Column].Kind != NoteLeft || match.Certainty != headers.Matched || !list {
+			continue
+		}
+		name := p.header.names[match.Column]
+		p.notes[match.Column] = Note{Column: name, Kind: NoteMatched, Field: p.target(match, name)}
+	}
+}
+
+// used notes what a field takes its value and its label from.
+func (p *proposal) used(f *Field, kind string) {
+	for _, name := range append(columnsOf(f.Expr), f.Columns...) {
+		p.say(name.Text, Note{Kind: kind, Field: f.Target})
+	}
+	p.say(f.Label.Column.Text, Note{Kind: kind, Field: f.Target, Text: "is the label"})
+}
+
+func (p *proposal) say(column string, n Note) {
+	i := slices.Index(p.header.names, column)
+	if i < 0 {
+		return
+	}
+	if p.notes[i].Kind == NoteLeft {
+		n.Column = column
+		p.notes[i] = n
+	}
+}
+
+// headers maps by what the headers, and the first rows, say plainly.
+func (p *proposal) headers() {
+	for _, match := range headers.Recognise(humanised(p.cols), p.samples) {
+		name := p.header.names[match.Column]
+		kind := NoteMatched
+		if match.Certainty == headers.Guessed {
+			kind = NoteGuessed
+		}
+		field := p.target(match, name)
+		if field == "" {
+			p.notes[match.Column] = Note{Column: name, Kind: NoteLeft, Text: match.Reason}
+			continue
+		}
+		p.notes[match.Column] = Note{Column: name, Kind: kind, Field: field, Text: match.Reason}
+	}
+	p.inOrder()
+}
+
+// target puts a column where it belongs, and gives the field's name.
+func (p *proposal) target(match headers.Match, column string) string {
+	f := Field{Columns: []Name{{Text: column}}}
+	switch match.Target {
+	case headers.Left:
+		return ""
+	case headers.Region:
+		p.m.Region.Column.Text = column
+		return "region"
+	case headers.Key:
+		return "key" // if it is present in every row and unique: Profile
+	case headers.FirstName, headers.LastName, headers.Company, headers.Role, headers.SourceURL:
+		f.Target = string(match.Target)
+	case headers.FullName, headers.LastFirst:
+		f.Target, f.LastFirst = fullName, match.Target == headers.LastFirst
+	case headers.QuoID:
+		f.Target = contactID
+	case headers.Phone:
+		f.Target, f.Label = string(quo.PhoneNumbers), p.label(match, column)
+	case headers.Email:
+		f.Target, f.Label = string(quo.Emails), p.label(match, column)
+	}
+	for i := range p.m.Contact {
+		if g := &p.m.Contact[i]; g.Target == f.Target && isOne(f.Target) {
+			g.Columns = append(g.Columns, f.Columns...) // the first that is not blank
+			return f.Target
+		}
+	}
+	p.m.Contact = append(p.m.Contact, f)
+	return f.Target
+}
+
+func isOne(target string) bool {
+	return quo.Field(target) != quo.PhoneNumbers && quo.Field(target) != quo.Emails
+}
+
+// labelNames are what the label of a value is called in JSON.
+var labelNames = []string{"type", "label", "kind", "name", "tag", "category"}
+
+// label is the name of an item: what stands beside it in a list of objects,
+// else what the header says.
+func (p *proposal) label(match headers.Match, column string) Label {
+	l := Label{Text: match.Label}
+	list, _, ok := strings.Cut(column, ".#.")
+	if !p.cols.JSON || !ok {
+		return l
+	}
+	for _, name := range labelNames {
+		if sibling := list + ".#." + name; sibling != column && contains(p.header.names, sibling) {
+			l.Column.Text = sibling
+			return l
+		}
+	}
+	return l
+}
+
+// inOrder puts the fields into the order in which people read a contact, the
+// columns of one field in the file's.
+func (p *proposal) inOrder() {
+	slices.SortStableFunc(p.m.Contact, func(a, b Field) int {
+		return slices.Index(contactKeys, a.Target) - slices.Index(contactKeys, b.Target)
+	})
+}
+
+// quoCustom is how Quo's own export calls the columns of custom fields.
+var quoCustom = regexp.MustCompile(`^custom_\d+_`)
+
+// customFields maps columns that are called like a custom field, unless they
+// feed a default field by their name.
+func (p *proposal) customFields() {
+	taken := map[string]int{}
+	called := make([]string, len(p.header.names))
+	for i, name := range humanised(p.cols) {
+		called[i] = headers.Normalise(quoCustom.ReplaceAllString(name, ""))
+		taken[called[i]]++
+	}
+	for i, name := range p.header.names {
+		note := &p.notes[i]
+		if note.Kind == NoteLeft {
+			p.custom(i, name, called[i], taken[called[i]])
+		}
+		p.explain(note)
+		p.all = append(p.all, *note)
+	}
+}
+
+func (p *proposal) custom(i int, name, called string, columns int) {
+	for _, def := range p.catalogue {
+		if headers.Normalise(def.Name) != called || called == "" {
+			continue
+		}
+		if columns > 1 {
+			p.notes[i].Text = "more than one column is called like the custom field " + quote(def.Name) + ": say in the mapping which one feeds it"
+			return
+		}
+		f := Field{Target: def.Name, Columns: []Name{{Text: name}}}
+		if found, err := find(p.catalogue, def.Name); err != nil || found != def {
+			f.Target = def.Key
+		}
+		if def.Type == quo.MultiSelect {
+			f.Split = []string{p.separator(i)}
+		}
+		p.m.Custom = append(p.m.Custom, f)
+		p.notes[i] = Note{Column: name, Kind: NoteMatched, Field: "custom." + f.Target, Text: "is called like a custom field"}
+		return
+	}
+}
+
+// separator is what stands between the choices of a column: what the first
+// rows have, else a semicolon.
+func (p *proposal) separator(column int) string {
+	for _, sep := range []string{" ::: ", ";", "|", ","} {
+		for _, row := range p.samples {
+			if column < len(row) && strings.Contains(row[column], sep) {
+				return strings.TrimSpace(sep)
+			}
+		}
+	}
+	return ";"
+}
+
+// explain says why a column is left out where nobody has said it yet.
+func (p *proposal) explain(n *Note) {
+	if n.Kind == NoteLeft && n.Text == "" {
+		n.Text = "is no field of a contact in Quo: create a custom field " + quote(n.Column) + " in Quo, or map it to one"
+	}
+}

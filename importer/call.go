@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"math/rand/v2"
-	"time"
 
 	"github.com/quo-import/quo-import/quo"
+	"github.com/quo-import/quo-import/ratelimit"
 )
 
 // attempts counts how often a row was tried, and waits between.
@@ -25,14 +25,7 @@ func (a *attempts) next(ctx context.Context, counts bool) bool {
 	if a.made >= maxAttempts {
 		return false
 	}
-	return pauseOr(ctx, backoff(a.made, a.r.im.random()), nil) == nil
-}
-
-// backoff doubles from half a second, with jitter of a half either way, so
-// that rows which failed together do not come back together.
-func backoff(attempt int, random float64) time.Duration {
-	d := 500 * time.Millisecond << min(attempt-1, 6)
-	return time.Duration(float64(d) * (0.5 + random))
+	return pauseOr(ctx, ratelimit.Backoff(a.made, a.r.im.random), nil) == nil
 }
 
 func (im *Importer) random() float64 {

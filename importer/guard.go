@@ -11,9 +11,9 @@ func (im *Importer) guard(p *Plan) *StopError {
 		return stopf(StopEmpty, nil, "the input has no rows: nothing was changed")
 	case o.Strict && c.Rejected > 0:
 		return stopf(StopGuard, nil, "%d of %d rows are rejected and --strict is set: nothing was written", c.Rejected, c.Read)
-	case o.MaxCreate.over(c.Created, c.Read):
+	case o.MaxCreate.Over(c.Created, c.Read):
 		return stopf(StopGuard, nil, "%d contacts would be created, more than --max-create %s: nothing was written", c.Created, o.MaxCreate)
-	case p.Known > 0 && o.MaxChange.over(c.Updated+c.Deleted, p.Known):
+	case p.Known > 0 && o.MaxChange.Over(c.Updated+c.Deleted, p.Known):
 		return stopf(StopGuard, nil, "%d of %d known contacts would be changed, more than --max-change %s: nothing was written; say --max-change %d if that is right", c.Updated+c.Deleted, p.Known, o.MaxChange, c.Updated+c.Deleted)
 	}
 	return im.shrunk(p)
@@ -37,7 +37,7 @@ func (im *Importer) shrunk(p *Plan) *StopError {
 		}
 	}
 	lost := last.Rows - p.Counts.Read
-	if im.Options.MaxShrink.over(lost, last.Rows) {
+	if im.Options.MaxShrink.Over(lost, last.Rows) {
 		return stopf(StopGuard, nil, "the input has %d rows, the last complete run had %d, which is more than --max-shrink %s less: nothing was written", p.Counts.Read, last.Rows, im.Options.MaxShrink)
 	}
 	return nil

@@ -160,8 +160,8 @@ type Limit struct {
 	Set     bool
 }
 
-// over says whether n of total are more than the limit allows.
-func (l Limit) over(n, total int) bool {
+// Over says whether n of total are more than the limit allows.
+func (l Limit) Over(n, total int) bool {
 	if !l.Set || total < l.From {
 		return false
 	}

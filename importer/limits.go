@@ -38,7 +38,7 @@ func (f *refusals) tooMany(r *run) {
 	if !limit.Set || tried < min(failuresFrom, int64(r.plan.Writes)) {
 		return
 	}
-	if limit.over(int(failed), r.plan.Writes) {
+	if limit.Over(int(failed), r.plan.Writes) {
 		r.stop(stopf(StopGuard, nil, "%d of %d contacts failed, more than --max-failures %s", failed, tried, limit))
 	}
 }

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"github.com/spf13/cobra"
+)
+
+func checkCommand(io streams) *cobra.Command {
+	s := &settings{}
+	cmd := &cobra.Command{
+		Use:   "check FILE…",
+		Short: "Say what an import would do, and everything that is wrong",
+		Long: `Reads everything and writes nothing: no contact, no state. It needs no API key.
+With one, or with --fields, it checks custom fields too; with one and a state
+file its counts are what the import then does.`,
+		Example: `  quo-import check contacts.csv
+  quo-import check contacts.csv -m mapping.yaml --fields fields.json`,
+		Args: minFiles,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := s.settle(cmd, io); err != nil {
+				return err
+			}
+			return check(cmd.Context(), s, io, args)
+		},
+	}
+	s.inputFlags(cmd)
+	s.planFlags(cmd)
+	s.apiFlags(cmd)
+	s.reportFlags(cmd)
+	cmd.Flags().BoolVarP(&s.quiet, "quiet", "q", false, "print rejects, warnings and stops only")
+	cmd.Flags().BoolVarP(&s.verbose, "verbose", "v", false, "log each request")
+	return cmd
+}
+
+// check is a plan that is not applied.
+func check(ctx context.Context, s *settings, io streams, paths []string) error {
+	began := time.Now()
+	ses, err := open(ctx, s, io, paths, false)
+	if err != nil {
+		return err
+	}
+	defer ses.close()
+	if err := ses.lookAtState(); err != nil {
+		return err
+	}
+	if !s.flags.Changed("report") {
+		s.report = "none" // a dry run leaves no files unless it is asked to
+	}
+	out, err := newOutput(ses, runID(began))
+	if err != nil {
+		return err
+	}
+	out.dry = true
+	im, err := ses.importer(out)
+	if err != nil {
+		return err
+	}
+	im.Options.DryRun = true
+	plan, err := im.Plan(ctx, ses.inputs)
+	if err != nil {
+		return ses.planFailed(err)
+	}
+	defer plan.Close()
+	out.knows = im.API != nil && im.State != nil
+	out.plan(plan)
+	var stop error
+	if plan.Stop != nil {
+		stop = plan.Stop
+	}
+	return out.finish(plan.Counts, time.Since(began), stop)
+}

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+
+	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/quo"
+	"github.com/quo-import/quo-import/store"
+)
+
+// The exit codes, as docs/operations.md explains them.
+const (
+	exitDone        = 0   // every row landed or was unchanged
+	exitUnfinished  = 1   // could not finish; trying again may help
+	exitUsage       = 2   // usage or mapping error
+	exitRows        = 3   // finished, but rows were rejected or failed
+	exitLocked      = 4   // another run holds the state
+	exitStopped     = 5   // stopped for a person
+	exitInterrupted = 130 // SIGINT or SIGTERM
+)
+
+// codeError is an error with its exit code, where the error itself does not tell.
+type codeError struct {
+	code int
+	err  error // nil: everything was said already
+}
+
+func (e *codeError) Error() string {
+	if e.err == nil {
+		return ""
+	}
+	return e.err.Error()
+}
+func (e *codeError) Unwrap() error { return e.err }
+
+func usage(format string, args ...any) error {
+	return &codeError{exitUsage, fmt.Errorf(format, args...)}
+}
+
+// exitCode prints an error and gives its code: the one place that decides.
+func exitCode(io streams, err error) int {
+	if err == nil {
+		return exitDone
+	}
+	if text := strings.TrimSpace(err.Error()); text != "" {
+		fmt.Fprintln(io.Err, "quo-import: "+printable(text))
+	}
+	var code *codeError
+	var stop *importer.StopError
+	var key *importer.KeyError
+	var maps mapping.Errors
+	var api *quo.APIError
+	switch {
+	case errors.As(err, &code):
+		return code.code
+	case errors.As(err, &stop):
+		return stopCode(stop.Kind)
+	case errors.Is(err, store.ErrLocked):
+		return exitLocked
+	case errors.As(err, &key), errors.Is(err, store.ErrForeign), errors.Is(err, store.ErrNewer):
+		return exitStopped
+	case errors.As(err, &maps):
+		return exitUsage
+	case errors.As(err, &api) && quo.Classify(err) == quo.Fatal:
+		return exitStopped
+	}
+	return exitUnfinished
+}
+
+func stopCode(kind importer.StopKind) int {
+	switch kind {
+	case importer.StopOutage, importer.StopTime, importer.StopState:
+		return exitUnfinished
+	case importer.StopInterrupted:
+		return exitInterrupted
+	}
+	return exitStopped
+}
+
+// stack names the functions on the way to a panic, and no values.
+func stack() string {
+	pcs := make([]uintptr, 32)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)])
+	var b strings.Builder
+	for {
+		f, more := frames.Next()
+		fmt.Fprintf(&b, "  %s:%d\n", f.Function, f.Line)
+		if !more {
+			return b.String()
+		}
+	}
+}

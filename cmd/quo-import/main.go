@@ -1,0 +1,36 @@
+// Command quo-import imports contacts from spreadsheets and exports into a Quo
+// workspace. See the README for how to use it; this package only wires the
+// others together: flags, a call, an exit code.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	os.Exit(Main(os.Args[1:]))
+}
+
+// Main runs the command and gives its exit code. The first SIGINT or SIGTERM
+// stops a run in good order, a second one leaves at once.
+func Main(args []string) int {
+	defer hidePanics()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // the next signal finds its default: the process ends
+	io := streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
+	return exitCode(io, run(ctx, io, args))
+}
+
+// hidePanics ends a panic without its message, which may quote a customer's
+// data; the stack names functions only.
+func hidePanics() {
+	if r := recover(); r != nil {
+		fmt.Fprintf(os.Stderr, "quo-import: a bug (%T): nothing that was recorded is lost; run it again, and please report this with the output of: quo-import version\n%s", r, stack())
+		os.Exit(exitUnfinished)
+	}
+}

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"context"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// run parses the arguments and runs a command.
+func run(ctx context.Context, io streams, args []string) error {
+	root := newRoot(io)
+	root.SetArgs(args)
+	return root.ExecuteContext(ctx)
+}
+
+func newRoot(io streams) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "quo-import",
+		Short: "Import contacts from spreadsheets and exports into Quo",
+		Long: `quo-import imports contacts from CSV and JSON into a Quo workspace.
+
+A second run over the same file updates instead of making contacts again, and a
+row that did not change costs nothing. Try it without an API key:
+
+  quo-import check contacts.csv              what would happen, and what is wrong
+  quo-import import contacts.csv --sandbox   the whole import, against a stand-in
+
+Then, with the key of your workspace in QUO_API_KEY:
+
+  quo-import import contacts.csv -m mapping.yaml`,
+		SilenceUsage: true, SilenceErrors: true,
+		SuggestionsMinimumDistance: 2,
+		Version:                    versionText(),
+	}
+	root.SetIn(io.In)
+	root.SetOut(io.Out)
+	root.SetErr(io.Err)
+	root.SetFlagErrorFunc(flagError)
+	root.AddCommand(
+		importCommand(io), checkCommand(io), fieldsCommand(io), stateCommand(io),
+		sandboxCommand(io), versionCommand(io),
+	)
+	return root
+}
+
+// flagError adds the flag that was probably meant.
+func flagError(cmd *cobra.Command, err error) error {
+	name, ok := strings.CutPrefix(err.Error(), "unknown flag: --")
+	if !ok {
+		return usage("%w (quo-import %s --help)", err, cmd.Name())
+	}
+	var names []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	if near := nearest(name, names); near != "" {
+		return usage("unknown flag --%s: did you mean --%s?", name, near)
+	}
+	return usage("unknown flag --%s (quo-import %s --help lists them)", name, cmd.Name())
+}
+
+// settle finishes the settings of a command: environment, then validation.
+func (s *settings) settle(cmd *cobra.Command, io streams) error {
+	warnings, err := s.fromEnvironment(cmd, os.Environ())
+	if err != nil {
+		return err
+	}
+	for _, w := range warnings {
+		warn(io, "%s", w)
+	}
+	return s.validate()
+}
+
+// minArgs asks for files in words.
+func minFiles(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return usage("which file? quo-import %s FILE… (- is standard input)", cmd.Name())
+	}
+	return nil
+}

@@ -9,24 +9,24 @@ import (
 // What a spreadsheet does to a number that it takes for a quantity. The library must not see these: it
 // reads "4.1555E9" and "301234567.0" as numbers with other digits.
 var (
-	scientific = regexp.MustCompile(`^[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d{1,3}$`)
-	decimal    = regexp.MustCompile(`^[+-]?\d{5,}[.,]0+$`)
-	thousands  = regexp.MustCompile(`^[+-]?\d{1,3}(?:,\d{3}){2,}(?:\.0+)?$`)
+	scientific = regexp.MustCompile(`^\+?\d+(?:[.,]\d+)?[eE]\+?\d{1,3}$`)
+	decimal    = regexp.MustCompile(`^\+?\d{5,}[.,]0+$`)
+	thousands  = regexp.MustCompile(`^\+?\d{1,3}(?:,\d{3}){2,}(?:\.0+)?$`)
 )
 
-// damage recognises a number that a spreadsheet has ruined, and says how.
-func damage(text, region string) *Error {
+// damage recognises a number that a spreadsheet has ruined, and says how. Shape spares most numbers the look.
+func damage(text string, has shape, region string) *Error {
 	switch {
-	case scientific.MatchString(text):
+	case has.of(letter) && !has.of(punctuation|slash|mark) && scientific.MatchString(text):
 		return damaged(region, "was turned into a rounded quantity by a spreadsheet, and digits are lost: "+
 			"in the original, format the column as text and export it again")
-	case decimal.MatchString(text):
+	case has.of(dot|separator) && strings.HasSuffix(text, "0") && decimal.MatchString(text):
 		return damaged(region, "was turned into a decimal by a spreadsheet (it ends in .0): "+
 			"in the original, format the column as text and export it again")
-	case thousands.MatchString(text):
+	case has.of(separator) && thousands.MatchString(text):
 		return damaged(region, "was given thousands separators by a spreadsheet: "+
 			"in the original, format the column as text and export it again")
-	case strings.HasPrefix(text, "#") && !strings.ContainsFunc(text, unicode.IsDigit):
+	case has.of(mark) && strings.HasPrefix(text, "#") && !strings.ContainsFunc(text, unicode.IsDigit):
 		return damaged(region, "is what a spreadsheet shows in place of a value (an error, or a column too narrow): "+
 			"mend the cell in the original and export it again")
 	}
@@ -36,7 +36,7 @@ func damage(text, region string) *Error {
 // lostPlus says whether text, which is no number of its region, is one when a plus is put in front.
 // A number with its country code has about eleven digits or more; shorter ones fit somewhere by chance
 // (a plus makes "683-1234" a number of Niue).
-func lostPlus(text, region string, got reading, read reader) bool {
+func lostPlus(text, region string, found finding, read reader) bool {
 	if startsWithPlus(text) || !hasPlan(region) {
 		return false
 	}
@@ -46,11 +46,11 @@ func lostPlus(text, region string, got reading, read reader) bool {
 			digits++
 		}
 	}
-	if digits < 11 && got.verdict != tooLong {
+	if digits < 11 && found.verdict != tooLong {
 		return false
 	}
 	i := strings.IndexFunc(text, unicode.IsDigit)
-	return i >= 0 && read("+"+text[i:], region).verdict == valid
+	return i >= 0 && isValid("+"+text[i:], region, read)
 }
 
 func damaged(region, message string) *Error {

@@ -6,11 +6,12 @@ type dialling struct {
 	home     *plan // nil where no region is given
 }
 
-// read is the library's parseHelper, IsValidNumber, IsPossibleNumberWithReason and Format.
-func (d *dialling) read(p plain) (r reading, ok bool) {
-	code, national, problem, ok := d.countryCode(p.digits, p.plus)
+// read is the library's parseHelper, IsValidNumber, IsPossibleNumberWithReason and Format. Ok is false where the
+// library has to be asked.
+func (d *dialling) read(digits []byte, plus bool) (number E164, found finding, ok bool) {
+	code, national, problem, ok := d.countryCode(digits, plus)
 	if !ok || problem != valid {
-		return reading{verdict: problem}, ok
+		return "", finding{verdict: problem}, ok
 	}
 	plan := d.home
 	if code != nil {
@@ -18,41 +19,36 @@ func (d *dialling) read(p plain) (r reading, ok bool) {
 	} else {
 		code = codeOf(plan.code)
 	}
-	r.callingCode = code.code
-	if len(national) < 2 {
-		r.verdict = tooShort
-		return r, true
-	}
+	found.code = uint16(code.code)
 	stripped, ok := d.stripNationalPrefix(national, plan)
 	if !ok {
-		return r, false
+		return "", found, false
 	}
 	// What is left has to be possible: otherwise the prefix was no prefix.
 	if v := plan.length(len(stripped)); v == valid || v == tooLong {
 		national = stripped
 	}
-	r.verdict, r.number.E164 = d.judge(code, national)
-	r.number.Extension = ""
-	if r.verdict == valid {
-		r.number.Extension = p.extension
+	found.verdict = d.judge(code, national)
+	if found.verdict == valid {
+		number = e164(code.code, national)
 	}
-	return r, true
+	return number, found, true
 }
 
 // judge says whether a national number is valid, or what its length has against it.
-func (d *dialling) judge(code *callingCode, national []byte) (verdict, E164) {
+func (d *dialling) judge(code *callingCode, national []byte) verdict {
 	switch {
 	case len(national) < 2:
-		return tooShort, ""
+		return tooShort
 	case len(national) > 17:
-		return tooLong, ""
+		return tooLong
 	case d.automata.matches(code.valid, national):
-		return valid, e164(code.code, national)
+		return valid
 	}
 	if v := plans[code.main].length(len(national)); v != valid {
-		return v, ""
+		return v
 	}
-	return invalid, ""
+	return invalid
 }
 
 // countryCode is the library's maybeExtractCountryCode, with the second try that its caller makes. Code is nil

@@ -35,30 +35,30 @@ type Error struct {
 // Error gives the message; like it, it does not quote the value.
 func (e *Error) Error() string { return e.Message }
 
-// diagnose explains a reading that is not valid. It looks for causes that a person can mend before it falls
+// diagnose explains a finding that is not valid. It looks for causes that a person can mend before it falls
 // back on what the numbering plan says.
-func diagnose(text string, has shape, region string, got reading, read reader) *Error {
-	if got.verdict == noRegion {
+func diagnose(text string, has shape, region string, found finding, read reader) *Error {
+	if found.verdict == noRegion {
 		return problem(NoRegion, region)
 	}
 	if len(partsOf(text, has)) > 1 || severalBySpace(text, has, region, read) {
 		return problem(Several, region)
 	}
-	if wordsBeside(text, has, region, got, read) {
+	if wordsBeside(text, has, region, Number{}, read) {
 		return problem(WordsBeside, region)
 	}
-	if lostPlus(text, region, got, read) {
+	if lostPlus(text, region, found, read) {
 		return damaged(region, "looks as if it lost its +: it is a valid number with country code, and none of "+
 			nameOf(region, 0)+"; put the + back, or format the column as text and export it again")
 	}
-	return byPlan(region, got)
+	return byPlan(region, found)
 }
 
 // byPlan says what the numbering plan has against a number.
-func byPlan(region string, got reading) *Error {
+func byPlan(region string, found finding) *Error {
 	e := &Error{Region: region}
-	who := nameOf(region, got.callingCode)
-	switch got.verdict {
+	who := nameOf(region, int(found.code))
+	switch found.verdict {
 	case tooShort:
 		e.Kind, e.Message = TooShort, "is too short for "+article(who)+" number"
 	case tooLong, tooLongInput:

@@ -11,19 +11,16 @@ import (
 //
 // Valid means IsValidNumber, which looks at the whole calling code: a number of Jersey is fine in a British
 // column. IsValidNumberForRegion would refuse it.
-func readByLibrary(text, region string) reading {
+func readByLibrary(text, region string) (Number, finding) {
 	n, err := phonenumbers.Parse(text, region)
+	code := uint16(n.GetCountryCode())
 	if err != nil {
-		return reading{verdict: parseVerdict(err, text, region), callingCode: int(n.GetCountryCode())}
+		return Number{}, finding{parseVerdict(err, text, region), code}
 	}
-	r := reading{callingCode: int(n.GetCountryCode())}
 	if !phonenumbers.IsValidNumber(n) {
-		r.verdict = lengthVerdict(phonenumbers.IsPossibleNumberWithReason(n))
-		return r
+		return Number{}, finding{lengthVerdict(phonenumbers.IsPossibleNumberWithReason(n)), code}
 	}
-	r.verdict = valid
-	r.number = Number{E164: E164(phonenumbers.Format(n, phonenumbers.E164)), Extension: n.GetExtension()}
-	return r
+	return Number{E164(phonenumbers.Format(n, phonenumbers.E164)), n.GetExtension()}, finding{valid, code}
 }
 
 func parseVerdict(err error, text, region string) verdict {

@@ -24,16 +24,14 @@ func Parse(raw, region string) (Number, error) {
 	return parse(raw, region, read)
 }
 
-// reader answers what the numbering plans say about a cleaned text.
-type reader func(text, region string) reading
+// reader asks the numbering plans about a cleaned text. The number is set where it is valid.
+type reader func(text, region string) (Number, finding)
 
-// reading is an answer of the numbering plans.
-type reading struct {
+// finding is what the numbering plans say.
+type finding struct {
 	verdict verdict
-	// callingCode is the country calling code that the number was read with, 0 where none was found.
-	callingCode int
-	// number is set where the verdict is valid.
-	number Number
+	// code is the country calling code that the number was read with, 0 where none was found.
+	code uint16
 }
 
 type verdict uint8
@@ -54,21 +52,19 @@ const (
 // parse is [Parse] with the numbering plans handed in, so that a test can compare two ways to ask them.
 func parse(raw, region string, read reader) (Number, error) {
 	text, has := clean(raw)
-	if has.of(letter | mark | dot | separator | odd) {
-		if err := damage(text, region); err != nil {
-			return Number{}, err
-		}
+	if err := damage(text, has, region); err != nil {
+		return Number{}, err
 	}
 	if several(text, has, region, read) {
 		return Number{}, problem(Several, region)
 	}
 	text = oneLine(text, has)
-	got := read(text, region)
-	if got.verdict != valid {
-		return Number{}, diagnose(text, has, region, got, read)
+	number, found := read(text, region)
+	if found.verdict != valid {
+		return Number{}, diagnose(text, has, region, found, read)
 	}
-	if wordsBeside(text, has, region, got, read) {
+	if wordsBeside(text, has, region, number, read) {
 		return Number{}, problem(WordsBeside, region)
 	}
-	return got.number, nil
+	return number, nil
 }

@@ -162,8 +162,8 @@ func (s *sampler) punctuated(prefix, national string) string {
 
 func (s *sampler) extension() string {
 	return pick(s, " x", "x", " X ", " ext ", " ext. ", " Ext. ", ", ext ", ",ext:", " extn ", " extension ", " EXTENSION", " #", "#",
-		";ext=", " xtn ", " доб. ", " anexo ", " int ", ",", ",,", ";", " / x", " - ", "-", "~", " ext", " #x", " poste ") +
-		s.digits(s.IntN(10)) + pick(s, "", "", "", "", "", "#", " ", ".", ")")
+		";ext=", " xtn ", " exten ", " extensio ", " e ", " доб. ", " anexo ", " int ", ",", ",,", ";", " / x", " - ", "-", "~", " ext", " #x", " poste ") +
+		s.digits(s.IntN(12)) + pick(s, "", "", "", "", "", "#", " ", ".", ")")
 }
 
 // strange does to a text what keyboards, address books and spreadsheets do.
@@ -182,7 +182,7 @@ func (s *sampler) strange(text string, m *phonenumbers.PhoneMetadata) string {
 	case 5:
 		return text + pick(s, " home", " cell", " (mobile)", " w", " ab", " GO", "FLOWERS", " Büro")
 	case 6:
-		return pick(s, "home: ", "N/A", "call ", "m ", "1 ", "#", "(1) ", "*", "Телефон ") + text
+		return pick(s, "home: ", "N/A", "call ", "m ", "1 ", "#", "(1) ", "*", "Телефон ", ";", ";phone-context=+1", "x;phone-context=1;", "tel:;phone-context=+49;") + text
 	case 7:
 		return wide.Replace(text)
 	case 8:

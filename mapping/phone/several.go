@@ -21,7 +21,7 @@ const fewestDigits = 7
 func several(text string, has shape, region string, read reader) bool {
 	numbers := 0
 	for _, part := range partsOf(text, has) {
-		if read(trimWraps(part), region).verdict == valid {
+		if isValid(trimWraps(part), region, read) {
 			numbers++
 		}
 	}
@@ -46,7 +46,7 @@ func severalBySpace(text string, has shape, region string, read reader) bool {
 		if r != ' ' || !startsNumber(text[i+1:]) || countDigits(text[:i]) < fewestDigits || countDigits(text[i:]) < fewestDigits {
 			continue
 		}
-		if read(text[:i], region).verdict == valid && read(text[i+1:], region).verdict == valid {
+		if isValid(text[:i], region, read) && isValid(text[i+1:], region, read) {
 			return true
 		}
 	}
@@ -55,16 +55,16 @@ func severalBySpace(text string, has shape, region string, read reader) bool {
 
 // wordsBeside says whether the letters in text stand beside a number instead of being digits of it: the part in
 // front of them is a valid number already, and another one than the whole.
-func wordsBeside(text string, has shape, region string, whole reading, read reader) bool {
+func wordsBeside(text string, has shape, region string, whole Number, read reader) bool {
 	if !has.of(letter | odd) {
 		return false
 	}
-	head, found := beforeLetters(text)
-	if !found || countDigits(head) < 3 {
+	head, ok := beforeLetters(text)
+	if !ok || countDigits(head) < 3 {
 		return false
 	}
-	got := read(head, region)
-	return got.verdict == valid && got.number.E164 != whole.number.E164
+	number, found := read(head, region)
+	return found.verdict == valid && number.E164 != whole.E164
 }
 
 // beforeLetters gives the part of text that stands before the first letter after its first digit.
@@ -78,6 +78,11 @@ func beforeLetters(text string) (head string, found bool) {
 		return "", false
 	}
 	return trimWraps(text[:start+n]), true
+}
+
+func isValid(text, region string, read reader) bool {
+	_, found := read(text, region)
+	return found.verdict == valid
 }
 
 func startsNumber(text string) bool {

@@ -1,0 +1,53 @@
+package mapping
+
+import (
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestDocs holds docs/mapping.md to the code: every key, function, option and
+// preset that there is, is described.
+func TestDocs(t *testing.T) {
+	page, err := os.ReadFile("../docs/mapping.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var words []string
+	for _, list := range [][]string{
+		topKeys, contactKeys, keyKeys, regionKeys, fieldKeys, nameKeys, itemKeys, customKeys, labelKeys,
+		blankWords, orderWords, typeWords, exprFunctions,
+		slices.Collect(maps.Keys(fallbackWords)), slices.Collect(maps.Keys(optionKinds)),
+	} {
+		words = append(words, list...)
+	}
+	for _, word := range words {
+		if !strings.Contains(string(page), "`"+word+"`") && !strings.Contains(string(page), word+": ") {
+			t.Errorf("docs/mapping.md does not describe `%s`", word)
+		}
+	}
+	for _, p := range presets() {
+		if !strings.Contains(string(page), p.match.name) {
+			t.Errorf("docs/mapping.md does not name the known export %s", p.match.name)
+		}
+	}
+}
+
+// TestDocsExamples: what the page shows as a whole mapping file is one.
+func TestDocsExamples(t *testing.T) {
+	page, err := os.ReadFile("../docs/mapping.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(page), "```yaml\n")
+	file, _, _ := strings.Cut(rest, "```")
+	m, err := Load("docs/mapping.md", strings.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(m.Contact) != 8 || len(m.Custom) != 5 || len(m.Options) != 3 {
+		t.Errorf("read %d contact fields, %d custom fields, %d options", len(m.Contact), len(m.Custom), len(m.Options))
+	}
+}

@@ -1,0 +1,158 @@
+package mapping
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+
+	"github.com/quo-import/quo-import/quo"
+)
+
+// Draft is what a person should see beside a proposed mapping.
+type Draft struct {
+	Columns Columns
+	First   []Row             // the first rows, for a sample value of each column
+	Notes   []Note            // as Propose and Profile.Resolve give them
+	Fields  []quo.CustomField // of the workspace, nil for not known
+	Region  string            // where most numbers without a country code are valid: suggested in a comment, never used; "" for none
+}
+
+// WriteDraft writes the mapping for a person to read and edit: with a value of
+// each column beside its field, and the columns that are left out below, as
+// comments. Load reads it as the same mapping.
+func (m *Mapping) WriteDraft(w io.Writer, d Draft) error {
+	samples := d.samples()
+	root := m.node(func(f *Field) string { return d.remark(f, samples) })
+	headComment(root, "version", d.title(m))
+	headComment(root, "contact", d.questions(m))
+	out, err := yaml.Dump(root, yaml.WithLineWidth(-1))
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(w, string(out)+d.leftOut(samples)+d.unfed(m))
+	return err
+}
+
+func headComment(root *yaml.Node, key, text string) {
+	for i := 0; i < len(root.Content); i += 2 {
+		if root.Content[i].Value == key {
+			root.Content[i].HeadComment = text
+		}
+	}
+}
+
+func (d Draft) title(m *Mapping) string {
+	title := "# A proposal for " + oneLine(d.Columns.File) + ": read it, change what is wrong, then import with it."
+	if m.Preset != "" {
+		title += "\n# The file was recognised as an export of " + m.Preset + "."
+	}
+	return title
+}
+
+// questions are what only a person can answer, as lines to take the # off.
+func (d Draft) questions(m *Mapping) string {
+	var lines []string
+	if m.Source == "" {
+		lines = append(lines, "# source: acme-crm  # the name under which Quo keeps the keys; needed to write")
+	}
+	if m.Region.Default == "" && d.Region != "" {
+		lines = append(lines, "# region: "+d.Region+"  # most of the numbers without a country code are valid there; nothing is assumed unless you say so")
+	}
+	return strings.Join(lines, "\n")
+}
+
+// remark is the comment beside a field: a value, and how the column was
+// understood where that was not plain.
+func (d Draft) remark(f *Field, samples map[string]string) string {
+	var parts []string
+	for _, name := range append(columnsOf(f.Expr), f.Columns...) {
+		if s := samples[name.Text]; s != "" && len(parts) == 0 {
+			parts = append(parts, s)
+		}
+		for _, n := range d.Notes {
+			if n.Column == name.Text && n.Kind == NoteGuessed {
+				parts = append(parts, strings.TrimSpace("guessed: "+oneLine(n.Text)))
+			}
+		}
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "# " + strings.Join(parts, "; ")
+}
+
+// samples gives the first value of each column that is not blank, quoted.
+func (d Draft) samples() map[string]string {
+	values := map[string]string{}
+	names := d.Columns.unique()
+	for _, row := range samplesOf(d.Columns, d.First) {
+		for i, cell := range row {
+			if i < len(names) && values[names[i]] == "" && strings.TrimSpace(cell) != "" {
+				values[names[i]] = quote(strings.TrimSpace(cell))
+			}
+		}
+	}
+	return values
+}
+
+// leftOut lists the columns that are not imported.
+func (d Draft) leftOut(samples map[string]string) string {
+	var b strings.Builder
+	for _, n := range d.Notes {
+		if n.Kind != NoteLeft || n.Field != "" {
+			continue
+		}
+		if b.Len() == 0 {
+			b.WriteString("\n# Not imported. A column is imported by a line under \"contact\" or, as these\n# are written, under \"custom\".\n")
+		}
+		fmt.Fprintf(&b, "#   %s: %s", inline(n.Column), inline(n.Column))
+		for _, remark := range []string{samples[n.Column], oneLine(n.Text)} {
+			if remark != "" {
+				fmt.Fprintf(&b, "  # %s", remark)
+			}
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// unfed lists the workspace's custom fields that the mapping does not feed.
+func (d Draft) unfed(m *Mapping) string {
+	var names []string
+	for _, def := range d.Fields {
+		fed := slices.ContainsFunc(m.Custom, func(f Field) bool { found, _ := find(d.Fields, f.Target); return found == def })
+		if !fed {
+			names = append(names, inline(def.Name)+" ("+string(def.Type)+")")
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return "\n# Custom fields in Quo that no column feeds: " + strings.Join(names, ", ") + "\n"
+}
+
+// inline writes a text as YAML on one line.
+func inline(s string) string {
+	n := scalarNode(s)
+	if s != oneLine(s) {
+		n.Style = yaml.DoubleQuotedStyle
+	}
+	out, err := yaml.Dump(n, yaml.WithLineWidth(-1))
+	if err != nil || strings.Count(string(out), "\n") > 1 {
+		return quote(s)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+// oneLine keeps a text from leaving the comment that it stands in.
+func oneLine(s string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r == '\u0085' || r == '\u2028' || r == '\u2029' {
+			return ' '
+		}
+		return r
+	}, s))
+}

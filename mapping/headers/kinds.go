@@ -15,12 +15,14 @@ const (
 	label                     // which one: work, home
 	person                    // contact, person: the row itself
 	contactPerson             // contact person: the row itself, by its name
+	row                       // record: the row itself, but only beside an id
 	customer                  // customer, client: the row itself, and its number is a key
 	number                    // number, no.
 	code                      // code, ref.
 	id                        // id
 	address                   // address: an email's, or a postal one
 	postal                    // mailing, postal: only ever a postal address
+	and                       // and, or: may join two things in one column
 	link                      // of, the, required: says nothing
 	ordinal                   // second, alternate: the sense's n
 	vague                     // info, column: says nothing about what is there
@@ -38,7 +40,8 @@ const (
 	tradeName        // a company, unless another column is
 	account          // a company, or a number, or a user name
 	country          // "country code": a country's, or a calling code
-	dialled          // "home number": a phone number, or a house number
+	dialled          // "contact number": a phone number, or some other
+	numbered         // "home number": a phone number, or a house number
 )
 
 // sense is what a phrase means.
@@ -77,6 +80,8 @@ var simpleKinds = map[string]sense{
 	"contact person":   {part: contactPerson},
 	"person":           {part: person},
 	"customer":         {part: customer},
+	"row":              {part: row},
+	"and":              {part: and},
 	"number":           {part: number},
 	"code":             {part: code},
 	"id":               {part: id},

@@ -12,6 +12,7 @@ import "strings"
 //
 // A "Name" whose values begin with the first name is a full name all the same.
 func (s *sheet) resolveNames() {
+	s.dropLoneHalves()
 	s.resolveLastFirst()
 	s.preferPersons()
 	for _, c := range s.having(FullName) {
@@ -28,6 +29,16 @@ func (s *sheet) resolveNames() {
 	if s.has(FullName) {
 		for _, c := range s.having(LastFirst) {
 			c.leave("the full name says it")
+		}
+	}
+}
+
+// dropLoneHalves leaves a "Last" or a "First" that has no other half: it may be
+// the last of anything.
+func (s *sheet) dropLoneHalves() {
+	for _, c := range s.having(FirstName, LastName, MiddleName) {
+		if _, whole := words().wholes[c.folded]; whole && !(s.has(FirstName) && s.has(LastName)) {
+			c.leave("the first or last of what is not plain")
 		}
 	}
 }
@@ -71,7 +82,7 @@ func (s *sheet) nameOfCompanies(c *column) bool {
 func (s *sheet) preferPersons() {
 	var plain, human []*column
 	for _, c := range s.having(FullName) {
-		if c.human {
+		if c.contact {
 			human = append(human, c)
 		} else {
 			plain = append(plain, c)

@@ -7,8 +7,7 @@ import (
 
 // staysWhole reports whether a name is not to be split at all.
 func staysWhole(full string) bool {
-	words := strings.Fields(full)
-	return len(words) < 2 || isCompanyName(full) || strings.ContainsFunc(full, isUnspaced) || digits(full) > 0 ||
+	return len(nameWords(full)) < 2 || isCompanyName(full) || strings.ContainsFunc(full, isUnspaced) || digits(full) > 0 ||
 		strings.ContainsAny(full, "@/|;") || strings.Contains(full, " - ") || strings.Contains(full, " – ")
 }
 

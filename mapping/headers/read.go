@@ -10,6 +10,10 @@ import (
 // is part of something else ("Phone 1990").
 const maxOrdinal = 20
 
+// maxHeader is how many bytes a header that is read may have. A longer one is a
+// text, or an attack: reading takes time that grows with the square.
+const maxHeader = 300
+
 // verdict is what a header by itself comes to.
 type verdict int
 
@@ -31,7 +35,8 @@ type reading struct {
 	extra   int    // words beyond the plain ones: the fewer, the plainer
 	reason  string
 	lang    string // of the noun
-	human   bool   // it names a contact, a person, a customer
+	contact bool   // it names a contact, a person
+	human   bool   // or a customer
 	folded  string
 }
 
@@ -44,12 +49,15 @@ type item struct {
 
 // read says what a header means by itself.
 func (v *vocabulary) read(name string) reading {
+	if len(name) > maxHeader {
+		return reading{verdict: rulesOut, reason: "a whole text, not the name of a column", folded: "text"}
+	}
 	folded := Normalise(name)
 	var fields []string
 	for w := range strings.FieldsSeq(folded) {
 		fields = append(fields, v.splitWord(w)...)
 	}
-	var t tally
+	t := tally{joined: strings.ContainsAny(name, "/&+,|")}
 	t.count(v.phrasesOf(fields))
 	r := t.decide()
 	r.folded = folded

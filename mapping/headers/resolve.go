@@ -1,6 +1,10 @@
 package headers
 
-import "cmp"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // vet holds what the headers say against the values: a "Phone" that holds "yes"
 // is a consent, a "Company" that holds numbers is an id. Values never make a
@@ -15,7 +19,7 @@ func (s *sheet) vet() {
 		case Phone:
 			c.vetPhone()
 		case Email:
-			if c.never(isEmail) && c.never(hasAt) {
+			if all(c.values, isFlag) || c.never(hasAt) {
 				c.leave("called an email address, but none of its %d values is one", len(c.values))
 			}
 		case Key, QuoID, SourceURL:
@@ -31,13 +35,13 @@ func (s *sheet) vet() {
 
 func (c *column) vetPhone() {
 	switch {
-	case c.mostly(isFlag):
+	case all(c.values, isFlag):
 		c.leave("called a phone number, but it holds yes and no")
 	case c.mostly(isEmail):
 		c.leave("called a phone number, but its values are email addresses")
 	case c.never(hasDigits):
 		c.leave("called a phone number, but none of its %d values has the digits of one", len(c.values))
-	case c.doubt == dialled && (!all(c.values, hasDigits) || c.never(isPhone) || c.counted()):
+	case (c.doubt == dialled || c.doubt == numbered) && (!all(c.values, hasDigits) || c.never(isPhone) || c.counted()):
 		c.leave("a number, but not plainly a phone number")
 	}
 }
@@ -79,14 +83,6 @@ func (s *sheet) resolveTitles() {
 		switch c.doubt {
 		case title, degree:
 			s.resolveTitle(c)
-		case occupation:
-			if s.hasSure(Role) {
-				c.leave("another column is the role")
-			}
-		case tradeName:
-			if s.hasSure(Company) {
-				c.leave("another column is the company")
-			}
 		case account:
 			if s.hasSure(Company) {
 				c.leave("the company column says it better")
@@ -99,6 +95,24 @@ func (s *sheet) resolveTitles() {
 			if len(c.values) == 0 {
 				c.leave("a country's code, or a calling code")
 			}
+		case numbered:
+			if len(c.values) == 0 && !strings.Contains(c.lang, "en") {
+				c.leave("a number, and there are no values to tell of what")
+			}
+		}
+	}
+	s.resolveSecondBest(occupation, Role)
+	s.resolveSecondBest(tradeName, Company)
+}
+
+// resolveSecondBest leaves what stands in for a field only where nothing else is
+// it: an occupation is no role beside one.
+func (s *sheet) resolveSecondBest(d doubt, t Target) {
+	all := s.having(t)
+	better := slices.ContainsFunc(all, func(c *column) bool { return c.doubt != d })
+	for _, c := range all {
+		if c.doubt == d && better {
+			c.leave("another column is the %s", t)
 		}
 	}
 }

@@ -15,27 +15,32 @@ import (
 // commas that separated them.
 func SplitName(full string) (first, last string) {
 	if staysWhole(full) {
-		return join(strings.Fields(full)), ""
+		return whole(full), ""
 	}
 	if first, last, ok := splitComma(full); ok {
 		return first, last
 	}
 	if strings.Contains(withoutSuffixes(full), ",") {
-		return join(strings.Fields(full)), ""
+		return whole(full), ""
 	}
-	return splitWords(strings.Fields(strings.ReplaceAll(full, ",", " ")))
+	return splitWords(nameWords(full))
 }
+
+// whole returns a name as it is, with single spaces.
+func whole(full string) string { return strings.Trim(join(strings.Fields(full)), " ,") }
+
+// nameWords returns the words of a name, commas aside.
+func nameWords(full string) []string { return strings.Fields(strings.ReplaceAll(full, ",", " ")) }
 
 // SplitLastFirst splits a full name that begins with the last name, as in a
 // column called "Cognome e nome": the first word, with the particles before it,
 // is the last name. Where the name itself says otherwise, by a comma or by
 // capitals, that is believed. The same words come back as from SplitName.
 func SplitLastFirst(full string) (first, last string) {
-	words := strings.Fields(full)
 	if staysWhole(full) || saysOrder(full) || strings.Contains(full, ",") {
 		return SplitName(full)
 	}
-	prefix, core, suffix := trimName(words)
+	prefix, core, suffix := trimName(nameWords(full))
 	n := 1
 	for n < len(core)-1 && isParticle(core[n-1]) {
 		n++
@@ -51,7 +56,7 @@ func saysOrder(full string) bool {
 	if _, _, ok := splitComma(full); ok {
 		return true
 	}
-	_, core, _ := trimName(strings.Fields(full))
+	_, core, _ := trimName(nameWords(full))
 	return capitals(core) > 0
 }
 
@@ -145,7 +150,7 @@ func splitComma(full string) (first, last string, ok bool) {
 
 // withoutSuffixes drops the parts after a comma that are suffixes: "Smith, MD".
 func withoutSuffixes(full string) string {
-	parts := strings.Split(full, ",")
+	parts := strings.Split(whole(full), ",")
 	for len(parts) > 1 && !slices.ContainsFunc(strings.Fields(parts[len(parts)-1]), isNotSuffix) {
 		parts = parts[:len(parts)-1]
 	}

@@ -16,6 +16,8 @@ type tally struct {
 	alien  int // words that are not known
 	said   int // phrases that say something
 
+	joined      bool // a slash or an "and" may join two things: "Company / Name"
+	labelLang   string
 	personAfter bool // a person comes after the noun: "company contact"
 	linked      bool // a link comes after the noun: "position in the company"
 }
@@ -27,7 +29,7 @@ func (t *tally) count(items []item) {
 			continue
 		}
 		t.has[it.part]++
-		if it.part != link && it.part != vague && it.part != ordinal {
+		if !slices.Contains([]part{link, and, vague, ordinal}, it.part) {
 			t.said++
 		}
 		switch it.part {
@@ -35,10 +37,13 @@ func (t *tally) count(items []item) {
 			t.addNoun(it, nextTo(items, i))
 		case label:
 			t.addLabel(it.arg)
+			t.labelLang += it.lang
 		case ordinal:
 			t.ordinals = append(t.ordinals, it.n)
 		case person, contactPerson, customer:
 			t.personAfter = len(t.nouns) > 0
+		case and:
+			t.joined = true
 		case link:
 			t.linked = t.linked || len(t.nouns) > 0
 		case left:
@@ -67,7 +72,7 @@ func nextTo(items []item, i int) Target {
 // addNoun adds a noun to those there are: "mobile" and "phone" are one, and so
 // are "company" and "name" side by side.
 func (t *tally) addNoun(it item, before Target) {
-	if it.target == FullName && before == Company {
+	if it.target == FullName && before == Company && !t.joined {
 		for i := range t.nouns {
 			if t.nouns[i].doubt == account {
 				t.nouns[i].sense = sense{part: noun, target: Company, lang: it.lang}
@@ -76,7 +81,7 @@ func (t *tally) addNoun(it item, before Target) {
 		}
 		return
 	}
-	if it.target == Company && before == FullName && len(t.nouns) == 1 {
+	if it.target == Company && before == FullName && len(t.nouns) == 1 && !t.joined {
 		it.doubt = sure
 		t.nouns[0] = it
 		return
@@ -124,7 +129,10 @@ func (t *tally) ordinal() int {
 
 // decide says what the phrases come to.
 func (t *tally) decide() reading {
-	r := reading{label: t.label(), human: t.has[person]+t.has[contactPerson]+t.has[customer] > 0, extra: t.said}
+	r := reading{label: t.label(),
+		contact: t.has[person]+t.has[contactPerson] > 0,
+		human:   t.has[person]+t.has[contactPerson]+t.has[customer] > 0,
+		extra:   t.said}
 	rule := func(reason string) reading {
 		r.verdict, r.reason = rulesOut, reason
 		return r
@@ -161,6 +169,8 @@ func (t *tally) decideBare(r reading, rule func(string) reading) reading {
 	switch {
 	case t.has[address]+t.has[postal] > 0:
 		return rule("a postal address")
+	case t.has[row] > 0 && (t.has[id] == 0 || t.has[number]+t.has[code] > 0):
+		return rule("a record's, but what of it is not plain")
 	case t.has[id] > 0 && bare && (t.has[number] == 0 || r.human):
 		r.target = Key
 	case t.has[id] > 0:
@@ -172,7 +182,7 @@ func (t *tally) decideBare(r reading, rule func(string) reading) reading {
 	case t.has[code] > 0:
 		return rule("a code")
 	case t.has[number] > 0 && t.has[label] > 0:
-		r.target, r.doubt = Phone, dialled
+		r.target, r.doubt, r.lang = Phone, numbered, t.labelLang
 	default:
 		r.verdict = mute
 	}
@@ -182,6 +192,9 @@ func (t *tally) decideBare(r reading, rule func(string) reading) reading {
 // decideNoun decides on a header with one noun by what stands around it.
 func (t *tally) decideNoun(r reading, rule func(string) reading) reading {
 	ofAddress := t.has[address] + t.has[postal]
+	if t.has[row] > 0 && r.target != Key {
+		return rule("a record's, not plainly the contact's")
+	}
 	switch r.target {
 	case Phone:
 		switch {
@@ -258,7 +271,7 @@ func (t *tally) decidePair(r reading, rule func(string) reading) reading {
 	both := func(a, b Target) bool { return is(a, b) || is(b, a) }
 	last := t.nouns[len(t.nouns)-1]
 	switch {
-	case t.has[id]+t.has[code]+t.has[postal] > 0:
+	case t.has[id]+t.has[code]+t.has[postal]+t.has[row] > 0:
 		return rule("several things in one")
 	case is(FirstName, LastName) || is(FullName, LastName) || is(FirstName, MiddleName, LastName) || is(FullName, FirstName, LastName):
 		r.target = FullName
@@ -266,6 +279,8 @@ func (t *tally) decidePair(r reading, rule func(string) reading) reading {
 		r.target = LastFirst
 	case is(FullName, FirstName):
 		r.target = LastFirst
+	case t.joined:
+		return rule("several things in one")
 	case both(Company, Phone) || both(Company, Email):
 		r.target = Phone
 		if targets[0] == Email || targets[1] == Email {
@@ -273,9 +288,9 @@ func (t *tally) decidePair(r reading, rule func(string) reading) reading {
 		}
 		r.label = strings.TrimSpace("company " + r.label)
 	case both(Company, Region) || both(Phone, Region) && t.has[number] == 0:
-		r.target = Region
+		r.target, r.doubt = Region, t.nouns[slices.Index(targets, Region)].doubt
 	case is(Role, Company) && t.linked, is(Company, Role) && !t.linked && last.doubt == title:
-		r.target, r.doubt = Role, t.nouns[slices.Index(targets, Role)].doubt
+		r.target = Role // "Position in the company", "Organization 1 - Title"
 	default:
 		return rule("several things in one")
 	}

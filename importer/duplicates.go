@@ -3,6 +3,7 @@ package importer
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
@@ -122,7 +123,8 @@ func (r *resolver) member(g *group, input int, row rows.Row) error {
 		return nil // was rejected for its own errors
 	}
 	t := task{
-		key: m.Key, raw: raw, want: m.Desired.Hash(), desired: m.Desired, warnings: m.Warnings,
+		key: m.Key, raw: raw, want: m.Desired.Hash(), encoded: encoded(&m.Desired),
+		noPhone: phoneless(&m.Desired), warnings: slices.Clone(m.Warnings),
 		row: original{input: input, pos: row.Pos, cells: append([]string(nil), row.Cells...), json: append([]byte(nil), row.JSON...)},
 	}
 	at := placeOf(input, row.Pos)
@@ -143,6 +145,9 @@ func (r *resolver) member(g *group, input int, row rows.Row) error {
 		return r.choose(&t, at, g.members[0])
 	case KeepLast:
 		return r.choose(&t, at, g.members[len(g.members)-1])
+	}
+	if err := t.desired.UnmarshalBinary(t.encoded); err != nil {
+		return err
 	}
 	g.tasks = append(g.tasks, t)
 	if g.seen < len(g.members) {
@@ -209,7 +214,7 @@ func joined(tasks []task) task {
 		t.warnings = append(t.warnings, other.warnings...)
 		t.followers = append(t.followers, other.row)
 	}
-	t.want = t.desired.Hash()
+	t.want, t.encoded, t.noPhone = t.desired.Hash(), encoded(&t.desired), phoneless(&t.desired)
 	return t
 }
 

@@ -1,6 +1,7 @@
 package importer_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/quo-import/quo-import/importer"
@@ -14,6 +15,12 @@ func TestASecondRunCostsNothingAndAnEditCostsOnePatch(t *testing.T) {
 		counts := w.sandbox.Counts()
 		if got := counts.Of(sandbox.Create); got != 200 {
 			t.Errorf("%d POSTs for 200 rows", got)
+		}
+		for i := range 200 {
+			c := w.contact(fmt.Sprintf("k%04d", i))
+			if *c.DefaultFields.FirstName != fmt.Sprintf("First%d", i) || numbers(c) != fmt.Sprintf("mobile +1415555%04d", 1000+i) {
+				t.Fatalf("row %d became %s with %s", i, *c.DefaultFields.FirstName, numbers(c))
+			}
 		}
 		if other := counts.Total - 200; other > 2 {
 			t.Errorf("%d requests beside the POSTs", other)

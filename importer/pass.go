@@ -2,12 +2,15 @@ package importer
 
 import (
 	"context"
+	"fmt"
 	"runtime"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
 )
 
@@ -145,7 +148,8 @@ type judged struct {
 	keyed    bool // the key could be read
 	raw      uint64
 	want     uint64
-	desired  mapping.Desired
+	desired  []byte // encoded: the mapper's own is overwritten by the next row
+	noPhone  bool
 	errors   []mapping.FieldError
 	warnings []mapping.FieldError
 	reason   string // of a skip
@@ -178,18 +182,39 @@ func (j *judge) row(r *rowIn) judged {
 	}
 	m := j.mapper.Map()
 	out := judged{
-		key: m.Key, keyed: m.Key != "", raw: raw, desired: m.Desired, errors: m.Errors, warnings: m.Warnings,
+		key: m.Key, keyed: m.Key != "", raw: raw, errors: slices.Clone(m.Errors), warnings: slices.Clone(m.Warnings),
 	}
 	switch {
 	case m.Skip:
-		out.verdict, out.reason = planSkip, `left out by "where" of the mapping`
+		out.verdict, out.reason = planSkip, m.Reason
 	case len(m.Errors) > 0:
 		out.verdict = planReject
 	default:
-		out.want = out.desired.Hash()
+		out.want, out.noPhone = m.Desired.Hash(), phoneless(&m.Desired)
 		out.verdict, out.reason = j.compare(out.key, out.want, false)
+		if !j.options.DryRun {
+			out.desired = encoded(&m.Desired)
+		}
 	}
 	return out
+}
+
+func encoded(d *mapping.Desired) []byte {
+	b, err := d.AppendBinary(nil)
+	if err != nil {
+		panic(fmt.Sprintf("importer: a contact without an encoding: %T", err))
+	}
+	return b
+}
+
+// phoneless says whether a contact comes without any number.
+func phoneless(d *mapping.Desired) bool {
+	for _, s := range d.Slots {
+		if s.Field == quo.PhoneNumbers && len(s.Items) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // unchanged answers for a row whose cells are what they were when its contact

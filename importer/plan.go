@@ -7,7 +7,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/store"
 )
 
@@ -150,7 +149,7 @@ func (im *Importer) takeRow(p *Plan, b *batch, i int) error {
 	}
 	return im.keep(p, task{
 		verdict: j.verdict, key: j.key, raw: j.raw, want: j.want,
-		desired: j.desired, warnings: j.warnings, row: row,
+		encoded: j.desired, noPhone: j.noPhone, warnings: j.warnings, row: row,
 	})
 }
 
@@ -169,7 +168,7 @@ func (im *Importer) keep(p *Plan, t task) error {
 		} else {
 			p.Writes++
 			p.Counts.Warnings += len(t.warnings)
-			if phoneless(&t.desired) {
+			if t.noPhone {
 				p.Counts.Phoneless++
 			}
 		}
@@ -197,7 +196,7 @@ func (p *Plan) uncount(v verdict, t *task) {
 	if v.writes() {
 		p.Writes--
 		p.Counts.Warnings -= len(t.warnings)
-		if phoneless(&t.desired) {
+		if t.noPhone {
 			p.Counts.Phoneless--
 		}
 	}
@@ -237,13 +236,4 @@ const requestsPerSecond = 10
 // estimate is a request a write, and one read for twenty.
 func estimate(p *Plan) time.Duration {
 	return time.Duration(p.Writes+(p.Writes+19)/20) * time.Second / requestsPerSecond
-}
-
-func phoneless(d *mapping.Desired) bool {
-	for _, s := range d.Slots {
-		if s.Field == "phoneNumbers" && len(s.Items) > 0 {
-			return false
-		}
-	}
-	return true
 }

@@ -16,9 +16,11 @@ import (
 type task struct {
 	verdict  verdict
 	key      string
-	raw      uint64 // hash of the row's cells; 0 where several rows were merged
-	want     uint64 // hash of desired
-	desired  mapping.Desired
+	raw      uint64          // hash of the row's cells; 0 where several rows were merged
+	want     uint64          // hash of desired
+	encoded  []byte          // desired, on its way into the spool
+	desired  mapping.Desired // as it comes out of the spool
+	noPhone  bool
 	warnings []mapping.FieldError
 	row      original
 	// followers are rows that were merged into this one: they land with it.
@@ -112,6 +114,11 @@ func (s *spool) each(take func(*task) bool) error {
 type encoder struct{ b []byte }
 
 func (e *encoder) uint(n uint64) { e.b = binary.AppendUvarint(e.b, n) }
+func (e *encoder) bytes(b []byte) {
+	e.uint(uint64(len(b)))
+	e.b = append(e.b, b...)
+}
+
 func (e *encoder) string(s string) {
 	e.uint(uint64(len(s)))
 	e.b = append(e.b, s...)
@@ -122,11 +129,7 @@ func (e *encoder) task(t *task) {
 	e.string(t.key)
 	e.uint(t.raw)
 	e.uint(t.want)
-	desired, err := t.desired.AppendBinary(nil)
-	if err != nil {
-		panic(fmt.Sprintf("importer: a desired contact without an encoding: %T", err))
-	}
-	e.string(string(desired))
+	e.bytes(t.encoded)
 	e.uint(uint64(len(t.warnings)))
 	for _, w := range t.warnings {
 		for _, s := range []string{w.Column, w.Field, w.Value, w.Kind, w.Message} {
@@ -150,7 +153,7 @@ func (e *encoder) original(o *original) {
 	for _, c := range o.cells {
 		e.string(c)
 	}
-	e.string(string(o.json))
+	e.bytes(o.json)
 }
 
 // decoder reads what encoder wrote; the first error stays.

@@ -48,7 +48,7 @@ func printFields(io streams, fields []quo.CustomField, asJSON bool) error {
 	w := tabwriter.NewWriter(io.Out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "NAME\tTYPE\tKEY")
 	for _, f := range fields {
-		fmt.Fprintln(w, printable(f.Name+"\t"+string(f.Type)+"\t"+f.Key))
+		tableRow(w, f.Name, string(f.Type), f.Key)
 	}
 	return w.Flush()
 }

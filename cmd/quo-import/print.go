@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -24,6 +25,14 @@ func printable(s string) string {
 		b.WriteRune(r)
 	}
 	return b.String()
+}
+
+// tableRow writes a row of a tab-separated table, made safe cell by cell.
+func tableRow(w io.Writer, cells ...string) {
+	for i, c := range cells {
+		cells[i] = printable(strings.ReplaceAll(c, "\n", " "))
+	}
+	fmt.Fprintln(w, strings.Join(cells, "\t"))
 }
 
 // isBidi tells characters that turn the direction of what follows.

@@ -118,7 +118,7 @@ func listSources(io streams, st *store.Store) error {
 		if src.LastComplete != nil {
 			last = src.LastComplete.Run
 		}
-		fmt.Fprintln(w, printable(fmt.Sprintf("%s\t%s\t%s\t%s", name, count(n), src.KeyDefinition, last)))
+		tableRow(w, name, count(n), src.KeyDefinition, last)
 	}
 	return w.Flush()
 }
@@ -132,7 +132,7 @@ func (s *settings) listKeys(io streams, st *store.Store) error {
 	fmt.Fprintln(w, "KEY\tCONTACT\tUPDATED\tRUN")
 	err = st.View(source, func(snap store.Snapshot) error {
 		for key, r := range snap.All() {
-			fmt.Fprintln(w, printable(fmt.Sprintf("%s\t%s\t%s\t%s", key, r.ContactID, r.UpdatedAt.UTC().Format(time.RFC3339), r.Run)))
+			tableRow(w, key, r.ContactID, r.UpdatedAt.UTC().Format(time.RFC3339), r.Run)
 		}
 		return nil
 	})

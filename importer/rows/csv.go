@@ -55,21 +55,10 @@ func (t *table) next() (Row, error) {
 			}
 		}
 		if !isBlank(cells) {
-			row.Cells = t.fit(cells)
+			row.Cells = fit(cells, t.width)
 			return row, nil
 		}
 	}
-}
-
-// fit gives a row the header's width: a short one is padded, and blank cells beyond are dropped.
-func (t *table) fit(cells []string) []string {
-	for len(cells) > t.width && t.width > 0 && strings.TrimSpace(cells[len(cells)-1]) == "" {
-		cells = cells[:len(cells)-1]
-	}
-	for len(cells) < t.width {
-		cells = append(cells, "")
-	}
-	return cells
 }
 
 // raw is the text of the row that was just read.
@@ -96,6 +85,17 @@ func (t *table) refuse(row Row) *RowError {
 		}
 	}
 	return nil
+}
+
+// fit gives a row the header's width: a short one is padded, and blank cells beyond are dropped.
+func fit(cells []string, width int) []string {
+	for len(cells) > width && width > 0 && strings.TrimSpace(cells[len(cells)-1]) == "" {
+		cells = cells[:len(cells)-1]
+	}
+	for len(cells) < width {
+		cells = append(cells, "")
+	}
+	return cells
 }
 
 // isBlank says whether no cell holds anything.

@@ -47,8 +47,8 @@ func (f *File) takeHeader(first []Row) error {
 	case f.opts.HeaderRow > 0:
 		at = len(first) - 1
 		if at < 0 || first[at].Pos.Line != f.opts.HeaderRow {
-			return &OpenError{File: f.Name, Err: ErrOption, Reason: fmt.Sprintf("no row begins in line %d", f.opts.HeaderRow),
-				Advice: "give --header-row the line of the column names"}
+			return &OpenError{File: f.Name, Err: ErrOption, Reason: fmt.Sprintf("there is nothing in %s %d, or it is in the middle of a cell", lineOrRow(f.Format), f.opts.HeaderRow),
+				Advice: "give --header-row the place of the column names"}
 		}
 	case len(first) == 0:
 		return &OpenError{File: f.Name, Err: ErrEmpty}
@@ -67,7 +67,7 @@ func (f *File) takeHeader(first []Row) error {
 	if at > 0 && f.opts.HeaderRow == 0 {
 		f.warn("the column names were found in %s %d, below a title", lineOrRow(f.Format), f.HeaderLine)
 	}
-	f.warnOfHeader()
+	f.warnOfHeader(first[at+1:])
 	return nil
 }
 
@@ -161,14 +161,16 @@ func namesContact(cells []string) bool {
 	})
 }
 
-// warnOfHeader names what a mapping cannot address.
-func (f *File) warnOfHeader() {
+// warnOfHeader names what a mapping cannot address: columns without a name in which the rows below have something, and names that stand twice.
+func (f *File) warnOfHeader(below []Row) {
 	nameless := 0
 	where := map[string][]int{}
 	var double []string
 	for i, name := range f.Header {
 		if name == "" {
-			nameless++
+			if slices.ContainsFunc(below, func(r Row) bool { return i < len(r.Cells) && strings.TrimSpace(r.Cells[i]) != "" }) {
+				nameless++
+			}
 			continue
 		}
 		where[name] = append(where[name], i+1)

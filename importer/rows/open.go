@@ -29,6 +29,7 @@ type File struct {
 	src      *source
 	text     text
 	jsonPath jsonPath
+	book     *workbook
 	rows     func(context.Context, func(Row, error) bool)
 }
 

@@ -148,7 +148,7 @@ func TestFilesThatDoNotOpen(t *testing.T) {
 		"bytes that are no text":          {in: strings.Repeat("\x01\x00\x00\x07", 100), err: ErrUnsupported, says: "this is not text: 200 of its first 400 bytes are zero"},
 		"an encoding that does not exist": {in: two, opts: Options{Encoding: "klingon"}, err: ErrOption, says: `there is no encoding "klingon"`},
 		"a delimiter of two characters":   {in: two, opts: Options{Delimiter: ",,"}, err: ErrOption, says: `a delimiter is one character`},
-		"a header row that is not there":  {in: two, opts: Options{HeaderRow: 9}, err: ErrOption, says: "no row begins in line 9; give --header-row"},
+		"a header row that is not there":  {in: two, opts: Options{HeaderRow: 9}, err: ErrOption, says: "there is nothing in line 9, or it is in the middle of a cell; give --header-row"},
 		"a header with open quotes":       {in: "\"Name,Phone\nAnn,1\n", err: ErrQuote, says: `a quote (") opens a cell in this line and is never closed`},
 	} {
 		t.Run(name, func(t *testing.T) {

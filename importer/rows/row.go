@@ -56,6 +56,9 @@ type Row struct {
 	// first, encoding/json the last.
 	JSON []byte
 
+	Hidden bool  // XLSX: the row is hidden, by a filter or by hand; it is a row all the same
+	Failed []int // XLSX: the columns, from 1, whose formula gives an error such as #N/A; they are "" in Cells
+
 	// Raw is the row's text as it came (decoded), without its line end; only with Err.
 	Raw string
 

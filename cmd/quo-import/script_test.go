@@ -1,0 +1,135 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/quo-import/quo-import/quo/sandbox"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"quo-import": func() { os.Exit(Main(os.Args[1:])) },
+	})
+}
+
+// TestScript runs testdata/script: each reads like a session at a terminal.
+// Beside testscript's own commands they have:
+//
+//	sandbox [-rate N] [-key K]   start a workspace of its own; QUO_API_KEY and
+//	                             QUO_IMPORT_BASE_URL point to it
+//	fault OP STATUS [TIMES]      let the next requests fail
+//	contacts N                   the workspace has so many contacts, none twice
+//	requests OP N                so many requests of a kind (or "all", "reads") since the last time
+//	exits CODE PROGRAM ARGS…     the program ends with this exit code
+func TestScript(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("HOME", env.WorkDir)
+			env.Setenv("TMPDIR", env.WorkDir)
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"sandbox": startSandbox, "fault": queueFault, "contacts": countContacts, "requests": countRequests,
+			"exits": exits,
+		},
+	})
+}
+
+// sandboxes holds the one of each script, by its work folder: scripts run side
+// by side.
+var sandboxes sync.Map
+
+func startSandbox(ts *testscript.TestScript, neg bool, args []string) {
+	f := flag.NewFlagSet("sandbox", flag.ContinueOnError)
+	rate := f.Int("rate", 100000, "")
+	key := f.String("key", "test-key", "")
+	ts.Check(f.Parse(args))
+	s := sandbox.New(sandbox.Options{Key: *key, RatePerSecond: *rate, Fields: []sandbox.Field{
+		{Name: "Lead Score", Key: "lead-score", Type: "number"},
+		{Name: "Tags", Key: "tags", Type: "multi-select"},
+		{Name: "Signup Date", Key: "66d0d87d534de8fd1c433cec", Type: "date"},
+		{Name: "VIP", Key: "vip", Type: "boolean"},
+		{Name: "Website", Key: "website", Type: "url"},
+		{Name: "Note", Key: "note", Type: "string"},
+	}})
+	server := httptest.NewServer(s)
+	ts.Defer(server.Close)
+	ts.Setenv("QUO_IMPORT_BASE_URL", server.URL)
+	ts.Setenv("QUO_API_KEY", "test-key")
+	sandboxes.Store(ts.Getenv("WORK"), s)
+}
+
+func queueFault(ts *testscript.TestScript, neg bool, args []string) {
+	status, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	times := 1
+	if len(args) > 2 {
+		times, err = strconv.Atoi(args[2])
+		ts.Check(err)
+	}
+	sandboxOf(ts).Queue(sandbox.Fault{Op: sandbox.Op(args[0]), Status: status, Times: times})
+}
+
+func countContacts(ts *testscript.TestScript, neg bool, args []string) {
+	s := sandboxOf(ts)
+	if got := strconv.Itoa(len(s.Contacts())); got != args[0] {
+		ts.Fatalf("%s contacts, want %s", got, args[0])
+	}
+	if d := s.Duplicates(); len(d) > 0 {
+		ts.Fatalf("contacts twice: %v", d)
+	}
+}
+
+func countRequests(ts *testscript.TestScript, neg bool, args []string) {
+	s := sandboxOf(ts)
+	counts := s.Counts()
+	ops := []sandbox.Op{sandbox.Op(args[0])}
+	switch args[0] {
+	case "all":
+		ops = []sandbox.Op{sandbox.Create, sandbox.Update, sandbox.Delete, sandbox.Get, sandbox.List, sandbox.Lookup, sandbox.Fields}
+	case "reads":
+		ops = []sandbox.Op{sandbox.Get, sandbox.List, sandbox.Lookup, sandbox.Fields}
+	}
+	got := counts.Of(ops...)
+	most, atMost := strings.CutPrefix(args[1], "<=")
+	want, err := strconv.Atoi(most)
+	ts.Check(err)
+	if got > want || !atMost && got != want {
+		ts.Fatalf("%d requests %s, want %s: %v", got, args[0], args[1], counts.Requests)
+	}
+	if slices.Contains(args, "reset") {
+		s.ResetCounts()
+	}
+}
+
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	err := ts.Exec(args[1], args[2:]...)
+	code := 0
+	if err != nil {
+		if _, scanErr := fmt.Sscanf(err.Error(), "exit status %d", &code); scanErr != nil {
+			ts.Fatalf("%v", err)
+		}
+	}
+	if strconv.Itoa(code) != args[0] {
+		ts.Fatalf("exit code %d, want %s", code, args[0])
+	}
+}
+
+func sandboxOf(ts *testscript.TestScript) *sandbox.Sandbox {
+	s, ok := sandboxes.Load(ts.Getenv("WORK"))
+	if !ok {
+		ts.Fatalf("no sandbox was started")
+	}
+	return s.(*sandbox.Sandbox)
+}

@@ -1,3 +1,0 @@
-package rows
-
-func (f *File) openZip() error { return ErrUnsupported }

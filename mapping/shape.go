@@ -43,7 +43,7 @@ func discover(paths []string, seen map[string]bool, path string, v gjson.Result,
 		})
 		return paths
 	case v.IsArray():
-		nested := false
+		nested := !v.Get("0").Exists() // an empty list does not say what it holds
 		v.ForEach(func(_, element gjson.Result) bool {
 			if element.IsObject() {
 				nested = true
@@ -63,7 +63,7 @@ func discover(paths []string, seen map[string]bool, path string, v gjson.Result,
 }
 
 // humanised are the names of columns as a person would write them over a sheet:
-// "name.first" is "name first", "phones.#.number" is "phones number".
+// "name.first" is "first name", "phones.#.number" is "phones number".
 func humanised(c Columns) []string {
 	if !c.JSON {
 		return c.Names
@@ -72,6 +72,9 @@ func humanised(c Columns) []string {
 	for i, path := range c.Names {
 		steps := strings.Split(path, ".")
 		steps = slices.DeleteFunc(steps, func(s string) bool { return s == "#" })
+		if at := slices.Index(steps, "name"); at >= 0 { // name.first is the first name
+			steps = append(slices.Delete(steps, at, at+1), "name")
+		}
 		names[i] = strings.Join(steps, " ")
 	}
 	return names

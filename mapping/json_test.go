@@ -1,0 +1,112 @@
+package mapping_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/quo"
+)
+
+func objects(text string) []mapping.Row {
+	var rows []mapping.Row
+	for line := range strings.Lines(text) {
+		rows = append(rows, mapping.Row{JSON: []byte(line)})
+	}
+	return rows
+}
+
+func TestJSONColumns(t *testing.T) {
+	rows := objects(`{"id":7,"name":{"first":"Maya","a.b":1},"phones":[{"number":"1","type":"x"},{"number":"2","main":true}],"tags":["a"],"x.y":null}
+{"x.y":"z","name":{"last":"Okafor"},"empty":[],"none":{}}`)
+	want := []string{"id", "name.first", `name.a\.b`, "phones.#.number", "phones.#.type", "phones.#.main", "tags", "x.y", "name.last"}
+	if diff := cmp.Diff(want, mapping.JSONColumns("", rows).Names); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
+// TestMapJSON: paths, lists, and labels beside values.
+func TestMapJSON(t *testing.T) {
+	for _, test := range []struct{ name, mapping, rows, want string }{
+		{
+			"paths, numbers, null, and names with dots by the letter",
+			"version: 1\nkey: id\ncontact: {firstName: name.first, lastName: last.name, company: org.0.title}\n",
+			`{"id":7,"name":{"first":"Maya"},"last.name":"Okafor","last":{"name":"no"},"org":[{"title":"Acme"}]}
+{"id":12345678901234567,"name":{"first":null},"last":{"name":"Li"}}`,
+			"key: 7\ncompany: Acme\nfirstName: Maya\nlastName: Okafor\nkey: 12345678901234567\nlastName: Li\n",
+		},
+		{
+			"labels stay with their values where some have none",
+			"version: 1\nkey: id\nregion: US\ncontact:\n  firstName: n\n  phoneNumbers: {column: phones.#.number, name: {column: phones.#.type, default: other}}\n  emails: emails\n",
+			`{"id":1,"n":"M","phones":[{"number":"415-555-0134"},{"type":"x"},{"number":4155550135,"type":"work"}],"emails":["a@b.example",null,"c@d.example"]}
+{"id":2,"n":"M","phones":null,"emails":[]}`,
+			"key: 1\nfirstName: M\nphoneNumbers[phones.#.number]: other=+14155550134 work=+14155550135\nemails[emails]: email=a@b.example email=c@d.example\n" +
+				"key: 2\nfirstName: M\nphoneNumbers[phones.#.number]: keep\nemails[emails]: keep\n",
+		},
+		{
+			"a list where one value belongs, an object where a text does",
+			"version: 1\nkey: id\ncontact: {firstName: n, company: c, role: {column: r, join: \", \", split: \"|\"}, lastName: l}\n",
+			`{"id":1,"n":["Maya"],"c":["a","b"],"r":["x","y"],"l":{"a":1}}`,
+			"key: 1\nerror object-unexpected: l: \"{\\\"a\\\":1}\" is an object: say which of its values is meant, such as l.value\n" +
+				"error several-values: c: \"[\\\"a\\\",\\\"b\\\"]\" holds several values, and the field one: say in the mapping join: \", \" or which of them is meant\n",
+		},
+		{
+			"expressions see paths",
+			"version: 1\nkey: {expr: 'id'}\nwhere: 'state.open == \"true\"'\ncontact: {firstName: {expr: 'upper(name.first)'}, company: {expr: 'let l = fromJSON(tags); l[0]'}}\n",
+			`{"id":1,"name":{"first":"Maya"},"state":{"open":true},"tags":["a","b"]}`,
+			"key: 1\ncompany: a\nfirstName: MAYA\n",
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			rows := objects(test.rows)
+			w := compile(t, load(t, test.mapping), mapping.JSONColumns("x.jsonl", rows), mapping.CompileOptions{}).Worker()
+			var got strings.Builder
+			for _, row := range rows {
+				w.Load(row)
+				got.WriteString(show(w.Map()))
+			}
+			if diff := cmp.Diff(test.want, got.String()); diff != "" {
+				t.Errorf("-want +got\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestJSONWithoutMapping: what says what it is needs no mapping.
+func TestJSONWithoutMapping(t *testing.T) {
+	for _, test := range []struct {
+		name, rows, want string
+		fields           []quo.CustomField
+	}{
+		{
+			name: "the API's own shape, its custom fields by what is in the objects",
+			rows: `{"externalId":"7","source":"acme","defaultFields":{"firstName":"Maya","lastName":null,"phoneNumbers":[{"name":"work","value":"+14155550134"}],"emails":[]},"customFields":[{"key":"t","value":["a","b"]},{"key":"n","value":4.5}]}`,
+			want: "key: 7\nn: 4.5\nfirstName: Maya\nphoneNumbers[defaultFields.phoneNumbers.#.value]: work=+14155550134\n" +
+				"emails[defaultFields.emails.#.value]: keep\nt[customFields.#(key==\"t\").value]: =a =b\n\n",
+		},
+		{
+			name: "the API's own shape, with the workspace's fields",
+			rows: `{"externalId":"7","defaultFields":{"firstName":"Maya"},"customFields":[{"key":"66d0d87e8dc1211467372a01","value":4},{"key":"66d0d87e8dc1211467372a03","value":"2024-09-11T00:00:00.000Z"}]}`,
+			want: "key: 7\nLead Score: 4\nSignup Date: 2024-09-11T00:00:00.000Z\nfirstName: Maya\nphoneNumbers[defaultFields.phoneNumbers.#.value]: keep\n" +
+				"emails[defaultFields.emails.#.value]: keep\nTags[customFields.#(key==\"66d0d87e8dc1211467372a02\").value]: keep\n\n",
+			fields: catalogue,
+		},
+		{
+			name: "nested names and lists that say what they are",
+			rows: `{"id":"a1","name":{"first":"Maya","last":"Okafor"},"company":"Acme","phones":[{"number":"415-555-0134","type":"mobile"},{"number":"+442079460018","type":"office"}],"emails":["m@acme.example"]}
+{"id":"a2","name":{"first":"Ben","last":"Li"},"company":null,"phones":[],"emails":[]}`,
+			want: "key: a1\ncompany: Acme\nfirstName: Maya\nlastName: Okafor\nphoneNumbers[phones.#.number]: mobile=+14155550134 office=+442079460018\nemails[emails]: email=m@acme.example\n\n" +
+				"key: a2\nfirstName: Ben\nlastName: Li\nphoneNumbers[phones.#.number]: keep\nemails[emails]: keep\n\n",
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			rows := objects(test.rows)
+			_, got := importAlone(t, mapping.JSONColumns("x.jsonl", rows), rows, test.fields)
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("-want +got\n%s", diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,105 @@
+package mapping_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/quo-import/quo-import/mapping"
+)
+
+// TestProfile: what the mapping leaves open is decided over the whole input,
+// or asked.
+func TestProfile(t *testing.T) {
+	const open = "version: 1\ncontact: {firstName: First, emails: Email}\n"
+	for _, test := range []struct {
+		name, mapping string
+		files         []string
+		key           string
+		formats       []string
+		err           string
+	}{
+		{
+			name: "an id column that is filled and unique is the key", mapping: open,
+			files: []string{"Customer ID,First,Email\n1,M,\n2,B,\n"}, key: `column "Customer ID"`,
+		},
+		{
+			name: "one that is not unique is none", mapping: open,
+			files: []string{"Customer ID,First,Email\n1,M,\n1,B,\n"}, key: "derived from phone or email and name",
+		},
+		{
+			name: "nor one that is blank once", mapping: open,
+			files: []string{"Customer ID,First,Email\n1,M,\n,B,\n"}, key: "derived from phone or email and name",
+		},
+		{
+			name: "empty rows and rows that are left out do not count", mapping: "where: 'First != \"x\"'\n" + open,
+			files: []string{"Customer ID,First,Email\n1,M,\n,,\n,x,\n"}, key: `column "Customer ID"`,
+		},
+		{
+			name: "it must be unique over all files", mapping: open,
+			files: []string{"Customer ID,First,Email\n1,M,\n", "First,Customer ID,Email\nB,1,\n"}, key: "derived from phone or email and name",
+		},
+		{
+			name: "and be in all of them", mapping: open,
+			files: []string{"Customer ID,First,Email\n1,M,\n", "First,Email\nB,\n"}, key: "derived from phone or email and name",
+		},
+		{
+			name: "a key that is said is not questioned", mapping: "key: Email\n" + open,
+			files: []string{"Customer ID,First,Email\n1,M,\n1,M,\n"}, key: `column "Email"`,
+		},
+		{
+			name: "dates and numbers read as their whole column does", mapping: "key: ID\n" + open + "custom: {Signup Date: Since, Lead Score: Score}\n",
+			files: []string{"ID,First,Email,Since,Score\n1,M,,03/04/2024,1.234\n2,M,,13/04/2024,\"1,5\"\n"},
+			key:   `column "ID"`, formats: []string{"DD/MM/YYYY", "1.234,5"},
+		},
+		{
+			name: "what can be read both ways is asked, all of it at once", mapping: "key: ID\n" + open + "custom: {Signup Date: Since, Lead Score: Score}\n",
+			files: []string{"ID,First,Email,Since,Score\n1,M,,03/04/2024,1.234\n2,M,,05/06/2024,\"1,234\"\n"},
+			err: `mapping.yaml:3:10: the column "Since" for the custom field "Signup Date" can be read both ways: say in the mapping format: "DD/MM/YYYY" or format: "MM/DD/YYYY" (a.csv, line 2: "03/04/2024"; a.csv, line 3: "05/06/2024")` + "\n" +
+				`mapping.yaml:3:30: the column "Score" for the custom field "Lead Score" can be read both ways: say in the mapping format: "1,234.5" or format: "1.234,5" (a.csv, line 2: "1.234"; a.csv, line 3: "1,234")`,
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var cols []mapping.Columns
+			var inputs [][]mapping.Row
+			for i, file := range test.files {
+				c, rows := sheet(t, file)
+				c.File = string(rune('a'+i)) + ".csv"
+				cols, inputs = append(cols, c), append(inputs, rows)
+			}
+			p, err := mapping.NewProfile(load(t, strings.Replace(test.mapping, "version: 1\n", "", 1)+"version: 1\n"), cols, catalogue)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, rows := range inputs {
+				for j, row := range rows {
+					p.Add(i, j+2, row)
+				}
+			}
+			m, _, err := p.Resolve()
+			if test.err != "" {
+				if err == nil || err.Error() != test.err {
+					t.Fatalf("got\n%v\nwant\n%s", err, test.err)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if m.Open(cols, catalogue) {
+				t.Error("something is still open")
+			}
+			if got := compile(t, m, cols[0], mapping.CompileOptions{Catalogue: catalogue}).KeyDefinition(); got != test.key {
+				t.Errorf("key is %s, want %s", got, test.key)
+			}
+			var formats []string
+			for _, f := range m.Custom {
+				formats = append(formats, f.Format...)
+			}
+			if diff := cmp.Diff(test.formats, formats); diff != "" {
+				t.Errorf("formats: -want +got\n%s", diff)
+			}
+		})
+	}
+}

@@ -13,19 +13,19 @@ func (d *dialling) read(digits []byte, plus bool) (number E164, found finding, o
 	if !ok || problem != valid {
 		return "", finding{verdict: problem}, ok
 	}
-	plan := d.home
+	by := d.home
 	if code != nil {
-		plan = &plans[code.main]
+		by = &plans[code.main]
 	} else {
-		code = codeOf(plan.code)
+		code = codeOf(by.code)
 	}
 	found.code = uint16(code.code)
-	stripped, ok := d.stripNationalPrefix(national, plan)
+	stripped, ok := d.stripNationalPrefix(national, by)
 	if !ok {
 		return "", found, false
 	}
 	// What is left has to be possible: otherwise the prefix was no prefix.
-	if v := plan.length(len(stripped)); v == valid || v == tooLong {
+	if v := by.length(len(stripped)); v == valid || v == tooLong {
 		national = stripped
 	}
 	found.verdict = d.judge(code, national)

@@ -48,8 +48,8 @@ func diagnose(text string, has shape, region string, found finding, read reader)
 		return problem(WordsBeside, region)
 	}
 	if lostPlus(text, region, found, read) {
-		return damaged(region, "looks as if it lost its +: it is a valid number with country code, and none of "+
-			nameOf(region, 0)+"; put the + back, or format the column as text and export it again")
+		return damaged(region, "looks as if it lost its +: with one it is a valid number, without one it is no "+
+			region+" number; put the + back, or format the column as text and export it again")
 	}
 	return byPlan(region, found)
 }
@@ -61,7 +61,7 @@ func byPlan(region string, found finding) *Error {
 	switch found.verdict {
 	case tooShort:
 		e.Kind, e.Message = TooShort, "is too short for "+article(who)+" number"
-	case tooLong, tooLongInput:
+	case tooLong:
 		e.Kind, e.Message = TooLong, "is too long for "+article(who)+" number"
 	case wrongLength:
 		e.Kind, e.Message = Invalid, "has a number of digits that no "+who+" number has"

@@ -34,9 +34,6 @@ func parseVerdict(err error, text, region string) verdict {
 	case errors.Is(err, phonenumbers.ErrTooShortNSN), errors.Is(err, phonenumbers.ErrTooShortAfterIDD):
 		return tooShort
 	case errors.Is(err, phonenumbers.ErrNumTooLong):
-		if len(text) > phonenumbers.MAX_INPUT_STRING_LENGTH {
-			return tooLongInput
-		}
 		return tooLong
 	default:
 		return notANumber

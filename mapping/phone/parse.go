@@ -21,7 +21,7 @@ type Number struct {
 //
 // The error is always an [*Error].
 func Parse(raw, region string) (Number, error) {
-	return parse(raw, region, read)
+	return parse(raw, region, readText)
 }
 
 // reader asks the numbering plans about a cleaned text. The number is set where it is valid.
@@ -39,14 +39,13 @@ type verdict uint8
 const (
 	notANumber verdict = iota
 	valid
-	invalid      // a possible length, but no such area or range
-	tooShort     // shorter than every number of its country
-	tooLong      // longer than every number of its country
-	wrongLength  // between the lengths that its country has
-	localOnly    // can be dialled next door: the area code is missing
-	noRegion     // no country code, and no region to supply it
-	noSuchPlan   // a country code that nobody has
-	tooLongInput // more characters than the library looks at
+	invalid     // a possible length, but no such area or range
+	tooShort    // shorter than every number of its country
+	tooLong     // longer than every number of its country
+	wrongLength // between the lengths that its country has
+	localOnly   // can be dialled next door: the area code is missing
+	noRegion    // no country code, and no region to supply it
+	noSuchPlan  // a country code that nobody has
 )
 
 // parse is [Parse] with the numbering plans handed in, so that a test can compare two ways to ask them.

@@ -18,6 +18,7 @@ func TestANumberBecomesE164(t *testing.T) {
 		{"an Italian zero stays", "06 698 1234", "IT", "+39066981234", ""},
 		{"a number of Jersey is valid in a British column", "01534 123456", "GB", "+441534123456", ""},
 		{"a slash after a German area code is punctuation", "089/1234567", "DE", "+49891234567", ""},
+		{"even where both sides would be valid numbers", "+49 69434/6891769", "DE", "+49694346891769", ""},
 		{"a region without telephones still reads international numbers", "+1 415 555 0134", "AQ", "+14155550134", ""},
 
 		{"a tel: link is a number (RFC 3966)", "tel:+1-415-555-0134", "", "+14155550134", ""},

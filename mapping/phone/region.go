@@ -17,23 +17,18 @@ import (
 //
 // A region found need not have phone numbers of its own (Antarctica has not): [Parse] says so.
 func Region(s string) (string, bool) {
-	if len(s) == 2 && 'A' <= s[0] && s[0] <= 'Z' && 'A' <= s[1] && s[1] <= 'Z' {
-		if r, ok := regionByCode(s); ok {
-			return r, true
-		}
-	}
 	s = strings.TrimSpace(s)
 	if code := strings.ReplaceAll(s, ".", ""); len(code) == 2 || len(code) == 3 {
 		if r, ok := regionByCode(strings.ToUpper(code)); ok {
 			return r, true
 		}
 	}
-	name := foldName(s)
-	if r, ok := commonNames[name]; ok {
-		return r, true
+	names := regionNames()
+	region := names[s]
+	if region == "" {
+		region = names[foldName(s)]
 	}
-	r, ok := regionNames()[name]
-	return r, ok
+	return region, region != ""
 }
 
 // regionByCode finds a region by its alpha-2 or alpha-3 code in upper case. Codes of countries that are no more,
@@ -59,58 +54,59 @@ func isCountry(r language.Region) bool {
 	return r.IsCountry() && r.Canonicalize() == r && !strings.Contains(notCountries, r.String())
 }
 
-// nameLanguages are the languages of the hand-made sheets that the importer reads (issue 2), the first to claim
-// a name first.
+// nameLanguages are the languages of the hand-made sheets that the importer reads (issue 2).
 var nameLanguages = []language.Tag{
 	language.English, language.Spanish, language.Portuguese, language.French, language.German, language.Italian, language.Dutch,
 }
 
-// regionNames maps the folded names of all regions to their codes. It is built at the first name that is no
-// code, which takes about a millisecond. A name that two regions have in one language, or that English does not
-// settle, belongs to neither.
+// regionNames maps the names of all regions to their codes: folded, and as they are usually written, which spares
+// most the folding. It is built at the first name that is no code, which takes a few milliseconds.
 var regionNames = sync.OnceValue(func() map[string]string {
-	names := make(map[string]string, 1500)
-	regions := allRegions()
-	for _, tag := range nameLanguages {
-		addNames(names, regions, func(r language.Region) string { return display.Regions(tag).Name(r) })
+	names := make(map[string]string, 2500)
+	for _, r := range allRegions() {
+		for _, tag := range nameLanguages {
+			claim(names, display.Regions(tag).Name(r), r.String())
+		}
+		claim(names, ownName(r), r.String())
 	}
-	addNames(names, regions, func(r language.Region) string {
-		own, err := language.Compose(language.Und, r)
-		if err != nil {
-			return ""
+	for code, common := range commonNames {
+		for _, name := range common {
+			claim(names, name, code)
 		}
-		base, confidence := own.Base()
-		if confidence == language.No {
-			return ""
-		}
-		namer := display.Regions(language.Make(base.String()))
-		if namer == nil {
-			return ""
-		}
-		return namer.Name(r)
-	})
+	}
 	return names
 })
 
-// addNames adds one language's names, which do not displace those of the languages before it.
-func addNames(names map[string]string, regions []language.Region, nameIn func(language.Region) string) {
-	added := make(map[string]string, len(regions))
-	for _, r := range regions {
-		name := foldName(nameIn(r))
-		if len(name) < 3 {
+// claim gives a name to a region. What two regions claim belongs to neither.
+func claim(names map[string]string, name, code string) {
+	folded := foldName(name)
+	if len(folded) < 3 {
+		return
+	}
+	for _, n := range [...]string{name, folded} {
+		if holder, taken := names[n]; taken && holder != code {
+			names[n] = ""
 			continue
 		}
-		if _, twice := added[name]; twice {
-			added[name] = ""
-			continue
-		}
-		added[name] = r.String()
+		names[n] = code
 	}
-	for name, code := range added {
-		if _, known := names[name]; !known && code != "" {
-			names[name] = code
-		}
+}
+
+// ownName gives the name of a region in the language that most of its people speak, where x/text has it.
+func ownName(r language.Region) string {
+	local, err := language.Compose(language.Und, r)
+	if err != nil {
+		return ""
 	}
+	base, confidence := local.Base()
+	if confidence == language.No {
+		return ""
+	}
+	namer := display.Regions(language.Make(base.String()))
+	if namer == nil {
+		return ""
+	}
+	return namer.Name(r)
 }
 
 func allRegions() []language.Region {
@@ -140,27 +136,37 @@ func foldName(name string) string {
 	return folded
 }
 
-// commonNames are names in use that are no language's official short one, folded. England, Scotland, Wales and
-// Northern Ireland dial as one region.
-var commonNames = map[string]string{
-	"america": "US", "unitedstatesofamerica": "US", "usofa": "US", "usa": "US", "eeuu": "US", "eua": "US",
-	"estadosunidosdeamerica": "US", "estadosunidosdaamerica": "US",
-	"etatsunisdamerique": "US", "vereinigtestaatenvonamerika": "US", "statiunitidamerica": "US",
-	"verenigdestatenvanamerika": "US",
-	"greatbritain":              "GB", "britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB", "northernireland": "GB",
-	"granbretana": "GB", "grabretanha": "GB", "grandebretagne": "GB", "grossbritannien": "GB", "großbritannien": "GB",
-	"granbretagna": "GB", "grootbrittannie": "GB", "inglaterra": "GB", "angleterre": "GB",
-	"inghilterra": "GB", "engeland": "GB",
-	"holland": "NL", "holanda": "NL", "hollande": "NL", "olanda": "NL",
-	"brd": "DE", "bundesrepublikdeutschland": "DE", "federalrepublicofgermany": "DE",
-	"republicofireland": "IE", "eire": "IE",
-	"czechrepublic": "CZ", "tschechischerepublik": "CZ", "republicacheca": "CZ", "republiquetcheque": "CZ",
-	"southkorea": "KR", "republicofkorea": "KR", "koreasouth": "KR", "korearepublicof": "KR",
-	"northkorea":        "KP",
-	"russianfederation": "RU", "uae": "AE", "emirates": "AE", "turkey": "TR", "turkiye": "TR",
-	"ivorycoast": "CI", "capeverde": "CV", "swaziland": "SZ", "burma": "MM", "macedonia": "MK", "easttimor": "TL",
-	"hongkong": "HK", "macau": "MO", "macao": "MO", "prc": "CN", "mainlandchina": "CN", "peoplesrepublicofchina": "CN",
-	"republicofchina": "TW", "vaticancity": "VA", "palestine": "PS", "drcongo": "CD", "democraticrepublicofthecongo": "CD",
-	"republicofthecongo": "CG", "bosnia": "BA",
-	"republicofsouthafrica": "ZA", "rsa": "ZA", "trinidad": "TT", "stlucia": "LC", "saintlucia": "LC",
+// commonNames are names in use that are no language's official short one. England, Scotland, Wales and Northern
+// Ireland dial as one region.
+var commonNames = map[string][]string{
+	"AE": {"UAE", "Emirates"},
+	"BA": {"Bosnia"},
+	"CD": {"DR Congo", "Democratic Republic of the Congo"},
+	"CG": {"Republic of the Congo"},
+	"CI": {"Ivory Coast"},
+	"CN": {"PRC", "Mainland China", "People's Republic of China"},
+	"CZ": {"Czech Republic", "República Checa", "République tchèque", "Tschechische Republik"},
+	"DE": {"BRD", "Bundesrepublik Deutschland", "Federal Republic of Germany"},
+	"GB": {
+		"Great Britain", "Britain", "Gran Bretaña", "Grã-Bretanha", "Grande-Bretagne", "Großbritannien",
+		"Grossbritannien", "Gran Bretagna", "Groot-Brittannië", "Scotland", "Wales", "Northern Ireland",
+		"England", "Inglaterra", "Angleterre", "Inghilterra", "Engeland",
+	},
+	"HK": {"Hong Kong"},
+	"IE": {"Republic of Ireland", "Éire"},
+	"KR": {"Republic of Korea", "Korea, Republic of", "Korea, South"},
+	"MM": {"Burma"},
+	"MO": {"Macau", "Macao"},
+	"NL": {"Holland", "Hollande", "Olanda"},
+	"PS": {"Palestine"},
+	"RU": {"Russian Federation"},
+	"TL": {"East Timor"},
+	"TT": {"Trinidad"},
+	"TW": {"Republic of China"},
+	"US": {
+		"America", "U.S. of A.", "United States of America", "EE. UU.", "E.U.A.", "Estados Unidos de América",
+		"Estados Unidos da América", "États-Unis d'Amérique", "Vereinigte Staaten von Amerika",
+		"Stati Uniti d'America", "Verenigde Staten van Amerika",
+	},
+	"ZA": {"Republic of South Africa", "RSA"},
 }

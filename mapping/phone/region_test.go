@@ -32,6 +32,22 @@ func TestRegionKnowsCodesAndNames(t *testing.T) {
 	}
 }
 
+// FuzzRegion: what is found is a code, and the code finds itself.
+func FuzzRegion(f *testing.F) {
+	for _, s := range []string{"us", "U.K.", "Côte d’Ivoire", "the", "N/A", "", "大韓民國"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		region, ok := Region(s)
+		if ok != isAlpha2(region) {
+			t.Fatalf("Region(%q) = %q, %v", s, region, ok)
+		}
+		if again, _ := Region(region); again != region {
+			t.Errorf("Region(%q) = %q, but Region(%q) = %q", s, region, region, again)
+		}
+	})
+}
+
 func TestRegionDoesNotGuess(t *testing.T) {
 	for _, s := range []string{"", " ", "x", "N/A", "n/a", "-", "EU", "Europe", "Congo", "Korea", "World", "840", "001", "ZZ", "XX", "SU",
 		"Soviet Union", "California", "Germny", "US;CA", "+1", "\xff\xff", "é"} {

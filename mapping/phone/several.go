@@ -21,11 +21,18 @@ const fewestDigits = 7
 func several(text string, has shape, region string, read reader) bool {
 	numbers := 0
 	for _, part := range partsOf(text, has) {
-		if isValid(trimWraps(part), region, read) {
+		number, found := read(trimWraps(part), region)
+		if found.verdict == valid && nationalDigits(number, found) >= fewestDigits {
 			numbers++
 		}
 	}
 	return numbers > 1
+}
+
+// nationalDigits counts the digits behind the country code: "+49 69434/6891769" is one number, although each of
+// its parts would be valid by itself.
+func nationalDigits(number Number, found finding) int {
+	return len(number.E164) - len("+") - len(writeCode(nil, int(found.code)))
 }
 
 // partsOf splits text at what stands between numbers, and gives the parts that are as large as one.
@@ -37,9 +44,12 @@ func partsOf(text string, has shape) []string {
 	return slices.DeleteFunc(parts, func(part string) bool { return countDigits(part) < fewestDigits })
 }
 
-// severalBySpace says whether text, which is too long for one number, is two with nothing but space between.
+// longestText is more than two numbers fill. It keeps severalBySpace, which tries every space, from long texts.
+const longestText = 100
+
+// severalBySpace says whether text, which is no number, is two with nothing but space between.
 func severalBySpace(text string, has shape, region string, read reader) bool {
-	if !has.of(odd) && has.digits < 2*fewestDigits {
+	if len(text) > longestText || !has.of(odd) && has.digits < 2*fewestDigits {
 		return false
 	}
 	for i, r := range text {

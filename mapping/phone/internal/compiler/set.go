@@ -86,8 +86,8 @@ func (s *Set) OfLengths(a State, lengths []int32) State {
 	return limit(place{a, 0})
 }
 
-// Combine gives the automaton that matches where rule says so, given which of the parts match. Rule must not hold
-// where none of the parts from the given number on can match any more: that is what ends the recursion.
+// Combine gives the automaton that matches where rule says so, given which of the parts match all digits (whole),
+// and which have matched some at the start (begun). Where none of the parts can go on, nothing matches.
 func (s *Set) Combine(parts []State, rule func(whole, begun []bool) bool) State {
 	return (&combination{set: s, rule: rule, known: make(map[string]State)}).state(parts, make([]bool, len(parts)))
 }

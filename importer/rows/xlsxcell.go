@@ -80,17 +80,21 @@ func richText(x *xmlScanner, element string, dst []byte) ([]byte, error) {
 	}
 }
 
-// unescapeText replaces _x000D_ and its like, with which Excel writes characters that XML has not.
+// unescapeText replaces _x000D_ and its like, with which Excel writes
+// characters that XML has not, and makes every line end LF.
 func unescapeText(s string) string {
-	if !strings.Contains(s, "_x") {
-		return s
+	if strings.Contains(s, "_x") {
+		s = replaceEscapes(s)
 	}
+	return strings.ReplaceAll(s, "\r\n", "\n")
+}
+
+func replaceEscapes(s string) string {
 	var out strings.Builder
 	for {
 		i := strings.Index(s, "_x")
 		if i < 0 || len(s) < i+len("_x0000_") {
-			out.WriteString(s)
-			return strings.ReplaceAll(out.String(), "\r\n", "\n")
+			return out.String() + s
 		}
 		n, err := strconv.ParseUint(s[i+2:i+6], 16, 16)
 		if err != nil || s[i+6] != '_' {
@@ -100,7 +104,7 @@ func unescapeText(s string) string {
 		}
 		out.WriteString(s[:i])
 		out.WriteRune(rune(n))
-		s = s[i+7:]
+		s = s[i+len("_x0000_"):]
 	}
 }
 

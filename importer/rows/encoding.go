@@ -61,17 +61,37 @@ func findCharset(given string, samples [][]byte) (charset, error) {
 	if order, ok := utf16WithoutBOM(head); ok {
 		return order, nil
 	}
-	var odd []byte // the lines that are not UTF-8
+	var t tally
 	for _, s := range samples {
 		if isVCard(head) {
 			s = unfold(s)
 		}
-		odd = appendInvalidLines(odd, s)
+		t.count(s)
 	}
-	if len(odd) == 0 {
+	if t.utf8 >= t.odd { // a few odd bytes in UTF-8 are the business of their rows: another encoding would break all the others
 		return charset{name: "UTF-8"}, nil
 	}
-	return guess(odd), nil
+	return guess(t.text), nil
+}
+
+// tally counts the lines that speak for UTF-8 and those that speak against it.
+type tally struct {
+	utf8, odd int
+	text      []byte // the odd ones
+}
+
+func (t *tally) count(sample []byte) {
+	for line := range bytes.Lines(sample) {
+		switch {
+		case !utf8.Valid(line):
+			if bytes.HasSuffix(line, []byte("\n")) || !onlyCutOff(line) { // the sample's end may cut a character
+				t.odd++
+				t.text = append(t.text, line...)
+			}
+		case slices.ContainsFunc(line, func(b byte) bool { return b >= utf8.RuneSelf }):
+			t.utf8++
+		}
+	}
 }
 
 func charsetNamed(name string) (charset, error) {
@@ -112,21 +132,6 @@ func utf16WithoutBOM(head []byte) (charset, bool) {
 		return charset{name: "UTF-16BE", enc: boms[2].enc}, true
 	}
 	return charset{}, false
-}
-
-// appendInvalidLines appends the lines of a sample that are not UTF-8. The
-// last line is left out where only the cut makes it invalid.
-func appendInvalidLines(dst, sample []byte) []byte {
-	if utf8.Valid(sample) {
-		return dst
-	}
-	for line := range bytes.Lines(sample) {
-		if utf8.Valid(line) || !bytes.HasSuffix(line, []byte("\n")) && onlyCutOff(line) {
-			continue
-		}
-		dst = append(dst, line...)
-	}
-	return dst
 }
 
 // onlyCutOff says whether b is valid UTF-8 but for a character that its end cuts in two.

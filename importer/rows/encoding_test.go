@@ -74,8 +74,8 @@ func TestEncodings(t *testing.T) {
 func TestBytesThatAreNoText(t *testing.T) {
 	ascii := strings.Repeat("Ann,1\n", 20_000) // beyond every look that Open takes at a packed file's head
 	t.Run("a stray byte far down in UTF-8 costs its row, by line and byte", func(t *testing.T) {
-		in := "Name,Phone\nZoë,0\n" + ascii + "J\xfcrgen,2\n" + ascii
-		f := open(t, file(t, "x.csv", in), Options{Encoding: "utf-8"})
+		in := "Name,Phone\nZoë,0\n" + ascii + "J\xfcrgen,2\n" + ascii + "Zoë,3\n"
+		f := open(t, file(t, "x.csv", in), Options{})
 		n := 0
 		for row, err := range f.Rows(t.Context()) {
 			if err != nil {
@@ -89,7 +89,7 @@ func TestBytesThatAreNoText(t *testing.T) {
 				t.Errorf("%v: %s", row.Pos, got)
 			}
 		}
-		if n != 40_001 {
+		if n != 40_002 {
 			t.Errorf("%d rows", n)
 		}
 	})

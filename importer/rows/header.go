@@ -94,7 +94,7 @@ func headerAmong(rows []Row) int {
 		if n*3 <= width || n == 1 && width == 2 {
 			continue // a title
 		}
-		if i == 0 || n*10 >= width*6 && readsAsNames(r.Cells) && (width > 2 || namesContact(r.Cells)) {
+		if i == 0 || n*10 >= width*6 && readsAsNames(r.Cells) && namesContact(r.Cells) {
 			return i
 		}
 		break

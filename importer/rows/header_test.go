@@ -28,6 +28,8 @@ func TestHeader(t *testing.T) {
 			in: "People,\nAnn,1\nBen,2\n", header: []string{"People", ""}, line: 1, warnings: []string{"1 column has no name in the header"}},
 		"the first line, when what is below are values": {
 			in: "Name,,\nAnn,+1 415 555 0134,a@x.example\nBen,2,b@x.example\n", header: []string{"Name", "", ""}, line: 1, warnings: []string{"2 columns have no name in the header"}},
+		"the first line, when what is below are people": {
+			in: "Friends,,\nAnn,Acme,Berlin\nBen,Globex,Paris\n", header: []string{"Friends", "", ""}, line: 1, warnings: []string{"2 columns have no name in the header"}},
 		"a header may have names that are digits": {
 			in: "1,2,3\na,b,c\n", header: []string{"1", "2", "3"}, line: 1},
 		"where --header-row says": {

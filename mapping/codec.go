@@ -90,6 +90,7 @@ func (d *Desired) UnmarshalBinary(b []byte) error {
 		return errCorrupt
 	}
 	r := decoder{text: string(b[1:])}
+	old := d.Slots[:cap(d.Slots)]
 	*d = Desired{Scalars: d.Scalars[:0], Slots: d.Slots[:0]}
 	d.ContactID, d.CreatedBy = r.string(), r.string()
 	for range r.count() {
@@ -99,8 +100,12 @@ func (d *Desired) UnmarshalBinary(b []byte) error {
 		s.Value = r.string()
 		d.Scalars = append(d.Scalars, s)
 	}
-	for range r.count() {
-		d.Slots = append(d.Slots, r.slot())
+	for i := range r.count() {
+		var items []quo.Item
+		if i < len(old) {
+			items = old[i].Items[:0]
+		}
+		d.Slots = append(d.Slots, r.slot(items))
 	}
 	if r.bad || r.text != "" {
 		return errCorrupt
@@ -170,8 +175,8 @@ func (r *decoder) field() (quo.Field, quo.CustomField) {
 	return f, quo.CustomField{Name: r.string(), Key: r.string(), Type: quo.FieldType(r.string())}
 }
 
-func (r *decoder) slot() Slot {
-	var s Slot
+func (r *decoder) slot(items []quo.Item) Slot {
+	s := Slot{Items: items}
 	s.Field, s.Custom = r.field()
 	s.Keep = r.flags()&flagKeep != 0
 	s.Name = r.string()

@@ -111,6 +111,7 @@ type origin struct {
 	cols    []int
 	program *vm.Program
 	clear   bool // a blank cell clears
+	plain   bool // one column, taken as it is: what most are
 }
 
 func (c *compiler) origin(f *Field, called string) origin {
@@ -121,6 +122,7 @@ func (c *compiler) origin(f *Field, called string) origin {
 	case o.program != nil:
 		o.name = joined(columnsOf(f.Expr))
 	}
+	o.plain = len(o.cols) == 1 && len(f.Split) == 0 && f.Join == ""
 	o.clear = f.Blank == "clear" || f.Blank == "" && c.opts.Blank == "clear"
 	return o
 }

@@ -19,6 +19,11 @@ func (w *Worker) gather(o *origin) (parts []string, column string, ok bool) {
 	switch {
 	case o.program != nil:
 		column, ok = o.name, w.gatherExpr(o)
+	case o.plain && w.kinds[o.cols[0]] == textCell:
+		column, ok = w.m.table.names[o.cols[0]], true
+		if cell := w.cells[o.cols[0]]; !values.Blank(cell) {
+			w.parts = append(w.parts, cell)
+		}
 	case o.Value != nil:
 		w.parts, ok = append(w.parts, *o.Value), true // also one that is ""
 	default:
@@ -68,14 +73,29 @@ func (w *Worker) addCell(o *origin, col int, cell string) bool {
 // addText adds a text, split where the mapping says so. What is joined is
 // trimmed first, so that no two spaces meet.
 func (w *Worker) addText(o *origin, s string) {
-	if len(o.Split) == 0 {
-		if o.Join != "" {
-			s = values.Text(s)
-		}
+	switch {
+	case len(o.Split) == 1 && strings.IndexByte(s, '"') < 0:
+		w.split(s, o.Split[0])
+	case len(o.Split) > 0:
+		w.parts = append(w.parts, splitAll(s, o.Split)...)
+	case o.Join != "":
+		w.parts = append(w.parts, values.Text(s))
+	default:
 		w.parts = append(w.parts, s)
-		return
 	}
-	w.parts = append(w.parts, splitAll(s, o.Split)...)
+}
+
+// split is values.Split without its list, for the cells without quotes that
+// nearly all are.
+func (w *Worker) split(s, sep string) {
+	before := len(w.parts)
+	for more := true; more; {
+		var part string
+		part, s, more = strings.Cut(s, sep)
+		if part = values.Text(part); part != "" && !contains(w.parts[before:], part) {
+			w.parts = append(w.parts, part)
+		}
+	}
 }
 
 // splitAll splits by every one of the separators.

@@ -54,9 +54,9 @@ func (w *Worker) item(s *slot, column, raw, label string) {
 	case err != nil:
 		w.invalid(FieldError{Column: column, Field: s.field, Value: raw, Kind: err.Kind, Message: err.Message})
 	case s.target == quo.Emails:
-		w.add(s, label, value, values.CanonicalEmail(value))
+		w.add(s, label, value)
 	default:
-		w.add(s, "", value, value)
+		w.add(s, "", value)
 	}
 }
 
@@ -85,7 +85,7 @@ func (w *Worker) phone(s *slot, column, raw, label string) {
 		if number.Extension != "" {
 			label += " ext. " + number.Extension
 		}
-		w.add(s, label, string(number.E164), string(number.E164))
+		w.add(s, label, string(number.E164))
 		return
 	}
 	e := FieldError{Column: column, Field: s.field, Value: raw, Kind: "phone-invalid", Message: err.Error()}
@@ -129,14 +129,14 @@ func allGood(pieces []string, good func(string) bool) bool {
 
 // add puts an item into the contact unless the field has it already: the first
 // of equal ones stays.
-func (w *Worker) add(s *slot, label, value, canonical string) {
+func (w *Worker) add(s *slot, label, value string) {
 	for i := range w.mapped.Desired.Slots {
-		if other := &w.mapped.Desired.Slots[i]; other.Field == s.target && holds(other.Items, s.target, canonical) {
+		if other := &w.mapped.Desired.Slots[i]; other.Field == s.target && holds(other.Items, s.target, value) {
 			w.repeats++
 			return
 		}
 	}
-	if n := len(w.mapped.Desired.Slots); holds(w.items[w.itemsOf(n):], s.target, canonical) {
+	if n := len(w.mapped.Desired.Slots); holds(w.items[w.itemsOf(n):], s.target, value) {
 		w.repeats++
 		return
 	}
@@ -152,13 +152,11 @@ func (w *Worker) itemsOf(slots int) int {
 	return n
 }
 
-func holds(items []quo.Item, f quo.Field, canonical string) bool {
+// holds says whether a value is among items; letters of emails count alike in
+// either case (values.CanonicalEmail).
+func holds(items []quo.Item, f quo.Field, value string) bool {
 	for i := range items {
-		value := items[i].Value
-		if f == quo.Emails {
-			value = values.CanonicalEmail(value)
-		}
-		if value == canonical {
+		if items[i].Value == value || f == quo.Emails && strings.EqualFold(items[i].Value, value) {
 			return true
 		}
 	}

@@ -1,0 +1,130 @@
+package ratelimit
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// Options of a Limiter. The zero value goes as fast as the key allows.
+type Options struct {
+	Rate float64      // requests a second at most; 0 for as many as the server allows
+	Log  *slog.Logger // nil for none
+}
+
+// A Limiter paces the requests of one key. It may be used by many goroutines
+// at once.
+type Limiter struct {
+	log  *slog.Logger
+	turn chan struct{} // held by the one who waits for the next slot; the runtime queues the others in order
+
+	mu      sync.Mutex // guards what follows
+	slots   *rate.Limiter
+	pace    pace
+	sent    int
+	limited int
+	waited  time.Duration
+}
+
+// New makes a limiter.
+func New(opts Options) *Limiter {
+	if opts.Log == nil {
+		opts.Log = slog.New(slog.DiscardHandler)
+	}
+	p := newPace(max(0, opts.Rate))
+	return &Limiter{
+		log:   opts.Log,
+		turn:  make(chan struct{}, 1),
+		slots: rate.NewLimiter(rate.Limit(p.rate), 1),
+		pace:  p,
+	}
+}
+
+// Wait returns when one request may be sent, in the order in which it was
+// called. The caller sends at once. It fails only with the context.
+//
+// One waiter at a time asks for a slot, and takes it only when it is awake: a
+// reservation made ahead would stand however late its owner wakes, and then
+// the next one would be too close behind.
+func (l *Limiter) Wait(ctx context.Context) error {
+	start := time.Now()
+	select {
+	case l.turn <- struct{}{}:
+		defer func() { <-l.turn }()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	for ctx.Err() == nil {
+		wait := l.take(start)
+		if wait <= 0 {
+			return nil
+		}
+		sleep(ctx, wait)
+	}
+	return context.Cause(ctx)
+}
+
+// take takes the slot if it is there and the gate is open, and else says how
+// long to wait before asking again.
+func (l *Limiter) take(start time.Time) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := time.Now()
+	if wait := l.pace.shut.Sub(now); wait > 0 {
+		return wait
+	}
+	slot := l.slots.ReserveN(now, 1)
+	if wait := slot.DelayFrom(now); wait > 0 {
+		slot.CancelAt(now)
+		return wait
+	}
+	l.sent++
+	l.waited += now.Sub(start)
+	return 0
+}
+
+func sleep(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
+
+// Observe learns from an answer: its status and its headers `ratelimit`,
+// `ratelimit-policy` and Retry-After. Values that make no sense are ignored.
+func (l *Limiter) Observe(status int, h http.Header) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := time.Now()
+	limited := status == http.StatusTooManyRequests
+	l.pace.observe(now, limited, read(h, now))
+	if r := rate.Limit(l.pace.rate); r != l.slots.Limit() {
+		l.slots.SetLimitAt(now, r)
+	}
+	if limited {
+		l.limited++
+		l.log.Debug("over the limit", "wait", l.pace.shut.Sub(now), "rate", l.pace.rate)
+	}
+}
+
+// Stats are the figures of a limiter so far.
+type Stats struct {
+	Sent    int           // requests let through
+	Limited int           // 429s among the answers
+	Waited  time.Duration // the sum of all waits
+	Rate    float64       // the pace now, in requests a second
+	Limit   float64       // what the server and Options.Rate allow
+}
+
+// Stats gives the figures so far.
+func (l *Limiter) Stats() Stats {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return Stats{Sent: l.sent, Limited: l.limited, Waited: l.waited, Rate: l.pace.rate, Limit: l.pace.limit()}
+}

@@ -17,7 +17,8 @@
 //
 // A file that is damaged gives ErrCorrupt where the damage is met. Flipped
 // bits within a value that still decodes are not noticed: there is no checksum
-// but that of the meta pages.
+// but that of the meta pages. (And a flipped bit can make a page its own child,
+// which bbolt follows until the memory is full.)
 //
 // Nothing of bbolt shows outside this package.
 package store

@@ -181,7 +181,7 @@ func (s *Store) dial(path string, readOnly bool) (h handle, err error) {
 		return h, nil
 	}
 	if h.file != nil {
-		_ = h.file.Close() // after a panic bbolt leaves it open, and with it the lock
+		_ = abandon(h.file) // after a panic bbolt leaves it open
 	}
 	var onPath *fs.PathError
 	var errno syscall.Errno

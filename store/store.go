@@ -37,7 +37,7 @@ func (s *Store) Close() error {
 		removeSidecar(s.path) // while the lock holds: afterwards it may be another's
 	}
 	if s.broken != nil {
-		return h.file.Close()
+		return abandon(h.file)
 	}
 	return h.close()
 }

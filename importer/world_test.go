@@ -16,6 +16,7 @@ import (
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/quo/sandbox"
+	"github.com/quo-import/quo-import/ratelimit"
 	"github.com/quo-import/quo-import/store"
 )
 
@@ -50,11 +51,13 @@ var testFields = []sandbox.Field{
 // world is a workspace with everything that an import meets: the sandbox, a
 // state file, and the real client, mapping and readers between them.
 type world struct {
-	t         *testing.T
-	dir       string
-	sandbox   *sandbox.Sandbox
-	mapping   string
-	opts      importer.Options
+	t       *testing.T
+	dir     string
+	sandbox *sandbox.Sandbox
+	mapping string
+	opts    importer.Options
+	limiter *ratelimit.Limiter // nil: none
+
 	inBetween func() // between Plan and Apply
 
 	events []importer.RowEvent // of the last run
@@ -89,9 +92,13 @@ func (w *world) file(rows ...string) string {
 }
 
 func (w *world) client() *quo.Client {
-	c, err := quo.New(quo.Options{
+	opts := quo.Options{
 		BaseURL: "http://127.0.0.1:1", Key: "test-key", Transport: w.sandbox.RoundTripper(), Timeout: 30 * time.Second,
-	})
+	}
+	if w.limiter != nil {
+		opts.Before, opts.Observe = w.limiter.Wait, w.limiter.Observe
+	}
+	c, err := quo.New(opts)
 	if err != nil {
 		w.t.Fatal(err)
 	}

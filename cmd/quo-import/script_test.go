@@ -1,3 +1,5 @@
+//go:build unix
+
 package main
 
 import (
@@ -5,11 +7,15 @@ import (
 	"fmt"
 	"net/http/httptest"
 	"os"
+	"os/signal"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -19,6 +25,18 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"quo-import": func() { os.Exit(Main(os.Args[1:])) },
+		// The same on a disk that is full: no file grows beyond a size.
+		"quo-import-full": func() {
+			signal.Ignore(syscall.SIGXFSZ)
+			var limit uint64
+			if _, err := fmt.Sscan(os.Args[1], &limit); err != nil {
+				panic(err)
+			}
+			if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: limit, Max: limit}); err != nil {
+				panic(err)
+			}
+			os.Exit(Main(os.Args[2:]))
+		},
 	})
 }
 
@@ -30,6 +48,8 @@ func TestMain(m *testing.M) {
 //	fault OP STATUS [TIMES]      let the next requests fail
 //	contacts N                   the workspace has so many contacts, none twice
 //	requests OP N                so many requests of a kind (or "all", "reads") since the last time
+//	rows N FILE                  write a file of N good rows
+//	waitfor FILE                 wait until a file is there
 //	exits CODE PROGRAM ARGS…     the program ends with this exit code
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -41,7 +61,7 @@ func TestScript(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"sandbox": startSandbox, "fault": queueFault, "contacts": countContacts, "requests": countRequests,
-			"exits": exits,
+			"exits": exits, "rows": writeRows, "waitfor": waitFor,
 		},
 	})
 }
@@ -52,7 +72,7 @@ var sandboxes sync.Map
 
 func startSandbox(ts *testscript.TestScript, neg bool, args []string) {
 	f := flag.NewFlagSet("sandbox", flag.ContinueOnError)
-	rate := f.Int("rate", 100000, "")
+	rate := f.Int("rate", 9000, "")
 	key := f.String("key", "test-key", "")
 	ts.Check(f.Parse(args))
 	s := sandbox.New(sandbox.Options{Key: *key, RatePerSecond: *rate, Fields: []sandbox.Field{
@@ -111,6 +131,26 @@ func countRequests(ts *testscript.TestScript, neg bool, args []string) {
 	if slices.Contains(args, "reset") {
 		s.ResetCounts()
 	}
+}
+
+func writeRows(ts *testscript.TestScript, neg bool, args []string) {
+	n, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	var b strings.Builder
+	b.WriteString("ID,First,Last,Mobile\n")
+	for i := range n {
+		fmt.Fprintf(&b, "k%05d,First%d,Last%d,415-555-%04d\n", i, i, i, i)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(b.String()), 0o600))
+}
+
+func waitFor(ts *testscript.TestScript, neg bool, args []string) {
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); runtime.Gosched() {
+		if _, err := os.Stat(ts.MkAbs(args[0])); err == nil {
+			return
+		}
+	}
+	ts.Fatalf("%s did not appear", args[0])
 }
 
 func exits(ts *testscript.TestScript, neg bool, args []string) {

@@ -59,7 +59,7 @@ const (
 type Match struct {
 	Column    int // index into the names
 	Target    Target
-	Label     string // of a Phone or Email: "mobile", "work", "home 2"; unique among its kind
+	Label     string // of a Phone or Email: "mobile", "work", "home 2", "phone" where the header says no more; unique among its kind
 	Certainty Certainty
 	Reason    string // for a person: why it was left out or guessed, "" for a plain match
 }

@@ -1,6 +1,9 @@
 package headers
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // resolveNames settles what a "Name" is by what stands beside it.
 //
@@ -48,7 +51,7 @@ func (s *sheet) besideFirst(name, first *column) {
 	switch {
 	case name.human && !first.human:
 		first.leave("the full name says it")
-	case begins(name, first):
+	case holds(name, first):
 		first.leave("the full name says it")
 	case len(name.values) == 0 && strings.Contains(first.lang, "en") && strings.Contains(name.lang, "en"):
 		name.leave("a last name or a full name: there are no values to tell by")
@@ -59,7 +62,7 @@ func (s *sheet) besideFirst(name, first *column) {
 
 // besideLast settles a name beside a last name: a first name, or the whole.
 func (s *sheet) besideLast(name, last *column) {
-	if name.human && !last.human || ends(name, last) {
+	if name.human && !last.human || holds(name, last) {
 		last.leave("the full name says it")
 		return
 	}
@@ -126,24 +129,19 @@ func (s *sheet) guessName(c *column) {
 	}
 }
 
-// begins reports whether a whole value begins with the part beside it.
-func begins(whole, part *column) bool {
-	return beside(whole, part, func(w, p string) bool { return strings.HasPrefix(w, p+" ") || strings.HasSuffix(w, " "+p) })
-}
-
-func ends(whole, part *column) bool { return begins(whole, part) }
-
-// beside reports whether most rows that fill both columns agree with is.
-func beside(a, b *column, is func(a, b string) bool) bool {
-	n := min(len(a.values), len(b.values))
+// holds reports whether most of the whole names begin or end with a part from
+// the column beside them.
+func holds(whole, part *column) bool {
+	var parts []string
+	for _, v := range part.values {
+		parts = append(parts, Normalise(v))
+	}
 	yes := 0
-	for _, av := range a.values {
-		for _, bv := range b.values {
-			if is(Normalise(av), Normalise(bv)) {
-				yes++
-				break
-			}
+	for _, v := range whole.values {
+		w := Normalise(v)
+		if slices.ContainsFunc(parts, func(p string) bool { return strings.HasPrefix(w, p+" ") || strings.HasSuffix(w, " "+p) }) {
+			yes++
 		}
 	}
-	return n > 0 && yes*2 >= n
+	return yes > 0 && yes*2 >= min(len(whole.values), len(parts))
 }

@@ -14,7 +14,7 @@ func staysWhole(full string) bool {
 // isUnspaced reports whether a letter is of a script whose names have no space
 // that says which part is which.
 func isUnspaced(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
+	return r >= 0x1100 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
 }
 
 // isParticle reports whether a word belongs to the last name after it. A single

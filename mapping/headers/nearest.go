@@ -1,6 +1,10 @@
 package headers
 
-import "github.com/agext/levenshtein"
+import (
+	"strings"
+
+	"github.com/agext/levenshtein"
+)
 
 // closeEnough is the share of letters that must agree for a suggestion: "Emial"
 // for "Email" (0.6) is in, "Phone" for "Name" (0.4) is not.
@@ -17,10 +21,17 @@ func Nearest(want string, names []string) string {
 		return ""
 	}
 	for _, name := range names {
-		s := levenshtein.Similarity(folded, Normalise(name), nil)
+		s := similarity(folded, Normalise(name))
 		if s > score || s == score && best == "" {
 			best, score = name, s
 		}
 	}
 	return best
 }
+
+// similarity compares with the spaces and without: "email" and "e mail" are one.
+func similarity(a, b string) float64 {
+	return max(levenshtein.Similarity(a, b, nil), levenshtein.Similarity(unspaced(a), unspaced(b), nil))
+}
+
+func unspaced(s string) string { return strings.ReplaceAll(s, " ", "") }

@@ -4,7 +4,6 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -15,7 +14,7 @@ import (
 func Normalise(name string) string {
 	s := norm.NFKC.String(name)
 	s = splitCamel(strings.ReplaceAll(s, "#", " number "))
-	s = norm.NFD.String(cases.Fold().String(s))
+	s = norm.NFD.String(strings.ReplaceAll(strings.ToLower(s), "ß", "ss"))
 
 	var out strings.Builder
 	var last rune // class of the last rune written: 'a' letter, '0' digit, ' ' none

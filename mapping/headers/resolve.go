@@ -6,72 +6,6 @@ import (
 	"strings"
 )
 
-// vet holds what the headers say against the values: a "Phone" that holds "yes"
-// is a consent, a "Company" that holds numbers is an id. Values never make a
-// header mean something else; they only take a match away.
-func (s *sheet) vet() {
-	for i := range s.columns {
-		c := &s.columns[i]
-		if c.verdict != says || len(c.values) == 0 {
-			continue
-		}
-		switch c.target {
-		case Phone:
-			c.vetPhone()
-		case Email:
-			if all(c.values, isFlag) || c.never(hasAt) {
-				c.leave("called an email address, but none of its %d values is one", len(c.values))
-			}
-		case Key, QuoID, SourceURL:
-		case Region:
-			if c.count(isNumeric) > 0 {
-				c.leave("numbers, not countries: calling codes?")
-			}
-		default:
-			c.vetText()
-		}
-	}
-}
-
-func (c *column) vetPhone() {
-	switch {
-	case all(c.values, isFlag):
-		c.leave("called a phone number, but it holds yes and no")
-	case c.mostly(isEmail):
-		c.leave("called a phone number, but its values are email addresses")
-	case c.never(hasDigits):
-		c.leave("called a phone number, but none of its %d values has the digits of one", len(c.values))
-	case (c.doubt == dialled || c.doubt == numbered) && (!all(c.values, hasDigits) || c.never(isPhone) || c.counted()):
-		c.leave("a number, but not plainly a phone number")
-	}
-}
-
-func hasDigits(s string) bool { return digits(s) >= 5 }
-
-func hasAt(s string) bool {
-	for _, r := range s {
-		if r == '@' {
-			return true
-		}
-	}
-	return false
-}
-
-// vetText holds names, companies and roles against the values.
-func (c *column) vetText() {
-	for _, no := range []struct {
-		is   func(string) bool
-		what string
-	}{
-		{isFlag, "yes and no"}, {isNumeric, "numbers"}, {isEmail, "email addresses"}, {isPhone, "phone numbers"},
-	} {
-		if c.mostly(no.is) {
-			c.leave("its values are %s", no.what)
-			return
-		}
-	}
-}
-
 // resolveTitles settles what only the values can: whether a title is a role or a
 // salutation, whether an account is a company.
 func (s *sheet) resolveTitles() {
@@ -134,21 +68,12 @@ func (s *sheet) resolveTitle(c *column) {
 	case s.hasSure(Role):
 		c.leave("a salutation: another column is the role")
 	case c.count(isSalutation) > 0:
-		c.leave("a salutation: it holds %q", firstThat(c.values, isSalutation))
+		c.leave("a salutation: %d of %d values are one", c.count(isSalutation), len(c.values))
 	case c.doubt == degree && len(c.values) < enough:
 		c.leave("a salutation, a degree or a role: its values do not tell")
 	case c.doubt == degree:
 		c.take(Role, "none of its %d values is a salutation", len(c.values))
 	}
-}
-
-func firstThat(list []string, is func(string) bool) string {
-	for _, s := range list {
-		if is(s) {
-			return s
-		}
-	}
-	return ""
 }
 
 // guess lets the values speak where the headers do not. A header that says
@@ -196,7 +121,7 @@ func (s *sheet) chooseRegion() {
 	keep := all[0]
 	switch {
 	case len(plain) > 0:
-		keep = plain[0]
+		keep = slices.MinFunc(plain, func(a, b *column) int { return cmp.Compare(a.extra, b.extra) })
 	case len(filled) == 1:
 		keep = filled[0]
 	default:
@@ -219,7 +144,7 @@ func (s *sheet) chooseScalars() {
 		}
 		best := all[0]
 		for _, c := range all[1:] {
-			if cmp.Or(cmp.Compare(rank(c), rank(best)), 0) < 0 {
+			if rank(c) < rank(best) {
 				best = c
 			}
 		}

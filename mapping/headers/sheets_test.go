@@ -24,7 +24,7 @@ var targetNames = map[Target]string{
 	Region: "region", Key: "key", QuoID: "quo", SourceURL: "url",
 }
 
-func readSheets(t *testing.T, path string) []sheetCase {
+func readSheets(t testing.TB, path string) []sheetCase {
 	t.Helper()
 	f, err := os.Open(path)
 	if err != nil {

@@ -17,11 +17,13 @@ func SplitName(full string) (first, last string) {
 	if staysWhole(full) {
 		return whole(full), ""
 	}
-	if first, last, ok := splitComma(full); ok {
-		return first, last
-	}
-	if strings.Contains(withoutSuffixes(full), ",") {
-		return whole(full), ""
+	if strings.Contains(full, ",") {
+		if first, last, ok := splitComma(full); ok {
+			return first, last
+		}
+		if strings.Contains(withoutSuffixes(full), ",") { // a list of something
+			return whole(full), ""
+		}
 	}
 	return splitWords(nameWords(full))
 }

@@ -1,0 +1,178 @@
+package headers
+
+import (
+	"slices"
+	"strings"
+)
+
+// decide says what the phrases come to.
+func (t *tally) decide() reading {
+	r := reading{label: t.label(),
+		contact: t.has[person]+t.has[contactPerson] > 0,
+		human:   t.has[person]+t.has[contactPerson]+t.has[customer] > 0,
+		extra:   t.said}
+	rule := func(reason string) reading {
+		r.verdict, r.reason = rulesOut, reason
+		return r
+	}
+	switch {
+	case t.has[left] > 0:
+		return rule(t.reason)
+	case t.alien > 0 && t.said > 0:
+		return rule("not all of its words are known")
+	case t.alien > 0:
+		r.verdict = unknown
+		return r
+	case len(t.ordinals) > 1 || len(t.ordinals) == 1 && t.ordinals[0] > maxOrdinal:
+		if len(t.nouns) > 0 {
+			return rule("its numbers are not plain")
+		}
+		r.verdict = mute
+		return r
+	}
+	switch len(t.nouns) {
+	case 0:
+		return t.decideBare(r, rule)
+	case 1:
+		r.target, r.doubt, r.lang = t.nouns[0].target, t.nouns[0].doubt, t.nouns[0].lang
+		r.extra += t.nouns[0].words - 1
+		return t.decideNoun(r, rule)
+	}
+	return t.decidePair(r, rule)
+}
+
+// decideBare decides on a header without a noun: an id, a number, or nothing.
+func (t *tally) decideBare(r reading, rule func(string) reading) reading {
+	bare := t.has[label] == 0 && t.has[address] == 0 && t.has[postal] == 0 && t.ordinal() == 0
+	switch {
+	case t.has[address]+t.has[postal] > 0:
+		return rule("a postal address")
+	case t.has[row] > 0 && (t.has[id] == 0 || t.has[number]+t.has[code] > 0):
+		return rule("a record's, but what of it is not plain")
+	case t.has[id] > 0 && bare && (t.has[number] == 0 || r.human):
+		r.target = Key
+	case t.has[id] > 0:
+		return rule("an id, but not plainly the row's")
+	case t.has[contactPerson] > 0 && t.has[number]+t.has[code] == 0 && t.ordinal() < 2 && t.labelsFit(FullName):
+		r.target = FullName
+	case t.has[customer] > 0 && t.has[number]+t.has[code] > 0 && bare:
+		r.target = Key
+	case t.has[code] > 0:
+		return rule("a code")
+	case t.has[number] > 0 && t.has[label] > 0:
+		r.target, r.doubt, r.lang = Phone, numbered, t.labelLang
+	default:
+		r.verdict = mute
+	}
+	return r
+}
+
+// decideNoun decides on a header with one noun by what stands around it.
+func (t *tally) decideNoun(r reading, rule func(string) reading) reading {
+	ofAddress := t.has[address] + t.has[postal]
+	if t.has[row] > 0 && r.target != Key {
+		return rule("a record's, not plainly the contact's")
+	}
+	switch r.target {
+	case Phone:
+		switch {
+		case t.has[id]+t.has[postal]+t.has[address] > 0:
+			return rule("not the phone number itself")
+		case t.has[code] > 0:
+			return rule("a dialling code")
+		}
+	case Email:
+		switch {
+		case t.has[id]+t.has[postal]+t.has[code] > 0 || t.has[number] > 0 && t.ordinal() == 0:
+			return rule("not the email address itself")
+		}
+	case Region:
+		if t.has[id]+t.has[number]+t.has[code] > 0 && r.doubt == sure {
+			return rule("not the country itself")
+		}
+	case Key, QuoID, SourceURL:
+		if ofAddress > 0 || t.has[label] > 0 {
+			return rule("not plainly the row's")
+		}
+	default:
+		return t.decideScalar(r, rule)
+	}
+	return r
+}
+
+// decideScalar decides on a part of a name, a company or a role.
+func (t *tally) decideScalar(r reading, rule func(string) reading) reading {
+	switch {
+	case r.target == Company && t.has[number] > 0 && r.label == "main":
+		r.target, r.doubt, r.label = Phone, dialled, "company main" // RingCentral
+	case t.has[id]+t.has[code]+t.has[number] > 0 && r.target == Company:
+		return rule("the company's, not the contact's")
+	case t.has[id]+t.has[code]+t.has[number]+t.has[address]+t.has[postal] > 0:
+		return rule("not plainly the contact's")
+	case r.target == LastName && t.ordinal() == 2:
+		r.target = SecondLastName
+	case r.target == FirstName && t.ordinal() == 2:
+		r.target = MiddleName
+	case t.ordinal() > 1:
+		return rule("a second one: a contact has one")
+	case t.ordinal() == 1 && r.target == FullName:
+		return rule("the first line of a name: whose is not plain")
+	case r.target == Company && t.personAfter:
+		r.verdict, r.target, r.human = mute, Left, true
+	case !t.labelsFit(r.target):
+		return rule("not plainly the contact's")
+	}
+	return r
+}
+
+// labelsFit reports whether the labels go with a scalar: the main contact's
+// name, the billing name, the work title.
+func (t *tally) labelsFit(target Target) bool {
+	for _, l := range t.labels {
+		switch {
+		case l == "main" || l == "billing":
+		case l == "work" && (target == Role || target == Company):
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// decidePair decides on a header with several nouns.
+func (t *tally) decidePair(r reading, rule func(string) reading) reading {
+	var targets []Target
+	for _, n := range t.nouns {
+		targets = append(targets, n.target)
+	}
+	is := func(want ...Target) bool { return slices.Equal(targets, want) }
+	both := func(a, b Target) bool { return is(a, b) || is(b, a) }
+	last := t.nouns[len(t.nouns)-1]
+	switch {
+	case t.has[id]+t.has[code]+t.has[postal]+t.has[row] > 0:
+		return rule("several things in one")
+	case is(FirstName, LastName) || is(FullName, LastName) || is(FirstName, MiddleName, LastName) || is(FullName, FirstName, LastName):
+		r.target = FullName
+	case is(LastName, FirstName) || is(LastName, FullName) && last.lang != "en" || is(FullName, LastName, FirstName):
+		r.target = LastFirst
+	case is(FullName, FirstName):
+		r.target = LastFirst
+	case t.joined:
+		return rule("several things in one")
+	case both(Company, Phone) || both(Company, Email):
+		r.target = Phone
+		if targets[0] == Email || targets[1] == Email {
+			r.target = Email
+		}
+		r.label = strings.TrimSpace("company " + r.label)
+	case both(Company, Region):
+		r.target, r.doubt = Region, t.nouns[slices.Index(targets, Region)].doubt
+	case both(Phone, Region) && t.has[number] == 0: // plainer than any other
+		r.target, r.doubt, r.extra = Region, t.nouns[slices.Index(targets, Region)].doubt, 0
+	case is(Role, Company) && t.linked, is(Company, Role) && !t.linked && last.doubt == title:
+		r.target = Role // "Position in the company", "Organization 1 - Title"
+	default:
+		return rule("several things in one")
+	}
+	return r
+}

@@ -1,0 +1,72 @@
+package headers
+
+import (
+	"testing"
+	"unicode/utf8"
+
+	"pgregory.net/rapid"
+)
+
+func TestNormalise(t *testing.T) {
+	for _, tc := range []struct{ name, in, want string }{
+		{"case", "E-MAIL", "e mail"},
+		{"accents", "Téléphone", "telephone"},
+		{"decomposed accents", "Te\u0301le\u0301phone", "telephone"},
+		{"sharp s", "Straße", "strasse"},
+		{"punctuation", " Phone (work): ", "phone work"},
+		{"snake case", "phone_number_1", "phone number 1"},
+		{"camel case", "firstName", "first name"},
+		{"camel case with an abbreviation", "CRMContactID", "crm contact id"},
+		{"a plural abbreviation", "Company IDs", "company ids"},
+		{"capitals", "FIRST NAME", "first name"},
+		{"digits apart", "Phone1", "phone 1"},
+		{"the number sign", "Phone #", "phone number"},
+		{"the numero sign", "№ client", "no client"},
+		{"a masculine ordinal", "Nº cliente", "no cliente"},
+		{"a degree sign", "N° client", "n client"},
+		{"full-width letters", "Ｅｍａｉｌ", "email"},
+		{"a possessive", "Assistant's Phone", "assistant phone"},
+		{"a typographic possessive", "Manager’s Name", "manager name"},
+		{"an elision", "Nom de l'entreprise", "nom de l entreprise"},
+		{"a byte order mark", "\ufeffFirst Name", "first name"},
+		{"a no-break space", "First\u00a0Name", "first name"},
+		{"a soft hyphen", "Tele\u00adphone", "telephone"},
+		{"nothing", " -- ", ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if got := Normalise(tc.in); got != tc.want {
+				t.Errorf("Normalise(%q) = %q, want %q", tc.in, got, tc.want)
+			}
+		})
+	}
+}
+
+func TestNormalisingTwiceIsNormalisingOnce(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := rapid.String().Draw(t, "header")
+		once := Normalise(in)
+		if twice := Normalise(once); twice != once {
+			t.Fatalf("%q became %q and then %q", in, once, twice)
+		}
+		if !utf8.ValidString(once) {
+			t.Fatalf("%q became %q", in, once)
+		}
+	})
+}
+
+func TestNearest(t *testing.T) {
+	names := []string{"First Name", "Last Name", "Mobile", "E-Mail", "Customer ID"}
+	for _, tc := range []struct{ name, want, nearest string }{
+		{"a typo", "Fist Name", "First Name"},
+		{"two letters swapped", "Emial", "E-Mail"},
+		{"other case and punctuation", "customer_id", "Customer ID"},
+		{"nothing close", "Birthday", ""},
+		{"nothing wanted", "", ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if got := Nearest(tc.want, names); got != tc.nearest {
+				t.Errorf("Nearest(%q) = %q, want %q", tc.want, got, tc.nearest)
+			}
+		})
+	}
+}

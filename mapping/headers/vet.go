@@ -1,0 +1,67 @@
+package headers
+
+// vet holds what the headers say against the values: a "Phone" that holds "yes"
+// is a consent, a "Company" that holds numbers is an id. Values never make a
+// header mean something else; they only take a match away.
+func (s *sheet) vet() {
+	for i := range s.columns {
+		c := &s.columns[i]
+		if c.verdict != says || len(c.values) == 0 {
+			continue
+		}
+		switch c.target {
+		case Phone:
+			c.vetPhone()
+		case Email:
+			if all(c.values, isFlag) || c.never(hasAt) {
+				c.leave("called an email address, but none of its %d values is one", len(c.values))
+			}
+		case Key, QuoID, SourceURL:
+		case Region:
+			if c.count(isNumeric) > 0 {
+				c.leave("numbers, not countries: calling codes?")
+			}
+		default:
+			c.vetText()
+		}
+	}
+}
+
+func (c *column) vetPhone() {
+	switch {
+	case all(c.values, isFlag):
+		c.leave("called a phone number, but it holds yes and no")
+	case c.mostly(isEmail):
+		c.leave("called a phone number, but its values are email addresses")
+	case c.never(hasDigits):
+		c.leave("called a phone number, but none of its %d values has the digits of one", len(c.values))
+	case (c.doubt == dialled || c.doubt == numbered) && (!all(c.values, hasDigits) || c.never(isPhone) || c.counted()):
+		c.leave("a number, but not plainly a phone number")
+	}
+}
+
+func hasDigits(s string) bool { return digits(s) >= 5 }
+
+func hasAt(s string) bool {
+	for _, r := range s {
+		if r == '@' {
+			return true
+		}
+	}
+	return false
+}
+
+// vetText holds names, companies and roles against the values.
+func (c *column) vetText() {
+	for _, no := range []struct {
+		is   func(string) bool
+		what string
+	}{
+		{isFlag, "yes and no"}, {isNumeric, "numbers"}, {isEmail, "email addresses"}, {isPhone, "phone numbers"},
+	} {
+		if c.mostly(no.is) {
+			c.leave("its values are %s", no.what)
+			return
+		}
+	}
+}

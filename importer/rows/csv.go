@@ -17,7 +17,8 @@ const bufferSize = 64 << 10
 // table reads the rows of a CSV text, header and titles included.
 type table struct {
 	file   *File
-	width  int // cells of the header; 0 until it is known
+	width  int  // cells of the header; 0 until it is known
+	torn   bool // the row before had quotes that do not pair: what follows may be the rest of it
 	window *window
 	csv    *csv.Reader
 	rows   gocsv.SimpleDecoder
@@ -54,10 +55,16 @@ func (t *table) next() (Row, error) {
 				return row, nil
 			}
 		}
-		if !isBlank(cells) {
-			row.Cells = fit(cells, t.width)
-			return row, nil
+		switch {
+		case isBlank(cells):
+			continue
+		case t.torn && len(cells) != t.width:
+			e := restError(row.Pos)
+			return Row{Pos: row.Pos, Raw: t.raw(), Err: e}, nil
 		}
+		t.torn = false
+		row.Cells = fit(cells, t.width)
+		return row, nil
 	}
 }
 

@@ -39,10 +39,12 @@ func TestCSV(t *testing.T) {
 		"bad quotes that move cells cost their row":     {in: "Name,Note,X\nAnn,\"a\" b,c\"d\",e\nBen,2,3\n", header: []string{"Name", "Note", "X"}, rows: []string{`2! quotes: Ann,"a" b,c"d",e`, "3: Ben|2|3"}},
 		"a quote too many costs the lines it swallows":  {in: "A,B\n1,\"x\n2,y\n3,\"z\"\n4,w\n", header: []string{"A", "B"}, rows: []string{"2! quotes: 1,\"x\n2,y\n3,\"z\"", "5: 4|w"}},
 		"a quote that is never closed ends the reading": {in: "A,B\n1,x\n2,\"y\n3,z\n", header: []string{"A", "B"}, rows: []string{"2: 1|x", "end: FILE line 3: a quote (\") opens a cell in this line and is never closed; close it, or remove it; everything behind it was taken for one cell"}},
-		"the line of the open cell is told":             {in: "A,B\n\"x\ny\",\"y\n3,z\n", header: []string{"A", "B"}, rows: []string{"end: FILE line 3: a quote (\") opens a cell in this line and is never closed; close it, or remove it; everything behind it was taken for one cell"}},
-		"a zero byte costs its row":                     {in: "Name,Phone\nA\x00nn,1\nBen,2\nCid,3\nDora,4\n", header: []string{"Name", "Phone"}, rows: []string{"2! nul: A\x00nn,1", "3: Ben|2", "4: Cid|3", "5: Dora|4"}},
-		"a cell beyond the limit costs its row":         {in: "A,B\n1234567890,2\n3,4\n", opts: Options{MaxCell: 8}, header: []string{"A", "B"}, rows: []string{"2! too big: 1234567890,2", "3: 3|4"}},
-		"a row of many cells costs its row":             {in: "A,B\n1,2,3,4,5,6\n3,4\n", opts: Options{MaxColumns: 5}, header: []string{"A", "B"}, rows: []string{"2! too big: 1,2,3,4,5,6", "3: 3|4"}},
+		"a quote too many before a cell of two lines costs the lines it swallows": {in: "A,B,C\n1,\"x,\n2,\"y\",\"z\nz\"\n4,v,w\n", header: []string{"A", "B", "C"}, rows: []string{"2! quotes: 1,\"x,\n2,\"y\",\"z", "4! quotes: z\"", "5: 4|v|w"}},
+		"what may be the rest of a torn row is none":                              {in: "A,B\n\"x \"y\nz\",1\nrest\n4,v\n5\n", header: []string{"A", "B"}, rows: []string{"2! quotes: \"x \"y", "3! quotes: z\",1", "4! quotes: rest", "5: 4|v", "6: 5|"}},
+		"the line of the open cell is told":                                       {in: "A,B\n\"x\ny\",\"y\n3,z\n", header: []string{"A", "B"}, rows: []string{"end: FILE line 3: a quote (\") opens a cell in this line and is never closed; close it, or remove it; everything behind it was taken for one cell"}},
+		"a zero byte costs its row":                                               {in: "Name,Phone\nA\x00nn,1\nBen,2\nCid,3\nDora,4\n", header: []string{"Name", "Phone"}, rows: []string{"2! nul: A\x00nn,1", "3: Ben|2", "4: Cid|3", "5: Dora|4"}},
+		"a cell beyond the limit costs its row":                                   {in: "A,B\n1234567890,2\n3,4\n", opts: Options{MaxCell: 8}, header: []string{"A", "B"}, rows: []string{"2! too big: 1234567890,2", "3: 3|4"}},
+		"a row of many cells costs its row":                                       {in: "A,B\n1,2,3,4,5,6\n3,4\n", opts: Options{MaxColumns: 5}, header: []string{"A", "B"}, rows: []string{"2! too big: 1,2,3,4,5,6", "3: 3|4"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := open(t, file(t, "x.csv", c.in), c.opts)

@@ -23,16 +23,18 @@ func (t *table) broken(cells []string, err error) (Row, error) {
 		}
 		return Row{}, t.stopped(line, err)
 	}
-	if line, open := openQuote(t.raw(), syntax.StartLine, t.csv.Comma); open {
+	if !quoteAt(t.raw(), syntax.Line-syntax.StartLine, syntax.Column) { // it was the end of the file that ended the row
+		line, _ := openQuote(t.raw(), syntax.StartLine, t.csv.Comma)
 		return Row{}, &ReadError{Pos: t.file.at(line), Err: ErrQuote,
 			Reason: `a quote (") opens a cell in this line and is never closed`,
 			Advice: "close it, or remove it; everything behind it was taken for one cell"}
 	}
-	if syntax.Line == syntax.StartLine {
+	if syntax.Line == syntax.StartLine && !t.torn {
 		if cells, ok := t.leniently(t.raw()); ok {
 			return Row{Pos: t.file.at(syntax.Line), Cells: cells}, nil
 		}
 	}
+	t.torn = t.width > 0
 	e := quotesError(t.file.at(syntax.StartLine), syntax)
 	return Row{Pos: e.Pos, Raw: t.raw(), Err: e}, nil
 }
@@ -55,6 +57,14 @@ func (t *table) leniently(raw string) ([]string, bool) {
 	return cells, true
 }
 
+// quoteAt says whether a quote stands in a line of raw, counted from 0, at a column, counted from 1.
+func quoteAt(raw string, line, column int) bool {
+	for ; line > 0; line-- {
+		_, raw, _ = strings.Cut(raw, "\n")
+	}
+	return column <= len(raw) && raw[column-1] == '"'
+}
+
 func quotesError(pos Position, syntax *csv.ParseError) *RowError {
 	e := &RowError{Pos: pos, Fault: FaultQuotes,
 		Reason: fmt.Sprintf(`the quotes (") do not pair, at character %d of the line`, syntax.Column),
@@ -64,6 +74,13 @@ func quotesError(pos Position, syntax *csv.ParseError) *RowError {
 		e.Advice = fmt.Sprintf(`look for one too many in line %d, or one that is not written twice ("") in line %d`, syntax.StartLine, syntax.Line)
 	}
 	return e
+}
+
+// restError refuses a row that follows one whose quotes do not pair and is not as
+// wide as the header: the end of a cell of several lines would else pass for a contact.
+func restError(pos Position) *RowError {
+	return &RowError{Pos: pos, Fault: FaultQuotes, Reason: `this may be the rest of the row before, whose quotes (") do not pair`,
+		Advice: "mend that one; if this is a row of its own, give it as many cells as the header has"}
 }
 
 // stopped says where the source gave no more: cut-off packing, an error of the

@@ -18,6 +18,8 @@ func (t *tally) decide() reading {
 	switch {
 	case t.has[left] > 0:
 		return rule(t.reason)
+	case t.secondOne && len(t.nouns) > 0:
+		return rule("a second contact's")
 	case t.alien > 0 && t.said > 0:
 		return rule("not all of its words are known")
 	case t.alien > 0:
@@ -115,7 +117,7 @@ func (t *tally) decideScalar(r reading, rule func(string) reading) reading {
 		r.target = MiddleName
 	case t.ordinal() > 1:
 		return rule("a second one: a contact has one")
-	case t.ordinal() == 1 && r.target == FullName:
+	case t.ordinal() == 1 && r.target == FullName && !r.human:
 		return rule("the first line of a name: whose is not plain")
 	case r.target == Company && t.personAfter:
 		r.verdict, r.target, r.human = mute, Left, true
@@ -130,7 +132,8 @@ func (t *tally) decideScalar(r reading, rule func(string) reading) reading {
 func (t *tally) labelsFit(target Target) bool {
 	for _, l := range t.labels {
 		switch {
-		case l == "main" || l == "billing":
+		case l == "main" && (target == Company || t.has[person]+t.has[contactPerson] > 0):
+		case l == "billing" && t.has[person]+t.has[contactPerson] == 0: // the buyer's, in a shop's export
 		case l == "work" && (target == Role || target == Company):
 		default:
 			return false
@@ -169,7 +172,7 @@ func (t *tally) decidePair(r reading, rule func(string) reading) reading {
 		r.target, r.doubt = Region, t.nouns[slices.Index(targets, Region)].doubt
 	case both(Phone, Region) && t.has[number] == 0: // plainer than any other
 		r.target, r.doubt, r.extra = Region, t.nouns[slices.Index(targets, Region)].doubt, 0
-	case is(Role, Company) && t.linked, is(Company, Role) && !t.linked && last.doubt == title:
+	case is(Role, Company) && t.linked, is(Company, Role) && t.ordinal() == 1 && last.doubt == title:
 		r.target = Role // "Position in the company", "Organization 1 - Title"
 	default:
 		return rule("several things in one")

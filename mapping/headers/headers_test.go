@@ -31,6 +31,9 @@ func TestTheReasonSaysWhy(t *testing.T) {
 		{"a company or a person", "Company / Name", nil, Left, "several things in one"},
 		{"the company's number", "Company number", nil, Left, "the company's, not the contact's"},
 		{"a text", strings.Repeat("phone ", 60), nil, Left, "a whole text, not the name of a column"},
+		{"another contact's", "Contact 2 Phone", nil, Left, "a second contact's"},
+		{"the billing contact's", "Billing contact name", nil, Left, "not plainly the contact's"},
+		{"a compound of link words", "Work permit number", nil, Left, "not all of its words are known"},
 		{"a plain match needs none", "Email", nil, Email, ""},
 
 		{"a guess counts", "Info", []string{"a@b.example", "c@d.example", "e@f.example"}, Email, "3 of 3 values are email addresses"},

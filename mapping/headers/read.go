@@ -94,7 +94,7 @@ func (v *vocabulary) splitWord(word string) []string {
 // in everything; only the endings "nr", "no" and "id" are allowed.
 func (v *vocabulary) joins(w string, last bool) bool {
 	if len(w) >= 3 {
-		return v.known[w]
+		return v.joining[w]
 	}
 	return last && (w == "nr" || w == "no" || w == "id")
 }

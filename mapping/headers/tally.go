@@ -18,6 +18,7 @@ type tally struct {
 
 	joined      bool // a slash or an "and" may join two things: "Company / Name"
 	labelLang   string
+	secondOne   bool // a number from 2 on follows the person: "Contact 2 Phone"
 	personAfter bool // a person comes after the noun: "company contact"
 	linked      bool // a link comes after the noun: "position in the company"
 }
@@ -40,6 +41,7 @@ func (t *tally) count(items []item) {
 			t.labelLang += it.lang
 		case ordinal:
 			t.ordinals = append(t.ordinals, it.n)
+			t.secondOne = t.secondOne || it.n > 1 && i > 0 && slices.Contains([]part{person, contactPerson, customer}, items[i-1].part)
 		case person, contactPerson, customer:
 			t.personAfter = len(t.nouns) > 0
 		case and:

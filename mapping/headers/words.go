@@ -19,6 +19,7 @@ type vocabulary struct {
 	phrases map[string]sense
 	wholes  map[string]sense // phrases that count only as the whole header
 	known   map[string]bool  // the single words of the phrases
+	joining map[string]bool  // those that compounds are made of
 	longest int              // words in the longest phrase
 
 	// words in values
@@ -39,7 +40,7 @@ var words = sync.OnceValue(func() *vocabulary {
 })
 
 func newVocabulary() *vocabulary {
-	v := &vocabulary{phrases: map[string]sense{}, wholes: map[string]sense{}, known: map[string]bool{}}
+	v := &vocabulary{phrases: map[string]sense{}, wholes: map[string]sense{}, known: map[string]bool{}, joining: map[string]bool{}}
 	for _, set := range []*map[string]bool{
 		&v.salutations, &v.particles, &v.flags, &v.companyWords, &v.suffixes,
 		&v.companyForms, &v.companyFormsFolded, &v.ands, &v.lastNameAnds,
@@ -121,6 +122,10 @@ func (v *vocabulary) addPhrase(phrase string, s sense) error {
 		v.longest = max(v.longest, len(fields))
 		for _, w := range fields {
 			v.known[w] = true
+			// "permit" is not made of "per" and "mit".
+			if len(fields) <= 2 && s.part != link && s.part != and && s.part != vague {
+				v.joining[w] = true
+			}
 		}
 	}
 	return nil

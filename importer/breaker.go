@@ -75,7 +75,6 @@ func (b *breaker) wait(ctx context.Context) error {
 func (b *breaker) observe(row string, several bool, class quo.Class) (counts bool, gaveUp bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	wasOpen := b.open
 	b.probing = false
 	if !class.Outage() && class != quo.Limited {
 		b.reset()
@@ -102,7 +101,7 @@ func (b *breaker) observe(row string, several bool, class quo.Class) (counts boo
 		b.open, b.step = true, 0
 		b.pause(now)
 	}
-	return !wasOpen, false
+	return !b.open, false
 }
 
 func (b *breaker) pause(now time.Time) {

@@ -116,7 +116,7 @@ func (im *Importer) lookAgain() []time.Duration {
 // taken follows up a 409: the pair is there already (QUO_API, "What bites" 4).
 func (r *run) taken(ctx context.Context, j *job, refused error) result {
 	began := time.Now()
-	for _, after := range []time.Duration{0, time.Second, 3 * time.Second} {
+	for _, after := range r.im.lookAgain() {
 		if err := pauseOr(ctx, time.Until(began.Add(after)), nil); err != nil {
 			return r.drop(j, notReached(err))
 		}

@@ -33,6 +33,8 @@ type State interface {
 	Source(name string) (store.Source, bool, error)
 	View(source string, read func(store.Snapshot) error) error
 	Intents(source string) ([]store.Intent, error)
+	Runs() ([]store.Run, error)
+	Journal(run string) iter.Seq2[store.JournalEntry, error]
 	Commit(changes ...store.Change) error
 }
 

@@ -21,7 +21,7 @@ func (f *refusals) note(r *run, e *RowEvent) {
 		f.failed.Add(1)
 	case e.Action == Failed:
 		f.failed.Add(1)
-	case e.Action == Created, e.Action == Updated, e.Action == Unchanged:
+	case e.Action == Created, e.Action == Updated, e.Action == Unchanged, e.Action == Deleted:
 		f.accepted.Add(1)
 	}
 	if f.accepted.Load() == 0 && f.refused.Load() >= firstRefusals {

@@ -83,7 +83,9 @@ func (u *updater) try(ctx context.Context, remote *quo.Contact) (res result, ste
 	}
 	j := u.j
 	adopt := remote.Source != u.im.Source
-	m := merge(j.key, j.rec.Base, &j.desired, remote, u.im.Options.Overwrite, !j.known && !adopt)
+	// Of a state that was rebuilt we know the contact, not what we wrote there.
+	heal := !adopt && (!j.known || len(j.rec.Base) == 0)
+	m := merge(j.key, j.rec.Base, &j.desired, remote, u.im.Options.Overwrite, heal)
 	m.target.ExternalID = j.key
 	if adopt && !j.known {
 		m.target.Source = u.im.Source

@@ -60,6 +60,10 @@ type world struct {
 
 	inBetween func() // between Plan and Apply
 
+	skipRequests int             // see queueLater
+	calm         bool            // ends a fault that fires for ever
+	added        map[string]bool // contacts that people added to
+
 	events []importer.RowEvent // of the last run
 	others []importer.Notice
 	plan   *importer.Plan

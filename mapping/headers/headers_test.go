@@ -34,6 +34,7 @@ func TestTheReasonSaysWhy(t *testing.T) {
 		{"another contact's", "Contact 2 Phone", nil, Left, "a second contact's"},
 		{"the billing contact's", "Billing contact name", nil, Left, "not plainly the contact's"},
 		{"a compound of link words", "Work permit number", nil, Left, "not all of its words are known"},
+		{"a word that has others inside", "Proposition", nil, Left, "not a field of a contact that is known by this name"},
 		{"a plain match needs none", "Email", nil, Email, ""},
 
 		{"a guess counts", "Info", []string{"a@b.example", "c@d.example", "e@f.example"}, Email, "3 of 3 values are email addresses"},

@@ -91,12 +91,16 @@ func (v *vocabulary) splitWord(word string) []string {
 }
 
 // joins reports whether a word may be part of a compound. Short ones are found
-// in everything; only the endings "nr", "no" and "id" are allowed.
+// in everything ("proposition" is not "pro" and "position"); only a few are
+// allowed.
 func (v *vocabulary) joins(w string, last bool) bool {
-	if len(w) >= 3 {
-		return v.joining[w]
+	switch w {
+	case "tel", "fon", "gsm", "mob":
+		return true
+	case "nr", "no", "id":
+		return last
 	}
-	return last && (w == "nr" || w == "no" || w == "id")
+	return len(w) >= 4 && v.joining[w]
 }
 
 // phrasesOf splits a header's words into phrases, so that as few words as

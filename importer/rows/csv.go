@@ -3,7 +3,6 @@ package rows
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"encoding/csv"
 	"fmt"
 	"io"
@@ -22,7 +21,7 @@ type table struct {
 	window *window
 	csv    *csv.Reader
 	rows   gocsv.SimpleDecoder
-	close  func() error
+	io.Closer
 }
 
 func (f *File) openTable(width int) (*table, error) {
@@ -36,7 +35,7 @@ func (f *File) openTable(width int) (*table, error) {
 	c.FieldsPerRecord = -1
 	c.ReuseRecord = true
 	return &table{file: f, width: width, window: w, csv: c,
-		rows: gocsv.NewSimpleDecoderFromCSVReader(c), close: r.Close}, nil
+		rows: gocsv.NewSimpleDecoderFromCSVReader(c), Closer: r}, nil
 }
 
 // next reads one row that is not blank. The error is io.EOF, or ends the reading.
@@ -113,32 +112,4 @@ func isBlank(cells []string) bool {
 		}
 	}
 	return true
-}
-
-func (f *File) csvRows(ctx context.Context, yield func(Row, error) bool) {
-	t, err := f.openTable(len(f.Header))
-	if err != nil {
-		yield(Row{}, f.failed(f.at(0), err))
-		return
-	}
-	defer t.close()
-	for n := 0; ; n++ {
-		if n%1024 == 0 && ctx.Err() != nil {
-			yield(Row{}, ctx.Err())
-			return
-		}
-		row, err := t.next()
-		switch {
-		case err == io.EOF:
-			return
-		case err != nil:
-			yield(Row{}, err)
-			return
-		case row.Pos.Line <= f.HeaderLine:
-			continue
-		}
-		if !yield(row, nil) {
-			return
-		}
-	}
 }

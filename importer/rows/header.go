@@ -18,7 +18,7 @@ func (f *File) findHeader(skip int) error {
 	if err != nil {
 		return f.openFailed(err)
 	}
-	defer t.close()
+	defer t.Close()
 	var first []Row
 	for len(first) < searched || f.opts.HeaderRow > 0 {
 		row, err := t.next()

@@ -3,7 +3,6 @@ package rows
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -17,7 +16,8 @@ type elements struct {
 	window *window
 	dec    *jsontext.Decoder
 	line   int // of the window's mark
-	close  func() error
+	index  int // of the next element
+	io.Closer
 }
 
 func (f *File) openElements() (*elements, error) {
@@ -28,7 +28,7 @@ func (f *File) openElements() (*elements, error) {
 	w := &window{r: bufio.NewReaderSize(r, bufferSize), max: f.opts.MaxRow, decoded: f.text.charset.enc != nil}
 	// Invalid UTF-8 and doubled names are the business of their element, not the end of the file.
 	dec := jsontext.NewDecoder(w, jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
-	return &elements{file: f, window: w, dec: dec, line: 1, close: r.Close}, nil
+	return &elements{file: f, window: w, dec: dec, line: 1, Closer: r}, nil
 }
 
 // done marks everything up to the decoder's position as finished with.
@@ -91,14 +91,30 @@ func (e *elements) failed(err error) error {
 	return e.file.failed(pos, err)
 }
 
-// element reads the next value as a row.
-func (e *elements) element(index int) (Row, error) {
+// startJSON goes to the first element.
+func (f *File) startJSON() (reader, error) {
+	e, err := f.openElements()
+	if err != nil {
+		return nil, err
+	}
+	if err := e.enter(f.jsonPath); err != nil {
+		e.Close()
+		return nil, err
+	}
+	return e, nil
+}
+
+// next reads the next element of the array, or the next of objects that follow one another.
+func (e *elements) next() (Row, error) {
+	if e.dec.PeekKind() == ']' {
+		return Row{}, e.rest()
+	}
 	value, err := e.dec.ReadValue()
 	if err != nil {
 		return Row{}, e.failed(err)
 	}
 	end := e.dec.InputOffset()
-	row := Row{Pos: Position{File: e.file.Name, Line: e.lineAt(end - int64(len(value))), Index: index}, JSON: value}
+	row := Row{Pos: Position{File: e.file.Name, Line: e.lineAt(end - int64(len(value))), Index: e.index}, JSON: value}
 	if e.window.suspect > e.window.mark {
 		row.Err = e.file.faultIn(row.Pos, value)
 	}
@@ -108,6 +124,7 @@ func (e *elements) element(index int) (Row, error) {
 	if row.Err != nil {
 		row.JSON, row.Raw = nil, string(value)
 	}
+	e.index++
 	e.done()
 	return row, nil
 }
@@ -129,50 +146,12 @@ func kindName(kind jsontext.Kind) string {
 	return kind.String()
 }
 
-// jsonRows yields the elements of the array at JSONPath, or objects one after another.
-func (f *File) jsonRows(ctx context.Context, yield func(Row, error) bool) {
-	e, err := f.openElements()
-	if err != nil {
-		yield(Row{}, f.failed(f.at(0), err))
-		return
-	}
-	defer e.close()
-	if err := e.enter(f.jsonPath); err != nil {
-		yield(Row{}, err)
-		return
-	}
-	for index := 0; ; index++ {
-		if index%1024 == 0 && ctx.Err() != nil {
-			yield(Row{}, ctx.Err())
-			return
-		}
-		kind := e.dec.PeekKind()
-		if kind == ']' {
-			break
-		}
-		row, err := e.element(index)
-		switch {
-		case err == io.EOF: // only where there is no array around
-			return
-		case err != nil:
-			yield(Row{}, err)
-			return
-		case !yield(row, nil):
-			return
-		}
-	}
-	if err := e.rest(); err != nil {
-		yield(Row{}, err)
-	}
-}
-
-// rest reads what stands behind the array, so that a cut-off or joined file does not pass for a whole one.
+// rest reads what stands behind the array, so that a cut-off or joined file
+// does not pass for a whole one. io.EOF is the good end.
 func (e *elements) rest() error {
 	for {
 		_, err := e.token()
 		switch {
-		case err == io.EOF:
-			return nil
 		case err != nil:
 			return err
 		case e.dec.StackDepth() == 0 && e.dec.PeekKind() != 0:

@@ -3,7 +3,6 @@ package rows
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"fmt"
 	"io"
 	"unicode/utf8"
@@ -12,9 +11,36 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-func (f *File) openJSONLines() error {
-	f.rows = f.jsonLinesRows
-	return nil
+// objectLines reads one object a line.
+type objectLines struct {
+	file  *File
+	lines *lines
+	n     int // of the line that was read last
+	io.Closer
+}
+
+func (f *File) startJSONLines() (reader, error) {
+	r, err := f.text.open()
+	if err != nil {
+		return nil, err
+	}
+	return &objectLines{file: f, lines: newLines(r, f.opts), Closer: r}, nil
+}
+
+func (o *objectLines) next() (Row, error) {
+	for {
+		line, tooLong, err := o.lines.next()
+		o.n++
+		if err != nil && err != io.EOF {
+			return Row{}, o.file.failed(o.file.at(o.n), err)
+		}
+		if line = bytes.TrimSpace(line); len(line) > 0 {
+			return o.file.jsonLine(o.file.at(o.n), line, tooLong), nil
+		}
+		if err == io.EOF {
+			return Row{}, io.EOF
+		}
+	}
 }
 
 // lines reads a text line by line.
@@ -22,6 +48,10 @@ type lines struct {
 	r    *bufio.Reader
 	max  int
 	long []byte // a line that is longer than the buffer
+}
+
+func newLines(r io.Reader, opts Options) *lines {
+	return &lines{r: bufio.NewReaderSize(r, bufferSize), max: int(opts.MaxRow)}
 }
 
 // next gives a line with its end; valid until the next call. Of a line that is
@@ -43,30 +73,6 @@ func (l *lines) next() (line []byte, tooLong bool, err error) {
 
 // rawOfLong is how much is kept of a line that is too long to be read.
 const rawOfLong = 4 << 10
-
-func (f *File) jsonLinesRows(ctx context.Context, yield func(Row, error) bool) {
-	r, err := f.text.open()
-	if err != nil {
-		yield(Row{}, f.failed(f.at(0), err))
-		return
-	}
-	defer r.Close()
-	l := &lines{r: bufio.NewReaderSize(r, bufferSize), max: int(f.opts.MaxRow)}
-	for n := 1; ; n++ {
-		if n%1024 == 1 && ctx.Err() != nil {
-			yield(Row{}, ctx.Err())
-			return
-		}
-		line, tooLong, err := l.next()
-		if err != nil && err != io.EOF {
-			yield(Row{}, f.failed(f.at(n), err))
-			return
-		}
-		if line = bytes.TrimSpace(line); len(line) > 0 && !yield(f.jsonLine(f.at(n), line, tooLong), nil) || err == io.EOF {
-			return
-		}
-	}
-}
 
 // jsonLine makes a line a row.
 func (f *File) jsonLine(pos Position, line []byte, tooLong bool) Row {

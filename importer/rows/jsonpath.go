@@ -15,12 +15,12 @@ type jsonPath struct {
 
 // openJSON finds the array to read.
 func (f *File) openJSON() error {
-	f.rows = f.jsonRows
+	f.start = f.startJSON
 	e, err := f.openElements()
 	if err != nil {
 		return err
 	}
-	defer e.close()
+	defer e.Close()
 	kind := e.dec.PeekKind()
 	switch {
 	case kind == '[' && f.opts.JSONPath != "":

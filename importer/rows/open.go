@@ -30,7 +30,7 @@ type File struct {
 	text     text
 	jsonPath jsonPath
 	book     *workbook
-	rows     func(context.Context, func(Row, error) bool)
+	start    func() (reader, error)
 }
 
 // Open finds out what a file is and where its header stands. The path "-" is
@@ -56,7 +56,39 @@ func Open(path string, opts Options) (*File, error) {
 // result ranged over, as often as wanted. A row that cannot be read has Err and
 // the iteration goes on. An error that is yielded ends it: a *ReadError, or ctx's own.
 func (f *File) Rows(ctx context.Context) iter.Seq2[Row, error] {
-	return func(yield func(Row, error) bool) { f.rows(ctx, yield) }
+	return func(yield func(Row, error) bool) {
+		r, err := f.start()
+		if err != nil {
+			yield(Row{}, f.failed(f.at(0), err))
+			return
+		}
+		defer r.Close()
+		for n := 0; ; n++ {
+			if n%1024 == 0 && ctx.Err() != nil {
+				yield(Row{}, ctx.Err())
+				return
+			}
+			row, err := r.next()
+			switch {
+			case err == io.EOF:
+				return
+			case err != nil:
+				yield(Row{}, err)
+				return
+			case row.Pos.Line <= f.HeaderLine: // titles, and the header
+				continue
+			case !yield(row, nil):
+				return
+			}
+		}
+	}
+}
+
+// reader reads a file of one format row by row, header and titles included.
+type reader interface {
+	// next gives a row; io.EOF is the end, any other error ends the reading, too.
+	next() (Row, error)
+	io.Closer
 }
 
 // Close closes the file. Iterations must have ended.
@@ -109,7 +141,8 @@ func (f *File) openText(head []byte) error {
 	case JSON:
 		return f.openJSON()
 	case JSONL:
-		return f.openJSONLines()
+		f.start = f.startJSONLines
+		return nil
 	case VCard:
 		return f.openVCard(head)
 	}
@@ -117,7 +150,7 @@ func (f *File) openText(head []byte) error {
 }
 
 func (f *File) openCSV(head []byte) error {
-	f.rows = f.csvRows
+	f.start = func() (reader, error) { return f.openTable(len(f.Header)) }
 	skip := 0
 	sep, found := sepLine(head)
 	if found {

@@ -1,9 +1,7 @@
 package rows
 
 import (
-	"bufio"
 	"bytes"
-	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -21,7 +19,7 @@ func (f *File) openVCard(head []byte) error {
 			break
 		}
 	}
-	f.rows = f.cardRows
+	f.start = f.startCards
 	f.Header = cardColumns
 	return nil
 }
@@ -42,6 +40,15 @@ type cards struct {
 	long    bool   // the line that was read last is only the begin of one that is too long
 	skipped bool   // the property that is being read is a picture
 	pending []byte // a line that was read ahead
+	io.Closer
+}
+
+func (f *File) startCards() (reader, error) {
+	r, err := f.text.open()
+	if err != nil {
+		return nil, err
+	}
+	return &cards{file: f, lines: newLines(r, f.opts), Closer: r}, nil
 }
 
 // next gives the next card, or what stands where none should.
@@ -152,29 +159,3 @@ func (c *cards) refuse(line int, fault Fault, reason, advice string) Row {
 }
 
 func (c *cards) raw() string { return strings.TrimRight(string(c.text), "\n") }
-
-func (f *File) cardRows(ctx context.Context, yield func(Row, error) bool) {
-	r, err := f.text.open()
-	if err != nil {
-		yield(Row{}, f.failed(f.at(0), err))
-		return
-	}
-	defer r.Close()
-	c := &cards{file: f, lines: &lines{r: bufio.NewReaderSize(r, bufferSize), max: int(f.opts.MaxRow)}}
-	for n := 0; ; n++ {
-		if n%1024 == 0 && ctx.Err() != nil {
-			yield(Row{}, ctx.Err())
-			return
-		}
-		row, err := c.next()
-		switch {
-		case err == io.EOF:
-			return
-		case err != nil:
-			yield(Row{}, err)
-			return
-		case !yield(row, nil):
-			return
-		}
-	}
-}

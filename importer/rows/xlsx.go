@@ -55,7 +55,7 @@ func (f *File) openZip() error {
 		return workbookError(err)
 	}
 	f.Format, f.book = XLSX, w
-	f.rows = f.sheetRows
+	f.start = f.startSheet
 	return f.chooseSheet()
 }
 

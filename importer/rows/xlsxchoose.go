@@ -75,7 +75,7 @@ func (f *File) firstRows(s sheet) ([]Row, error) {
 	if err != nil {
 		return nil, workbookError(err)
 	}
-	defer r.close()
+	defer r.Close()
 	var first []Row
 	for len(first) < searched || f.opts.HeaderRow > 0 {
 		row, err := r.next()

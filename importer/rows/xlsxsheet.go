@@ -1,7 +1,6 @@
 package rows
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -16,7 +15,7 @@ type sheetReader struct {
 	book  *workbook
 	sheet string
 	xml   *xmlScanner
-	close func() error
+	io.Closer
 
 	row    int // the number of the row that was read last
 	hidden bool
@@ -31,7 +30,13 @@ func (f *File) openSheet(s sheet) (*sheetReader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &sheetReader{file: f, book: f.book, sheet: s.name, xml: newXMLScanner(r, f.opts.MaxRow), close: r.Close}, nil
+	return &sheetReader{file: f, book: f.book, sheet: s.name, xml: newXMLScanner(r, f.opts.MaxRow), Closer: r}, nil
+}
+
+// startSheet begins the sheet that was chosen.
+func (f *File) startSheet() (reader, error) {
+	i := slices.IndexFunc(f.book.sheets, func(s sheet) bool { return s.name == f.Sheet })
+	return f.openSheet(f.book.sheets[i])
 }
 
 func (s *sheetReader) pos() Position {
@@ -53,6 +58,7 @@ func (s *sheetReader) next() (Row, error) {
 				return Row{Pos: s.pos(), Raw: strings.Join(s.cells, "\t"), Err: s.err}, nil
 			}
 			if !isBlank(s.cells) || len(s.failed) > 0 {
+				s.cells = fit(s.cells, len(s.file.Header))
 				return Row{Pos: s.pos(), Cells: s.cells, Hidden: s.hidden, Failed: s.failed}, nil
 			}
 		case s.xml.kind == xmlEnd && string(s.xml.name) == "sheetData":
@@ -228,37 +234,4 @@ func columnName(n int) string {
 	}
 	slices.Reverse(name)
 	return string(name)
-}
-
-func (f *File) sheetRows(ctx context.Context, yield func(Row, error) bool) {
-	i := slices.IndexFunc(f.book.sheets, func(s sheet) bool { return s.name == f.Sheet })
-	s, err := f.openSheet(f.book.sheets[i])
-	if err != nil {
-		yield(Row{}, f.failed(f.at(0), err))
-		return
-	}
-	defer s.close()
-	for n := 0; ; n++ {
-		if n%1024 == 0 && ctx.Err() != nil {
-			yield(Row{}, ctx.Err())
-			return
-		}
-		row, err := s.next()
-		switch {
-		case err == io.EOF:
-			return
-		case err != nil:
-			yield(Row{}, err)
-			return
-		case row.Pos.Line <= f.HeaderLine:
-			continue
-		}
-		if row.Err == nil {
-			s.cells = fit(s.cells, len(f.Header))
-			row.Cells = s.cells
-		}
-		if !yield(row, nil) {
-			return
-		}
-	}
 }

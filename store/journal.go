@@ -13,7 +13,8 @@ import (
 const keptJournals = 30
 
 // PutRun records a run, when it begins and again when it ends. A new one takes
-// away the journals of all but the last 30 runs.
+// away the journals of all but the last 30 runs; not so an undo, whose own
+// beginning would else take away what it is about to read.
 func PutRun(run Run) Change {
 	return Change{func(tx *bbolt.Tx) error {
 		value, err := encodeJSON(run)
@@ -21,7 +22,7 @@ func PutRun(run Run) Change {
 			return err
 		}
 		known := tx.Bucket(bucketRuns).Get([]byte(run.ID)) != nil
-		if err := put(tx.Bucket(bucketRuns), run.ID, value); err != nil || known {
+		if err := put(tx.Bucket(bucketRuns), run.ID, value); err != nil || known || run.Undoes != "" {
 			return err
 		}
 		return pruneJournals(tx)

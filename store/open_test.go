@@ -65,7 +65,7 @@ func TestAFileThatIsRefusedStaysAsItWas(t *testing.T) {
 			if err := os.Truncate(path, 3*int64(os.Getpagesize())); err != nil {
 				t.Fatal(err)
 			}
-		}, ErrCorrupt, "state rebuild"},
+		}, ErrCorrupt, "bytes are missing at its end"},
 		"a state cut to its first page": {func(t *testing.T, path string) {
 			s, _ := Open(path, Options{})
 			_ = s.Close()

@@ -79,7 +79,8 @@ type JournalEntry struct {
 // Run is one execution.
 type Run struct {
 	ID       string // UTC time plus a short random part: sorts by time
-	Kind     string // "import", "undo", "rebuild"
+	Kind     string // "import", "undo", "rebuild", "state import"
+	Undoes   string `json:",omitempty"` // the run that an undo took back
 	Source   string
 	Started  time.Time
 	Finished time.Time      // zero: it did not end

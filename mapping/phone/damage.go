@@ -40,13 +40,7 @@ func lostPlus(text, region string, found finding, read reader) bool {
 	if startsWithPlus(text) || !hasPlan(region) {
 		return false
 	}
-	digits := 0
-	for _, r := range text {
-		if unicode.IsDigit(r) {
-			digits++
-		}
-	}
-	if digits < 11 && found.verdict != tooLong {
+	if countDigits(text) < 11 && found.verdict != tooLong {
 		return false
 	}
 	i := strings.IndexFunc(text, unicode.IsDigit)

@@ -3,7 +3,6 @@ package phone
 import (
 	"strconv"
 	"strings"
-	"unicode"
 )
 
 // Kind names what is wrong with a number. The values are stable: reports group by them.
@@ -66,7 +65,7 @@ func byPlan(region string, found finding) *Error {
 	case wrongLength:
 		e.Kind, e.Message = Invalid, "has a number of digits that no "+who+" number has"
 	case localOnly:
-		e.Kind, e.Message = NoAreaCode, "has no area code: write "+article(who)+" number as it is dialled from another town"
+		e.Kind, e.Message = NoAreaCode, "has no area code: write the number as it is dialled from another town"
 	case noSuchPlan:
 		e.Kind, e.Message = NoSuchCode, "starts with a country code that does not exist"
 	case invalid:
@@ -106,7 +105,7 @@ func nameOf(region string, callingCode int) string {
 
 // article puts "a" or "an" before a name as it is spoken: an AU, a US, a +49.
 func article(name string) string {
-	if len(name) == 2 && unicode.IsUpper(rune(name[0])) && strings.IndexByte("AEFHILMNORSX", name[0]) >= 0 {
+	if strings.IndexByte("AEFHILMNORSX", name[0]) >= 0 {
 		return "an " + name
 	}
 	return "a " + name

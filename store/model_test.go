@@ -191,7 +191,10 @@ func TestTheStoreIsItsModel(t *testing.T) {
 				maps.Copy(m.records["crm"], records)
 			},
 			"reopen": func(rt *rapid.T) {
-				switch rapid.IntRange(0, 5).Draw(rt, "how") {
+				switch rapid.IntRange(0, 9).Draw(rt, "how") { // seldom: each waits for the disk
+				default:
+					return
+				case 2, 3:
 				case 0:
 					if err := s.Compact(); err != nil {
 						rt.Fatal(err)

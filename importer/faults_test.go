@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/quo/sandbox"
 )
 
@@ -46,8 +47,11 @@ func faultCases() []faultCase {
 		{name: "429 burst, Retry-After", fault: sandbox.Fault{Status: 429, Times: 7, Header: http.Header{"Retry-After": {"3"}}}},
 		{name: "404 on PATCH of a living contact", ops: []sandbox.Op{sandbox.Update}, fault: sandbox.Fault{Status: 404}},
 		{name: "404 on PATCH, the list is empty", ops: []sandbox.Op{sandbox.Update}, fault: sandbox.Fault{Status: 404}, world: func(w *world) {
-			w.sandbox.Queue(sandbox.Fault{Op: sandbox.Lookup, Empty: true, Match: oneKey})
+			w.sandbox.Queue(sandbox.Fault{Op: sandbox.Get, Status: 404}, sandbox.Fault{Op: sandbox.Lookup, Empty: true, Match: oneKey})
 		}},
+		{name: "404 on PATCH, again and again", ops: []sandbox.Op{sandbox.Update}, fault: sandbox.Fault{Status: 404, Times: 5}, world: func(w *world) {
+			w.only = w.contact("k0007").ID
+		}, fails: 1},
 		{name: "409, the contact is there", ops: []sandbox.Op{sandbox.Create}, fault: sandbox.Fault{Status: 409, After: true}},
 		{name: "409, nothing is found", ops: []sandbox.Op{sandbox.Create}, fault: sandbox.Fault{Status: 409}, fails: 1},
 		{name: "409 on PATCH", ops: []sandbox.Op{sandbox.Update}, fault: sandbox.Fault{Status: 409}, fails: 1},
@@ -209,7 +213,7 @@ func (w *world) untilWhole(file []string) {
 	for range 30 {
 		counts, err := w.run(context.Background(), w.file(file...))
 		var stop *importer.StopError
-		if err != nil && !errors.As(err, &stop) {
+		if err != nil && !errors.As(err, &stop) && !quo.Classify(err).Again() {
 			w.t.Fatal(err)
 		}
 		if err == nil && counts.Failed == 0 && counts.NotReached == 0 {
@@ -222,6 +226,9 @@ func (w *world) untilWhole(file []string) {
 
 // queueLater queues a fault, after w.skipRequests requests that it would hit.
 func (w *world) queueLater(f sandbox.Fault) {
+	if w.only != "" {
+		f.Match = func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, w.only) }
+	}
 	left := w.skipRequests
 	if left > 0 {
 		f.Match = func(*http.Request) bool { left--; return left < 0 && !w.calm }

@@ -25,26 +25,19 @@ func (r *run) update(ctx context.Context, j *job, remote *quo.Contact) result {
 	}
 	tries := attempts{r: r, key: j.key}
 	for {
-		var err error
-		if remote = u.usable(remote); remote == nil {
-			if remote, err = r.get(ctx, j.key, u.id); err != nil {
-				return u.leave(r.rowError(err))
-			}
-			if remote == nil {
-				return r.gone(ctx, j, &u)
-			}
+		remote, err := u.read(ctx, remote)
+		if err != nil {
+			return u.leave(r.rowError(err))
+		}
+		if remote == nil {
+			return u.deleted(ctx)
 		}
 		res, step, counts := u.try(ctx, remote)
-		switch step {
-		case lookFirst:
-			if !tries.next(ctx, counts) {
-				return r.outOfTries(ctx, u.last)
-			}
-			remote = nil
-		case confirmGone:
-			return r.gone(ctx, j, &u)
-		default:
+		if step != lookFirst && step != confirmGone {
 			return res
+		}
+		if !tries.next(ctx, counts) {
+			return u.outOfTries(ctx)
 		}
 	}
 }
@@ -183,40 +176,52 @@ func (u *updater) leave(res result) result {
 	return res
 }
 
-func (r *run) outOfTries(ctx context.Context, err error) result {
-	if ctx.Err() != nil && !errors.Is(err, context.Canceled) {
-		err = errors.Join(err, ctx.Err())
+// outOfTries is an update that failed too often. Where a try may have been
+// carried out its intent stays, for the next run to find out.
+func (u *updater) outOfTries(ctx context.Context) result {
+	err := errors.Join(u.last, ctx.Err())
+	if u.sent {
+		return u.unknown(err)
 	}
-	return r.unknown(err)
+	return u.leave(failed(err, "Quo shows the contact, but did not take the update"))
 }
 
-// gone follows up a contact that was not found: it is believed when look-ups by
-// pair and by id, twice and as far apart as the list may lag, do not have it
+// read gives the contact as it is now: the listed one where that will do, else
+// by id. nil is a contact that is gone: this is believed when look-ups by pair
+// and by id, twice and as far apart as the list may lag, do not have it
 // (QUO_API, "What bites" 8).
-func (r *run) gone(ctx context.Context, j *job, u *updater) result {
+func (u *updater) read(ctx context.Context, listed *quo.Contact) (*quo.Contact, error) {
+	if c := u.usable(listed); c != nil {
+		u.j.looked = time.Time{} // good for one try: the next one reads again
+		return c, nil
+	}
+	if c, err := u.get(ctx, u.j.key, u.id); c != nil || err != nil {
+		return c, err
+	}
 	for i := range 2 {
 		if i > 0 {
-			if err := pauseOr(ctx, r.im.Options.ListLag, nil); err != nil {
-				return u.leave(notReached(err))
+			if err := pauseOr(ctx, u.im.Options.ListLag, nil); err != nil {
+				return nil, err
 			}
 		}
-		remote, err := r.seek(ctx, j, u.id)
+		c, err := u.seek(ctx, u.j, u.id)
 		if err != nil {
-			return u.leave(r.rowError(err))
+			return nil, err
 		}
-		if remote == nil {
-			continue
-		}
-		u.id = remote.ID
-		j.looked = time.Now()
-		if res, step, _ := u.try(ctx, remote); step != confirmGone && step != lookFirst {
-			return res
+		if c != nil {
+			u.id = c.ID
+			return c, nil
 		}
 	}
-	if !r.im.Options.Recreate {
+	return nil, nil
+}
+
+// deleted is a contact of ours that is gone from Quo.
+func (u *updater) deleted(ctx context.Context) result {
+	if !u.im.Options.Recreate {
 		return u.leave(skipped("deleted in Quo: left alone (--on-deleted create makes it again)", u.id))
 	}
-	return r.create(ctx, j)
+	return u.create(ctx, u.j)
 }
 
 // seek looks for a contact by pair and by id.

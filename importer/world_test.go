@@ -61,6 +61,7 @@ type world struct {
 	inBetween func() // between Plan and Apply
 
 	skipRequests int             // see queueLater
+	only         string          // a fault hits requests about this contact only
 	calm         bool            // ends a fault that fires for ever
 	added        map[string]bool // contacts that people added to
 

@@ -157,6 +157,9 @@ func pages(t *testing.T, byToken map[string]string) (*Client, *[]string) {
 	return testClient(t, func(w http.ResponseWriter, r *http.Request) {
 		token := r.URL.Query().Get("pageToken")
 		*tokens = append(*tokens, token)
+		if len(*tokens) > 10 {
+			t.Fatal("the list is read for ever")
+		}
 		answer(w, 200, byToken[token])
 	}), tokens
 }

@@ -180,7 +180,7 @@ func (s *simulation) run(t *testing.T, l *Limiter, rows int, until time.Duration
 	return tally{int(done.Load()), int(limited.Load()), time.Since(start)}
 }
 
-const seeds = 40 // simulations of each kind
+const seeds = 20 // simulations of each kind
 
 // The goals of issue 5 (4): 300 creates by sixteen workers over a network of
 // 20 to 200 ms.

@@ -14,7 +14,8 @@ type Columns struct {
 	JSON  bool     // a column is a gjson path ("phones.#.number")
 }
 
-// Row is one record of an input: the cells of a line, or a JSON object.
+// Row is one record of an input: the cells of a line, or a JSON object, which
+// must be valid JSON.
 type Row struct {
 	Cells []string
 	JSON  []byte
@@ -93,11 +94,24 @@ func (t *table) missing(name string) error {
 func (t *table) unmapped() []string {
 	var list []string
 	for _, name := range t.file {
-		if _, ok := t.number[name]; !ok {
+		if _, ok := t.number[name]; !ok && !(t.json && t.within(name)) {
 			list = append(list, name)
 		}
 	}
 	return list
+}
+
+// within says whether a path lies in a list or an object that is mapped whole.
+func (t *table) within(path string) bool {
+	for i := range len(path) {
+		if path[i] != '.' {
+			continue
+		}
+		if _, ok := t.number[path[:i]]; ok {
+			return true
+		}
+	}
+	return false
 }
 
 // joined names several columns as one thing.

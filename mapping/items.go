@@ -16,9 +16,11 @@ func (w *Worker) slot(s *slot) {
 	before, errs := len(w.items), len(w.mapped.Errors)+len(w.mapped.Warnings)
 	ok, column := true, s.name
 	w.repeats = 0
-	if s.valuePath != "" {
+	switch {
+	case s.valuePath != "":
 		w.pairs(s)
-	} else {
+	case w.inStep(s):
+	default:
 		var parts []string
 		if parts, column, ok = w.gather(&s.origin); ok {
 			for _, part := range parts {
@@ -38,6 +40,32 @@ func (w *Worker) slot(s *slot) {
 		Keep: !ok || trouble || len(items) == 0 && !s.clear && w.repeats == 0,
 	})
 }
+
+// inStep reads a cell of several values whose label column has as many labels,
+// separated alike: each value has its own. Where the numbers differ it reads
+// nothing.
+func (w *Worker) inStep(s *slot) bool {
+	if s.labelCol < 0 || len(s.Split) != 1 || !s.plainButSplit() {
+		return false
+	}
+	sep := s.Split[0]
+	labels := strings.Split(w.cells[s.labelCol], sep)
+	if len(labels) < 2 || strings.Count(w.cells[s.cols[0]], sep) != len(labels)-1 {
+		return false
+	}
+	for i, value := range strings.Split(w.cells[s.cols[0]], sep) {
+		label := cleanLabel(labels[i])
+		if label == "" {
+			label = s.label
+		}
+		if !values.Blank(value) {
+			w.item(s, s.name, value, label)
+		}
+	}
+	return true
+}
+
+func (s *slot) plainButSplit() bool { return len(s.cols) == 1 && s.Join == "" && s.program == nil }
 
 // item reads one value of a list.
 func (w *Worker) item(s *slot, column, raw, label string) {

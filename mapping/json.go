@@ -75,7 +75,7 @@ func cellOf(v gjson.Result) (string, cellKind) {
 	case v.Type == gjson.Null:
 		return "", textCell
 	case v.IsArray():
-		if strings.TrimSpace(v.Raw[1:len(v.Raw)-1]) == "" {
+		if len(v.Raw) < 2 || strings.TrimSpace(v.Raw[1:len(v.Raw)-1]) == "" {
 			return "", textCell
 		}
 		return v.Raw, listCell

@@ -186,6 +186,13 @@ func TestMap(t *testing.T) {
 			want:    "key: 1\nfirstName: M\nphoneNumbers[Phone]: Work=+14155550134\nkey: 2\nfirstName: M\nphoneNumbers[Phone]: other=+14155550134\n",
 		},
 		{
+			name:    "several values and as many labels go together; with fewer labels all have the first",
+			mapping: contact + "  phoneNumbers: {column: Phone, name: {column: Type, default: other}, split: \";\"}\n",
+			rows:    "ID,First,Phone,Type\n1,M,415-555-0134;;415-555-0135;415-555-0136,car;x;;site\n2,M,415-555-0134;415-555-0135,Work\n",
+			want: "key: 1\nfirstName: M\nphoneNumbers[Phone]: car=+14155550134 other=+14155550135 site=+14155550136\n" +
+				"key: 2\nfirstName: M\nphoneNumbers[Phone]: Work=+14155550134 Work=+14155550135\n",
+		},
+		{
 			name:    "the region of a row comes from its column, a code or a country's name, else the default",
 			mapping: "version: 1\nkey: ID\nregion: {column: Country, default: US}\ncontact: {firstName: First, phoneNumbers: Phone}\n",
 			rows:    "ID,First,Phone,Country\n1,M,030 901820,Germany\n2,M,020 7946 0018,gb\n3,M,415-555-0134,\n4,M,1234,Narnia\n",

@@ -79,6 +79,15 @@ func (m *Mapper) Columns() []string { return m.table.names }
 // Unmapped are the columns of the file that nothing uses.
 func (m *Mapper) Unmapped() []string { return m.table.unmapped() }
 
+// Position is where a column stands in the file's header, from 0; -1 for one
+// that the file does not have, and for JSON.
+func (m *Mapper) Position(column string) int {
+	if at, ok := m.table.index[column]; ok && !m.table.json {
+		return at
+	}
+	return -1
+}
+
 // KeyDefinition says where the key of a row comes from. It is the same for the
 // same key of any file, so that a state can pin it.
 func (m *Mapper) KeyDefinition() string { return m.key.definition() }

@@ -3,6 +3,7 @@ package mapping
 import (
 	"fmt"
 	"hash/maphash"
+	"strings"
 
 	"github.com/quo-import/quo-import/mapping/headers"
 	"github.com/quo-import/quo-import/mapping/values"
@@ -112,7 +113,8 @@ func (m *Mapping) keyCandidates(cols []Columns) []string {
 		names := c.unique()
 		for _, match := range headers.Recognise(humanised(c), nil) {
 			name := names[match.Column]
-			if match.Target != headers.Key && !contains(m.KeyHints, name) {
+			plainly := match.Target == headers.Key || contains(m.KeyHints, name)
+			if !plainly || strings.HasPrefix(name, reportPrefix) {
 				continue
 			}
 			if i == 0 || contains(common, name) {

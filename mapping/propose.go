@@ -220,36 +220,34 @@ func (p *proposal) customFields() {
 		called[i] = headers.Normalise(quoCustom.ReplaceAllString(name, ""))
 		taken[called[i]]++
 	}
+	fields := make(map[string]quo.CustomField, len(p.catalogue))
+	for _, def := range slices.Backward(p.catalogue) {
+		fields[headers.Normalise(def.Name)] = def
+	}
 	for i, name := range p.header.names {
 		note := &p.notes[i]
-		if note.Kind == NoteLeft {
-			p.custom(i, name, called[i], taken[called[i]])
+		if def, ok := fields[called[i]]; ok && note.Kind == NoteLeft && called[i] != "" {
+			p.custom(i, name, def, taken[called[i]])
 		}
 		p.explain(note)
 		p.all = append(p.all, *note)
 	}
 }
 
-func (p *proposal) custom(i int, name, called string, columns int) {
-	for _, def := range p.catalogue {
-		if headers.Normalise(def.Name) != called || called == "" {
-			continue
-		}
-		if columns > 1 {
-			p.notes[i].Text = "more than one column is called like the custom field " + quote(def.Name) + ": say in the mapping which one feeds it"
-			return
-		}
-		f := Field{Target: def.Name, Columns: []Name{{Text: name}}}
-		if found, err := find(p.catalogue, def.Name); err != nil || found != def {
-			f.Target = def.Key
-		}
-		if def.Type == quo.MultiSelect {
-			f.Split = []string{p.separator(i)}
-		}
-		p.m.Custom = append(p.m.Custom, f)
-		p.notes[i] = Note{Column: name, Kind: NoteMatched, Field: "custom." + f.Target, Text: "is called like a custom field"}
+func (p *proposal) custom(i int, name string, def quo.CustomField, columns int) {
+	if columns > 1 {
+		p.notes[i].Text = "more than one column is called like the custom field " + quote(def.Name) + ": say in the mapping which one feeds it"
 		return
 	}
+	f := Field{Target: def.Name, Columns: []Name{{Text: name}}}
+	if found, err := find(p.catalogue, def.Name); err != nil || found != def {
+		f.Target = def.Key // there are several of that name
+	}
+	if def.Type == quo.MultiSelect {
+		f.Split = []string{p.separator(i)}
+	}
+	p.m.Custom = append(p.m.Custom, f)
+	p.notes[i] = Note{Column: name, Kind: NoteMatched, Field: "custom." + f.Target, Text: "is called like a custom field"}
 }
 
 // separator is what stands between the choices of a column: what the first
@@ -265,9 +263,17 @@ func (p *proposal) separator(column int) string {
 	return ";"
 }
 
+// reportPrefix begins the names of the columns that a file of rejects has
+// besides the file's own.
+const reportPrefix = "quo_import_"
+
 // explain says why a column is left out where nobody has said it yet.
 func (p *proposal) explain(n *Note) {
-	if n.Kind == NoteLeft && n.Text == "" {
+	switch {
+	case n.Kind != NoteLeft:
+	case strings.HasPrefix(n.Column, reportPrefix):
+		n.Text = "is the report's, of an earlier run"
+	case n.Text == "":
 		n.Text = "is no field of a contact in Quo: create a custom field " + quote(n.Column) + " in Quo, or map it to one"
 	}
 }

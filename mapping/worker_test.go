@@ -3,6 +3,7 @@ package mapping_test
 import (
 	"bytes"
 	"strings"
+	"sync"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -267,4 +268,24 @@ func BenchmarkBinary(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(len(buf)), "bytes")
+}
+
+// TestWorkersShareAMapper is what Mapper promises about concurrency; run it
+// with -race.
+func TestWorkersShareAMapper(t *testing.T) {
+	mapper := compile(t, load(t, strings.Replace(yardstick, "key: id", "key: {expr: 'upper(id)'}", 1)), yardstickColumns, mapping.CompileOptions{Catalogue: catalogue})
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(func() {
+			w := mapper.Worker()
+			for range 200 {
+				w.Load(yardstickRow)
+				if m := w.Map(); m.Key != "C-000123" || len(m.Errors) > 0 {
+					t.Errorf("got %s", show(m))
+					return
+				}
+			}
+		})
+	}
+	group.Wait()
 }

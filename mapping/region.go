@@ -1,0 +1,54 @@
+package mapping
+
+import (
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/nyaruka/phonenumbers"
+
+	"github.com/quo-import/quo-import/mapping/phone"
+)
+
+// SuggestRegion gives the region in which most of these numbers, which have no
+// country code, are valid, and how many are; "" where it is fewer than half of
+// them. It is for a suggestion to a person, never to be used unasked: a number
+// may be valid in several countries, and means another person in each.
+func SuggestRegion(numbers []string) (region string, valid int) {
+	for _, candidate := range mainRegions() {
+		n := 0
+		for _, number := range numbers {
+			if _, err := phone.Parse(number, candidate); err == nil {
+				n++
+			}
+		}
+		if n > valid {
+			region, valid = candidate, n
+		}
+	}
+	if valid*2 < len(numbers) {
+		return "", 0
+	}
+	return region, valid
+}
+
+// likelyRegions are asked first, so that they win where numbers fit another
+// country as well: first those where Quo has most users, then those whose
+// numbers have few shapes; in Germany, Austria and Italy nearly anything is a
+// number, so they come last.
+var likelyRegions = []string{
+	"US", "GB", "AU", "NZ", "IE", "FR", "ES", "PT", "NL", "BE", "CH", "DK", "NO", "SE", "PL", "MX", "BR", "IN", "ZA", "SG", "IL", "DE", "AT", "IT",
+}
+
+// mainRegions are the likely regions, then the others that have a calling code
+// of their own or are the main one of those that share it.
+var mainRegions = sync.OnceValue(func() []string {
+	regions := slices.Clone(likelyRegions)
+	for _, code := range slices.Sorted(maps.Keys(phonenumbers.GetSupportedCallingCodes())) {
+		region := phonenumbers.GetRegionCodeForCountryCode(code)
+		if len(region) == 2 && !contains(regions, region) {
+			regions = append(regions, region)
+		}
+	}
+	return regions
+})

@@ -92,6 +92,9 @@ func (r *run) recover(ctx context.Context, intents []store.Intent) (open []store
 
 // settle records an intent whose write is there.
 func (r *run) settle(ctx context.Context, in store.Intent, found []quo.Contact) (happened bool, err error) {
+	if in.Operation == store.Delete {
+		return true, r.settleDelete(ctx, in)
+	}
 	remote, err := find(found, in.Key, r.im.Source, in.ContactID)
 	if err != nil {
 		r.im.emit(Notice{Kind: "recover", Text: fmt.Sprintf("key %s: %v", in.Key, err)})
@@ -103,22 +106,22 @@ func (r *run) settle(ctx context.Context, in store.Intent, found []quo.Contact) 
 		}
 	}
 	if remote == nil {
-		return in.Operation == store.Delete, nil
+		return false, nil
 	}
-	rec := in.Record
 	if in.Operation == store.Update {
 		target, err := quo.Decode(in.Target)
 		if err != nil {
 			return false, fmt.Errorf("key %s: the intent of an interrupted run: %w", in.Key, err)
 		}
-		if !same(&target, remote) {
+		if !landed(&target, remote) {
 			return false, nil // not there, or changed since: planned again
 		}
 	}
-	rec.ContactID, rec.UpdatedAt = remote.ID, remote.UpdatedAt
-	rec.Base = heldBy(rec.Base, in.Key, remote)
-	entry := store.JournalEntry{Key: in.Key, Operation: in.Operation, ContactID: remote.ID, PreImage: in.PreImage}
-	return true, r.im.State.Commit(store.Land(r.im.Source, in.Key, rec, entry))
+	change, err := r.landing(in, remote)
+	if err != nil {
+		return false, err
+	}
+	return true, r.im.State.Commit(change)
 }
 
 // heldBy keeps the entries of a base whose value the contact has.

@@ -1,0 +1,446 @@
+package importer_test
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/quo/sandbox"
+	"github.com/quo-import/quo-import/store"
+)
+
+// opened runs something with an importer on the world's state, as a process of
+// its own would.
+func (w *world) opened(use func(*importer.Importer, *store.Store)) {
+	w.t.Helper()
+	state, err := store.Open(w.statePath(), store.Options{})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer func() {
+		if err := errors.Join(state.Check(), state.Close()); err != nil {
+			w.t.Errorf("the state: %v", err)
+		}
+	}()
+	w.runs++
+	w.events, w.others = nil, nil
+	use(&importer.Importer{
+		API: w.client(), State: state, Source: "crm", Options: w.opts,
+		Run: fmt.Sprintf("20260101T%06dZ-test", w.runs), Random: func() float64 { return 0.5 },
+		Events: func(e importer.Event) {
+			switch e := e.(type) {
+			case importer.RowEvent:
+				w.events = append(w.events, e)
+			case importer.Notice:
+				w.others = append(w.others, e)
+			}
+		},
+	}, state)
+}
+
+// undo takes a run back, as the command does it.
+func (w *world) undo(ctx context.Context, run string) (counts importer.Counts, err error) {
+	w.t.Helper()
+	w.opened(func(im *importer.Importer, _ *store.Store) {
+		if err = im.Recover(ctx); err == nil {
+			counts, err = im.Undo(ctx, run, false)
+		}
+	})
+	if err == nil && counts.Read != counts.Sum()+counts.Deleted {
+		w.t.Errorf("the counts do not add up: %+v", counts)
+	}
+	return counts, err
+}
+
+func (w *world) undoes(run string) importer.Counts {
+	w.t.Helper()
+	counts, err := w.undo(context.Background(), run)
+	if err != nil {
+		w.t.Fatalf("undo: %v", err)
+	}
+	return counts
+}
+
+// left gives what an undo left alone or could not do: "key action: message".
+func (w *world) left() []string {
+	var left []string
+	for _, e := range w.events {
+		if e.Action != importer.Deleted && e.Action != importer.Updated && e.Action != importer.Unchanged {
+			left = append(left, fmt.Sprintf("%s %s: %s", e.Key, e.Action, e.Message))
+		}
+	}
+	slices.Sort(left)
+	return left
+}
+
+// remote is everything that people see of the contacts, by external key; what
+// an update cannot help to change (times, ids of items) is left out.
+func (w *world) remote() map[string]sandbox.Contact {
+	all := map[string]sandbox.Contact{}
+	for _, c := range w.sandbox.Contacts() {
+		slices.SortFunc(c.CustomFields, func(a, b sandbox.CustomValue) int { return cmp.Compare(a.Key, b.Key) })
+		key := c.ID
+		if c.ExternalID != nil {
+			key = *c.ExternalID
+		}
+		all[key] = c
+	}
+	return all
+}
+
+var whatPeopleSee = []gocmp.Option{
+	cmpopts.IgnoreFields(sandbox.Contact{}, "UpdatedAt"), cmpopts.IgnoreFields(sandbox.Item{}, "ID"),
+	cmpopts.IgnoreFields(sandbox.CustomValue{}, "ID"), cmpopts.EquateEmpty(),
+}
+
+func (w *world) editRole(key, role string) {
+	w.t.Helper()
+	w.sandbox.Edit(w.contact(key).ID, func(c *sandbox.Contact) { c.DefaultFields.Role = &role })
+}
+
+// twoRuns imports n rows, lets people add to every contact, and imports again:
+// m of the n changed, and k new ones. It gives Quo as it was in between.
+func (w *world) twoRuns(n, m, k int) map[string]sandbox.Contact {
+	w.t.Helper()
+	file := manyRows(n)
+	w.imports(file...)
+	for _, c := range w.sandbox.Contacts() {
+		w.sandbox.Edit(c.ID, func(c *sandbox.Contact) {
+			number := "+14155550199"
+			c.DefaultFields.PhoneNumbers = append(c.DefaultFields.PhoneNumbers, sandbox.Item{Name: "home", Value: &number})
+			c.CustomFields = append(c.CustomFields, sandbox.CustomValue{Key: "note", Name: "Note", Type: "string", Value: "likes tea"})
+		})
+	}
+	before := w.remote()
+	for i := range m {
+		file[i] = row(i, "Buyer")
+	}
+	for i := n; i < n+k; i++ {
+		file = append(file, row(i, ""))
+	}
+	w.expect(w.imports(file...), importer.Counts{Read: n + k, Created: k, Updated: m, Unchanged: n - m})
+	return before
+}
+
+// Issue 3, "Shown by".
+func TestAnUndoPutsEverythingBackButWhatWasEditedSince(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		before := w.twoRuns(250, 200, 300)
+		time.Sleep(time.Minute)
+		w.editRole("k0007", "Chair")
+		w.editRole("k0400", "Owner")
+		edited := w.remote()
+
+		w.sandbox.ResetCounts()
+		w.expect(w.undoes(importer.LastRun), importer.Counts{Read: 500, Deleted: 299, Updated: 199, Skipped: 2})
+		want := []string{"k0007 skipped: changed in Quo since", "k0400 skipped: changed in Quo since"}
+		if diff := gocmp.Diff(want, w.left()); diff != "" {
+			t.Errorf("what was left alone: %s", diff)
+		}
+		for _, key := range []string{"k0007", "k0400"} {
+			before[key] = edited[key]
+		}
+		if diff := gocmp.Diff(before, w.remote(), whatPeopleSee...); diff != "" {
+			t.Errorf("Quo after the undo: %s", diff)
+		}
+		counts := w.sandbox.Counts()
+		t.Logf("300 creates and 200 updates taken back: %d DELETEs, %d PATCHes (%d of them before a DELETE), %d other requests; 2 contacts left alone and named",
+			counts.Of(sandbox.Delete), counts.Of(sandbox.Update), 299, counts.Total-counts.Of(sandbox.Delete, sandbox.Update))
+		if got := counts.Of(sandbox.Delete, sandbox.Update); got != 299+299+199 || counts.Total-got > 30 {
+			t.Errorf("requests: %v", counts.Requests)
+		}
+		w.once()
+
+		// The keys are free again, and the state is what it was.
+		file := manyRows(550)
+		w.expect(w.imports(file...), importer.Counts{Read: 550, Created: 299, Unchanged: 251})
+		w.once()
+	})
+}
+
+func TestAnUndoLeavesAloneWhatIsNotItsOwnAnyMore(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.imports(row(1, ""), row(2, ""), row(3, ""), row(4, ""))
+		first := "20260101T000001Z-test"
+		w.imports(row(1, ""), row(2, "Buyer"), row(3, ""), row(4, ""))
+		w.sandbox.Remove(w.contact("k0003").ID)
+		w.expect(w.undoes(first), importer.Counts{Read: 4, Deleted: 2, Skipped: 2})
+		want := []string{
+			"k0002 skipped: imported again since, by run 20260101T000002Z-test",
+			"k0003 skipped: already gone from Quo",
+		}
+		if diff := gocmp.Diff(want, w.left()); diff != "" {
+			t.Error(diff)
+		}
+		// A second time there is nothing left to do, and nothing is asked.
+		w.sandbox.ResetCounts()
+		w.expect(w.undoes(first), importer.Counts{Read: 4, Unchanged: 3, Skipped: 1})
+		if got := w.sandbox.Counts(); got.Of(sandbox.Update, sandbox.Delete) != 0 {
+			t.Errorf("requests: %v", got.Requests)
+		}
+	})
+}
+
+func TestRunsThatCannotBeTakenBackAreRefusedWithAWord(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		_, err := w.undo(context.Background(), importer.LastRun)
+		var refused *importer.RunError
+		if !errors.As(err, &refused) {
+			t.Fatalf("nothing was imported: %v", err)
+		}
+		w.imports(row(1, ""))
+		w.undoes(importer.LastRun)
+		for run, word := range map[string]string{
+			fmt.Sprintf("20260101T%06dZ-test", w.runs): "is an undo",
+			"20250101T000000Z-none":                    "is not known",
+		} {
+			if _, err := w.undo(context.Background(), run); !errors.As(err, &refused) || !strings.Contains(err.Error(), word) {
+				t.Errorf("%s: %v, want %q", run, err, word)
+			}
+		}
+	})
+}
+
+// The keys of another workspace would all look gone, and be forgotten.
+func TestAnUndoInAnotherWorkspaceStops(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.imports(manyRows(30)...)
+		w.sandbox = sandbox.New(sandbox.Options{Fields: testFields, RatePerSecond: -1})
+		_, err := w.undo(context.Background(), importer.LastRun)
+		var stop *importer.StopError
+		if !errors.As(err, &stop) || stop.Kind != importer.StopWorkspace {
+			t.Fatalf("the undo ended with %v", err)
+		}
+	})
+}
+
+func TestADryUndoTellsWhatTheUndoThenDoes(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.twoRuns(30, 20, 25)
+		w.editRole("k0003", "Chair")
+		before := w.remote()
+		var told importer.Counts
+		w.opened(func(im *importer.Importer, _ *store.Store) {
+			var err error
+			if told, err = im.Undo(context.Background(), importer.LastRun, true); err != nil {
+				t.Fatal(err)
+			}
+		})
+		if diff := gocmp.Diff(before, w.remote()); diff != "" {
+			t.Errorf("a dry run changed Quo: %s", diff)
+		}
+		w.expect(told, importer.Counts{Read: 45, Deleted: 25, Updated: 19, Skipped: 1})
+		w.expect(w.undoes(importer.LastRun), told)
+	})
+}
+
+func TestAnUndoThatIsStoppedGoesOnWhenItIsRunAgain(t *testing.T) {
+	bubble(t, sandbox.Options{Latency: func() time.Duration { return 100 * time.Millisecond }}, func(w *world) {
+		before := w.twoRuns(120, 100, 100)
+		ctx, cancel := context.WithTimeout(context.Background(), 700*time.Millisecond)
+		defer cancel()
+		counts, err := w.undo(ctx, importer.LastRun)
+		var stop *importer.StopError
+		if !errors.As(err, &stop) || stop.Kind != importer.StopInterrupted {
+			t.Fatalf("the undo ended with %v", err)
+		}
+		if counts.NotReached == 0 || counts.Updated+counts.Deleted == 0 || counts.Failed > 0 || counts.Sum()+counts.Deleted != counts.Read {
+			t.Fatalf("stopped in the middle: %+v", counts)
+		}
+		rest := w.undoes(importer.LastRun)
+		if rest.Unchanged != counts.Updated+counts.Deleted || rest.Skipped+rest.Failed > 0 {
+			t.Errorf("first %+v\nthen %+v", counts, rest)
+		}
+		if diff := gocmp.Diff(before, w.remote(), whatPeopleSee...); diff != "" {
+			t.Errorf("Quo after the undo: %s", diff)
+		}
+		w.once()
+	})
+}
+
+// halfway makes three contacts, and dies with the first DELETE of the undo: its
+// contact has lost its key, and is there.
+func (w *world) halfway() {
+	w.t.Helper()
+	w.imports(row(1, ""), row(2, ""), row(3, ""))
+	w.sandbox.Queue(sandbox.Fault{Op: sandbox.Delete, Status: http.StatusUnauthorized, Times: 1})
+	w.opts.Workers = 1
+	if _, err := w.undo(context.Background(), importer.LastRun); err == nil {
+		w.t.Fatal("the undo was to be cut off")
+	}
+	detached := 0
+	for _, c := range w.sandbox.Contacts() {
+		if c.ExternalID == nil {
+			detached++
+		}
+	}
+	if detached != 1 {
+		w.t.Fatalf("%d contacts without their key", detached)
+	}
+}
+
+func TestAnUndoKilledBetweenItsTwoRequestsIsFinishedByTheNext(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.halfway()
+		w.expect(w.undoes(importer.LastRun), importer.Counts{Read: 3, Deleted: 3})
+		if left := w.sandbox.Contacts(); len(left) > 0 {
+			t.Errorf("%d contacts are left", len(left))
+		}
+		w.expect(w.imports(row(1, ""), row(2, ""), row(3, "")), importer.Counts{Read: 3, Created: 3})
+		w.once()
+	})
+}
+
+func TestAnImportAfterAKilledUndoGivesTheKeyBack(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.halfway()
+		w.expect(w.imports(row(1, ""), row(2, ""), row(3, "")), importer.Counts{Read: 3, Updated: 1, Unchanged: 2})
+		for _, key := range []string{"k0001", "k0002", "k0003"} {
+			w.contact(key)
+		}
+		w.once()
+	})
+}
+
+func TestAContactThatPeopleChangedHalfwayIsNotDeleted(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.halfway()
+		for _, c := range w.sandbox.Contacts() {
+			if c.ExternalID == nil {
+				w.sandbox.Edit(c.ID, func(c *sandbox.Contact) { c.DefaultFields.Role = new("Owner") })
+			}
+		}
+		w.expect(w.undoes(importer.LastRun), importer.Counts{Read: 3, Deleted: 2, Skipped: 1})
+		if left := w.sandbox.Contacts(); len(left) != 1 {
+			t.Errorf("%d contacts are left", len(left))
+		}
+	})
+}
+
+func TestWhateverADeleteAnswersTheContactIsGoneOnce(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		fault sandbox.Fault
+	}{
+		{"404 for a contact that was deleted", sandbox.Fault{Op: sandbox.Delete, Status: 404, After: true}},
+		{"404 for a contact that is there", sandbox.Fault{Op: sandbox.Delete, Status: 404}},
+		{"500 after", sandbox.Fault{Op: sandbox.Delete, Status: 500, After: true}},
+		{"500 before", sandbox.Fault{Op: sandbox.Delete, Status: 500}},
+		{"a reset after", sandbox.Fault{Op: sandbox.Delete, Reset: true, After: true}},
+		{"429", sandbox.Fault{Op: sandbox.Delete, Status: 429}},
+		{"500 after the PATCH before it", sandbox.Fault{Op: sandbox.Update, Status: 500, After: true}},
+		{"404 on the PATCH of a contact that is there", sandbox.Fault{Op: sandbox.Update, Status: 404}},
+		{"a hang after the PATCH", sandbox.Fault{Op: sandbox.Update, Hang: true, After: true}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			bubble(t, sandbox.Options{}, func(w *world) {
+				w.imports(manyRows(3)...)
+				w.sandbox.Queue(c.fault)
+				w.expect(w.undoes(importer.LastRun), importer.Counts{Read: 3, Deleted: 3})
+				if left := w.sandbox.Contacts(); len(left) > 0 {
+					t.Errorf("%d contacts are left", len(left))
+				}
+				w.once()
+			})
+		})
+	}
+}
+
+func TestAnUndoSurvivesFaultsOfEveryKind(t *testing.T) {
+	for seed := range uint64(8) {
+		bubble(t, sandbox.Options{Seed: seed}, func(w *world) {
+			before := w.twoRuns(60, 50, 60)
+			w.sandbox.SetChaos(sandbox.Chaos{Rate: 0.05, Seed: seed, Faults: []sandbox.Fault{
+				{Status: 500}, {Status: 500, After: true}, {Reset: true}, {Reset: true, After: true}, {Status: 429},
+				{Op: sandbox.Update, Status: 404},
+			}})
+			var last importer.Counts
+			var err error
+			for range 5 { // a run that had a failure is run again
+				if last, err = w.undo(context.Background(), importer.LastRun); err == nil && last.Failed == 0 {
+					break
+				}
+			}
+			if err != nil || last.Failed+last.Skipped+last.NotReached > 0 {
+				t.Errorf("seed %d: %+v %v%s", seed, last, err, w.story())
+			}
+			if diff := gocmp.Diff(before, w.remote(), whatPeopleSee...); diff != "" {
+				t.Errorf("seed %d: Quo after the undo: %s", seed, diff)
+			}
+			w.once()
+		})
+	}
+}
+
+func TestAnUndoneAdoptionGivesTheContactBack(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		number := "+14155551001"
+		w.sandbox.Put(sandbox.Contact{DefaultFields: sandbox.DefaultFields{
+			FirstName: new("Ann"), PhoneNumbers: []sandbox.Item{{Name: "home", Value: &number}},
+		}})
+		before := w.remote()
+		w.opts.Adopt = importer.AdoptPhone
+		w.expect(w.imports(row(1, ""), row(2, "")), importer.Counts{Read: 2, Created: 1, Updated: 1, Adopted: 1, Drifts: 1})
+		w.expect(w.undoes(importer.LastRun), importer.Counts{Read: 2, Deleted: 1, Updated: 1})
+		if diff := gocmp.Diff(before, w.remote(), whatPeopleSee...); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+// Quo may move updatedAt by itself: a conversation, a sync. The values decide.
+func TestWhatCountsAsChangedSince(t *testing.T) {
+	number := func(n string) sandbox.Item { return sandbox.Item{Name: "home", Value: &n} }
+	for _, c := range []struct {
+		name    string
+		edit    func(*sandbox.Contact)
+		changed bool
+	}{
+		{"only updatedAt moved", func(*sandbox.Contact) {}, false},
+		{"a scalar of ours was changed", func(c *sandbox.Contact) { c.DefaultFields.Company = new("Other") }, true},
+		{"a scalar of ours was cleared", func(c *sandbox.Contact) { c.DefaultFields.Company = nil }, true},
+		{"a number was added", func(c *sandbox.Contact) {
+			c.DefaultFields.PhoneNumbers = append(c.DefaultFields.PhoneNumbers, number("+14155550177"))
+		}, true},
+		{"a number of ours was removed", func(c *sandbox.Contact) { c.DefaultFields.PhoneNumbers = nil }, true},
+		{"a label of ours was changed", func(c *sandbox.Contact) { c.DefaultFields.PhoneNumbers[0].Name = "main" }, true},
+		{"a custom value was added", func(c *sandbox.Contact) {
+			c.CustomFields = append(c.CustomFields, sandbox.CustomValue{Key: "note", Value: "x"})
+		}, true},
+		{"a choice was removed", func(c *sandbox.Contact) {
+			for i, v := range c.CustomFields {
+				if v.Key == "tags" {
+					c.CustomFields[i].Value = []string{"a"}
+				}
+			}
+		}, true},
+		{"the key was changed", func(c *sandbox.Contact) { c.ExternalID = new("other") }, true},
+	} {
+		for _, updated := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, update %v", c.name, updated), func(t *testing.T) {
+				bubble(t, sandbox.Options{}, func(w *world) {
+					w.imports(row(1, ""))
+					if updated {
+						w.imports(row(1, "Buyer"))
+					}
+					time.Sleep(time.Hour)
+					w.sandbox.Edit(w.contact("k0001").ID, c.edit)
+					got := w.undoes(importer.LastRun)
+					if (got.Skipped == 1) != c.changed {
+						t.Errorf("%+v%s", got, w.story())
+					}
+				})
+			})
+		}
+	}
+}

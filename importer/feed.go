@@ -2,6 +2,8 @@ package importer
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"time"
 
 	"github.com/quo-import/quo-import/quo"
@@ -136,12 +138,13 @@ func (f *feeder) flushRefresh() error {
 // lookUpBatch reads what Quo has for up to twenty keys, and hands them on.
 func (r *run) lookUpBatch(ctx context.Context, batch []*job, ready chan<- *job) {
 	err := r.prepareBatch(ctx, batch)
+	refused, some := errors.AsType[*quo.RefusedError](err)
 	for _, j := range batch {
-		if err != nil {
+		if err == nil || some && !slices.Contains(refused.ExternalIDs, j.key) {
+			r.pass(ctx, ready, j)
+		} else {
 			r.finish(j, r.unread(err))
-			continue
 		}
-		r.pass(ctx, ready, j)
 	}
 }
 
@@ -163,7 +166,7 @@ func (r *run) prepareBatch(ctx context.Context, batch []*job) error {
 		return errHalted
 	}
 	found, err := r.lookup(ctx, keys...)
-	if err != nil {
+	if _, some := errors.AsType[*quo.RefusedError](err); err != nil && !some {
 		return err
 	}
 	at := time.Now()
@@ -174,7 +177,7 @@ func (r *run) prepareBatch(ctx context.Context, batch []*job) error {
 	for _, j := range batch {
 		j.found, j.looked = by[j.key], at
 	}
-	return nil
+	return err
 }
 
 // unread is the result of a row whose contact could not be read: nothing was

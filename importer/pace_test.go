@@ -26,7 +26,7 @@ func TestTheBudgetOfTheKeyIsUsed(t *testing.T) {
 	}{
 		{"creates at 100–200 ms", sandbox.Options{Latency: jitter(100*time.Millisecond, 200*time.Millisecond)}, 100, 9.5},
 		{"creates under a fixed window", sandbox.Options{Latency: jitter(20*time.Millisecond, 200*time.Millisecond)}, 300, 9.7},
-		{"creates under a sliding window", sandbox.Options{Window: sandbox.Sliding, Latency: jitter(20*time.Millisecond, 200*time.Millisecond)}, 300, 9.2},
+		{"creates under a sliding window", sandbox.Options{Window: sandbox.Sliding, Latency: jitter(20*time.Millisecond, 200*time.Millisecond)}, 300, 9.1},
 		{"creates under a token bucket", sandbox.Options{Window: sandbox.TokenBucket, Latency: jitter(20*time.Millisecond, 200*time.Millisecond)}, 300, 9.7},
 		{"creates at a latency of a second", sandbox.Options{Latency: func() time.Duration { return time.Second }}, 300, 9.3},
 	} {

@@ -25,6 +25,10 @@ type Client struct {
 	scrub func(string) string
 
 	sent, limited atomic.Int64
+
+	// refused is the answer that the key is not good (401, 402, 403). From then
+	// on nothing more is sent: whoever waits for the limiter gets this instead.
+	refused atomic.Pointer[APIError]
 }
 
 // New makes a client. Its errors are sentences for the person who typed the

@@ -43,6 +43,9 @@ func (c *Client) do(ctx context.Context, call call) error {
 	if ctx.Err() != nil {
 		return call.failed(context.Cause(ctx), false)
 	}
+	if refused := c.refused.Load(); refused != nil {
+		return fmt.Errorf("%s %s: not sent: %w", call.method, call.path, refused)
+	}
 	// the timeout starts here: waiting for the limiter is no failure of the server
 	ctx, cancel := context.WithTimeoutCause(ctx, c.opts.Timeout, ErrTimeout)
 	defer cancel()
@@ -114,7 +117,11 @@ func (c *Client) read(ctx context.Context, call call, resp *http.Response) error
 	case resp.StatusCode < 200 || resp.StatusCode > 299:
 		// what could be read of a body that breaks off is better than nothing
 		body, _ := io.ReadAll(io.LimitReader(resp.Body, maxError))
-		return parseAPIError(resp.StatusCode, resp.Header, body, c.scrub)
+		err := parseAPIError(resp.StatusCode, resp.Header, body, c.scrub)
+		if Classify(err) == Fatal {
+			c.refused.Store(err)
+		}
+		return err
 	case call.answer == nil:
 		return nil
 	}

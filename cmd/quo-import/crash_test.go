@@ -1,0 +1,205 @@
+//go:build unix
+
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/quo-import/quo-import/quo/sandbox"
+	"github.com/quo-import/quo-import/store"
+)
+
+var (
+	crashRounds = flag.Int("crash.rounds", 3, "how many times a create and an update import are killed to their end")
+	crashSeed   = flag.Uint64("crash.seed", 1, "of the moments of the kills")
+)
+
+const crashRows = 80
+
+// TestCrash kills the real program with SIGKILL at random moments, against a
+// workspace that keeps no pair unique, and runs it again until it is through:
+// every row is one contact, the state knows it, and what people added is there.
+func TestCrash(t *testing.T) {
+	program := buildProgram(t)
+	random := rand.New(rand.NewPCG(*crashSeed, 0))
+	var total crashTally
+	for round := range *crashRounds {
+		total.add(crashRound(t, program, random, round))
+	}
+	t.Logf("%d kills in %d runs of %d rows: duplicates %d, lost %d", total.kills, total.runs, crashRows, total.twice, total.lost)
+	if total.twice+total.lost > 0 || total.kills == 0 {
+		t.Fail()
+	}
+}
+
+type crashTally struct{ kills, runs, twice, lost int }
+
+func (c *crashTally) add(o crashTally) {
+	c.kills, c.runs, c.twice, c.lost = c.kills+o.kills, c.runs+o.runs, c.twice+o.twice, c.lost+o.lost
+}
+
+func buildProgram(t *testing.T) string {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "quo-import")
+	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, out)
+	}
+	return program
+}
+
+// crashRound is one workspace: new rows and then an edit of each, both killed
+// on their way again and again.
+func crashRound(t *testing.T, program string, random *rand.Rand, round int) crashTally {
+	s := sandbox.New(sandbox.Options{AllowDoubles: true, RatePerSecond: 9000, Latency: func() time.Duration {
+		return 4 * time.Millisecond
+	}})
+	server := httptest.NewServer(s)
+	defer server.Close()
+	c := crasher{t: t, program: program, dir: t.TempDir(), url: server.URL, random: random, seed: round}
+	c.write("mapping.yaml", crashMapping)
+	c.untilDone(crashFile("Clerk"))
+	for _, contact := range s.Contacts() {
+		s.Edit(contact.ID, func(c *sandbox.Contact) {
+			c.DefaultFields.PhoneNumbers = append(c.DefaultFields.PhoneNumbers, sandbox.Item{Name: "home", Value: new("+12125550171")})
+		})
+	}
+	c.untilDone(crashFile("Buyer"))
+	c.tally.twice = len(s.Duplicates())
+	c.tally.lost = c.lost(s)
+	return c.tally
+}
+
+const crashMapping = `
+version: 1
+source: crm
+key: ID
+region: US
+contact:
+  firstName: First
+  role: Role
+  phoneNumbers: [{column: Mobile, name: mobile}]
+`
+
+func crashFile(role string) string {
+	var b strings.Builder
+	b.WriteString("ID,First,Role,Mobile\n")
+	for i := range crashRows {
+		fmt.Fprintf(&b, "k%03d,First%d,%s,415-555-%04d\n", i, i, role, i)
+	}
+	return b.String()
+}
+
+// crasher runs the program and kills it.
+type crasher struct {
+	t            *testing.T
+	program, dir string
+	url          string
+	random       *rand.Rand
+	seed         int
+	tally        crashTally
+}
+
+func (c *crasher) write(name, text string) {
+	if err := os.WriteFile(filepath.Join(c.dir, name), []byte(text), 0o600); err != nil {
+		c.t.Fatal(err)
+	}
+}
+
+// untilDone imports a file, each run killed after a random time, until one was
+// fast enough. Later runs get more time, so that it ends.
+func (c *crasher) untilDone(file string) {
+	c.write("contacts.csv", file)
+	for try := range 60 {
+		patience := time.Duration(20+c.random.IntN(150+10*try)) * time.Millisecond
+		if try == 59 {
+			patience = time.Minute
+		}
+		c.tally.runs++
+		if killed := c.run(patience); !killed {
+			return
+		}
+		c.tally.kills++
+		c.opens()
+	}
+	c.t.Fatal("the import was never through")
+}
+
+func (c *crasher) run(patience time.Duration) (killed bool) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, c.program, "import", "contacts.csv", "-m", "mapping.yaml", "--yes", "--report", "none", "--list-lag", "100ms")
+	cmd.Dir = c.dir
+	cmd.Env = append(os.Environ(), "QUO_API_KEY=k", "QUO_IMPORT_BASE_URL="+c.url)
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGKILL) }
+	out, err := cmd.CombinedOutput()
+	if ctx.Err() != nil {
+		return true
+	}
+	if err != nil {
+		c.t.Fatalf("%v\n%s", err, out)
+	}
+	return false
+}
+
+// opens holds what a power cut would leave: a copy of the state as it is on
+// the disk opens, and every value in it can be read.
+func (c *crasher) opens() {
+	text, err := os.ReadFile(filepath.Join(c.dir, "quo-import.db"))
+	if os.IsNotExist(err) {
+		return
+	}
+	copied := filepath.Join(c.t.TempDir(), "copy.db")
+	if err := os.WriteFile(copied, text, 0o600); err != nil {
+		c.t.Fatal(err)
+	}
+	st, err := store.Open(copied, store.Options{})
+	if err != nil {
+		c.t.Fatalf("a copy of the state of a killed run: %v", err)
+	}
+	defer st.Close()
+	if err := st.Check(); err != nil {
+		c.t.Errorf("a copy of the state of a killed run: %v", err)
+	}
+}
+
+// lost counts rows that are not in the workspace as the file has them, that
+// lost what people added, or that the state does not know.
+func (c *crasher) lost(s *sandbox.Sandbox) (lost int) {
+	st, err := store.Open(filepath.Join(c.dir, "quo-import.db"), store.Options{})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer st.Close()
+	err = st.View("crm", func(snap store.Snapshot) error {
+		for i := range crashRows {
+			key := fmt.Sprintf("k%03d", i)
+			contact, ok := s.Find("crm", key)
+			rec, known, err := snap.Get(key)
+			switch {
+			case err != nil:
+				return err
+			case !ok || !known || rec.ContactID != contact.ID || !rec.UpdatedAt.Equal(contact.UpdatedAt.Time),
+				contact.DefaultFields.Role == nil || *contact.DefaultFields.Role != "Buyer",
+				len(contact.DefaultFields.PhoneNumbers) != 2:
+				c.t.Errorf("key %s: contact %+v, record %+v", key, contact, rec)
+				lost++
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return lost
+}

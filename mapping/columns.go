@@ -52,14 +52,16 @@ func (c Columns) unique() []string {
 type table struct {
 	file   []string       // the names of the file's columns
 	index  map[string]int // of the file's columns
+	input  string         // the file's name
 	json   bool
+	absent bool     // a column that the file does not have is blank
 	names  []string // of the mapped columns
-	at     []int    // where the mapped columns are in the file; unused for JSON
+	at     []int    // where the mapped columns are in the file, -1 for nowhere; unused for JSON
 	number map[string]int
 }
 
 func newTable(c Columns) *table {
-	t := &table{file: c.unique(), json: c.JSON, index: map[string]int{}, number: map[string]int{}}
+	t := &table{file: c.unique(), input: c.File, json: c.JSON, index: map[string]int{}, number: map[string]int{}}
 	for i, name := range t.file {
 		t.index[name] = i
 	}
@@ -73,8 +75,11 @@ func (t *table) column(name string) (int, error) {
 		return n, nil
 	}
 	at, ok := t.index[name]
-	if !ok && !t.json {
+	if !ok && !t.json && !t.absent {
 		return 0, t.missing(name)
+	}
+	if !ok {
+		at = -1
 	}
 	n := len(t.names)
 	t.number[name] = n
@@ -87,7 +92,11 @@ func (t *table) missing(name string) error {
 	if near == "" {
 		near = ": it has " + strconv.Itoa(len(t.file)) + " others"
 	}
-	return fmt.Errorf("there is no column %s in the file%s", quote(name), near)
+	file := t.input
+	if file == "" {
+		file = "the file"
+	}
+	return fmt.Errorf("there is no column %s in %s%s", quote(name), file, near)
 }
 
 // unmapped are the file's columns that nothing uses.

@@ -17,7 +17,11 @@ type CompileOptions struct {
 	Catalogue []quo.CustomField
 	Region    string // --region: takes the place of the mapping's default; "none" for no region
 	Blank     string // --blank: "keep" or "clear"; "" for what the mapping's options say, else keep
-	OnInvalid string // --on-invalid: "reject" or "drop"; "" for what the mapping's options say, else reject
+	// AllowMissing takes a column that the file does not have for blank, with a
+	// note: for the further files of an import whose mapping was proposed from
+	// the first.
+	AllowMissing bool
+	OnInvalid    string // --on-invalid: "reject" or "drop"; "" for what the mapping's options say, else reject
 }
 
 // Compile holds the mapping against the columns of one input and the
@@ -53,6 +57,7 @@ func newCompiler(m *Mapping, cols Columns, opts CompileOptions) *compiler {
 		opts.OnInvalid = m.Option("on-invalid")
 	}
 	t := newTable(cols)
+	t.absent = opts.AllowMissing
 	return &compiler{
 		problems: problems{file: m.File}, m: m, opts: opts, table: t, slots: map[string]bool{},
 		mapper: &Mapper{table: t, drop: opts.OnInvalid == "drop", width: len(cols.Names)},
@@ -73,6 +78,11 @@ func (c *compiler) compile() {
 	}
 	c.customFields()
 	mp.names.owned()
+	for i, name := range c.table.names {
+		if c.table.at[i] < 0 && !c.table.json {
+			c.note(Note{Column: name, Kind: NoteWarning, Text: "is not in " + c.table.input + ": it is taken for blank there"})
+		}
+	}
 }
 
 // column gives the number of a column, 0 where it is a mistake, which is noted.

@@ -100,7 +100,7 @@ func (r *reader) source(n *yaml.Node) string {
 // words that Quo keeps for itself, and the length, are in QUO_API, "The
 // contact".
 func CheckSource(s string) string {
-	if reservedSource(s) {
+	if quo.Reserved(strings.ToLower(s)) {
 		return "is a word that Quo keeps for itself: take another one, such as \"acme-crm\""
 	}
 	switch n := utf8.RuneCountInString(s); {
@@ -114,14 +114,6 @@ func CheckSource(s string) string {
 		return "has control characters"
 	}
 	return ""
-}
-
-func reservedSource(s string) bool {
-	switch s = strings.ToLower(s); s {
-	case "device", "zapier", "google-people", "other":
-		return true
-	}
-	return strings.HasPrefix(s, "openphone") || strings.HasPrefix(s, "csv")
 }
 
 // noRegion says that numbers without a country code are to be rejected.

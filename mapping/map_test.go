@@ -161,6 +161,32 @@ func TestMap(t *testing.T) {
 			want:    "key: 1\nfirstName: Maya\nlastName: Okafor\nkey: 2\nfirstName: Maya\nkey: 3\nfirstName: Cher\n",
 		},
 		{
+			name:    "a full name may begin with the last one",
+			mapping: "version: 1\nkey: ID\ncontact: {fullName: {column: Name, order: last-first}}\n",
+			rows:    "ID,Name\n1,Okafor Maya\n",
+			want:    "key: 1\nfirstName: Maya\nlastName: Okafor\n",
+		},
+		{
+			name:    "a key that is too long for Quo keeps its beginning",
+			mapping: contact,
+			rows:    "ID,First\n" + strings.Repeat("x", 76) + ",M\n",
+			want:    "key: " + strings.Repeat("x", 48) + "~cib5n5ogoxfca2tiq72pskwnd4\nfirstName: M\n",
+		},
+		{
+			name: "an expression gives nothing, a number, a list; or fails, which rejects the row",
+			mapping: contact + "  company: {expr: 'Firm == \"\" ? nil : Firm'}\n  role: {expr: 'int(N) + 1'}\n" +
+				"  emails: {expr: 'map(split(E, \"/\"), trim(#))'}\n",
+			rows: "ID,First,Firm,N,E\n1,M,,41,a@b.example / c@d.example\n2,M,Acme,x,\n",
+			want: "key: 1\nrole: 42\nfirstName: M\nemails[E]: email=a@b.example email=c@d.example\n" +
+				"key: 2\nerror expression: N: the expression of role fails: invalid operation: int(x), at character 1\n",
+		},
+		{
+			name:    "a where that fails rejects the row rather than leave it out",
+			mapping: "where: 'int(First) > 0'\n" + contact,
+			rows:    "ID,First\n1,M\n2,3\n",
+			want:    "key: 1\nerror expression: the expression of \"where\" fails: invalid operation: int(M), at character 1\nkey: 2\nfirstName: 3\n",
+		},
+		{
 			name:    "a number becomes E.164, its extension is kept in the label, a repeat is dropped",
 			mapping: contact + "  phoneNumbers:\n    - {column: Mobile, name: mobile}\n    - {column: Office, name: work}\n",
 			rows:    "ID,First,Mobile,Office\n1,M,(415) 555-0134,+1 415 555 0136 ext. 12\n2,M,415-555-0134,+14155550134\n",

@@ -126,11 +126,12 @@ func (c *compiler) fingerprint() uint64 {
 	return sum64(h)
 }
 
-// placeless drops where things stand in the file, which means nothing.
+// placeless drops what means nothing for the contact: where things stand in the
+// mapping file, and the types, which "custom" has.
 func placeless(fields []Field) []Field {
 	list := make([]Field, len(fields))
 	for i, f := range fields {
-		f.Pos, f.Expr.Pos, f.Label.Column.Pos = Pos{}, Pos{}, Pos{}
+		f.Pos, f.Expr.Pos, f.Label.Column.Pos, f.Type = Pos{}, Pos{}, Pos{}, ""
 		f.Columns = append([]Name(nil), f.Columns...)
 		for j := range f.Columns {
 			f.Columns[j].Pos = Pos{}

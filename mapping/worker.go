@@ -70,7 +70,7 @@ func (w *Worker) Load(row Row) {
 	w.empty = true
 	for i, at := range w.m.table.at {
 		w.cells[i] = ""
-		if at < len(row.Cells) {
+		if at >= 0 && at < len(row.Cells) {
 			w.cells[i] = row.Cells[at]
 		}
 		w.empty = w.empty && values.Blank(w.cells[i])

@@ -3,6 +3,7 @@ package mapping
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -43,10 +44,20 @@ func anyColumn(string) (int, error) { return 0, nil }
 // compileExpr compiles an expression in which a bare name, or row["…"], is the
 // text of a column.
 func compileExpr(text string, columns lookup) (*vm.Program, error) {
+	return compileWith(exprConfig(), text, columns)
+}
+
+// compileCondition compiles an expression that says yes or no.
+func compileCondition(text string, columns lookup) (*vm.Program, error) {
+	config := exprConfig()
+	config.Expect, config.ExpectAny = reflect.Bool, true
+	return compileWith(config, text, columns)
+}
+
+func compileWith(config *conf.Config, text string, columns lookup) (*vm.Program, error) {
 	if len(text) > maxExprBytes {
 		return nil, fmt.Errorf("it is longer than %d bytes", maxExprBytes)
 	}
-	config := exprConfig()
 	tree, err := parser.ParseWithConfig(text, config)
 	if err != nil {
 		return nil, plain(err)

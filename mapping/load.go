@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/expr-lang/expr/vm"
 	"go.yaml.in/yaml/v4"
 
 	"github.com/quo-import/quo-import/mapping/phone"
@@ -59,7 +60,7 @@ func (r *reader) mapping(m *Mapping, root *yaml.Node) {
 		case "region":
 			m.Region = r.region(e)
 		case "where":
-			m.Where = r.expression(e.value, `"where"`)
+			m.Where = r.expression(e.value, `"where"`, compileCondition)
 		case "contact":
 			m.Contact = r.contact(e.value)
 		case "custom":
@@ -144,7 +145,7 @@ func (r *reader) key(e entry) Key {
 		case "column":
 			k.Columns = r.names(e.value, `"column"`)
 		case "expr":
-			k.Expr = r.expression(e.value, `"expr"`)
+			k.Expr = r.expression(e.value, `"expr"`, compileExpr)
 		case "derived":
 			k.Derived = r.boolean(e.value, `"derived"`)
 		}
@@ -180,13 +181,13 @@ func (r *reader) region(e entry) Region {
 
 // expression reads an expression and finds its syntax and type errors, which
 // do not depend on the file's columns: every one of them is a text.
-func (r *reader) expression(n *yaml.Node, what string) Expr {
+func (r *reader) expression(n *yaml.Node, what string, compile func(string, lookup) (*vm.Program, error)) Expr {
 	s, ok := r.filled(n, what)
 	if !ok {
 		return Expr{}
 	}
 	x := Expr{Pos: at(n), Text: s}
-	if _, err := compileExpr(s, anyColumn); err != nil {
+	if _, err := compile(s, anyColumn); err != nil {
 		r.add(x.Pos, "%s is no valid expression: %v", what, err)
 	}
 	return x

@@ -107,7 +107,7 @@ func (r *reader) fieldKey(f *Field, e entry) {
 	case "column":
 		f.Columns = r.names(e.value, what)
 	case "expr":
-		f.Expr = r.expression(e.value, what)
+		f.Expr = r.expression(e.value, what, compileExpr)
 	case "value":
 		if s, ok := r.text(e.value, what); ok {
 			f.Value = &s

@@ -98,10 +98,10 @@ func (w *Worker) fields() {
 		w.slot(&m.slots[i])
 	}
 	if m.contactID != nil {
-		d.ContactID, _, _ = w.value(m.contactID)
+		d.ContactID, _ = w.value(m.contactID)
 	}
 	if m.createdBy != nil {
-		d.CreatedBy, _, _ = w.value(m.createdBy)
+		d.CreatedBy, _ = w.value(m.createdBy)
 	}
 	w.name(first, last)
 }
@@ -111,15 +111,15 @@ func (w *Worker) fields() {
 func (w *Worker) fullName() (first, last string) {
 	n := &w.m.names
 	if n.first != nil {
-		first, _, _ = w.value(n.first)
+		first, _ = w.value(n.first)
 	}
 	if n.last != nil {
-		last, _, _ = w.value(n.last)
+		last, _ = w.value(n.last)
 	}
 	if n.full == nil {
 		return first, last
 	}
-	full, _, _ := w.value(n.full)
+	full, _ := w.value(n.full)
 	switch {
 	case first != "" || last != "" || full == "":
 		return first, last
@@ -170,7 +170,7 @@ func (w *Worker) fallbackWords() string {
 }
 
 func (w *Worker) scalar(s *scalar) {
-	value, _, state := w.value(s)
+	value, state := w.value(s)
 	if state == valueBlank && s.clear || state == valueThere {
 		d := &w.mapped.Desired
 		d.Scalars = append(d.Scalars, Scalar{Field: s.target, Value: value, Custom: s.def})
@@ -187,16 +187,16 @@ const (
 )
 
 // value reads the one value of a field.
-func (w *Worker) value(s *scalar) (string, string, valueState) {
+func (w *Worker) value(s *scalar) (string, valueState) {
 	raw, column, ok := w.one(&s.origin)
 	if !ok {
-		return "", column, valueRefused
+		return "", valueRefused
 	}
 	if !s.blankIsValue && values.Blank(raw) {
 		return w.blank(&s.origin)
 	}
 	if !w.allowed(&s.origin, column, raw) {
-		return "", column, valueRefused
+		return "", valueRefused
 	}
 	convert := s.convert
 	if convert == nil {
@@ -205,20 +205,20 @@ func (w *Worker) value(s *scalar) (string, string, valueState) {
 	value, err := convert(raw)
 	if err != nil {
 		w.invalid(FieldError{Column: column, Field: s.field, Value: raw, Kind: err.Kind, Message: err.Message})
-		return "", column, valueRefused
+		return "", valueRefused
 	}
 	if value == "" { // 0/0/00 is a way to write no date
 		return w.blank(&s.origin)
 	}
-	return value, column, valueThere
+	return value, valueThere
 }
 
-func (w *Worker) blank(o *origin) (string, string, valueState) {
+func (w *Worker) blank(o *origin) (string, valueState) {
 	if o.Required {
 		w.required(o)
-		return "", o.name, valueRefused
+		return "", valueRefused
 	}
-	return "", o.name, valueBlank
+	return "", valueBlank
 }
 
 func (w *Worker) required(o *origin) {

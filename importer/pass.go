@@ -161,6 +161,7 @@ type judge struct {
 	known   store.Snapshot // nil: nothing is known
 	options Options
 	stats   *workerStats
+	shown   int // rows encoded for the preview of a dry run
 }
 
 func (j *judge) batch(b *batch) {
@@ -192,7 +193,8 @@ func (j *judge) row(r *rowIn) judged {
 	default:
 		out.want, out.noPhone = m.Desired.Hash(), phoneless(&m.Desired)
 		out.verdict, out.reason = j.compare(out.key, out.want, false)
-		if !j.options.DryRun {
+		if !j.options.DryRun || out.verdict.writes() && j.shown < previewSize {
+			j.shown++
 			out.desired = encoded(&m.Desired)
 		}
 	}

@@ -22,6 +22,7 @@ type Plan struct {
 	Unmapped      []Column       // columns with values that no field takes
 	Adoptable     int            // new rows with the number of a contact that is in Quo already
 	Notices       []Notice
+	Preview       []Preview     // the first contacts that are written, ten at the most
 	Duration      time.Duration // an honest guess, at the key's full rate
 	// Stop is why nothing may be written: a guard, --strict, an input without
 	// rows. The plan is whole all the same.
@@ -171,6 +172,7 @@ func (im *Importer) keep(p *Plan, t task) error {
 			if t.noPhone {
 				p.Counts.Phoneless++
 			}
+			p.preview(&t)
 		}
 	}
 	p.Counts.add(t.verdict.action(), 1)
@@ -194,6 +196,7 @@ func (im *Importer) keep(p *Plan, t task) error {
 func (p *Plan) uncount(v verdict, t *task) {
 	p.Counts.add(v.action(), -1)
 	if v.writes() {
+		p.hide(t)
 		p.Writes--
 		p.Counts.Warnings -= len(t.warnings)
 		if t.noPhone {

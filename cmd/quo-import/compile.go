@@ -19,13 +19,7 @@ const sampleRows = 200
 // compile makes the mapper of each input: from the mapping file, or from what
 // the headers say, with what is still open decided over the data.
 func (ses *session) compile(ctx context.Context) error {
-	if err := ses.columnsOf(ctx); err != nil {
-		return err
-	}
-	if ses.mapped == nil {
-		ses.mapped, ses.notes = mapping.Propose(ses.columns[0], ses.first, ses.catalogue)
-	}
-	if err := ses.override(); err != nil {
+	if err := ses.understand(ctx); err != nil {
 		return err
 	}
 	if err := ses.decide(ctx); err != nil {
@@ -44,6 +38,17 @@ func (ses *session) compile(ctx context.Context) error {
 		})
 	}
 	return ses.chooseSource()
+}
+
+// understand takes the mapping file, else what headers and first rows say.
+func (ses *session) understand(ctx context.Context) error {
+	if err := ses.columnsOf(ctx); err != nil {
+		return err
+	}
+	if ses.mapped == nil {
+		ses.mapped, ses.notes = mapping.Propose(ses.columns[0], ses.first, ses.catalogue)
+	}
+	return ses.override()
 }
 
 func (ses *session) compileOptions() mapping.CompileOptions {
@@ -136,6 +141,9 @@ func (ses *session) decide(ctx context.Context) error {
 	}
 	resolved, notes, err := profile.Resolve()
 	if err != nil {
+		found := *ses.mapped // the rest is for a person to say
+		found.Key = resolved.Key
+		ses.mapped = &found
 		return err
 	}
 	ses.mapped = resolved

@@ -40,8 +40,8 @@ Then, with the key of your workspace in QUO_API_KEY:
 	root.SetErr(io.Err)
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
-		importCommand(io), checkCommand(io), fieldsCommand(io), stateCommand(io),
-		sandboxCommand(io), versionCommand(io),
+		importCommand(io), checkCommand(io), mapCommand(io), fieldsCommand(io), stateCommand(io),
+		runsCommand(io), undoCommand(io), sandboxCommand(io), versionCommand(io),
 	)
 	return root
 }

@@ -40,10 +40,14 @@ type session struct {
 	temporary string       // a folder to remove at the end
 }
 
+func newSession(s *settings, io streams) *session {
+	return &session{settings: s, io: io}
+}
+
 // open opens files and mapping, the API where there is a key, and compiles.
 // keyNeeded asks for the key where it is not given.
 func open(ctx context.Context, s *settings, io streams, paths []string, keyNeeded bool) (*session, error) {
-	ses := &session{settings: s, io: io}
+	ses := newSession(s, io)
 	for _, step := range []func() error{
 		func() error { return ses.openFiles(paths) },
 		ses.loadMapping,

@@ -48,11 +48,17 @@ var noTwin = []string{"yes", "on-gone", "accept-workspace", "rekey", "help"}
 func (s *settings) inputFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVarP(&s.mapping, "mapping", "m", "", "mapping `file`; without one, a known export is recognised, else headers are matched")
+	f.StringVar(&s.onInvalid, "on-invalid", "reject", "an invalid phone, email or custom value: reject the row, or drop the value (`reject|drop`)")
+	f.StringVar(&s.blank, "blank", "keep", "an empty cell of a mapped column: keep what Quo has, or clear it (`keep|clear`)")
+	s.readFlags(cmd)
+}
+
+// readFlags say how to read files, and what stands in for lines of a mapping.
+func (s *settings) readFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
 	f.StringVar(&s.source, "source", "", "`name` of the source, the namespace of the keys; overrides the mapping")
 	f.StringVar(&s.key, "key", "", "column(s) of the key, `COL[,COL]`; overrides the mapping")
 	f.StringVar(&s.region, "region", "", "`country` of phone numbers without a country code, as US or GB; none rejects them row by row")
-	f.StringVar(&s.onInvalid, "on-invalid", "reject", "an invalid phone, email or custom value: reject the row, or drop the value (`reject|drop`)")
-	f.StringVar(&s.blank, "blank", "keep", "an empty cell of a mapped column: keep what Quo has, or clear it (`keep|clear`)")
 	f.StringVar(&s.fields, "fields", "", "custom fields from a `file` (the output of: quo-import fields --json) instead of the API")
 	f.StringVar(&s.encoding, "encoding", "", "text `encoding`, when sniffing is wrong: utf-8, utf-16, windows-1252 …")
 	f.StringVar(&s.delimiter, "delimiter", "", "column `separator`, when sniffing is wrong: , ; tab |")

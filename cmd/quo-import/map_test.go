@@ -1,0 +1,97 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/quo-import/quo-import/quo/sandbox"
+)
+
+// TestMapThenImport imports each known export alone, and once more with the
+// mapping that map writes for it: both workspaces hold the same contacts.
+func TestMapThenImport(t *testing.T) {
+	files, err := filepath.Glob("../../mapping/testdata/formats/*.csv")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no files: %v", err)
+	}
+	same := 0
+	for _, file := range files {
+		if t.Run(strings.TrimSuffix(filepath.Base(file), ".csv"), func(t *testing.T) {
+			alone := newWorkplace(t)
+			alone.run("import", file, "--region", "US", "--source", "try", "--yes")
+			mapped := newWorkplace(t)
+			if code := mapped.run("map", file, "-o", mapped.path("m.yaml")); code != exitDone {
+				t.Fatalf("map: exit code %d\n%s", code, mapped.said.String())
+			}
+			mapped.run("import", file, "-m", mapped.path("m.yaml"), "--region", "US", "--source", "try", "--yes")
+			if len(alone.contacts()) == 0 && !strings.Contains(file, "quo-contacts-export") {
+				t.Errorf("nothing was imported:\n%s", alone.said.String())
+			}
+			if diff := gocmp.Diff(alone.contacts(), mapped.contacts(), unstable); diff != "" {
+				t.Errorf("alone (-), with the mapping (+):\n%s", diff)
+			}
+		}) {
+			same++
+		}
+	}
+	t.Logf("%d of %d", same, len(files))
+}
+
+// unstable is what two contacts of the same row differ in.
+var unstable = gocmp.Options{
+	cmpopts.IgnoreFields(sandbox.Contact{}, "ID", "CreatedAt", "UpdatedAt"),
+	cmpopts.IgnoreFields(sandbox.Item{}, "ID"),
+	cmpopts.IgnoreFields(sandbox.CustomValue{}, "ID"),
+	cmpopts.EquateEmpty(),
+}
+
+// workplace is a workspace, and a folder to work in.
+type workplace struct {
+	t    *testing.T
+	dir  string
+	url  string
+	quo  *sandbox.Sandbox
+	said bytes.Buffer
+}
+
+func newWorkplace(t *testing.T) *workplace {
+	w := &workplace{t: t, dir: t.TempDir(), quo: sandbox.New(sandbox.Options{Key: "test-key", RatePerSecond: 9000, Fields: []sandbox.Field{
+		{Name: "Tags", Key: "tags", Type: "multi-select"}, {Name: "Notes", Key: "notes", Type: "string"},
+		{Name: "Lead Score", Key: "score", Type: "number"},
+	}})}
+	server := httptest.NewServer(w.quo)
+	t.Cleanup(server.Close)
+	w.url = server.URL
+	if err := os.WriteFile(w.path("key"), []byte("test-key\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func (w *workplace) path(name string) string { return filepath.Join(w.dir, name) }
+
+// run runs a command there and gives its exit code.
+func (w *workplace) run(args ...string) int {
+	args = append(args, "--base-url", w.url, "--api-key-file", w.path("key"))
+	if args[0] == "import" {
+		args = append(args, "--state", w.path("state.db"), "--report", w.path("report"))
+	}
+	io := streams{In: strings.NewReader(""), Out: &w.said, Err: &w.said}
+	return exitCode(io, run(context.Background(), io, args))
+}
+
+func (w *workplace) contacts() []sandbox.Contact {
+	list := w.quo.Contacts()
+	slices.SortFunc(list, func(a, b sandbox.Contact) int { return cmp.Compare(*a.ExternalID, *b.ExternalID) })
+	return list
+}

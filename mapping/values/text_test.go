@@ -45,6 +45,12 @@ func FuzzText(f *testing.F) {
 		if twice := values.Text(once); twice != once || !utf8.ValidString(once) {
 			t.Fatalf("Text(%q) = %q, read again %q", raw, once, twice)
 		}
+		if blank := values.Blank(raw); blank != (once == "") {
+			t.Fatalf("Blank(%q) = %v, but Text gives %q", raw, blank, once)
+		}
+		if slow := slowText(raw); slow != once {
+			t.Fatalf("Text(%q) = %q; step by step it is %q", raw, once, slow)
+		}
 		if key := values.ShortenKey(values.Key(raw)); len(utf16.Encode([]rune(key))) > values.MaxKey || values.ShortenKey(key) != key {
 			t.Fatalf("ShortenKey(%q) = %q", raw, key)
 		}
@@ -55,6 +61,23 @@ func FuzzText(f *testing.F) {
 			t.Fatalf("Split(%q) lost everything", raw)
 		}
 	})
+}
+
+// slowText gives what Text does by way of its long road: a zero-width space,
+// which goes, is what the short one leaves to it.
+func slowText(raw string) string { return values.Text(raw + "\u200b") }
+
+func TestTextKnowsEveryCharacter(t *testing.T) {
+	for r := rune(0); r <= 0x1FFFF; r++ {
+		for _, raw := range []string{string(r), "a" + string(r), string(r) + "e\u0301", "e" + string(r) + "z"} {
+			if got, want := values.Text(raw), slowText(raw); got != want {
+				t.Fatalf("Text(%q) = %q; step by step it is %q", raw, got, want)
+			}
+			if got, want := values.Blank(raw), slowText(raw) == ""; got != want {
+				t.Fatalf("Blank(%q) = %v", raw, got)
+			}
+		}
+	}
 }
 
 func TestSplit(t *testing.T) {

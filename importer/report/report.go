@@ -1,6 +1,7 @@
 // Package report writes what a run did into a folder of its own: results.csv
-// with a line a row, files of rejects that can be mended and imported again,
-// the mapping that was used, and summary.json.
+// with a line a row, errors.csv with a line a mistake, files of rejects that
+// can be mended and imported again, the mapping that was used, and
+// summary.json.
 //
 // Start with New: a Report takes the importer's events, one at a time, and
 // Close ends it. Folders are 0700 and files 0600, because they hold contacts.
@@ -39,7 +40,8 @@ type Options struct {
 type Report struct {
 	opts    Options
 	dir     string
-	results *results
+	results *table[result]
+	errors  *table[rowError]
 	rejects *rejects
 	err     error
 }
@@ -50,7 +52,7 @@ func New(opts Options) (*Report, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("the report: %w", err)
 	}
-	r := &Report{opts: opts, dir: dir, results: &results{dir: dir}, rejects: newRejects(dir, opts.Inputs)}
+	r := &Report{opts: opts, dir: dir, results: newResults(dir), errors: newErrors(dir), rejects: newRejects(dir, opts.Inputs)}
 	if opts.Mapping == nil {
 		return r, nil
 	}
@@ -70,7 +72,10 @@ func (r *Report) Event(e importer.Event) {
 	if !ok {
 		return
 	}
-	r.keep(r.results.add(&row))
+	r.keep(r.results.add(resultOf(&row)))
+	for _, line := range errorsOf(&row) {
+		r.keep(r.errors.add(line))
+	}
 	// Rows that were not reached are in the input as they are: it is the file
 	// to import again.
 	if row.Action == importer.Rejected || row.Action == importer.Failed {
@@ -85,6 +90,7 @@ func (r *Report) Rejected() []string { return r.rejects.paths() }
 // that went wrong in writing the report.
 func (r *Report) Close(s Summary) error {
 	r.keep(r.results.close())
+	r.keep(r.errors.close())
 	r.keep(r.rejects.close())
 	r.keep(s.write(r.dir))
 	return r.err

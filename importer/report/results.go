@@ -1,12 +1,7 @@
 package report
 
 import (
-	"encoding/csv"
-	"errors"
-	"os"
 	"strings"
-
-	"github.com/gocarina/gocsv"
 
 	"github.com/quo-import/quo-import/importer"
 )
@@ -22,64 +17,29 @@ type result struct {
 	Message string `csv:"message"`
 }
 
-// resultBatch is how many lines are marshalled at a time: gocsv looks at the
-// struct anew for each call.
-const resultBatch = 200
-
-// results is results.csv, made when the first line comes.
-type results struct {
-	dir   string
-	file  *os.File
-	w     *gocsv.SafeCSVWriter
-	lines []result
-	begun bool
+// newResults is results.csv.
+func newResults(dir string) *table[result] {
+	return &table[result]{dir: dir, name: "results.csv"}
 }
 
-func (r *results) add(e *importer.RowEvent) error {
-	line := e.Pos.Line
+func resultOf(e *importer.RowEvent) result {
+	file, line := placeOf(e)
+	return result{
+		File: file, Line: line, Key: defused(e.Key), Action: string(e.Action),
+		Contact: e.ContactID, Message: defused(Message(e)),
+	}
+}
+
+// placeOf is where a row is, as the tables say it.
+func placeOf(e *importer.RowEvent) (file string, line int) {
+	file, line = e.Pos.File, e.Pos.Line
 	if e.Pos.Index >= 0 {
 		line = e.Pos.Index
 	}
-	file := e.Pos.File
 	if e.Pos.Sheet != "" {
 		file += " " + e.Pos.Sheet
 	}
-	r.lines = append(r.lines, result{
-		File: defused(file), Line: line, Key: defused(e.Key), Action: string(e.Action),
-		Contact: e.ContactID, Message: defused(Message(e)),
-	})
-	if len(r.lines) < resultBatch {
-		return nil
-	}
-	return r.flush()
-}
-
-func (r *results) flush() error {
-	if len(r.lines) == 0 {
-		return nil
-	}
-	if r.file == nil {
-		f, err := create(r.dir, "results.csv")
-		if err != nil {
-			return err
-		}
-		r.file, r.w = f, gocsv.NewSafeCSVWriter(csv.NewWriter(f))
-	}
-	marshal := gocsv.MarshalCSVWithoutHeaders
-	if !r.begun {
-		marshal, r.begun = gocsv.MarshalCSV, true
-	}
-	err := marshal(&r.lines, r.w)
-	r.lines = r.lines[:0]
-	return err
-}
-
-func (r *results) close() error {
-	err := r.flush()
-	if r.file == nil {
-		return err
-	}
-	return errors.Join(err, r.file.Close())
+	return defused(file), line
 }
 
 // Message is everything there is to say about a row, in one line: why it did

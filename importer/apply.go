@@ -61,6 +61,9 @@ func (im *Importer) Apply(ctx context.Context, p *Plan) (Counts, error) {
 	defer r.watch(ctx, cancel)()
 
 	err := r.work(work)
+	if err == nil && !r.stopping() {
+		err = r.deleteGone(work)
+	}
 	counts := r.rec.stop()
 	if r.stopped == nil && err != nil {
 		r.stop(asStop(err))

@@ -47,3 +47,45 @@ func TestARecheckFindsWhatWasDeletedAndChangedInQuo(t *testing.T) {
 		}
 	})
 }
+
+func TestAKeyThatLeftTheFileTwiceIsDeletedAndOneThatWasEditedStays(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.opts.OnGone = importer.GoneDelete
+		w.opts.MaxChange = importer.Limit{N: 2, Set: true}
+		w.imports(manyRows(6)...)
+		w.sandbox.Edit(w.contact("k0004").ID, func(c *sandbox.Contact) { c.DefaultFields.Role = new("Owner") })
+
+		w.expect(w.imports(manyRows(4)...), importer.Counts{Read: 4, Unchanged: 4}) // the first night: noted
+		if got := len(w.sandbox.Contacts()); got != 6 {
+			t.Fatalf("%d contacts after one night", got)
+		}
+		w.expect(w.imports(manyRows(4)...), importer.Counts{Read: 4, Unchanged: 4, Deleted: 1})
+		if _, there := w.sandbox.Find("crm", "k0005"); there {
+			t.Error("k0005 is still there")
+		}
+		if _, there := w.sandbox.Find("crm", "k0004"); !there {
+			t.Error("k0004 is gone, although somebody edited it in Quo")
+		}
+		// Its key is free again.
+		w.expect(w.imports(manyRows(6)...), importer.Counts{Read: 6, Unchanged: 5, Created: 1})
+		w.once()
+	})
+}
+
+func TestAKeyIsNotGoneWhenTheFileMayBeAPart(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.opts.OnGone = importer.GoneDelete
+		w.opts.MaxChange = importer.Limit{N: 100, Set: true}
+		w.imports(manyRows(6)...)
+		rejected := "k0004,First4,Last4,Acme,,415-55,,p4@example.com,4,a" // present, though it cannot be imported
+		for range 3 {
+			w.imports(append(manyRows(4), rejected, "k0005,First5,Last5,Acme,,415-555-1005,,p5@example.com,5,a;b")...)
+		}
+		for range 3 {
+			w.imports(append(manyRows(4), ",No,Key,Acme,,415-555-1999,,,,")...)
+		}
+		if got := len(w.sandbox.Contacts()); got != 6 {
+			t.Errorf("%d contacts", got)
+		}
+	})
+}

@@ -33,6 +33,7 @@ type State interface {
 	Source(name string) (store.Source, bool, error)
 	View(source string, read func(store.Snapshot) error) error
 	Intents(source string) ([]store.Intent, error)
+	Gone(source string) (map[string]string, error)
 	Runs() ([]store.Run, error)
 	Journal(run string) iter.Seq2[store.JournalEntry, error]
 	Commit(changes ...store.Change) error
@@ -106,6 +107,7 @@ type Options struct {
 	OnDuplicate Duplicates // default RejectAll
 	Overwrite   bool       // --on-drift overwrite
 	Recreate    bool       // --on-deleted create
+	OnGone      Gone       // default GoneKeep
 	Recheck     bool
 	Adopt       Adopt
 	Rekey       bool // take the new key definition of a source

@@ -95,6 +95,9 @@ func (m *merger) scalar(s mapping.Scalar) {
 	id := store.FieldHash(string(s.Field), "")
 	fileHash := store.ValueHash(m.key, file)
 	wrote, known := m.base.Scalar(id)
+	if s.StandIn && m.named(wrote, known, have) {
+		return // the contact has a name of its own
+	}
 	from, drift, both := m.settle(wrote, fileHash, store.ValueHash(m.key, have), known, have == "")
 	if drift {
 		m.drifts = append(m.drifts, Drift{
@@ -109,6 +112,15 @@ func (m *merger) scalar(s mapping.Scalar) {
 		m.target.SetText(s.Field, s.Value, s.Custom)
 	}
 	m.claims = append(m.claims, claim{s.Field, file, store.Entry{Field: id, Value: fileHash}})
+}
+
+// named says whether the contact has a name that we did not put there: what
+// stands in for a missing one is not to take its place.
+func (m *merger) named(wrote uint64, known bool, firstName string) bool {
+	if firstName == "" {
+		return m.target.LastName != "" && !known
+	}
+	return !known || wrote != store.ValueHash(m.key, firstName)
 }
 
 // wanted is an item that the file holds, with the slot it comes from.

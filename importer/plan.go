@@ -32,6 +32,7 @@ type Plan struct {
 	keys       *keyset
 	groups     map[uint64]*group
 	spool      *spool
+	gone       departed
 	settled    Counts // rows that the first pass dealt with for good
 	alone      int    // tasks of the spool that were put there before groups were known
 	keyless    int    // rows whose key could not be read
@@ -74,6 +75,10 @@ func (im *Importer) Plan(ctx context.Context, inputs []Input) (*Plan, error) {
 		}
 	}
 	if err := im.read(ctx, p); err != nil {
+		_ = p.Close()
+		return nil, err
+	}
+	if err := im.findGone(p); err != nil {
 		_ = p.Close()
 		return nil, err
 	}

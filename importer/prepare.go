@@ -147,7 +147,7 @@ func heldBy(base store.Base, key string, c *quo.Contact) store.Base {
 // write, which contacts are there already. It writes nothing. A plan without
 // writes costs no request.
 func (im *Importer) Prepare(ctx context.Context, p *Plan) error {
-	if p.Stop != nil || p.Writes == 0 {
+	if p.Stop != nil || p.Writes+p.Counts.Deleted == 0 {
 		return nil
 	}
 	r := im.reading()

@@ -92,7 +92,7 @@ func (ses *session) imports(ctx context.Context, im *importer.Importer, out *out
 	if plan.Stop != nil {
 		return stoppedCounts(plan), plan.Stop
 	}
-	if plan.Writes > 0 && !ses.yes {
+	if plan.Writes+plan.Counts.Deleted > 0 && !ses.yes {
 		if !ses.ask(plan) {
 			return stoppedCounts(plan), &codeError{exitStopped, errors.New("nothing was written")}
 		}

@@ -76,6 +76,7 @@ func (s *settings) planFlags(cmd *cobra.Command) {
 	f.StringVar(&s.onDuplicate, "on-duplicate", "reject", "the same key on several rows (`reject|first|last|merge`)")
 	f.StringVar(&s.onDrift, "on-drift", "keep", "a value that was changed in Quo and not in the file (`keep|overwrite`)")
 	f.StringVar(&s.onDeleted, "on-deleted", "skip", "a contact of ours that was deleted in Quo (`skip|create`)")
+	f.StringVar(&s.onGone, "on-gone", "keep", "a key of ours that is no longer in the file (`keep|report|delete`); delete needs --max-change")
 	f.StringVar(&s.adopt, "adopt", "", "use the contact already in Quo with the same number, or make another (`phone|none`)")
 	f.BoolVar(&s.recheck, "recheck", false, "read every known contact, to find changes and deletions in Quo")
 	f.BoolVar(&s.strict, "strict", false, "write nothing if any row is rejected")
@@ -188,7 +189,7 @@ func (s *settings) validate() error {
 func (s *settings) options(terminal bool) (importer.Options, error) {
 	o := importer.Options{
 		Mode: importer.Mode(s.mode), OnDuplicate: importer.Duplicates(s.onDuplicate),
-		Overwrite: s.onDrift == "overwrite", Recreate: s.onDeleted == "create", Recheck: s.recheck,
+		OnGone: importer.Gone(s.onGone), Overwrite: s.onDrift == "overwrite", Recreate: s.onDeleted == "create", Recheck: s.recheck,
 		Adopt: importer.Adopt(s.adopt), Rekey: s.rekey, AnyPlace: s.acceptWorkspace,
 		Strict: s.strict, MaxDuration: s.maxDuration, Limit: s.limit, Workers: s.workers,
 		ListLag: cmp.Or(s.listLag, -1),
@@ -204,6 +205,9 @@ func (s *settings) options(terminal bool) (importer.Options, error) {
 		if *l.limit, err = parseLimit(l.name, l.text); err != nil {
 			return o, err
 		}
+	}
+	if o.OnGone == importer.GoneDelete && !o.MaxChange.Set {
+		return o, usage("--on-gone delete needs --max-change, which says how many contacts may be changed or deleted at the most")
 	}
 	if !o.MaxChange.Set && !terminal {
 		o.MaxChange = importer.Limit{Percent: 50, Share: true, From: 100, Set: true}

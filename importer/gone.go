@@ -1,0 +1,157 @@
+package importer
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/quo-import/quo-import/store"
+)
+
+// Gone is what to do about keys of ours that are no longer in the input.
+type Gone string
+
+// The policies for keys that left the file.
+const (
+	GoneKeep   Gone = "keep"
+	GoneReport Gone = "report"
+	GoneDelete Gone = "delete"
+)
+
+// departed is what a plan knows of keys that left the file. A key is deleted
+// when two complete runs in a row, of the same files and the same mapping, did
+// not have it: one bad export deletes nothing.
+type departed struct {
+	deletes []string // absent a second time
+	marks   []string // absent for the first time
+	back    []string // marked before, and there again
+}
+
+// findGone compares the known keys with those of the input. It finds nothing
+// where the input may be a part of the whole.
+func (im *Importer) findGone(p *Plan) error {
+	if im.Options.OnGone == "" || im.Options.OnGone == GoneKeep || im.State == nil || p.partial(im.Options) {
+		return nil
+	}
+	marked, err := im.State.Gone(im.Source)
+	if err != nil {
+		return err
+	}
+	src, _, err := im.State.Source(im.Source)
+	if err != nil {
+		return err
+	}
+	again := src.LastComplete != nil && src.LastComplete.Fingerprint == p.Fingerprint && slices.Equal(src.LastComplete.Files, p.files())
+	err = im.view(func(s store.Snapshot) error {
+		for key, rec := range s.All() {
+			_, before := marked[key]
+			switch {
+			case p.keys.get(p.keys.hash(key)) != nil:
+				if before {
+					p.gone.back = append(p.gone.back, key)
+				}
+			case before && again && rec.Created:
+				p.gone.deletes = append(p.gone.deletes, key)
+			default:
+				p.gone.marks = append(p.gone.marks, key)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	im.sayGone(p)
+	return nil
+}
+
+// partial says whether the input may be less than the whole: then a key that
+// is not in it has not left.
+func (p *Plan) partial(o Options) bool {
+	return o.Limit > 0 || p.keyless > 0 || p.Counts.Read == 0 || slices.ContainsFunc(p.inputs, func(in Input) bool {
+		return slices.ContainsFunc(in.Header, func(column string) bool { return strings.HasPrefix(column, "quo_import_") })
+	})
+}
+
+// namedKeys is how many keys a notice names.
+const namedKeys = 10
+
+func (im *Importer) sayGone(p *Plan) {
+	all := slices.Concat(p.gone.deletes, p.gone.marks)
+	if im.Options.OnGone == GoneDelete {
+		p.Counts.Deleted = len(p.gone.deletes)
+	}
+	if len(all) == 0 {
+		return
+	}
+	names := strings.Join(all[:min(len(all), namedKeys)], ", ")
+	if len(all) > namedKeys {
+		names += ", …"
+	}
+	text := fmt.Sprintf("%d known keys are no longer in the input: %s", len(all), names)
+	if im.Options.OnGone == GoneDelete {
+		text += fmt.Sprintf("; %d of them for the second time: their contacts are deleted", len(p.gone.deletes))
+	}
+	p.Notices = append(p.Notices, Notice{Kind: "gone", Text: text})
+}
+
+// deleteGone deletes the contacts of keys that left the file, but for those
+// that somebody changed in Quo since. It comes last, and only in a run that
+// dealt with every row.
+func (r *run) deleteGone(ctx context.Context) error {
+	if r.im.Options.OnGone != GoneDelete {
+		return nil
+	}
+	u := &undo{run: r}
+	for keys := range slices.Chunk(r.plan.gone.deletes, lookupSize) {
+		if r.stopping() {
+			return nil
+		}
+		batch := make([]*reversal, len(keys))
+		err := r.im.view(func(s store.Snapshot) (err error) {
+			for i, key := range keys {
+				v := u.reversal(store.JournalEntry{Key: key, Operation: store.Create})
+				if v.j.rec, v.j.known, err = s.Get(key); err != nil {
+					return err
+				}
+				v.entry.ContactID = v.j.rec.ContactID
+				batch[i] = v
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		found, err := r.lookup(ctx, keys...)
+		if err != nil {
+			return r.reason(err)
+		}
+		for _, v := range batch {
+			v.listed(found)
+			res := v.take(ctx)
+			if res.event.Action == Deleted {
+				u.finish(v, res)
+				continue
+			}
+			// It is no row: that it stays is told, and counted nowhere.
+			stays := Notice{Kind: "gone", Text: fmt.Sprintf("key %s left the file, its contact stays: %s", v.j.key, res.event.Message)}
+			if err := r.rec.write(record{changes: res.changes, events: []Event{stays}}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// goneChanges is what a complete run teaches the state about keys that left.
+func (p *Plan) goneChanges(source, run string) []store.Change {
+	var changes []store.Change
+	for _, key := range p.gone.back {
+		changes = append(changes, store.ClearGone(source, key))
+	}
+	for _, key := range p.gone.marks {
+		changes = append(changes, store.ClearGone(source, key), store.MarkGone(source, key, run))
+	}
+	return changes
+}

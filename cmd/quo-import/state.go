@@ -21,13 +21,16 @@ func stateCommand(io streams) *cobra.Command {
 		Use: "state", Short: "Look at the state file: which key is which contact",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usage("quo-import state does not know %q: ls and get are there", args[0])
+				return usage("quo-import state does not know %q: ls, get, export, import, rebuild, verify, backup and forget are there", args[0])
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(stateLsCommand(io), stateGetCommand(io))
+	cmd.AddCommand(
+		stateLsCommand(io), stateGetCommand(io), stateExportCommand(io), stateImportCommand(io), stateRebuildCommand(io),
+		stateVerifyCommand(io), stateBackupCommand(io), stateForgetCommand(io),
+	)
 	return cmd
 }
 

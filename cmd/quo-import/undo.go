@@ -1,0 +1,271 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/quo"
+	"github.com/quo-import/quo-import/store"
+)
+
+func undoCommand(io streams) *cobra.Command {
+	s := &settings{}
+	cmd := &cobra.Command{
+		Use:   "undo RUN|last",
+		Short: "Take an import back: delete what it made, put back what it changed",
+		Long: `Takes an import back: contacts that it created are deleted, contacts that it
+updated are put back as they were, and the state with them. Left alone, and
+listed, is what was changed in Quo or imported again since.
+
+Think first: Quo may keep the keys of deleted contacts, so that they cannot be
+created again. A mistake in a mapping is better mended by correcting it and
+importing again: that updates the contacts in place.
+
+It can be stopped with Ctrl-C, and goes on when it is run again.`,
+		Example: `  quo-import undo last --dry-run
+  quo-import undo 20261123T071300Z-k3f9
+  quo-import runs                          # lists the runs`,
+		Args: oneArg("which run?"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := s.settle(cmd, io); err != nil {
+				return err
+			}
+			if !s.yes && !s.dryRun && !s.canAsk(io, nil) {
+				return usage("nobody can be asked here: say --yes to take the run back without asking, or look first with --dry-run")
+			}
+			u := &undoing{session: &session{settings: s, io: io}}
+			defer u.close()
+			return u.run(cmd.Context(), args[0])
+		},
+	}
+	s.stateFileFlag(cmd)
+	s.apiFlags(cmd)
+	f := cmd.Flags()
+	f.BoolVarP(&s.dryRun, "dry-run", "n", false, "say what would be taken back, and change nothing")
+	f.BoolVar(&s.yes, "yes", false, "take back without asking")
+	f.BoolVarP(&s.quiet, "quiet", "q", false, "print what was left alone and what failed only")
+	f.BoolVar(&s.acceptWorkspace, "accept-workspace", false, "go on although the workspace has none of the known contacts")
+	f.StringVar(&s.progress, "progress", "auto", "show progress (`auto|always|never`)")
+	f.DurationVar(&s.listLag, "list-lag", 10*time.Second, "how long Quo's list may not show a new contact")
+	_ = f.MarkHidden("list-lag")
+	return cmd
+}
+
+// undoing is one undo command.
+type undoing struct {
+	*session
+	of       store.Run
+	im       *importer.Importer
+	progress *progress
+	left     []importer.RowEvent // what was not taken back
+	warned   []importer.RowEvent // what was, with a remark
+}
+
+func (u *undoing) run(ctx context.Context, name string) error {
+	began := time.Now()
+	if err := u.open(ctx, name); err != nil {
+		return err
+	}
+	opts, err := u.options(isTerminal(u.io.Err))
+	if err != nil {
+		return err
+	}
+	u.im = &importer.Importer{
+		API: u.client, State: u.state, Source: u.of.Source, Options: opts, Run: runID(began), Events: u.event,
+	}
+	if u.dryRun {
+		counts, err := u.dry(ctx)
+		u.list()
+		return u.ended(counts, err)
+	}
+	if err := u.im.Recover(ctx); err != nil {
+		return err
+	}
+	if !u.yes {
+		if _, err := u.dry(ctx); err != nil {
+			return refusedRun(err)
+		}
+		u.warnFirst()
+		if !confirm(u.io, "Take it back?") {
+			return &codeError{exitStopped, errNothingChanged}
+		}
+	}
+	u.left, u.progress = nil, newProgress(u.session)
+	counts, err := u.im.Undo(ctx, u.of.ID, false)
+	u.progress.end()
+	u.list()
+	u.last(counts, time.Since(began))
+	return u.ended(counts, err)
+}
+
+// open finds the run before it asks for a key, and opens the state as it is
+// needed: a dry run only reads.
+func (u *undoing) open(ctx context.Context, name string) error {
+	st, err := u.readState()
+	if err != nil {
+		return err
+	}
+	runs, err := st.Runs()
+	if err == nil {
+		u.of, err = importer.FindUndo(runs, name)
+	}
+	if err != nil {
+		return errors.Join(refusedRun(err), st.Close())
+	}
+	if u.dryRun {
+		u.state = st
+	} else if err := st.Close(); err != nil {
+		return err
+	}
+	if err := u.connectOnly(ctx); err != nil {
+		return err
+	}
+	if u.dryRun {
+		return u.sameHost()
+	}
+	return u.openState()
+}
+
+// refusedRun gives a run that cannot be taken back its exit code.
+func refusedRun(err error) error {
+	var refused *importer.RunError
+	if errors.As(err, &refused) {
+		return &codeError{exitUsage, err}
+	}
+	return err
+}
+
+func (u *undoing) event(e importer.Event) {
+	switch e := e.(type) {
+	case importer.RowEvent:
+		switch {
+		case e.Action == importer.Skipped, e.Action == importer.Failed:
+			u.left = append(u.left, e)
+		case e.Action == importer.Updated && (e.Message != "" || len(e.Warnings) > 0):
+			u.warned = append(u.warned, e)
+		}
+	case importer.Notice:
+		warn(u.io, "%s", e.Text)
+	case importer.Progress:
+		if u.progress == nil {
+			return
+		}
+		if u.progress.total == 0 {
+			u.progress.begin(e.Total)
+		}
+		u.progress.show(e)
+	}
+}
+
+// dry says what the undo would do.
+func (u *undoing) dry(ctx context.Context) (importer.Counts, error) {
+	counts, err := u.im.Undo(ctx, u.of.ID, true)
+	if err != nil {
+		return counts, err
+	}
+	fmt.Fprintln(u.io.Err, printable(describeRun(&u.of)))
+	fmt.Fprintf(u.io.Err, "  to delete %s · to put back %s · left alone %s\n", count(counts.Deleted), count(counts.Updated), count(len(u.left)))
+	if counts.Unchanged > 0 {
+		fmt.Fprintf(u.io.Err, "  %s taken back before\n", plural(counts.Unchanged, "contact was", "contacts were"))
+	}
+	return counts, nil
+}
+
+// describeRun is a run as a person remembers it.
+func describeRun(r *store.Run) string {
+	files := "no file"
+	if len(r.Files) > 0 {
+		files = strings.Join(r.Files, ", ")
+	}
+	return fmt.Sprintf("run %s: %s of %s, %s, source %s", r.ID, r.Kind, files, r.Started.UTC().Format("2006-01-02 15:04 UTC"), r.Source)
+}
+
+func (u *undoing) warnFirst() {
+	for i, e := range u.left {
+		if i == 20 {
+			fmt.Fprintf(u.io.Err, "    … %s more: --dry-run lists them all\n", count(len(u.left)-i))
+			break
+		}
+		fmt.Fprintln(u.io.Err, printable("    "+e.Key+": "+e.Message))
+	}
+	fmt.Fprint(u.io.Err, `
+  The keys of deleted contacts may not be creatable again: Quo may keep them.
+  A mistake in a mapping is better mended by importing again, which updates.
+
+`)
+}
+
+// list prints every key that was not taken back, and every remark, on stdout.
+func (u *undoing) list() {
+	w := tabwriter.NewWriter(u.io.Out, 0, 0, 2, ' ', 0)
+	for _, events := range [][]importer.RowEvent{u.left, u.warned} {
+		slices.SortFunc(events, func(a, b importer.RowEvent) int { return strings.Compare(a.Key, b.Key) })
+		for i := range events {
+			e := &events[i]
+			word := map[importer.Action]string{importer.Skipped: "left alone", importer.Failed: "failed", importer.Updated: "put back"}[e.Action]
+			text := e.Message
+			for _, warning := range e.Warnings {
+				text = strings.TrimPrefix(text+"; "+warning.Column+" "+warning.Message, "; ")
+			}
+			tableRow(w, e.Key, e.ContactID, word, text)
+		}
+	}
+	_ = w.Flush()
+}
+
+func (u *undoing) last(c importer.Counts, took time.Duration) {
+	if u.quiet && c.Failed+c.NotReached == 0 {
+		return
+	}
+	w := u.io.Err
+	fmt.Fprintf(w, "run %s: deleted %s · put back %s · left alone %s · failed %s", printable(u.of.ID),
+		count(c.Deleted), count(c.Updated), count(c.Skipped), count(c.Failed))
+	if c.Unchanged > 0 {
+		fmt.Fprintf(w, " · taken back before %s", count(c.Unchanged))
+	}
+	if c.NotReached > 0 {
+		fmt.Fprintf(w, " · not reached %s", count(c.NotReached))
+	}
+	requests, _ := u.client.Requests()
+	fmt.Fprintf(w, "\n  %s in %s\n", plural(int(requests), "request", "requests"), span(took))
+	if c.Failed+c.NotReached > 0 {
+		fmt.Fprintf(w, "  to go on: quo-import undo %s -s %s\n", printable(u.of.ID), printable(shellWord(u.settings.state)))
+	}
+}
+
+// ended gives the exit code: what was left alone on purpose is no failure.
+func (u *undoing) ended(c importer.Counts, err error) error {
+	if err != nil {
+		return refusedRun(err)
+	}
+	if c.Failed > 0 {
+		return &codeError{code: exitRows}
+	}
+	return nil
+}
+
+// confirm asks a question on the terminal.
+func confirm(io streams, question string) bool {
+	fmt.Fprintf(io.Err, "%s [y/N] ", question)
+	var answer string
+	_, _ = fmt.Fscanln(io.In, &answer)
+	return answer == "y" || answer == "Y" || answer == "yes"
+}
+
+// connectOnly connects without fetching the custom fields: contacts go back as
+// they came.
+func (ses *session) connectOnly(ctx context.Context) error {
+	ses.catalogue = []quo.CustomField{}
+	return ses.connect(ctx, true)
+}
+
+// errNothingChanged is what a person gets who said no.
+var errNothingChanged = errors.New("nothing was changed")

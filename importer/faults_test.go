@@ -270,3 +270,8 @@ func (w *world) landed(file []string) {
 		}
 	}
 }
+
+// every matches each nth request.
+func every(nth int, seen *int) func(*http.Request) bool {
+	return func(*http.Request) bool { *seen++; return *seen%nth == 0 }
+}

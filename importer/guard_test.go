@@ -1,0 +1,178 @@
+package importer_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/quo/sandbox"
+)
+
+func TestAThousandUpdatesKeepWhatPeopleAdded(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.imports(manyRows(1000)...)
+		for _, c := range w.sandbox.Contacts() {
+			w.sandbox.Edit(c.ID, func(c *sandbox.Contact) {
+				c.DefaultFields.Role = new("Owner")
+				c.DefaultFields.PhoneNumbers = append(c.DefaultFields.PhoneNumbers, sandbox.Item{Name: "home", Value: new("+12125550199")})
+				c.CustomFields = append(c.CustomFields, sandbox.CustomValue{Key: "note", Name: "Note", Type: "string", Value: "by hand"})
+			})
+		}
+		w.sandbox.ResetCounts()
+		edited := manyRows(1000)
+		for i := range edited {
+			edited[i] = strings.Replace(edited[i], "Acme", "Acme Ltd", 1)
+		}
+		w.expect(w.imports(edited...), importer.Counts{Read: 1000, Updated: 1000})
+		counts := w.sandbox.Counts()
+		patches := counts.Of(sandbox.Update)
+		t.Logf("%d PATCHes, %d other requests", patches, counts.Total-patches)
+		if patches != 1000 || counts.Total-patches > 55 {
+			t.Errorf("requests: %v", counts.Requests)
+		}
+		for _, c := range w.sandbox.Contacts() {
+			if *c.DefaultFields.Role != "Owner" || *c.DefaultFields.Company != "Acme Ltd" || len(c.DefaultFields.PhoneNumbers) != 2 || len(c.CustomFields) != 3 {
+				t.Fatalf("contact %s: %+v %v", *c.ExternalID, c.DefaultFields, c.CustomFields)
+			}
+		}
+		w.once()
+	})
+}
+
+func TestGuardsStopBeforeTheFirstWrite(t *testing.T) {
+	bad := "k9999,First,Last,Acme,,415-55,,p@example.com,1,a"
+	for _, c := range []struct {
+		name string
+		opts importer.Options
+		rows []string
+		kind importer.StopKind
+	}{
+		{"an input without rows", importer.Options{}, nil, importer.StopEmpty},
+		{"--strict and a bad row", importer.Options{Strict: true}, append(manyRows(10), bad), importer.StopGuard},
+		{"--max-create", importer.Options{MaxCreate: importer.Limit{N: 4, Set: true}}, manyRows(15), importer.StopGuard},
+		{"--max-change", importer.Options{MaxChange: importer.Limit{Percent: 50, Share: true, Set: true}}, edited(10), importer.StopGuard},
+		{"--max-shrink", importer.Options{MaxShrink: importer.Limit{Percent: 20, Share: true, Set: true}}, manyRows(7), importer.StopGuard},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			bubble(t, sandbox.Options{}, func(w *world) {
+				w.imports(manyRows(10)...)
+				w.sandbox.ResetCounts()
+				w.opts = c.opts
+				w.stops(c.kind, c.rows...)
+				if got := w.sandbox.Counts().Total; got != 0 {
+					t.Errorf("%d requests", got)
+				}
+			})
+		})
+	}
+}
+
+// edited are rows with another role.
+func edited(n int) []string {
+	list := manyRows(n)
+	for i := range list {
+		list[i] = row(i, "Buyer")
+	}
+	return list
+}
+
+func TestAStateOfAnotherWorkspaceIsRefused(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.imports(manyRows(30)...)
+		w.sandbox = newWorld(t, sandbox.Options{}).sandbox // the same place, another account's key
+		w.stops(importer.StopWorkspace, edited(30)...)
+		if got := w.sandbox.Counts(); got.Of(sandbox.Create, sandbox.Update) != 0 {
+			t.Errorf("requests: %v", got.Requests)
+		}
+		w.opts.AnyPlace, w.opts.Recreate = true, true
+		w.expect(w.imports(edited(30)...), importer.Counts{Read: 30, Created: 30})
+	})
+}
+
+func TestTheFirstUpdateGoesAloneAndALossStopsTheRun(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.imports(manyRows(40)...)
+		w.peopleAdd()
+		w.sandbox.ResetCounts()
+		w.sandbox.Queue(sandbox.Fault{Op: sandbox.Update, Alter: func(c *sandbox.Contact) {
+			c.DefaultFields.PhoneNumbers = c.DefaultFields.PhoneNumbers[:1] // the server drops what it was sent
+		}})
+		counts := w.stops(importer.StopLoss, edited(40)...)
+		if got := w.sandbox.Counts().Of(sandbox.Update); got != 1 {
+			t.Errorf("%d PATCHes before the loss was seen", got)
+		}
+		if counts.Updated != 1 || counts.NotReached != 39 {
+			t.Errorf("counts %+v", counts)
+		}
+	})
+}
+
+func TestAnAnswerThatDiffersIsAWarning(t *testing.T) {
+	bubble(t, sandbox.Options{MergePatch: true, IgnoreNullRole: true}, func(w *world) {
+		w.imports("1,Maya,Okafor,Acme,Buyer,415-555-0134,,maya@okafor.example,7,a")
+		counts := w.imports("1,Maya,Okafor,Acme,Buyer,415-555-0135,,maya@okafor.example,7,a")
+		if counts.Updated != 1 || counts.Warnings == 0 {
+			t.Errorf("counts %+v%s", counts, w.story())
+		}
+	})
+}
+
+func TestARunWhoseFirstWritesAreAllRefusedStops(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.sandbox.Queue(sandbox.Fault{Op: sandbox.Create, Status: 400, Times: -1})
+		counts := w.stops(importer.StopRefused, manyRows(200)...)
+		if counts.Failed < 20 || counts.Failed > 20+16 {
+			t.Errorf("%d rows failed", counts.Failed)
+		}
+	})
+}
+
+func TestTooManyFailuresStopTheRun(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.opts.MaxFailures = importer.Limit{Percent: 5, Share: true, Set: true}
+		w.opts.Workers = 1
+		w.imports(manyRows(1)...)
+		n := 0
+		w.sandbox.Queue(sandbox.Fault{Op: sandbox.Create, Status: 422, Times: -1, Match: every(2, &n)})
+		counts := w.stops(importer.StopGuard, manyRows(400)...)
+		if counts.NotReached < 300 {
+			t.Errorf("counts %+v", counts)
+		}
+	})
+}
+
+func TestAnInterruptFinishesWhatIsInFlight(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, sandbox.Options{Latency: func() time.Duration { return 2 * time.Second }})
+		ctx, interrupt := context.WithCancel(context.Background())
+		time.AfterFunc(5*time.Second, interrupt)
+		began := time.Now()
+		counts, err := w.run(ctx, w.file(manyRows(200)...))
+		var stop *importer.StopError
+		if !errors.As(err, &stop) || stop.Kind != importer.StopInterrupted {
+			t.Fatalf("the run ended with %v", err)
+		}
+		if took := time.Since(began); took > 8*time.Second {
+			t.Errorf("it took %s to stop", took)
+		}
+		if counts.Failed != 0 || counts.Created == 0 || counts.Created+counts.NotReached != 200 {
+			t.Errorf("counts %+v", counts)
+		}
+		w.expect(w.imports(manyRows(200)...), importer.Counts{Read: 200, Created: counts.NotReached, Unchanged: counts.Created})
+		w.once()
+	})
+}
+
+func TestTimeIsUpAndTheNextRunGoesOn(t *testing.T) {
+	bubble(t, sandbox.Options{Latency: func() time.Duration { return time.Second }}, func(w *world) {
+		w.opts.MaxDuration = 4 * time.Second
+		counts := w.stops(importer.StopTime, manyRows(200)...)
+		w.opts.MaxDuration = 0
+		w.expect(w.imports(manyRows(200)...), importer.Counts{Read: 200, Created: counts.NotReached, Unchanged: counts.Created})
+		w.once()
+	})
+}

@@ -14,6 +14,7 @@ import (
 // temporary file until Close.
 type Plan struct {
 	Counts        Counts
+	Files         []Counts // the same of each input; only what each row comes to
 	Writes        int // contacts to create or update
 	Known         int // keys of the source that the state knows
 	KeyDefinition string
@@ -31,6 +32,7 @@ type Plan struct {
 	inputs     []Input
 	keys       *keyset
 	groups     map[uint64]*group
+	people     *samePeople
 	spool      *spool
 	gone       departed
 	settled    Counts // rows that the first pass dealt with for good
@@ -62,7 +64,8 @@ func (im *Importer) knows() bool { return im.State != nil && im.API != nil }
 func (im *Importer) Plan(ctx context.Context, inputs []Input) (*Plan, error) {
 	im.Options = im.Options.withDefaults()
 	p := &Plan{
-		inputs: inputs, keys: newKeyset(), groups: map[uint64]*group{},
+		inputs: inputs, keys: newKeyset(), groups: map[uint64]*group{}, people: newSamePeople(),
+		Files: make([]Counts, len(inputs)),
 		Filled: map[string]int{}, unmapped: map[string]int{},
 	}
 	if err := im.pinned(p); err != nil {
@@ -116,7 +119,7 @@ func (im *Importer) pinned(p *Plan) error {
 func (im *Importer) read(ctx context.Context, p *Plan) error {
 	for i, in := range p.inputs {
 		stats := newColumnStats(in)
-		if err := im.readInput(ctx, i, in, stats, func(b *batch) error { return im.takeBatch(p, b) }); err != nil {
+		if err := im.readInput(ctx, i, in, stats, p.people, func(b *batch) error { return im.takeBatch(p, b) }); err != nil {
 			return err
 		}
 		stats.addTo(p)
@@ -127,6 +130,7 @@ func (im *Importer) read(ctx context.Context, p *Plan) error {
 func (im *Importer) takeBatch(p *Plan, b *batch) error {
 	for i := range b.judged {
 		p.Counts.Read++
+		p.Files[b.input].Read++
 		p.settled.Read++
 		if err := im.takeRow(p, b, i); err != nil {
 			return err
@@ -153,15 +157,24 @@ func (im *Importer) takeRow(p *Plan, b *batch, i int) error {
 		im.settle(p, rowEvent(&row, j, b.rows[i].raw))
 		return nil
 	}
+	if j.verdict.writes() {
+		p.acquaint(j, row.input, placeOf(row.input, row.pos))
+	}
 	return im.keep(p, task{
 		verdict: j.verdict, key: j.key, raw: j.raw, want: j.want,
 		encoded: j.desired, noPhone: j.noPhone, warnings: j.warnings, row: row,
 	})
 }
 
+// tally counts rows of an input.
+func (p *Plan) tally(input int, a Action, n int) {
+	p.Counts.add(a, n)
+	p.Files[input].add(a, n)
+}
+
 // settle counts and tells a row that the first pass decides for good.
 func (im *Importer) settle(p *Plan, e RowEvent) {
-	p.Counts.add(e.Action, 1)
+	p.tally(e.Input, e.Action, 1)
 	p.settled.add(e.Action, 1)
 	im.emit(e)
 }
@@ -180,14 +193,21 @@ func (im *Importer) keep(p *Plan, t task) error {
 			p.preview(&t)
 		}
 	}
-	p.Counts.add(t.verdict.action(), 1)
-	p.Counts.Skipped += len(t.followers)
+	p.tally(t.row.input, t.verdict.action(), 1)
+	for i := range t.followers {
+		p.tally(t.followers[i].input, Skipped, 1)
+	}
 	if im.Options.DryRun && len(t.warnings) > 0 {
 		j := judged{verdict: t.verdict, key: t.key, warnings: t.warnings}
 		im.emit(rowEvent(&t.row, &j, ""))
 	}
 	if t.verdict == planUnchanged {
 		p.settled.Unchanged++
+		p.settled.Skipped += len(t.followers)
+		lead := RowEvent{Pos: t.row.pos, Key: t.key, Action: Unchanged}
+		for i := range t.followers {
+			im.emit(follower(&t.followers[i], &lead))
+		}
 		return nil
 	}
 	if p.spool == nil {
@@ -199,7 +219,7 @@ func (im *Importer) keep(p *Plan, t task) error {
 // uncount takes back what keep counted for a row that turned out not to be the
 // only one with its key.
 func (p *Plan) uncount(v verdict, t *task) {
-	p.Counts.add(v.action(), -1)
+	p.tally(t.row.input, v.action(), -1)
 	if v.writes() {
 		p.hide(t)
 		p.Writes--
@@ -231,8 +251,10 @@ func (im *Importer) finish(p *Plan) {
 		return cmp.Or(b.Values-a.Values, cmp.Compare(a.Name, b.Name))
 	})
 	if im.Options.DryRun && !im.knows() {
-		p.Counts.Ready = p.Counts.Created + p.Counts.Updated
-		p.Counts.Created, p.Counts.Updated = 0, 0
+		p.Counts.unknow()
+		for i := range p.Files {
+			p.Files[i].unknow()
+		}
 	}
 	p.Duration = estimate(p)
 	p.Stop = im.guard(p)

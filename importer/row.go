@@ -39,7 +39,7 @@ func (r *run) absent(ctx context.Context, j *job) result {
 		return skipped("not in Quo (--mode update)", "")
 	}
 	if id, several := r.plan.adopts(j); several {
-		return skipped("several contacts in Quo have its number: which one it is cannot be told", "")
+		return conflict(&refusal{"several contacts in Quo have its number, and which one it is cannot be told: merge them in Quo, or import the row again to make another", 409})
 	} else if id != "" {
 		remote, err := r.get(ctx, j.key, id)
 		if err != nil {

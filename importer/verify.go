@@ -60,9 +60,9 @@ func (im *Importer) Verify(ctx context.Context) (Verified, error) {
 	}
 	// One read transaction: it sees the state as of one moment, and hinders nobody.
 	err = im.view(func(s store.Snapshot) error {
-		var batch []known
+		var batch []recorded
 		for key, rec := range s.All() {
-			batch = append(batch, known{key, rec})
+			batch = append(batch, recorded{key, rec})
 			if len(batch) == lookupSize {
 				if err := v.batch(ctx, batch); err != nil {
 					return err
@@ -77,7 +77,7 @@ func (im *Importer) Verify(ctx context.Context) (Verified, error) {
 	}
 	for _, in := range intents { // of keys that have no record yet
 		if v.begun[in.Key] {
-			v.tell(known{key: in.Key}, DiffUnfinished, unfinished)
+			v.tell(recorded{key: in.Key}, DiffUnfinished, unfinished)
 		}
 	}
 	return v.out, nil
@@ -85,7 +85,8 @@ func (im *Importer) Verify(ctx context.Context) (Verified, error) {
 
 const unfinished = "a write of an interrupted run has no outcome yet: the next import finds out"
 
-type known struct {
+// recorded is a key with its record.
+type recorded struct {
 	key string
 	rec store.Record
 }
@@ -96,13 +97,13 @@ type verifier struct {
 	begun map[string]bool // keys with an intent that were not told yet
 }
 
-func (v *verifier) tell(k known, kind DifferenceKind, format string, args ...any) {
+func (v *verifier) tell(k recorded, kind DifferenceKind, format string, args ...any) {
 	v.out.Different++
 	v.out.Differences[kind]++
 	v.im.emit(Difference{Key: k.key, ContactID: k.rec.ContactID, Kind: kind, Text: fmt.Sprintf(format, args...)})
 }
 
-func (v *verifier) batch(ctx context.Context, batch []known) error {
+func (v *verifier) batch(ctx context.Context, batch []recorded) error {
 	if len(batch) == 0 {
 		return nil
 	}
@@ -130,7 +131,7 @@ func (v *verifier) batch(ctx context.Context, batch []known) error {
 }
 
 // compare tells the difference of one key, if there is one.
-func (v *verifier) compare(ctx context.Context, k known, found []quo.Contact) error {
+func (v *verifier) compare(ctx context.Context, k recorded, found []quo.Contact) error {
 	v.out.Keys++
 	if v.begun[k.key] {
 		delete(v.begun, k.key)
@@ -170,7 +171,7 @@ func (v *verifier) compare(ctx context.Context, k known, found []quo.Contact) er
 }
 
 // values compares what we wrote with what is there.
-func (v *verifier) values(k known, remote *quo.Contact) {
+func (v *verifier) values(k recorded, remote *quo.Contact) {
 	if lost := lostFields(k.key, k.rec.Base, remote); len(lost) > 0 {
 		v.tell(k, DiffValue, "changed in Quo: %s", strings.Join(lost, ", "))
 		return

@@ -63,7 +63,8 @@ func (p *Plan) note(b *batch, i int) (grouped bool) {
 	}
 	g.members = append(g.members, at)
 	if j.verdict == planReject && g.rejected == nil {
-		g.rejected = &at
+		rejected := at // so that only this one is on the heap, not each row's
+		g.rejected = &rejected
 	}
 	return true
 }

@@ -2,7 +2,7 @@ package importer
 
 import "hash/maphash"
 
-// keyset remembers the keys seen in a pass, at about 25 bytes a key: what was
+// keyset remembers the keys seen in a pass, at 20 to 39 bytes a key: what was
 // decided for the first row with it, and where that row is. Keys are told
 // apart by a 64-bit hash: two of a million are taken for one with a
 // probability of 3e-8, and then both rows are rejected by name, not mixed up.
@@ -15,7 +15,12 @@ type keyset struct {
 	len      int
 }
 
-const keysetSegments = 256
+const (
+	keysetSegments = 256
+	// keysetFull, of 16 slots taken, is when a segment doubles: 13 bound a key
+	// to 2×16 B × 16/13 = 39 bytes, right after the doubling, and to 20 before.
+	keysetFull = 13
+)
 
 type segment struct {
 	slots []keyEntry // a power of two; linear probing
@@ -45,7 +50,7 @@ func (s *keyset) hash(key string) uint64 {
 // is good until the next add.
 func (s *keyset) add(hash uint64) (e *keyEntry, seen bool) {
 	seg := &s.segments[hash>>56]
-	if seg.used*4 >= len(seg.slots)*3 {
+	if seg.used*16 >= len(seg.slots)*keysetFull {
 		seg.grow()
 	}
 	e = seg.find(hash)

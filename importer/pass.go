@@ -8,58 +8,10 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
 )
-
-// batchRows is how many rows go from reader to mapper at a time: enough that
-// the hand-over does not show, few enough that a batch stays in the cache.
-const batchRows = 256
-
-// batch is a run of rows on its way through the first pass. Its rows live in
-// two arenas, so that a row costs no allocation of its own.
-type batch struct {
-	input  int
-	rows   []rowIn
-	cells  []string
-	bytes  []byte
-	judged []judged
-	done   chan struct{} // closed when judged is filled
-}
-
-type rowIn struct {
-	pos   rows.Position
-	cells []string
-	json  []byte
-	raw   string
-	err   *rows.RowError
-}
-
-func newBatch(input int) *batch {
-	return &batch{input: input, rows: make([]rowIn, 0, batchRows), done: make(chan struct{})}
-}
-
-func (b *batch) add(r rows.Row) {
-	in := rowIn{pos: r.Pos, raw: r.Raw, err: r.Err}
-	if r.Cells != nil {
-		at := len(b.cells)
-		b.cells = append(b.cells, r.Cells...)
-		in.cells = b.cells[at:len(b.cells):len(b.cells)]
-	}
-	if r.JSON != nil {
-		at := len(b.bytes)
-		b.bytes = append(b.bytes, r.JSON...)
-		in.json = b.bytes[at:len(b.bytes):len(b.bytes)]
-	}
-	b.rows = append(b.rows, in)
-}
-
-func (b *batch) original(i int) original {
-	r := &b.rows[i]
-	return original{input: b.input, pos: r.pos, cells: r.cells, json: r.json}
-}
 
 // readInput runs one input through the pipeline reader → mappers → take: the
 // mappers work side by side, take sees the batches in the order of the file, in
@@ -68,11 +20,13 @@ func (im *Importer) readInput(ctx context.Context, input int, in Input, stats *c
 	mappers := runtime.GOMAXPROCS(0)
 	work := make(chan *batch, mappers)
 	order := make(chan *batch, 2*mappers)
+	used := make(chan *batch, cap(order)+2) // all there are: in order, being filled, being taken
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
 		defer close(work)
 		defer close(order)
-		return feed(ctx, input, in, work, order)
+		c := cutter{input: input, work: work, order: order, used: used}
+		return c.run(ctx, in)
 	})
 	for range mappers {
 		worker := stats.worker()
@@ -81,7 +35,7 @@ func (im *Importer) readInput(ctx context.Context, input int, in Input, stats *c
 				j := judge{mapper: in.Mapper.Worker(), known: known, options: im.Options, stats: worker}
 				for b := range work {
 					j.batch(b)
-					close(b.done)
+					b.done <- struct{}{}
 				}
 				return nil
 			})
@@ -97,6 +51,7 @@ func (im *Importer) readInput(ctx context.Context, input int, in Input, stats *c
 			if err := take(b); err != nil {
 				return err
 			}
+			used <- b
 		}
 		return nil
 	})
@@ -109,36 +64,6 @@ func (im *Importer) view(read func(store.Snapshot) error) error {
 		return read(nil)
 	}
 	return im.State.View(im.Source, read)
-}
-
-func feed(ctx context.Context, input int, in Input, work, order chan<- *batch) error {
-	b := newBatch(input)
-	send := func() error {
-		for _, to := range []chan<- *batch{order, work} {
-			select {
-			case to <- b:
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		}
-		b = newBatch(input)
-		return nil
-	}
-	for row, err := range in.Rows(ctx) {
-		if err != nil {
-			return err
-		}
-		b.add(row)
-		if len(b.rows) == batchRows {
-			if err := send(); err != nil {
-				return err
-			}
-		}
-	}
-	if len(b.rows) == 0 {
-		return nil
-	}
-	return send()
 }
 
 // judged is what one row comes to, as far as it can be told alone.
@@ -165,9 +90,9 @@ type judge struct {
 }
 
 func (j *judge) batch(b *batch) {
-	b.judged = make([]judged, len(b.rows))
+	b.judged = b.judged[:0]
 	for i := range b.rows {
-		b.judged[i] = j.row(&b.rows[i])
+		b.judged = append(b.judged, j.row(&b.rows[i]))
 	}
 }
 
@@ -177,9 +102,12 @@ func (j *judge) row(r *rowIn) judged {
 	}
 	j.mapper.Load(mapping.Row{Cells: r.cells, JSON: r.json})
 	j.stats.count(r.cells, j.mapper.Cells())
-	raw := j.mapper.Hash()
-	if key, ok := j.unchanged(raw); ok {
-		return judged{verdict: planUnchanged, key: key, keyed: true, raw: raw}
+	var raw uint64
+	if j.hashes() {
+		raw = j.mapper.Hash()
+		if key, ok := j.unchanged(raw); ok {
+			return judged{verdict: planUnchanged, key: key, keyed: true, raw: raw}
+		}
 	}
 	m := j.mapper.Map()
 	out := judged{
@@ -191,7 +119,10 @@ func (j *judge) row(r *rowIn) judged {
 	case len(m.Errors) > 0:
 		out.verdict = planReject
 	default:
-		out.want, out.noPhone = m.Desired.Hash(), phoneless(&m.Desired)
+		if j.hashes() {
+			out.want = m.Desired.Hash()
+		}
+		out.noPhone = phoneless(&m.Desired)
 		out.verdict, out.reason = j.compare(out.key, out.want, false)
 		if !j.options.DryRun || out.verdict.writes() && j.shown < previewSize {
 			j.shown++
@@ -200,6 +131,11 @@ func (j *judge) row(r *rowIn) judged {
 	}
 	return out
 }
+
+// hashes says whether anybody asks for the hashes of a row: the records of a
+// state, or Apply, which makes records. A dry run without a state saves them,
+// a fifth of its time.
+func (j *judge) hashes() bool { return j.known != nil || !j.options.DryRun }
 
 func encoded(d *mapping.Desired) []byte {
 	b, err := d.AppendBinary(nil)

@@ -133,7 +133,7 @@ func (r *resolver) member(g *group, input int, row rows.Row) error {
 		r.plan.uncount(g.first, &t)
 	}
 	if g.rejected != nil {
-		return r.reject(&t, fmt.Sprintf("has the same key as %s, which is rejected", r.name(*g.rejected, input)))
+		return r.reject(&t, fmt.Sprintf("has the same key as %s, which is rejected", r.plan.placeName(*g.rejected, input)))
 	}
 	switch r.im.Options.OnDuplicate {
 	case RejectAll:
@@ -141,7 +141,7 @@ func (r *resolver) member(g *group, input int, row rows.Row) error {
 		if at == other {
 			other = g.members[1]
 		}
-		return r.reject(&t, fmt.Sprintf("is also the key of %s: give each row its own, or say --on-duplicate first, last or merge", r.name(other, input)))
+		return r.reject(&t, fmt.Sprintf("is also the key of %s: give each row its own, or say --on-duplicate first, last or merge", r.plan.placeName(other, input)))
 	case KeepFirst:
 		return r.choose(&t, at, g.members[0])
 	case KeepLast:
@@ -162,7 +162,7 @@ func (r *resolver) choose(t *task, at, winner place) error {
 	if at == winner {
 		return r.write(*t, false)
 	}
-	r.settle(t, judged{verdict: planSkip, key: t.key, reason: "same key as " + r.name(winner, t.row.input) + ", which is taken"})
+	r.settle(t, judged{verdict: planSkip, key: t.key, reason: "same key as " + r.plan.placeName(winner, t.row.input) + ", which is taken"})
 	return nil
 }
 
@@ -193,9 +193,9 @@ func (r *resolver) reject(t *task, message string) error {
 
 func (r *resolver) settle(t *task, j judged) { r.im.settle(r.plan, rowEvent(&t.row, &j, "")) }
 
-// name calls a place as people do, with the file where it is another one.
-func (r *resolver) name(at place, from int) string {
-	in := r.plan.inputs[at.input]
+// placeName calls a place as people do, with the file where it is another one.
+func (p *Plan) placeName(at place, from int) string {
+	in := p.inputs[at.input]
 	name := fmt.Sprintf("line %d", at.line)
 	if in.Indexed {
 		name = fmt.Sprintf("item %d", at.line-1)

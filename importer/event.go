@@ -112,6 +112,11 @@ func (c *Counts) of(a Action) *int {
 	return nil
 }
 
+// unknow counts what would be written without saying how.
+func (c *Counts) unknow() {
+	c.Ready, c.Created, c.Updated = c.Created+c.Updated, 0, 0
+}
+
 // Sum is what Read must be.
 func (c *Counts) Sum() int {
 	return c.Created + c.Updated + c.Unchanged + c.Skipped + c.Rejected + c.Failed + c.NotReached + c.Ready

@@ -16,7 +16,7 @@ import (
 // readInput runs one input through the pipeline reader → mappers → take: the
 // mappers work side by side, take sees the batches in the order of the file, in
 // one goroutine.
-func (im *Importer) readInput(ctx context.Context, input int, in Input, stats *columnStats, take func(*batch) error) error {
+func (im *Importer) readInput(ctx context.Context, input int, in Input, stats *columnStats, people *samePeople, take func(*batch) error) error {
 	mappers := runtime.GOMAXPROCS(0)
 	work := make(chan *batch, mappers)
 	order := make(chan *batch, 2*mappers)
@@ -32,7 +32,7 @@ func (im *Importer) readInput(ctx context.Context, input int, in Input, stats *c
 		worker := stats.worker()
 		g.Go(func() error {
 			return im.view(func(known store.Snapshot) error {
-				j := judge{mapper: in.Mapper.Worker(), known: known, options: im.Options, stats: worker}
+				j := judge{mapper: in.Mapper.Worker(), known: known, options: im.Options, stats: worker, people: people}
 				for b := range work {
 					j.batch(b)
 					b.done <- struct{}{}
@@ -75,6 +75,7 @@ type judged struct {
 	want     uint64
 	desired  []byte // encoded: the mapper's own is overwritten by the next row
 	noPhone  bool
+	people   []contactValue // what other rows may share
 	errors   []mapping.FieldError
 	warnings []mapping.FieldError
 	reason   string // of a skip
@@ -86,6 +87,7 @@ type judge struct {
 	known   store.Snapshot // nil: nothing is known
 	options Options
 	stats   *workerStats
+	people  *samePeople
 	shown   int // rows encoded for the preview of a dry run
 }
 
@@ -124,6 +126,9 @@ func (j *judge) row(r *rowIn) judged {
 		}
 		out.noPhone = phoneless(&m.Desired)
 		out.verdict, out.reason = j.compare(out.key, out.want, false)
+		if out.verdict.writes() {
+			out.people = j.people.values(&m.Desired)
+		}
 		if !j.options.DryRun || out.verdict.writes() && j.shown < previewSize {
 			j.shown++
 			out.desired = encoded(&m.Desired)

@@ -15,8 +15,8 @@ import (
 type Plan struct {
 	Counts        Counts
 	Files         []Counts // the same of each input; only what each row comes to
-	Writes        int // contacts to create or update
-	Known         int // keys of the source that the state knows
+	Writes        int      // contacts to create or update
+	Known         int      // keys of the source that the state knows
 	KeyDefinition string
 	Fingerprint   uint64
 	Filled        map[string]int // mapped column → cells that are not blank
@@ -65,7 +65,7 @@ func (im *Importer) Plan(ctx context.Context, inputs []Input) (*Plan, error) {
 	im.Options = im.Options.withDefaults()
 	p := &Plan{
 		inputs: inputs, keys: newKeyset(), groups: map[uint64]*group{}, people: newSamePeople(),
-		Files: make([]Counts, len(inputs)),
+		Files:  make([]Counts, len(inputs)),
 		Filled: map[string]int{}, unmapped: map[string]int{},
 	}
 	if err := im.pinned(p); err != nil {

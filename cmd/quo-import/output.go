@@ -104,6 +104,7 @@ func (out *output) showProblems() {
 // begin is called before the first write.
 func (out *output) begin(p *importer.Plan) {
 	out.problems = problems{}
+	out.ses.pace.Restart()
 	out.progress.begin(p.Writes)
 }
 
@@ -123,6 +124,7 @@ func (out *output) finish(c importer.Counts, took time.Duration, err error) erro
 		s.Stopped = err.Error()
 	}
 	if out.report != nil {
+		out.report.Describe(out.page(c, took))
 		if werr := out.report.Close(s); werr != nil {
 			warn(out.ses.io, "%v", werr)
 			if err == nil {

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/report"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
@@ -34,6 +35,7 @@ type session struct {
 	catalogue []quo.CustomField // nil: not known
 	client    *quo.Client       // nil: no key
 	limiter   *ratelimit.Limiter
+	pace      report.Pace  // requests over time, for report.html
 	state     *store.Store // nil: none
 	made      bool         // this session made the state file
 	written   bool         // something was written into it
@@ -131,7 +133,7 @@ func (ses *session) connect(ctx context.Context, keyNeeded bool) error {
 		return err
 	}
 	ses.limiter = ratelimit.New(ratelimit.Options{Rate: ses.rate})
-	opts.Before, opts.Observe = ses.limiter.Wait, ses.limiter.Observe
+	opts.Before, opts.Observe = ses.pace.Watch(ses.limiter.Wait, ses.limiter.Observe)
 	if ses.client, err = quo.New(opts); err != nil {
 		return &codeError{exitUsage, err}
 	}

@@ -1,7 +1,7 @@
 // Package report writes what a run did into a folder of its own: results.csv
 // with a line a row, errors.csv with a line a mistake, files of rejects that
-// can be mended and imported again, the mapping that was used, and
-// summary.json.
+// can be mended and imported again, the mapping that was used, summary.json,
+// and report.html to look at.
 //
 // Start with New: a Report takes the importer's events, one at a time, and
 // Close ends it. Folders are 0700 and files 0600, because they hold contacts.
@@ -43,6 +43,8 @@ type Report struct {
 	results *table[result]
 	errors  *table[rowError]
 	rejects *rejects
+	tally   *tally
+	page    *Page // nil: no report.html
 	err     error
 }
 
@@ -52,7 +54,7 @@ func New(opts Options) (*Report, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("the report: %w", err)
 	}
-	r := &Report{opts: opts, dir: dir, results: newResults(dir), errors: newErrors(dir), rejects: newRejects(dir, opts.Inputs)}
+	r := &Report{opts: opts, dir: dir, results: newResults(dir), errors: newErrors(dir), rejects: newRejects(dir, opts.Inputs), tally: newTally(len(opts.Inputs))}
 	if opts.Mapping == nil {
 		return r, nil
 	}
@@ -68,6 +70,7 @@ func (r *Report) Dir() string { return r.dir }
 
 // Event takes what happened.
 func (r *Report) Event(e importer.Event) {
+	r.tally.event(e)
 	row, ok := e.(importer.RowEvent)
 	if !ok {
 		return
@@ -86,6 +89,9 @@ func (r *Report) Event(e importer.Event) {
 // Rejected are the files of rejects that were written so far.
 func (r *Report) Rejected() []string { return r.rejects.paths() }
 
+// Describe has Close write report.html too, with what p says beside the events.
+func (r *Report) Describe(p Page) { r.page = &p }
+
 // Close writes the summary and closes the files. The error is the first of all
 // that went wrong in writing the report.
 func (r *Report) Close(s Summary) error {
@@ -93,6 +99,9 @@ func (r *Report) Close(s Summary) error {
 	r.keep(r.errors.close())
 	r.keep(r.rejects.close())
 	r.keep(s.write(r.dir))
+	if r.page != nil {
+		r.keep(writePage(r.dir, newView(*r.page, s, r.tally, filesBeside(r.dir))))
+	}
 	return r.err
 }
 

@@ -1,0 +1,73 @@
+package report
+
+import (
+	"cmp"
+	"strings"
+	"unicode"
+
+	"github.com/quo-import/quo-import/importer"
+)
+
+// card is a contact as it will look in Quo.
+type card struct {
+	Initials, Name, Work string
+	Phones, Emails       []fact // label and value
+	Custom               []fact
+	Place, Action        string
+}
+
+func cards(p Page) []card {
+	if p.Plan == nil {
+		return nil
+	}
+	list := make([]card, len(p.Plan.Preview))
+	for i := range list {
+		list[i] = newCard(p, &p.Plan.Preview[i])
+	}
+	return list
+}
+
+func newCard(p Page, v *importer.Preview) card {
+	c := &v.Contact
+	name := strings.TrimSpace(c.FirstName + " " + c.LastName)
+	k := card{
+		Initials: initials(c.FirstName, c.LastName, c.Company), Name: shown(cmp.Or(name, c.Company, "No name"), maxName),
+		Place: placeWords(v.Pos, len(p.Inputs) > 1), Action: actionWord(p, v.Action),
+	}
+	var work []string
+	for _, part := range []string{c.Role, c.Company} {
+		if part != "" && part != name {
+			work = append(work, shown(part, maxName))
+		}
+	}
+	k.Work = strings.Join(work, " · ")
+	for _, item := range c.PhoneNumbers {
+		k.Phones = append(k.Phones, fact{shown(cmp.Or(item.Name, "phone"), maxName), shown(item.Value, maxValue)})
+	}
+	for _, item := range c.Emails {
+		k.Emails = append(k.Emails, fact{shown(cmp.Or(item.Name, "email"), maxName), shown(item.Value, maxValue)})
+	}
+	for _, f := range c.Custom {
+		if text := cmp.Or(f.Text, strings.Join(f.Items, ", ")); text != "" {
+			k.Custom = append(k.Custom, fact{shown(cmp.Or(f.Name, f.Key), maxName), shown(text, maxValue)})
+		}
+	}
+	return k
+}
+
+// initials stand where the app shows a picture.
+func initials(names ...string) string {
+	var b strings.Builder
+	for _, name := range names {
+		for _, r := range name {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				b.WriteRune(unicode.ToUpper(r))
+				break
+			}
+		}
+		if len([]rune(b.String())) == 2 {
+			break
+		}
+	}
+	return b.String()
+}

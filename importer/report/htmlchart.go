@@ -1,0 +1,71 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// The chart's own units; the page stretches it to its width.
+const (
+	chartWidth  = 1000.0
+	chartHeight = 200.0
+)
+
+// chart is requests over time against the limit, as a line of steps.
+type chart struct {
+	Line, Area string  // paths
+	LimitY     float64 // from the top; 0 for no limit
+	LimitTop   string  // the same in percent, for the label
+	Limit      string
+	Limited    []mark // when the server said 429
+	Ends       [3]string
+	Words      string
+}
+
+type mark struct{ X, Width float64 }
+
+// leastBuckets is the shortest run that has a course to draw.
+const leastBuckets = 3
+
+func newChart(p Page) *chart {
+	buckets, width := p.Pace.counted()
+	if len(buckets) < leastBuckets {
+		return nil
+	}
+	seconds := width.Seconds()
+	peak, sum, limited := 0.0, 0, 0
+	for _, b := range buckets {
+		peak = max(peak, float64(b.sent)/seconds)
+		sum += b.sent
+		limited += b.limited
+	}
+	top := 1.15 * max(peak, p.Limit)
+	y := func(rate float64) float64 { return chartHeight * (1 - rate/top) }
+	step := chartWidth / float64(len(buckets))
+
+	c := &chart{}
+	var line strings.Builder
+	fmt.Fprintf(&line, "M0 %.1f", y(float64(buckets[0].sent)/seconds))
+	for i, b := range buckets {
+		fmt.Fprintf(&line, "V%.1fH%.1f", y(float64(b.sent)/seconds), float64(i+1)*step)
+		if b.limited > 0 {
+			c.Limited = append(c.Limited, mark{float64(i) * step, step})
+		}
+	}
+	c.Line = line.String()
+	c.Area = fmt.Sprintf("%sV%.1fH0Z", c.Line, chartHeight)
+	if p.Limit > 0 {
+		c.LimitY = y(p.Limit)
+		c.LimitTop = fmt.Sprintf("%.1f%%", 100*c.LimitY/chartHeight)
+		c.Limit = trimmed(p.Limit)
+	}
+	took := time.Duration(len(buckets)) * width
+	c.Ends = [3]string{"0s", span(took / 2), span(took)}
+	c.Words = fmt.Sprintf("%s in %s, at the most %s a second over %s; %s over the limit.",
+		plural(sum, "request", "requests"), span(took), trimmed(peak), span(width), plural(limited, "answer", "answers"))
+	return c
+}
+
+// trimmed writes a rate without a useless digit.
+func trimmed(f float64) string { return strings.TrimSuffix(fmt.Sprintf("%.1f", f), ".0") }

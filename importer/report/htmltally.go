@@ -1,0 +1,127 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/mapping"
+)
+
+// What a tally keeps at the most, so that it does not grow with the file.
+const (
+	maxGroups   = 500 // pairs of column and kind
+	maxExamples = 3   // of each pair
+	maxFailures = 50
+	maxNotices  = 20
+)
+
+// tally sums the events of a run up for the page.
+type tally struct {
+	several            bool // inputs: a place names its file
+	problems, warnings groups
+	failures           []failure
+	failed             int
+	statuses           map[int]int // of refusals; 0: no answer
+	notices            []string
+}
+
+// failure is a row that was tried and refused, with the server's words.
+type failure struct {
+	Place, Key, Words string
+	Status            int
+}
+
+func newTally(inputs int) *tally {
+	return &tally{several: inputs > 1, problems: newGroups(), warnings: newGroups(), statuses: map[int]int{}}
+}
+
+func (t *tally) event(e importer.Event) {
+	switch e := e.(type) {
+	case importer.RowEvent:
+		t.row(&e)
+	case importer.Notice:
+		if len(t.notices) < maxNotices {
+			t.notices = append(t.notices, shown(e.Text, maxMessage))
+		}
+	}
+}
+
+func (t *tally) row(e *importer.RowEvent) {
+	if len(e.Errors) == 0 && len(e.Warnings) == 0 && e.Action != importer.Failed {
+		return // nearly all rows
+	}
+	place := placeWords(e.Pos, t.several)
+	for i := range e.Errors {
+		t.problems.add(place, &e.Errors[i])
+	}
+	for i := range e.Warnings {
+		t.warnings.add(place, &e.Warnings[i])
+	}
+	if e.Action != importer.Failed {
+		return
+	}
+	t.failed++
+	t.statuses[e.Status]++
+	if len(t.failures) < maxFailures {
+		t.failures = append(t.failures, failure{
+			Place: place, Key: shown(e.Key, maxName),
+			Words: shown(e.Message, maxMessage), Status: e.Status,
+		})
+	}
+}
+
+// groups are problems by column and kind: a person mends a column, not a cell.
+type groups struct {
+	byKind map[groupKey]*group
+	total  int
+	beyond int // of pairs past maxGroups
+}
+
+type groupKey struct{ column, kind string }
+
+type group struct {
+	groupKey
+	Count    int
+	Examples []example
+}
+
+type example struct{ Place, Value, Message string }
+
+func newGroups() groups { return groups{byKind: map[groupKey]*group{}} }
+
+func (gs *groups) add(place string, f *mapping.FieldError) {
+	gs.total++
+	key := groupKey{shown(f.Column, maxName), f.Kind}
+	g := gs.byKind[key]
+	if g == nil {
+		if len(gs.byKind) == maxGroups {
+			gs.beyond++
+			return
+		}
+		g = &group{groupKey: key}
+		gs.byKind[key] = g
+	}
+	g.Count++
+	if len(g.Examples) < maxExamples {
+		g.Examples = append(g.Examples, example{place, shown(f.Value, maxValue), shown(f.Message, maxMessage)})
+	}
+}
+
+// sorted gives the groups, the largest first.
+func (gs *groups) sorted() []*group {
+	list := make([]*group, 0, len(gs.byKind))
+	for _, g := range gs.byKind {
+		list = append(list, g)
+	}
+	slices.SortFunc(list, func(a, b *group) int {
+		return cmp.Or(b.Count-a.Count, cmp.Compare(a.column, b.column), cmp.Compare(a.kind, b.kind))
+	})
+	return list
+}
+
+// Column is what the page calls the column.
+func (k groupKey) Column() string { return cmp.Or(k.column, "The row as a whole") }
+
+// Kind is the kind in words.
+func (k groupKey) Kind() string { return kindWords(k.kind) }

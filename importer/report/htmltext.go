@@ -1,0 +1,119 @@
+package report
+
+import (
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/quo-import/quo-import/importer/rows"
+)
+
+// How much of a text is kept, in characters. A page of clipped texts stays
+// small, and a cell of a megabyte does not push everything else out of sight.
+const (
+	maxName    = 80
+	maxValue   = 120
+	maxMessage = 400
+)
+
+// shown makes a text of a file or a server fit to be looked at: clipped, and
+// with what cannot be seen written out, so that a value is what it looks like.
+// Escaping for HTML is the template's.
+func shown(s string, most int) string {
+	var b strings.Builder
+	n := 0
+	for _, r := range s {
+		if n == most {
+			b.WriteRune('…')
+			break
+		}
+		n++
+		switch {
+		case r == '\n':
+			b.WriteRune('↵')
+		case r == '\t':
+			b.WriteRune('⇥')
+		case invisible(r):
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// invisible tells control characters, those that turn the direction of a text,
+// and those without a width. The joiners of emoji and of some scripts are left.
+func invisible(r rune) bool {
+	const joiner, nonJoiner = '\u200d', '\u200c'
+	return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) && r != joiner && r != nonJoiner
+}
+
+// placeWords says where a row stands; the file only where there are several.
+func placeWords(p rows.Position, several bool) string {
+	if !several {
+		p.File = ""
+	} else if p.File != "-" {
+		p.File = filepath.Base(p.File)
+	}
+	return shown(strings.TrimSpace(p.String()), maxName)
+}
+
+// count writes a number with its thousands apart.
+func count(n int) string {
+	digits := strconv.Itoa(n)
+	for i := len(digits) - 3; i > 0 && digits[i-1] != '-'; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}
+
+// plural is "1 row", "2 rows".
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return count(n) + " " + many
+}
+
+// span rounds a duration to what people say.
+func span(d time.Duration) string {
+	switch {
+	case d < time.Second:
+		return d.Round(10 * time.Millisecond).String()
+	case d < time.Minute:
+		return d.Round(100 * time.Millisecond).String()
+	case d < time.Hour:
+		return fmt.Sprintf("%dm %02ds", int(d.Minutes()), int(d.Seconds())%60)
+	}
+	return fmt.Sprintf("%dh %02dm", int(d.Hours()), int(d.Minutes())%60)
+}
+
+// share is a part in percent, with as many digits as it needs not to be 0.
+func share(n, of int) string {
+	if of <= 0 || n > of {
+		return ""
+	}
+	p := 100 * float64(n) / float64(of)
+	switch {
+	case n == of:
+		return "100%"
+	case p < 0.1:
+		return "<0.1%"
+	case p < 10:
+		return strconv.FormatFloat(p, 'f', 1, 64) + "%"
+	}
+	return strconv.FormatFloat(min(p, 99), 'f', 0, 64) + "%"
+}
+
+// kindWords makes words of a stable kind: "phone-too-short" → "Phone too short".
+func kindWords(kind string) string {
+	words := strings.ReplaceAll(kind, "-", " ")
+	if words == "" {
+		return "Other"
+	}
+	return strings.ToUpper(words[:1]) + words[1:]
+}

@@ -1,0 +1,239 @@
+package report
+
+import (
+	"fmt"
+	"html/template"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/quo-import/quo-import/importer"
+)
+
+// view is report.html as its template sees it: everything counted, clipped and
+// put into words.
+type view struct {
+	Style    template.CSS
+	Dry      bool
+	Title    string // the first input
+	Eyebrow  string
+	Headline string
+	Lede     string
+	Stopped  string
+	Facts    []fact
+	Bar      []segment
+	BarWords string
+	Figures  []fact
+	Notices  []string
+	Problems issues
+	Warnings issues
+	Columns  []columnRow
+	Remarks  []string
+	Cards    []card
+	Chart    *chart
+	Failures []failure
+	Refusals []fact
+	Failed   int // failures in all
+	Files    []fileLink
+}
+
+type fact struct{ Name, Value string }
+
+func newView(p Page, s Summary, t *tally, files []fileLink) *view {
+	v := &view{Dry: p.Dry, Stopped: shown(s.Stopped, maxMessage), Notices: t.notices, Files: files}
+	v.Title = shown(inputsOf(p), maxName)
+	v.Eyebrow = "Import"
+	if p.Dry {
+		v.Eyebrow = "Check · nothing was written"
+	}
+	v.Headline, v.Lede = headline(p)
+	v.Facts = facts(p, s)
+	v.Bar = segments(p)
+	v.BarWords = barWords(p.Counts.Read, v.Bar)
+	v.Figures = figures(p, s)
+	v.Problems = newIssues(&t.problems, p.Plan)
+	v.Warnings = newIssues(&t.warnings, p.Plan)
+	v.Columns, v.Remarks = columnRows(p)
+	v.Cards = cards(p)
+	v.Chart = newChart(p)
+	v.Failures, v.Failed, v.Refusals = t.failures, t.failed, refusals(t.statuses)
+	return v
+}
+
+// MoreFailures are those that are not in the list.
+func (v *view) MoreFailures() int { return v.Failed - len(v.Failures) }
+
+// inputsOf names the inputs as people call them, without their folders.
+func inputsOf(p Page) string {
+	names := make([]string, len(p.Inputs))
+	for i, name := range p.Inputs {
+		names[i] = filepath.Base(name)
+	}
+	switch n := len(names); {
+	case n == 0:
+		return "contacts"
+	case n > 3:
+		return fmt.Sprintf("%s and %d more files", names[0], n-1)
+	}
+	return strings.Join(names, ", ")
+}
+
+// headline is the run in one sentence, and in a second what is left to do.
+func headline(p Page) (first, second string) {
+	c := p.Counts
+	landed := c.Created + c.Updated + c.Ready
+	bad := c.Rejected + c.Failed
+	rows := plural(c.Read, "row", "rows")
+	switch {
+	case c.Read == 0:
+		return "No rows were read", ""
+	case c.Ready > 0:
+		first = fmt.Sprintf("%s of %s ready to import", count(c.Ready), rows)
+	case p.Dry && landed > 0:
+		first = fmt.Sprintf("%s to create, %s to update", count(c.Created), count(c.Updated))
+	case p.Dry && bad == 0:
+		first = "Nothing to change"
+	case landed > 0:
+		first = fmt.Sprintf("%s created, %s updated", count(c.Created), count(c.Updated))
+	case bad == 0 && c.NotReached == 0:
+		first = "Nothing had changed"
+	default:
+		first = "No contact was written"
+		if p.Dry {
+			first = "No row is ready to import"
+		}
+	}
+	switch {
+	case bad == 0 && c.NotReached == 0:
+		second = fmt.Sprintf("Nothing is wrong with any of %s.", rows)
+	case bad > 0 && p.Dry:
+		second = fmt.Sprintf("%s would be rejected, for the reasons below.", plural(bad, "row", "rows"))
+	case bad > 0:
+		second = fmt.Sprintf("%s did not land, for the reasons below.", plural(bad, "row", "rows"))
+	default:
+		second = fmt.Sprintf("%s not reached before the run ended.", plural(c.NotReached, "row was", "rows were"))
+	}
+	return first, second
+}
+
+// facts are what the run was.
+func facts(p Page, s Summary) []fact {
+	list := []fact{{"Input", shown(inputsOf(p), 3*maxName)}, {"Source", shown(p.Source, maxName)}}
+	if p.Mapper != nil {
+		list = append(list, fact{"Key", shown(p.Mapper.KeyDefinition(), maxValue)})
+	}
+	if p.Mapping != nil {
+		list = append(list, fact{"Mapping", shown(p.Mapping.File, maxValue)})
+	}
+	if !p.Began.IsZero() {
+		list = append(list, fact{"Began", p.Began.UTC().Format("2 January 2006, 15:04 UTC")})
+	}
+	list = append(list, fact{"Took", span(time.Duration(s.Seconds * float64(time.Second)))})
+	return slices.DeleteFunc(list, func(f fact) bool { return f.Value == "" })
+}
+
+// figures are the numbers beside the bar; those that are 0 are left out.
+func figures(p Page, s Summary) []fact {
+	c := p.Counts
+	if p.Plan != nil {
+		c.Phoneless = p.Plan.Counts.Phoneless
+	}
+	var list []fact
+	add := func(n int, name string) {
+		if n > 0 {
+			list = append(list, fact{name, count(n)})
+		}
+	}
+	add(int(s.Requests), "requests")
+	if s.Requests > 0 && s.Seconds >= 1 && !p.Dry {
+		list = append(list, fact{"requests a second", fmt.Sprintf("%.1f", float64(s.Requests)/s.Seconds)})
+	}
+	add(int(s.RateLimited), "over the limit (429)")
+	add(c.Adopted, "already in Quo, taken over")
+	add(c.Deleted, "deleted")
+	add(c.Warnings, "warnings")
+	add(c.Drifts, "values changed in Quo")
+	add(c.Conflicts, "of these, changed on both sides")
+	add(c.Phoneless, "without a number: the app never shows them")
+	return list
+}
+
+// segment is one part of the bar.
+type segment struct {
+	Name, Class, Share string
+	Count              int
+	X, Width           float64 // of 1000
+}
+
+// segments are the parts of the bar, left to right from good to bad.
+func segments(p Page) []segment {
+	c := p.Counts
+	create, update := "created", "updated"
+	if p.Dry {
+		create, update = "to create", "to update"
+	}
+	all := []segment{
+		{Name: "ready", Class: "ready", Count: c.Ready},
+		{Name: create, Class: "created", Count: c.Created},
+		{Name: update, Class: "updated", Count: c.Updated},
+		{Name: "unchanged", Class: "unchanged", Count: c.Unchanged},
+		{Name: "skipped", Class: "skipped", Count: c.Skipped},
+		{Name: "not reached", Class: "notreached", Count: c.NotReached},
+		{Name: "rejected", Class: "rejected", Count: c.Rejected},
+		{Name: "failed", Class: "failed", Count: c.Failed},
+	}
+	list := slices.DeleteFunc(all, func(s segment) bool { return s.Count == 0 })
+	layOut(list)
+	return list
+}
+
+// layOut gives each segment its width. The smallest is still wide enough to be
+// seen: one rejected row of a million is what the bar is looked at for.
+func layOut(list []segment) {
+	const whole, least = 1000.0, 8.0
+	total := 0
+	for _, s := range list {
+		total += s.Count
+	}
+	left, sum := whole-least*float64(len(list)), 0.0
+	for i := range list {
+		s := &list[i]
+		s.X, s.Width = sum, least+left*float64(s.Count)/float64(total)
+		s.Share = share(s.Count, total)
+		sum += s.Width
+	}
+}
+
+func barWords(read int, list []segment) string {
+	words := make([]string, len(list))
+	for i, s := range list {
+		words[i] = s.Name + " " + count(s.Count)
+	}
+	return plural(read, "row", "rows") + ": " + strings.Join(words, ", ")
+}
+
+// refusals are the failures by the answer's status.
+func refusals(statuses map[int]int) []fact {
+	var list []fact
+	for _, status := range slices.Sorted(maps.Keys(statuses)) {
+		name := fmt.Sprintf("HTTP %d", status)
+		if status == 0 {
+			name = "no answer"
+		}
+		list = append(list, fact{name, count(statuses[status])})
+	}
+	return list
+}
+
+// actionWord says what becomes of a contact that is shown.
+func actionWord(p Page, a importer.Action) string {
+	switch {
+	case p.Dry && !p.Knows:
+		return ""
+	case a == importer.Updated:
+		return "update: what the file says"
+	}
+	return "new"
+}

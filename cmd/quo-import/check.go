@@ -65,8 +65,8 @@ func check(ctx context.Context, s *settings, io streams, paths []string) error {
 	defer plan.Close()
 	out.knows = im.API != nil && im.State != nil
 	out.plan(plan)
-	var stop error
-	if plan.Stop != nil {
+	stop := out.regionMissing()
+	if stop == nil && plan.Stop != nil {
 		stop = plan.Stop
 	}
 	return out.finish(plan.Counts, time.Since(began), stop)

@@ -2,13 +2,11 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"os"
 	"strings"
 	"time"
 
 	"github.com/quo-import/quo-import/importer"
-	"github.com/quo-import/quo-import/mapping"
 )
 
 // inputNames are the files, as a heading.
@@ -28,21 +26,24 @@ func (ses *session) inputNames() string {
 
 // describeInput says how the input was understood: what a person would check
 // first if the result looked wrong.
-func (ses *session) describeInput(w io.Writer) {
+func (ses *session) describeInput(s screen, p *importer.Plan) {
 	for _, f := range ses.files {
 		for _, warning := range f.Warnings {
-			fmt.Fprintln(w, printable("  "+f.Name+": "+warning))
+			s.line(f.Name + ": " + warning)
 		}
 	}
-	for _, n := range ses.notes {
-		if text := noteText(n); text != "" {
-			fmt.Fprintln(w, "  "+printable(text))
-		}
+	u := understand(ses.notes, p.Unmapped, ses.inputs[0].Header != nil)
+	for _, text := range u.about {
+		s.line(text)
 	}
-	line := fmt.Sprintf("  source %s · key: %s", ses.mapped.Source, ses.inputs[0].Mapper.KeyDefinition())
-	fmt.Fprintln(w, printable(line))
+	if len(u.matched) > 0 {
+		s.labelled("matched", s.together(u.matched))
+	}
+	s.labelled("guessed", u.guessed...)
+	s.labelled("left out", u.left...)
+	s.labelled("source", ses.mapped.Source+" · key: "+ses.inputs[0].Mapper.KeyDefinition())
 	if ses.state != nil {
-		fmt.Fprintln(w, printable("  state "+ses.state.Path()+stateAge(ses.state.Path(), ses.made)))
+		s.labelled("state", ses.state.Path()+stateAge(ses.state.Path(), ses.made))
 	}
 }
 
@@ -55,22 +56,6 @@ func stateAge(path string, made bool) string {
 		return ""
 	}
 	return " (last written " + span(time.Since(info.ModTime()).Truncate(time.Second)) + " ago)"
-}
-
-// noteText is one line about how a column was understood.
-func noteText(n mapping.Note) string {
-	switch n.Kind {
-	case mapping.NoteMatched:
-		return fmt.Sprintf("%s → %s", n.Column, n.Field)
-	case mapping.NoteGuessed:
-		return strings.TrimRight(fmt.Sprintf("%s → %s, a guess: %s", n.Column, n.Field, n.Text), ": ")
-	case mapping.NoteLeft:
-		return fmt.Sprintf("%s is left out: %s", n.Column, n.Text)
-	}
-	if n.Column != "" {
-		return n.Column + ": " + n.Text
-	}
-	return n.Text
 }
 
 // estimate is how long the writes take at the pace that is allowed.

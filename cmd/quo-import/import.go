@@ -85,6 +85,10 @@ func (ses *session) imports(ctx context.Context, im *importer.Importer, out *out
 		return importer.Counts{}, ses.planFailed(err)
 	}
 	defer plan.Close()
+	if err := out.regionMissing(); err != nil {
+		out.plan(plan)
+		return stoppedCounts(plan), err
+	}
 	if err := im.Prepare(ctx, plan); err != nil {
 		return importer.Counts{}, err
 	}

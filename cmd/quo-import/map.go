@@ -122,7 +122,7 @@ func (ses *session) suggestRegion(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", nil
 	}
-	var numbers regionless
+	var numbers foreignNumbers
 	w := mapper.Worker()
 	for row, err := range ses.files[0].Rows(ctx) {
 		if err != nil {
@@ -132,9 +132,12 @@ func (ses *session) suggestRegion(ctx context.Context) (string, error) {
 			continue
 		}
 		w.Load(mapping.Row{Cells: row.Cells, JSON: row.JSON})
-		numbers.add(w.Map().Errors)
+		m := w.Map()
+		for i := range m.Errors {
+			numbers.add(&m.Errors[i])
+		}
 	}
-	region, _ := numbers.suggest()
+	region, _ := numbers.regionless.fits()
 	return region, nil
 }
 

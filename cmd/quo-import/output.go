@@ -1,12 +1,11 @@
 package main
 
 import (
-	"fmt"
-	"path/filepath"
 	"time"
 
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/report"
+	"github.com/quo-import/quo-import/mapping"
 )
 
 // output is what a run shows and keeps: the terminal, --json, the report. The
@@ -17,14 +16,17 @@ type output struct {
 	dry      bool
 	knows    bool           // created and updated can be told apart
 	report   *report.Report // nil: none
+	screen   screen
 	problems problems
+	warnings problems
+	numbers  foreignNumbers
 	json     *jsonEvents // nil: none
 	progress *progress
 	planned  *importer.Plan
 }
 
 func newOutput(ses *session, run string) (*output, error) {
-	out := &output{ses: ses, run: run, knows: true, progress: newProgress(ses)}
+	out := &output{ses: ses, run: run, knows: true, progress: newProgress(ses), screen: newScreen(ses.io.Err)}
 	if ses.settings.json {
 		out.json = newJSONEvents(ses.io.Out)
 	}
@@ -52,7 +54,7 @@ func (out *output) event(e importer.Event) {
 	}
 	switch e := e.(type) {
 	case importer.RowEvent:
-		out.problems.add(&e)
+		out.row(&e)
 	case importer.Notice:
 		out.progress.line(func() { warn(out.ses.io, "%s", e.Text) })
 	case importer.Progress:
@@ -60,50 +62,26 @@ func (out *output) event(e importer.Event) {
 	}
 }
 
-// plan shows what is going to happen.
-func (out *output) plan(p *importer.Plan) {
-	out.planned = p
-	if out.json != nil {
-		out.json.plan(p, out.knows)
+// row gathers what is wrong with a row.
+func (out *output) row(e *importer.RowEvent) {
+	for i := range e.Errors {
+		f := &e.Errors[i]
+		if out.numbers.add(f) && !out.ses.regionGiven() {
+			continue // they are one question, not that many mistakes
+		}
+		out.problems.add(e.Pos, f)
 	}
-	ses := out.ses
-	for _, n := range p.Notices {
-		warn(ses.io, "%s", n.Text)
+	for i := range e.Warnings {
+		out.warnings.add(e.Pos, &e.Warnings[i])
 	}
-	if ses.quiet {
-		return
-	}
-	w := ses.io.Err
-	c := p.Counts
-	fmt.Fprintln(w, printable(fmt.Sprintf("%s: %s", ses.inputNames(), plural(c.Read, "row", "rows"))))
-	ses.describeInput(w)
-	if out.dry && !out.knows {
-		fmt.Fprintf(w, "  would be imported %s · skipped %s · rejected %s\n", count(c.Ready), count(c.Skipped), count(c.Rejected))
-	} else {
-		fmt.Fprintf(w, "  to create %s · to update %s · unchanged %s · skipped %s · rejected %s\n",
-			count(c.Created), count(c.Updated), count(c.Unchanged), count(c.Skipped), count(c.Rejected))
-	}
-	if p.Writes > 0 && !out.dry {
-		fmt.Fprintf(w, "  about %s\n", span(out.ses.estimate(p)))
-	}
-	if c.Phoneless > 0 {
-		fmt.Fprintf(w, "  %s no phone number: the Quo app never shows such contacts\n", plural(c.Phoneless, "contact has", "contacts have"))
-	}
-	if !out.dry {
-		out.showProblems()
-	}
-}
-
-func (out *output) showProblems() {
-	ses := out.ses
-	if out.problems.total > 0 {
-		out.problems.print(ses.io.Err, isTerminal(ses.io.Err), ses.maxShown)
+	if e.Action == importer.Failed && len(e.Errors) == 0 {
+		out.problems.add(e.Pos, &mapping.FieldError{Kind: "failed", Message: e.Message})
 	}
 }
 
 // begin is called before the first write.
 func (out *output) begin(p *importer.Plan) {
-	out.problems = problems{}
+	out.problems, out.warnings, out.numbers = problems{}, problems{}, foreignNumbers{}
 	out.ses.pace.Restart()
 	out.progress.begin(p.Writes)
 }
@@ -132,7 +110,7 @@ func (out *output) finish(c importer.Counts, took time.Duration, err error) erro
 			}
 		}
 	}
-	out.last(c, s)
+	out.last(c, s, err)
 	if out.json != nil {
 		out.json.summary(s)
 	}
@@ -152,82 +130,4 @@ func (out *output) rowsCode(c importer.Counts) error {
 		return &codeError{code: exitRows}
 	}
 	return nil
-}
-
-// last prints the final lines.
-func (out *output) last(c importer.Counts, s report.Summary) {
-	ses, w := out.ses, out.ses.io.Err
-	bad := c.Rejected + c.Failed
-	if ses.quiet && bad == 0 && c.NotReached == 0 && out.problems.total == 0 {
-		return
-	}
-	out.showProblems()
-	if out.dry {
-		out.lastOfCheck(c)
-		return
-	}
-	fmt.Fprintln(w, printable(fmt.Sprintf("%s: %s", ses.inputNames(), plural(c.Read, "row", "rows"))))
-	fmt.Fprintf(w, "  created %s · updated %s · unchanged %s · skipped %s · rejected %s · failed %s", count(c.Created),
-		count(c.Updated), count(c.Unchanged), count(c.Skipped), count(c.Rejected), count(c.Failed))
-	if c.NotReached > 0 {
-		fmt.Fprintf(w, " · not reached %s", count(c.NotReached))
-	}
-	fmt.Fprintln(w)
-	took := time.Duration(s.Seconds * float64(time.Second))
-	fmt.Fprintf(w, "  %s in %s (%.1f/s), %s over the limit\n", plural(int(s.Requests), "request", "requests"), span(took),
-		float64(s.Requests)/max(s.Seconds, 0.001), count(int(s.RateLimited)))
-	if c.Warnings > 0 {
-		fmt.Fprintf(w, "  %s: see results.csv\n", plural(c.Warnings, "warning", "warnings"))
-	}
-	if c.Drifts > 0 {
-		fmt.Fprintf(w, "  %s in Quo (%s also in the file): see results.csv\n", plural(c.Drifts, "value was changed", "values were changed"), count(c.Conflicts))
-	}
-	out.unmapped()
-	out.again(bad)
-	if c.Created+c.Updated > 0 {
-		fmt.Fprintf(w, "  %s Keep %s: it is how the next run knows them.\n", appWarning, printable(shellWord(ses.settings.state)))
-	}
-}
-
-func (out *output) unmapped() {
-	if out.planned == nil {
-		return
-	}
-	for i, col := range out.planned.Unmapped {
-		if i == 5 {
-			fmt.Fprintf(out.ses.io.Err, "  not imported: %s more\n", plural(len(out.planned.Unmapped)-i, "column", "columns"))
-			return
-		}
-		fmt.Fprintln(out.ses.io.Err, printable(fmt.Sprintf("  not imported: column %q (%s)", col.Name, plural(col.Values, "value", "values"))))
-	}
-}
-
-// again is the whole command to type next, where rows did not land.
-func (out *output) again(bad int) {
-	ses, w := out.ses, out.ses.io.Err
-	if bad == 0 || out.report == nil {
-		return
-	}
-	fmt.Fprintln(w, "  fix the rejected rows and import them:")
-	for _, path := range out.report.Rejected() {
-		if filepath.Ext(path) == ".txt" {
-			fmt.Fprintf(w, "    (rows that could not be read at all are in %s)\n", shellWord(path))
-			continue
-		}
-		cmd := "quo-import import " + shellWord(path) + " -m " + shellWord(filepath.Join(out.report.Dir(), "mapping.yaml"))
-		if !ses.sandbox {
-			cmd += " -s " + shellWord(ses.settings.state)
-		}
-		fmt.Fprintln(w, "    "+printable(cmd))
-	}
-}
-
-// lastOfCheck is what a dry run ends with.
-func (out *output) lastOfCheck(c importer.Counts) {
-	if c.Rejected == 0 {
-		fmt.Fprintln(out.ses.io.Err, "  nothing is wrong; nothing was written")
-		return
-	}
-	out.unmapped()
-	fmt.Fprintf(out.ses.io.Err, "  %s would be rejected; nothing was written\n", plural(c.Rejected, "row", "rows"))
 }

@@ -3,10 +3,11 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"io"
+	"path/filepath"
 	"slices"
+	"strconv"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
 )
 
@@ -22,43 +23,39 @@ type problemKind struct{ column, kind string }
 type problemGroup struct {
 	problemKind
 	count    int
-	examples []string // with the value: for terminals only
-	places   []string // without
+	message  string // of the first
+	examples []example
+}
+
+// example is one place where something is wrong. Its value is for terminals
+// only.
+type example struct {
+	pos   rows.Position
+	value string
 }
 
 const examplesShown = 3
 
-func (p *problems) add(e *importer.RowEvent) {
-	for i := range e.Errors {
-		p.one(e, &e.Errors[i])
-	}
-	if e.Action == importer.Failed {
-		p.one(e, &mapping.FieldError{Kind: "failed", Message: e.Message})
-	}
-}
-
-func (p *problems) one(e *importer.RowEvent, f *mapping.FieldError) {
+func (p *problems) add(pos rows.Position, f *mapping.FieldError) {
 	if p.groups == nil {
 		p.groups = map[problemKind]*problemGroup{}
 	}
-	kind := problemKind{f.Column, f.Kind}
+	kind := problemKind{cmp.Or(f.Column, f.Field), f.Kind}
 	g := p.groups[kind]
 	if g == nil {
-		g = &problemGroup{problemKind: kind}
+		g = &problemGroup{problemKind: kind, message: f.Message}
 		p.groups[kind] = g
 	}
 	g.count++
 	p.total++
 	if len(g.examples) < examplesShown {
-		g.examples = append(g.examples, e.Pos.String()+": "+f.Error())
-		g.places = append(g.places, fmt.Sprintf("%s: %s (%s)", e.Pos, cmp.Or(f.Column, "row"), f.Kind))
+		g.examples = append(g.examples, example{pos, f.Value})
 	}
 }
 
-// print writes the groups, the largest first. Values are quoted only for a
-// person at a terminal.
-func (p *problems) print(w io.Writer, quoteValues bool, most int) {
-	groups := make([]*problemGroup, 0, len(p.groups))
+// sorted gives the groups, the largest first, until most examples are shown;
+// hidden is how many groups are left.
+func (p *problems) sorted(most int) (groups []*problemGroup, hidden []*problemGroup) {
 	for _, g := range p.groups {
 		groups = append(groups, g)
 	}
@@ -68,26 +65,91 @@ func (p *problems) print(w io.Writer, quoteValues bool, most int) {
 	shown := 0
 	for i, g := range groups {
 		if shown >= most {
-			fmt.Fprintf(w, "  … and %s in %s of problems\n", plural(p.left(groups[i:]), "more", "more"), plural(len(groups)-i, "more kind", "more kinds"))
-			return
+			return groups[:i], groups[i:]
 		}
-		lines := g.places
-		if quoteValues {
-			lines = g.examples
+		shown += len(g.examples)
+	}
+	return groups, nil
+}
+
+// print shows the groups: as a table with values on a terminal, elsewhere one
+// example a line, without any value.
+func (p *problems) print(s screen, how style, most int, oneFile bool) {
+	groups, hidden := p.sorted(most)
+	if s.terminal && len(groups) > 0 {
+		s.problemTable(groups, how, oneFile)
+	} else {
+		s.problemLines(groups)
+	}
+	if len(hidden) > 0 {
+		n := 0
+		for _, g := range hidden {
+			n += g.count
 		}
-		for _, line := range lines {
-			fmt.Fprintln(w, "  "+printable(line))
-			shown++
+		s.line(fmt.Sprintf("… and %s more in %s; --max-shown shows them", count(n), plural(len(hidden), "more kind", "more kinds")))
+	}
+}
+
+func (s screen) problemLines(groups []*problemGroup) {
+	for _, g := range groups {
+		column := cmp.Or(g.column, "row")
+		for _, e := range g.examples {
+			s.line(fmt.Sprintf("%s: %s (%s)", e.pos, column, g.kind))
 		}
-		if more := g.count - len(lines); more > 0 {
-			fmt.Fprintf(w, "  … and %s like this in %s\n", count(more), printable(cmp.Or(g.column, "other rows")))
+		if more := g.count - len(g.examples); more > 0 {
+			s.line(fmt.Sprintf("… and %s like this in %s (%s)", count(more), column, g.kind))
 		}
 	}
 }
 
-func (p *problems) left(groups []*problemGroup) (n int) {
+// problemTable has one row a group: how often, where, what, and examples.
+func (s screen) problemTable(groups []*problemGroup, how style, oneFile bool) {
+	name, place := len("COLUMN"), len("EXAMPLES")
 	for _, g := range groups {
-		n += g.count
+		name = max(name, len([]rune(g.column)))
+		for _, e := range g.examples {
+			place = max(place, len([]rune(e.words(oneFile))))
+		}
 	}
-	return n
+	name, place = min(name, s.width/4), min(place, s.width/3)
+	t := s.table(column{head: "COUNT", width: 6, right: true}, column{head: "COLUMN", width: name},
+		column{head: "WHAT IS WRONG"}, column{head: "EXAMPLES", width: place, whole: true})
+	for _, g := range groups {
+		examples := ""
+		for i, e := range g.examples {
+			if i > 0 {
+				examples += "\n"
+			}
+			examples += printable(shortened(e.words(oneFile), place))
+		}
+		t.AppendRow([]any{
+			s.paint(how, count(g.count)), printable(cmp.Or(g.column, "(row)")), printable(g.message), examples,
+		})
+	}
+	s.show(t)
+}
+
+// words are the place and, where there is one, the value.
+func (e example) words(oneFile bool) string {
+	place := "line " + strconv.Itoa(e.pos.Line)
+	switch {
+	case e.pos.Index >= 0:
+		place = "item " + strconv.Itoa(e.pos.Index)
+	case e.pos.Sheet != "":
+		place = "row " + strconv.Itoa(e.pos.Line)
+	}
+	if !oneFile {
+		place = filepath.Base(e.pos.File) + " " + place
+	}
+	if e.value == "" {
+		return place
+	}
+	return place + " " + strconv.Quote(e.value)
+}
+
+func shortened(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
 }

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/report"
+)
+
+// last prints the final lines.
+func (out *output) last(c importer.Counts, s report.Summary, err error) {
+	ses, w := out.ses, out.screen
+	bad := c.Rejected + c.Failed
+	var code *codeError
+	switch {
+	case errors.As(err, &code) && code.code == exitUsage:
+		return // a question: what is left of the run is the answer
+	case ses.quiet && bad == 0 && c.NotReached == 0 && out.problems.total+out.warnings.total == 0:
+		return
+	case out.dry:
+		out.lastOfCheck(c)
+		return
+	}
+	out.showProblems()
+	fmt.Fprintln(w, w.paint(strong, printable(fmt.Sprintf("%s: %s", ses.inputNames(), plural(c.Read, "row", "rows")))))
+	line := fmt.Sprintf("created %s · updated %s · unchanged %s · skipped %s · rejected %s · failed %s", count(c.Created),
+		count(c.Updated), count(c.Unchanged), count(c.Skipped), count(c.Rejected), count(c.Failed))
+	if c.NotReached > 0 {
+		line += " · not reached " + count(c.NotReached)
+	}
+	w.line(line)
+	took := time.Duration(s.Seconds * float64(time.Second))
+	fmt.Fprintf(w, "  %s in %s (%.1f/s), %s over the limit\n", plural(int(s.Requests), "request", "requests"), span(took),
+		float64(s.Requests)/max(s.Seconds, 0.001), count(int(s.RateLimited)))
+	if c.Warnings > 0 {
+		fmt.Fprintf(w, "  %s: see results.csv\n", plural(c.Warnings, "warning", "warnings"))
+	}
+	if c.Drifts > 0 {
+		fmt.Fprintf(w, "  %s in Quo (%s also in the file): see results.csv\n", plural(c.Drifts, "value was changed", "values were changed"), count(c.Conflicts))
+	}
+	out.unmapped()
+	out.again(bad)
+	if c.Created+c.Updated > 0 {
+		if !ses.sandbox {
+			w.line("to take this run back: quo-import undo last")
+		}
+		w.line(fmt.Sprintf("%s Keep %s: it is how the next run knows them.", appWarning, shellWord(ses.settings.state)))
+	}
+}
+
+// unmappedShown is how many columns are named that were not imported.
+const unmappedShown = 5
+
+// unmapped says which values did not get into Quo, and how they would.
+func (out *output) unmapped() {
+	if out.planned == nil {
+		return
+	}
+	columns := out.planned.Unmapped
+	for _, col := range columns[:min(len(columns), unmappedShown)] {
+		out.screen.line(fmt.Sprintf("not imported: column %q (%s): %s", col.Name, plural(col.Values, "value", "values"), out.ses.howToImport(col.Name)))
+	}
+	if more := len(columns) - unmappedShown; more > 0 {
+		out.screen.line("not imported: " + plural(more, "more column", "more columns"))
+	}
+}
+
+// again is the whole command to type next, where rows did not land.
+func (out *output) again(bad int) {
+	ses, w := out.ses, out.screen
+	if bad == 0 || out.report == nil {
+		return
+	}
+	w.line("fix the rejected rows and import them:")
+	for _, path := range out.report.Rejected() {
+		if filepath.Ext(path) == ".txt" {
+			w.verbatim("(rows that could not be read at all are in " + shellWord(path) + ")")
+			continue
+		}
+		cmd := "quo-import import " + shellWord(path) + " -m " + shellWord(filepath.Join(out.report.Dir(), "mapping.yaml"))
+		if !ses.sandbox {
+			cmd += " -s " + shellWord(ses.settings.state)
+		}
+		w.verbatim(cmd)
+	}
+}
+
+// lastOfCheck is what a dry run ends with.
+func (out *output) lastOfCheck(c importer.Counts) {
+	w := out.screen
+	if out.ses.quiet {
+		out.showProblems()
+	}
+	if out.report != nil && c.Rejected > 0 {
+		w.line("every mistake, one a line: " + shellWord(filepath.Join(out.report.Dir(), "errors.csv")))
+	}
+	if c.Rejected == 0 {
+		w.styled(good, "nothing is wrong; nothing was written")
+		return
+	}
+	w.styled(bad, plural(c.Rejected, "row", "rows")+" would be rejected; nothing was written")
+}

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"github.com/quo-import/quo-import/importer"
+)
+
+// plan shows what is going to happen.
+func (out *output) plan(p *importer.Plan) {
+	out.planned = p
+	if out.json != nil {
+		out.json.plan(p, out.knows)
+	}
+	ses, s := out.ses, out.screen
+	for _, n := range p.Notices {
+		warn(ses.io, "%s", n.Text)
+	}
+	if ses.quiet {
+		return
+	}
+	fmt.Fprintln(s, s.paint(strong, printable(ses.inputNames()+": "+plural(p.Counts.Read, "row", "rows"))))
+	ses.describeInput(s, p)
+	out.showProblems()
+	if len(ses.files) > 1 {
+		out.verdicts(p)
+	}
+	s.line(out.planWords(p.Counts))
+	if p.Writes > 0 && !out.dry {
+		s.line("about " + span(ses.estimate(p)))
+	}
+	if p.Counts.Phoneless > 0 {
+		s.line(plural(p.Counts.Phoneless, "contact has", "contacts have") + " no phone number: the Quo app never shows such contacts")
+	}
+}
+
+// planWords are the counts of a plan, in a line.
+func (out *output) planWords(c importer.Counts) string {
+	rest := fmt.Sprintf(" · skipped %s · rejected %s", count(c.Skipped), count(c.Rejected))
+	if out.dry && !out.knows {
+		return "would be imported " + count(c.Ready) + rest
+	}
+	return fmt.Sprintf("to create %s · to update %s · unchanged %s", count(c.Created), count(c.Updated), count(c.Unchanged)) + rest
+}
+
+// verdicts says of each of several files what becomes of it.
+func (out *output) verdicts(p *importer.Plan) {
+	s := out.screen
+	if !s.terminal {
+		for i, c := range p.Files {
+			s.line(out.ses.files[i].Name + ": " + plural(c.Read, "row", "rows") + " · " + out.planWords(c))
+		}
+		return
+	}
+	columns := []column{{head: "FILE"}}
+	heads := []string{"ROWS", "CREATE", "UPDATE", "UNCHANGED", "SKIPPED", "REJECTED"}
+	if out.dry && !out.knows {
+		heads = []string{"ROWS", "IMPORTED", "SKIPPED", "REJECTED"}
+	}
+	for _, head := range heads {
+		columns = append(columns, column{head: head, width: 9, right: true})
+	}
+	t := s.table(columns...)
+	for i, c := range p.Files {
+		numbers := []int{c.Read, c.Created, c.Updated, c.Unchanged, c.Skipped}
+		if out.dry && !out.knows {
+			numbers = []int{c.Read, c.Ready, c.Skipped}
+		}
+		row := []any{printable(filepath.Base(out.ses.files[i].Name))}
+		for _, n := range numbers {
+			row = append(row, count(n))
+		}
+		how := good
+		if c.Rejected > 0 {
+			how = bad
+		}
+		t.AppendRow(append(row, s.paint(how, count(c.Rejected))))
+	}
+	s.show(t)
+}
+
+// showProblems shows what is wrong, what is doubtful, and what would mend it.
+func (out *output) showProblems() {
+	ses, s := out.ses, out.screen
+	if out.problems.total > 0 {
+		s.styled(bad, plural(out.problems.total, "mistake", "mistakes")+":")
+		out.problems.print(s, bad, ses.maxShown, len(ses.files) == 1)
+	}
+	if out.warnings.total > 0 {
+		s.styled(doubted, plural(out.warnings.total, "warning", "warnings")+":")
+		out.warnings.print(s, doubted, ses.maxShown, len(ses.files) == 1)
+	}
+	if fix := out.numbers.fix(ses); fix != "" {
+		s.styled(good, "a fix: "+fix)
+	}
+}

@@ -8,8 +8,11 @@ import (
 	"unicode/utf8"
 )
 
+// conjunctions are the words that people put between two numbers in a cell.
+var conjunctions = []string{"or", "and", "oder", "und", "ou", "et", "o", "y", "e", "en", "of"}
+
 // between matches what people put between two numbers in a cell.
-var between = regexp.MustCompile(`(?i)[/;,|&\n]|\s(?:or|and|oder|und|ou|et|o|y|e|en|of)\s`)
+var between = regexp.MustCompile(`(?i)[/;,|&\n]|\s(?:` + strings.Join(conjunctions, "|") + `)\s`)
 
 // fewestDigits is how many digits a part of a cell must have to be counted as a number of its own. With fewer
 // it is an area code ("089/1234567"), an extension, or the last digits of a second line ("555-0134/35").
@@ -40,8 +43,22 @@ func partsOf(text string, has shape) []string {
 	if !has.of(slash|separator|letter|odd) || !has.of(odd) && has.digits < 2*fewestDigits {
 		return nil
 	}
+	if !has.of(slash|separator|odd) && !hasConjunction(text) {
+		return nil // "415 555 0134 ext 12": letters alone cost no regular expression
+	}
 	parts := between.Split(text, -1)
 	return slices.DeleteFunc(parts, func(part string) bool { return countDigits(part) < fewestDigits })
+}
+
+func hasConjunction(text string) bool {
+	for word := range strings.FieldsSeq(text) {
+		for _, c := range conjunctions {
+			if strings.EqualFold(word, c) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // longestText is more than two numbers fill. It keeps severalBySpace, which tries every space, from long texts.

@@ -16,6 +16,7 @@ import (
 
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/quo/sandbox"
+	"github.com/quo-import/quo-import/ratelimit"
 	"github.com/quo-import/quo-import/store"
 )
 
@@ -165,6 +166,23 @@ func TestAnUndoPutsEverythingBackButWhatWasEditedSince(t *testing.T) {
 		file := manyRows(550)
 		w.expect(w.imports(file...), importer.Counts{Read: 550, Created: 299, Unchanged: 251})
 		w.once()
+	})
+}
+
+// What is read in twenties is still fresh when its turn comes: no contact is
+// read twice, at the pace of the real limit.
+func TestAnUndoAtTheRealLimitSpendsNoRequestForNothing(t *testing.T) {
+	bubble(t, sandbox.Options{RatePerSecond: 10, Latency: func() time.Duration { return 150 * time.Millisecond }}, func(w *world) {
+		w.limiter = ratelimit.New(ratelimit.Options{})
+		w.imports(manyRows(100)...)
+		w.sandbox.ResetCounts()
+		began := time.Now()
+		w.expect(w.undoes(importer.LastRun), importer.Counts{Read: 100, Deleted: 100})
+		counts := w.sandbox.Counts()
+		t.Logf("100 creates taken back: %d requests in %s (%.1f/s), %v", counts.Total, time.Since(began).Round(time.Second), float64(counts.Total)/time.Since(began).Seconds(), counts.Requests)
+		if other := counts.Total - counts.Of(sandbox.Update, sandbox.Delete); other > 8 {
+			t.Errorf("%d requests beside PATCH and DELETE", other)
+		}
 	})
 }
 

@@ -3,8 +3,23 @@ package importer
 import (
 	"slices"
 
+	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/quo"
 )
+
+// Adoption is a new row whose number a contact of the app has already. Where
+// several have it, none is taken over.
+type Adoption struct {
+	Pos      rows.Position
+	Key      string
+	Contacts []Found
+}
+
+// Found is a contact that is in Quo already.
+type Found struct{ ID, Name string }
+
+// adoptionsKept is how many a plan lists: more than anybody reads.
+const adoptionsKept = 200
 
 // adopt finds the new rows whose number a contact of the app has already. What
 // to do about them is for a person to say, before anything is written.
@@ -14,8 +29,13 @@ func (im *Importer) adopt(p *Plan, seen inventory) error {
 	}
 	matches := 0
 	err := p.spool.each(func(t *task) bool {
-		if t.verdict == planCreate && len(owners(seen.numbers, t)) > 0 {
-			matches++
+		ids := owners(seen.numbers, t)
+		if t.verdict != planCreate || len(ids) == 0 {
+			return true
+		}
+		matches++
+		if len(p.Adoptions) < adoptionsKept {
+			p.Adoptions = append(p.Adoptions, seen.adoption(t, ids))
 		}
 		return true
 	})
@@ -29,6 +49,14 @@ func (im *Importer) adopt(p *Plan, seen inventory) error {
 	}
 	p.Stop = stopf(StopAdopt, nil, "%d rows have the number of a contact that is already in Quo: say --adopt phone to use the contact already in Quo (its values stay, missing ones are filled), or --adopt none to create them all the same; nothing was written", matches)
 	return nil
+}
+
+func (s *inventory) adoption(t *task, ids []string) Adoption {
+	a := Adoption{Pos: t.row.pos, Key: t.key}
+	for _, id := range ids {
+		a.Contacts = append(a.Contacts, Found{id, s.names[id]})
+	}
+	return a
 }
 
 // adopts gives the contact of the app that a new row is to take over, or says

@@ -1,6 +1,8 @@
 package importer_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/quo-import/quo-import/importer"
@@ -62,5 +64,18 @@ func TestWithoutAdoptionNewContactsAreMadeBesideThem(t *testing.T) {
 		atHome(w)
 		w.opts.Adopt = importer.AdoptNone
 		w.expect(w.imports(newcomers...), importer.Counts{Read: 3, Created: 3})
+	})
+}
+
+func TestASourceUnderAnotherNameIsNoticed(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.imports(newcomers...)
+		w.loseState()
+		w.mapping = strings.Replace(w.mapping, "source: crm", "source: crm-2", 1)
+		w.source = "crm-2"
+		w.imports(newcomers...)
+		if got := fmt.Sprint(w.plan.Notices); !strings.Contains(got, "3 rows have the number of a contact of another source, as \"crm\"") {
+			t.Errorf("notices: %s", got)
+		}
 	})
 }

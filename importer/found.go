@@ -48,7 +48,7 @@ func pick(group []*quo.Contact, recorded string) (*quo.Contact, error) {
 		}
 		ids[i] = c.ID
 	}
-	return nil, fmt.Errorf("Quo has %d contacts with this key and source, %s: delete the wrong ones, then import again", len(group), strings.Join(ids, " and "))
+	return nil, fmt.Errorf("%d contacts in Quo have this key and source, %s: delete the wrong ones, then import again", len(group), strings.Join(ids, " and "))
 }
 
 // fromApp says whether a source is one of contacts that people made or

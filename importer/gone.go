@@ -70,7 +70,7 @@ func (im *Importer) findGone(p *Plan) error {
 // is not in it has not left.
 func (p *Plan) partial(o Options) bool {
 	return o.Limit > 0 || p.keyless > 0 || p.Counts.Read == 0 || slices.ContainsFunc(p.inputs, func(in Input) bool {
-		return slices.ContainsFunc(in.Header, func(column string) bool { return strings.HasPrefix(column, "quo_import_") })
+		return slices.ContainsFunc(in.Header, func(column string) bool { return strings.HasPrefix(column, rejectPrefix) })
 	})
 }
 

@@ -26,7 +26,10 @@ func (im *Importer) shrunk(p *Plan) *StopError {
 		return nil
 	}
 	src, _, err := im.State.Source(im.Source)
-	if err != nil || src.LastComplete == nil {
+	if err != nil {
+		return stopf(StopState, err, "reading the state: %v", err)
+	}
+	if src.LastComplete == nil {
 		return nil
 	}
 	last := src.LastComplete

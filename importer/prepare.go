@@ -207,6 +207,9 @@ func (r *run) firstWrite(ctx context.Context, p *Plan) error {
 	if seen.ours > 0 {
 		p.Notices = append(p.Notices, Notice{Kind: "healed", Text: fmt.Sprintf("the state knows nothing of source %q, but Quo has %d contacts of it: they are updated, not made again", r.im.Source, seen.ours)})
 	}
+	if err := seen.noticeOthers(p); err != nil {
+		return err
+	}
 	return r.im.adopt(p, seen)
 }
 
@@ -214,13 +217,15 @@ func (r *run) firstWrite(ctx context.Context, p *Plan) error {
 type inventory struct {
 	ours    int
 	numbers map[string][]string // number → ids of contacts of the app that have it
+	names   map[string]string   // of these contacts
+	others  map[string]string   // number → another source that has a contact with it
 }
 
 // list reads the whole workspace; it starts again where a page fails for good.
 func (r *run) list(ctx context.Context) (inventory, error) {
 	var seen inventory
 	err := r.read(ctx, "list", true, func(ctx context.Context) error {
-		seen = inventory{numbers: map[string][]string{}}
+		seen = inventory{numbers: map[string][]string{}, names: map[string]string{}, others: map[string]string{}}
 		for c, err := range r.im.API.All(ctx) {
 			if err != nil {
 				return err
@@ -233,15 +238,18 @@ func (r *run) list(ctx context.Context) (inventory, error) {
 }
 
 func (s *inventory) add(c *quo.Contact, source string) {
-	switch {
-	case c.Source == source:
+	if c.Source == source {
 		s.ours++
-	case fromApp(c.Source):
-		for _, item := range c.PhoneNumbers {
-			n := quo.Canonical(quo.PhoneNumbers, item.Value)
-			if !slices.Contains(s.numbers[n], c.ID) {
-				s.numbers[n] = append(s.numbers[n], c.ID)
-			}
+		return
+	}
+	for _, item := range c.PhoneNumbers {
+		n := quo.Canonical(quo.PhoneNumbers, item.Value)
+		switch {
+		case !fromApp(c.Source):
+			s.others[n] = c.Source
+		case !slices.Contains(s.numbers[n], c.ID):
+			s.numbers[n] = append(s.numbers[n], c.ID)
+			s.names[c.ID] = c.Name()
 		}
 	}
 }

@@ -1,6 +1,13 @@
 package importer
 
-import "sync"
+import (
+	"strings"
+	"sync"
+)
+
+// rejectPrefix begins the columns that a file of rejects has beside its own:
+// they say why a row is there, and are not imported.
+const rejectPrefix = "quo_import_"
 
 // Column is a column of the input that no field takes, with how many of its
 // cells are not blank.
@@ -34,7 +41,7 @@ func newColumnStats(in Input) *columnStats {
 		left[name] = true
 	}
 	for i, name := range in.Header {
-		if left[name] {
+		if left[name] && !strings.HasPrefix(name, rejectPrefix) {
 			s.unmapped[i] = name
 		}
 	}

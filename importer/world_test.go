@@ -1,6 +1,7 @@
 package importer_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -55,6 +56,7 @@ type world struct {
 	dir     string
 	sandbox *sandbox.Sandbox
 	mapping string
+	source  string // "crm" if empty
 	opts    importer.Options
 	limiter *ratelimit.Limiter // nil: none
 
@@ -128,7 +130,7 @@ func (w *world) run(ctx context.Context, path string) (importer.Counts, error) {
 	w.runs++
 	w.events, w.others = nil, nil
 	im := &importer.Importer{
-		API: w.client(), State: state, Source: "crm", Options: w.opts,
+		API: w.client(), State: state, Source: cmp.Or(w.source, "crm"), Options: w.opts,
 		Run: fmt.Sprintf("20260101T%06dZ-test", w.runs), Random: func() float64 { return 0.5 },
 		Events: func(e importer.Event) {
 			switch e := e.(type) {

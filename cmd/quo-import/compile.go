@@ -120,16 +120,18 @@ func (ses *session) override() error {
 	return nil
 }
 
-// decide settles over all rows what the mapping leaves open.
+// decide settles what the mapping leaves open: over all rows, where there is
+// something that the rows must say.
 func (ses *session) decide(ctx context.Context) error {
-	if !ses.mapped.Open(ses.columns, ses.catalogue) {
-		return nil
-	}
 	profile, err := mapping.NewProfile(ses.mapped, ses.columns, ses.catalogue)
 	if err != nil {
 		return err
 	}
+	open := ses.mapped.Open(ses.columns, ses.catalogue)
 	for i, f := range ses.files {
+		if !open {
+			break
+		}
 		for row, err := range f.Rows(ctx) {
 			if err != nil {
 				return ses.unreadable(err)
@@ -171,9 +173,10 @@ func (ses *session) chooseSource() error {
 	case m.Key.Derived:
 		m.Source = "quo-import"
 	default:
-		name := "my-list"
-		if len(ses.files) > 0 {
-			name = sourceName(ses.files[0].Name)
+		name := sourceName(ses.files[0].Name)
+		if ses.sandbox || !ses.writes {
+			m.Source = name // nothing is written, or nothing that stays
+			return nil
 		}
 		return usage("whose ids are in the key, %s? Name the system they come from, so that they never mix with another's:\n  quo-import %s --source %s",
 			ses.inputs[0].Mapper.KeyDefinition(), strings.Join(commandLine(), " "), name)

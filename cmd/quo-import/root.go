@@ -31,6 +31,9 @@ row that did not change costs nothing. Try it without an API key:
 Then, with the key of your workspace in QUO_API_KEY:
 
   quo-import import contacts.csv -m mapping.yaml`,
+		Args: knownCommand,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+
 		SilenceUsage: true, SilenceErrors: true,
 		SuggestionsMinimumDistance: 2,
 		Version:                    versionText(),
@@ -41,9 +44,20 @@ Then, with the key of your workspace in QUO_API_KEY:
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(
 		importCommand(io), checkCommand(io), mapCommand(io), fieldsCommand(io), stateCommand(io),
-		runsCommand(io), undoCommand(io), sandboxCommand(io), versionCommand(io),
+		runsCommand(io), undoCommand(io), sandboxCommand(io), versionCommand(io), manCommand(),
 	)
 	return root
+}
+
+// knownCommand names the command that was probably meant.
+func knownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		return usage("unknown command %q: did you mean %s?", args[0], near[0])
+	}
+	return usage("unknown command %q (quo-import --help lists them)", args[0])
 }
 
 // flagError adds the flag that was probably meant.

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/mapping/values"
 	"github.com/quo-import/quo-import/quo/sandbox"
 )
 
@@ -66,14 +67,23 @@ func sandboxFields(path string) ([]sandbox.Field, error) {
 	return list, nil
 }
 
+// fieldType is what a custom field of a mapping probably is, by how the mapping
+// reads it, where there is no catalogue to ask.
 func fieldType(f mapping.Field) string {
-	if f.Type != "" {
+	switch {
+	case f.Type != "":
 		return string(f.Type)
-	}
-	if len(f.Split) > 0 {
+	case len(f.Split) > 0:
 		return "multi-select"
+	case f.True != nil || f.False != nil:
+		return "boolean"
+	case len(f.Format) == 0:
+		return "string"
 	}
-	return "string"
+	if _, err := values.ParseNumberFormat(f.Format[0]); err == nil {
+		return "number"
+	}
+	return "date"
 }
 
 // serve answers until the context is cancelled.

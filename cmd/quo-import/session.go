@@ -40,6 +40,7 @@ type session struct {
 	made      bool         // this session made the state file
 	written   bool         // something was written into it
 	temporary string       // a folder to remove at the end
+	writes    bool         // contacts are to be written: a source must be named
 }
 
 func newSession(s *settings, io streams) *session {
@@ -50,6 +51,7 @@ func newSession(s *settings, io streams) *session {
 // keyNeeded asks for the key where it is not given.
 func open(ctx context.Context, s *settings, io streams, paths []string, keyNeeded bool) (*session, error) {
 	ses := newSession(s, io)
+	ses.writes = keyNeeded
 	for _, step := range []func() error{
 		func() error { return ses.openFiles(paths) },
 		ses.loadMapping,

@@ -153,6 +153,9 @@ func (r *run) prepareBatch(ctx context.Context, batch []*job) error {
 	err := r.im.view(func(s store.Snapshot) (err error) {
 		for i, j := range batch {
 			keys[i] = j.key
+			if s == nil {
+				continue // foreseen without a state
+			}
 			if j.rec, j.known, err = s.Get(j.key); err != nil {
 				return err
 			}

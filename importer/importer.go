@@ -113,6 +113,7 @@ type Options struct {
 	Rekey       bool // take the new key definition of a source
 	AnyPlace    bool // --accept-workspace
 	DryRun      bool // Plan keeps nothing to apply
+	Remote      bool // of a dry run: Plan keeps what Foresee looks up
 
 	Strict      bool
 	MaxChange   Limit

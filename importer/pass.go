@@ -129,7 +129,7 @@ func (j *judge) row(r *rowIn) judged {
 		if out.verdict.writes() {
 			out.people = j.people.values(&m.Desired)
 		}
-		if !j.options.DryRun || out.verdict.writes() && j.shown < previewSize {
+		if !j.options.DryRun || j.options.Remote || out.verdict.writes() && j.shown < previewSize {
 			j.shown++
 			out.desired = encoded(&m.Desired)
 		}

@@ -22,6 +22,7 @@ type Plan struct {
 	Filled        map[string]int // mapped column → cells that are not blank
 	Unmapped      []Column       // columns with values that no field takes
 	Adoptable     int            // new rows with the number of a contact that is in Quo already
+	Adoptions     []Adoption     // the first of these
 	Notices       []Notice
 	Preview       []Preview     // the first contacts that are written, ten at the most
 	Duration      time.Duration // an honest guess, at the key's full rate
@@ -53,7 +54,9 @@ func (p *Plan) Close() error {
 
 // Known keys say whether counts of created and updated can be told apart: with
 // no state, a dry run cannot know what is in Quo.
-func (im *Importer) knows() bool { return im.State != nil && im.API != nil }
+func (im *Importer) knows() bool {
+	return im.API != nil && (im.State != nil || im.Options.Remote)
+}
 
 // Plan reads the inputs once and decides what is to be done about each row.
 // Rejected and skipped rows are told to Events as they are found, the others
@@ -71,7 +74,7 @@ func (im *Importer) Plan(ctx context.Context, inputs []Input) (*Plan, error) {
 	if err := im.pinned(p); err != nil {
 		return nil, err
 	}
-	if !im.Options.DryRun {
+	if !im.Options.DryRun || im.Options.Remote {
 		var err error
 		if p.spool, err = newSpool(); err != nil {
 			return nil, err

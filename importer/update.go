@@ -68,21 +68,14 @@ func (u *updater) usable(c *quo.Contact) *quo.Contact {
 // try merges and sends once.
 func (u *updater) try(ctx context.Context, remote *quo.Contact) (res result, step next, counts bool) {
 	if strings.HasPrefix(remote.Source, "openphone") {
-		return u.leave(failed(&refusal{"the contact is kept in step by an integration and read-only (source " + remote.Source + ")", 403}, "")), refuse, true
+		return u.leave(failed(readOnly(remote), "")), refuse, true
 	}
 	if u.first == nil {
 		first := remote.Clone()
 		u.first = &first
 	}
 	j := u.j
-	adopt := remote.Source != u.im.Source
-	// Of a state that was rebuilt we know the contact, not what we wrote there.
-	heal := !adopt && (!j.known || len(j.rec.Base) == 0)
-	m := merge(j.key, j.rec.Base, &j.desired, remote, u.im.Options.Overwrite, heal)
-	m.target.ExternalID = j.key
-	if adopt && !j.known {
-		m.target.Source = u.im.Source
-	}
+	m, adopt := u.mergeInto(j, remote)
 	if same(&m.target, remote) {
 		return u.settledAs(&m, remote), done, true
 	}
@@ -92,6 +85,25 @@ func (u *updater) try(ctx context.Context, remote *quo.Contact) (res result, ste
 	}
 	u.begun = true
 	return u.send(ctx, &m, remote, adopt)
+}
+
+// readOnly is a contact that must not be touched (QUO_API, "What bites" 10).
+func readOnly(c *quo.Contact) *refusal {
+	return &refusal{"the contact is kept in step by an integration and read-only (source " + c.Source + ")", 403}
+}
+
+// mergeInto is the merge of a row into the contact that Quo has for it; adopt
+// says that the contact is not of our source.
+func (r *run) mergeInto(j *job, remote *quo.Contact) (m merged, adopt bool) {
+	adopt = remote.Source != r.im.Source
+	// Of a state that was rebuilt we know the contact, not what we wrote there.
+	heal := !adopt && (!j.known || len(j.rec.Base) == 0)
+	m = merge(j.key, j.rec.Base, &j.desired, remote, r.im.Options.Overwrite, heal)
+	m.target.ExternalID = j.key
+	if adopt && !j.known {
+		m.target.Source = r.im.Source
+	}
+	return m, adopt
 }
 
 func (u *updater) send(ctx context.Context, m *merged, remote *quo.Contact, adopt bool) (result, next, bool) {

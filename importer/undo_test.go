@@ -462,3 +462,43 @@ func TestWhatCountsAsChangedSince(t *testing.T) {
 		}
 	}
 }
+
+func TestADryUndoCountsWhatAKilledOneBegan(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.halfway()
+		w.opened(func(im *importer.Importer, _ *store.Store) {
+			told, err := im.Undo(context.Background(), importer.LastRun, true)
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.expect(told, importer.Counts{Read: 3, Deleted: 3})
+		})
+		w.expect(w.undoes(importer.LastRun), importer.Counts{Read: 3, Deleted: 3})
+	})
+}
+
+// A source that the API keeps to itself cannot be sent back (QUO_API, "The
+// contact"): everything else is, and it is said.
+func TestAnUndoneAdoptionSaysWhichSourceItCouldNotPutBack(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		number := "+14155551001"
+		made := w.put("csv-v2", "", "Ann")
+		w.sandbox.Edit(made.ID, func(c *sandbox.Contact) {
+			c.DefaultFields.PhoneNumbers = []sandbox.Item{{Name: "home", Value: &number}}
+		})
+		before := w.remote()
+		w.opts.Adopt = importer.AdoptPhone
+		w.imports(row(1, ""))
+		w.expect(w.undoes(importer.LastRun), importer.Counts{Read: 1, Updated: 1})
+		after := w.remote()[made.ID]
+		if before, source := before[made.ID], after.Source; source == nil || *source != "csv-v2" {
+			if len(w.events) != 1 || !strings.Contains(w.events[0].Message, "csv-v2") {
+				t.Errorf("not said: %s", w.story())
+			}
+			after.Source = before.Source
+		}
+		if diff := gocmp.Diff(before[made.ID], after, whatPeopleSee...); diff != "" {
+			t.Error(diff)
+		}
+	})
+}

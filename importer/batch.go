@@ -20,7 +20,8 @@ type batch struct {
 	cells  []string
 	bytes  []byte
 	judged []judged
-	done   chan struct{} // one is sent when judged is filled
+	values []contactValue // of all judged
+	done   chan struct{}  // one is sent when judged is filled
 }
 
 // rowIn is a row in a batch. What it points to is good until the batch was

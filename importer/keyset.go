@@ -1,8 +1,11 @@
 package importer
 
-import "hash/maphash"
+import (
+	"hash/maphash"
+	"math/bits"
+)
 
-// keyset remembers the keys seen in a pass, at 20 to 39 bytes a key: what was
+// keyset remembers the keys seen in a pass, at 19 to 24 bytes a key: what was
 // decided for the first row with it, and where that row is. Keys are told
 // apart by a 64-bit hash: two of a million are taken for one with a
 // probability of 3e-8, and then both rows are rejected by name, not mixed up.
@@ -15,15 +18,24 @@ type keyset struct {
 	len      int
 }
 
-const (
-	keysetSegments = 256
-	// keysetFull, of 16 slots taken, is when a segment doubles: 13 bound a key
-	// to 2×16 B × 16/13 = 39 bytes, right after the doubling, and to 20 before.
-	keysetFull = 13
-)
+const keysetSegments = 256
+
+// A segment that is fuller than 85 % grows by a quarter, so that a slot in
+// three, not two in three, is empty at the most. With 16 bytes a slot these are
+// the bounds of what a key takes.
+func crowded(used, slots int) bool { return used*20 >= slots*17 }
+
+func grown(slots int) int { return max(16, slots+slots/4) }
+
+// home is where a hash belongs among so many slots: its share of them, which
+// takes any number, not only powers of two. The first 8 bits chose the segment.
+func home(hash uint64, slots int) int {
+	at, _ := bits.Mul64(hash<<8, uint64(slots))
+	return int(at)
+}
 
 type segment struct {
-	slots []keyEntry // a power of two; linear probing
+	slots []keyEntry // linear probing
 	used  int
 }
 
@@ -50,7 +62,7 @@ func (s *keyset) hash(key string) uint64 {
 // is good until the next add.
 func (s *keyset) add(hash uint64) (e *keyEntry, seen bool) {
 	seg := &s.segments[hash>>56]
-	if seg.used*16 >= len(seg.slots)*keysetFull {
+	if crowded(seg.used, len(seg.slots)) {
 		seg.grow()
 	}
 	e = seg.find(hash)
@@ -76,8 +88,10 @@ func (s *keyset) get(hash uint64) *keyEntry {
 }
 
 func (g *segment) find(hash uint64) *keyEntry {
-	mask := uint64(len(g.slots) - 1)
-	for i := hash & mask; ; i = (i + 1) & mask {
+	for i := home(hash, len(g.slots)); ; i++ {
+		if i == len(g.slots) {
+			i = 0
+		}
 		if e := &g.slots[i]; e.hash == hash || e.hash == 0 {
 			return e
 		}
@@ -86,7 +100,7 @@ func (g *segment) find(hash uint64) *keyEntry {
 
 func (g *segment) grow() {
 	old := g.slots
-	g.slots = make([]keyEntry, max(16, 2*len(old)))
+	g.slots = make([]keyEntry, grown(len(old)))
 	for i := range old {
 		if old[i].hash != 0 {
 			*g.find(old[i].hash) = old[i]

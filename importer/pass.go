@@ -88,14 +88,16 @@ type judge struct {
 	options Options
 	stats   *workerStats
 	people  *samePeople
-	shown   int // rows encoded for the preview of a dry run
+	values  []contactValue // of the batch, for people
+	shown   int            // rows encoded for the preview of a dry run
 }
 
 func (j *judge) batch(b *batch) {
-	b.judged = b.judged[:0]
+	b.judged, j.values = b.judged[:0], b.values[:0]
 	for i := range b.rows {
 		b.judged = append(b.judged, j.row(&b.rows[i]))
 	}
+	b.values = j.values
 }
 
 func (j *judge) row(r *rowIn) judged {
@@ -127,7 +129,9 @@ func (j *judge) row(r *rowIn) judged {
 		out.noPhone = phoneless(&m.Desired)
 		out.verdict, out.reason = j.compare(out.key, out.want, false)
 		if out.verdict.writes() {
-			out.people = j.people.values(&m.Desired)
+			at := len(j.values)
+			j.values = j.people.appendValues(j.values, &m.Desired)
+			out.people = j.values[at:len(j.values):len(j.values)]
 		}
 		if !j.options.DryRun || j.options.Remote || out.verdict.writes() && j.shown < previewSize {
 			j.shown++

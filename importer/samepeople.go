@@ -2,18 +2,26 @@ package importer
 
 import (
 	"fmt"
+	"hash/maphash"
 
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
 )
 
 // samePeople notices rows that look like one person under different keys:
-// they bring a number or an email that another row brought before. It keeps 16
-// bytes a value (as keyset does), of the rows that are to be written only, and
-// is a reason to look, never one to reject: people share lines.
-type samePeople struct{ seen *keyset }
+// they bring a number or an email that another row brought before. It looks at
+// the rows that are to be written only, and is a reason to look, never one to
+// reject: people share lines.
+type samePeople struct {
+	seed maphash.Seed
+	seen sightings
+	// bases are, of each input, how many lines the inputs before it have: line
+	// plus base is one number for a place.
+	bases []uint32
+	most  uint32
+}
 
-func newSamePeople() *samePeople { return &samePeople{newKeyset()} }
+func newSamePeople() *samePeople { return &samePeople{seed: maphash.MakeSeed()} }
 
 // contactValue stands for a number or an email.
 type contactValue struct {
@@ -21,16 +29,15 @@ type contactValue struct {
 	field quo.Field
 }
 
-// values gives what may be shared of a contact. It may be called by many
-// goroutines.
-func (s *samePeople) values(d *mapping.Desired) []contactValue {
-	var list []contactValue
+// appendValues appends what may be shared of a contact. It may be called by
+// many goroutines.
+func (s *samePeople) appendValues(list []contactValue, d *mapping.Desired) []contactValue {
 	for _, slot := range d.Slots {
 		if slot.Field != quo.PhoneNumbers && slot.Field != quo.Emails {
 			continue
 		}
 		for _, item := range slot.Items {
-			list = append(list, contactValue{s.seen.hash(quo.Canonical(slot.Field, item.Value)), slot.Field})
+			list = append(list, contactValue{maphash.String(s.seed, quo.Canonical(slot.Field, item.Value)), slot.Field})
 		}
 	}
 	return list
@@ -39,16 +46,33 @@ func (s *samePeople) values(d *mapping.Desired) []contactValue {
 // meet remembers the values of a row, and gives the first row that brought one
 // of them before.
 func (s *samePeople) meet(at place, values []contactValue) (before place, field quo.Field, met bool) {
+	number := s.number(at)
 	for _, v := range values {
-		e, seen := s.seen.add(v.hash)
-		switch other := (place{e.input, e.line}); {
-		case !seen:
-			e.input, e.line = at.input, at.line
-		case other != at && !met:
-			before, field, met = other, v.field, true
+		other := s.seen.first(v.hash, number)
+		if other != number && !met {
+			before, field, met = s.place(other), v.field, true
 		}
 	}
 	return before, field, met
+}
+
+// number gives a place as one number. Places come in the order of the inputs.
+func (s *samePeople) number(at place) uint32 {
+	for len(s.bases) <= int(at.input) {
+		s.bases = append(s.bases, s.most)
+	}
+	n := s.bases[at.input] + at.line
+	s.most = max(s.most, n)
+	return n
+}
+
+// place is the reverse of number.
+func (s *samePeople) place(number uint32) place {
+	input := len(s.bases) - 1
+	for s.bases[input] >= number {
+		input--
+	}
+	return place{uint16(input), number - s.bases[input]}
 }
 
 // sameWords are how people call what two rows share.

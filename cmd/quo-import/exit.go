@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"runtime"
@@ -57,6 +58,8 @@ func exitCode(io streams, err error) int {
 	switch {
 	case errors.As(err, &code):
 		return code.code
+	case errors.Is(err, context.Canceled):
+		return exitInterrupted
 	case errors.As(err, &stop):
 		return stopCode(stop.Kind)
 	case errors.Is(err, store.ErrLocked):

@@ -130,7 +130,7 @@ func (f *foresight) absent(ctx context.Context, j *job) (Change, error) {
 	id, several := f.plan.adopts(j)
 	switch {
 	case several:
-		return Change{Action: Skipped, Message: "several contacts in Quo have its number: which one it is cannot be told"}, nil
+		return Change{Action: Failed, Message: "conflict: " + severalHave().message}, nil
 	case id == "":
 		return Change{Action: Created}, nil
 	}

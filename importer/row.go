@@ -39,7 +39,7 @@ func (r *run) absent(ctx context.Context, j *job) result {
 		return skipped("not in Quo (--mode update)", "")
 	}
 	if id, several := r.plan.adopts(j); several {
-		return conflict(&refusal{"several contacts in Quo have its number, and which one it is cannot be told: merge them in Quo, or import the row again to make another", 409})
+		return conflict(severalHave())
 	} else if id != "" {
 		remote, err := r.get(ctx, j.key, id)
 		if err != nil {
@@ -59,6 +59,11 @@ func (r *run) named(ctx context.Context, j *job) (*quo.Contact, error) {
 		err = &refusal{fmt.Sprintf("Quo has no contact %s, which the file names: leave the cell empty to create one", j.desired.ContactID), 404}
 	}
 	return remote, err
+}
+
+// severalHave is a row whose number several contacts in Quo have.
+func severalHave() *refusal {
+	return &refusal{"several contacts in Quo have its number, and which one it is cannot be told: merge them in Quo, or import the row again to make another", 409}
 }
 
 // refusal fails a row for a reason of our own.

@@ -16,7 +16,8 @@ func checkCommand(io streams) *cobra.Command {
 With one, or with --fields, it checks custom fields too; with one and a state
 file its counts are what the import then does.`,
 		Example: `  quo-import check contacts.csv
-  quo-import check contacts.csv -m mapping.yaml --fields fields.json`,
+  quo-import check contacts.csv -m mapping.yaml --fields fields.json
+  quo-import check contacts.csv -m mapping.yaml --diff`,
 		Args: minFiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := s.settle(cmd, io); err != nil {
@@ -29,6 +30,8 @@ file its counts are what the import then does.`,
 	s.planFlags(cmd)
 	s.apiFlags(cmd)
 	s.reportFlags(cmd)
+	cmd.Flags().BoolVar(&s.remote, "remote", false, "look the rows up in Quo, so that counts tell creates from updates without a state")
+	cmd.Flags().BoolVar(&s.diff, "diff", false, "show what would change in Quo, old → new, field by field (with --remote)")
 	cmd.Flags().BoolVarP(&s.quiet, "quiet", "q", false, "print rejects, warnings and stops only")
 	cmd.Flags().BoolVarP(&s.verbose, "verbose", "v", false, "log each request")
 	return cmd
@@ -37,7 +40,8 @@ file its counts are what the import then does.`,
 // check is a plan that is not applied.
 func check(ctx context.Context, s *settings, io streams, paths []string) error {
 	began := time.Now()
-	ses, err := open(ctx, s, io, paths, false)
+	s.remote = s.remote || s.diff
+	ses, err := open(ctx, s, io, paths, s.remote)
 	if err != nil {
 		return err
 	}
@@ -57,13 +61,18 @@ func check(ctx context.Context, s *settings, io streams, paths []string) error {
 	if err != nil {
 		return err
 	}
-	im.Options.DryRun = true
+	im.Options.DryRun, im.Options.Remote = true, s.remote
 	plan, err := im.Plan(ctx, ses.inputs)
 	if err != nil {
 		return ses.planFailed(err)
 	}
 	defer plan.Close()
-	out.knows = im.API != nil && im.State != nil
+	if s.remote {
+		if err := im.Foresee(ctx, plan, out.change); err != nil {
+			return err
+		}
+	}
+	out.knows = im.API != nil && (im.State != nil || s.remote)
 	out.plan(plan)
 	stop := out.regionMissing()
 	if stop == nil && plan.Stop != nil {

@@ -97,9 +97,13 @@ func (out *output) lastOfCheck(c importer.Counts) {
 	if out.report != nil && c.Rejected > 0 {
 		w.line("every mistake, one a line: " + shellWord(filepath.Join(out.report.Dir(), "errors.csv")))
 	}
-	if c.Rejected == 0 {
+	if c.Rejected+c.Failed == 0 {
 		w.styled(good, "nothing is wrong; nothing was written")
 		return
 	}
-	w.styled(bad, plural(c.Rejected, "row", "rows")+" would be rejected; nothing was written")
+	would := " would be rejected"
+	if c.Failed > 0 {
+		would = " would be rejected or fail"
+	}
+	w.styled(bad, plural(c.Rejected+c.Failed, "row", "rows")+would+"; nothing was written")
 }

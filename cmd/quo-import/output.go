@@ -17,6 +17,8 @@ type output struct {
 	knows    bool           // created and updated can be told apart
 	report   *report.Report // nil: none
 	screen   screen
+	results  screen // standard output
+	drifts   int    // values changed in Quo, of check --remote
 	problems problems
 	warnings problems
 	numbers  foreignNumbers
@@ -26,7 +28,7 @@ type output struct {
 }
 
 func newOutput(ses *session, run string) (*output, error) {
-	out := &output{ses: ses, run: run, knows: true, progress: newProgress(ses), screen: newScreen(ses.io.Err)}
+	out := &output{ses: ses, run: run, knows: true, progress: newProgress(ses), screen: newScreen(ses.io.Err), results: newScreen(ses.io.Out)}
 	if ses.settings.json {
 		out.json = newJSONEvents(ses.io.Out)
 	}

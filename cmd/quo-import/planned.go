@@ -26,12 +26,16 @@ func (out *output) plan(p *importer.Plan) {
 	if len(ses.files) > 1 {
 		out.verdicts(p)
 	}
+	out.adoptions(p)
 	s.line(out.planWords(p.Counts))
 	if p.Writes > 0 && !out.dry {
 		s.line("about " + span(ses.estimate(p)))
 	}
 	if p.Counts.Phoneless > 0 {
 		s.line(plural(p.Counts.Phoneless, "contact has", "contacts have") + " no phone number: the Quo app never shows such contacts")
+	}
+	if out.drifts > 0 {
+		s.line(plural(out.drifts, "value was", "values were") + " changed in Quo; --diff shows them")
 	}
 }
 
@@ -41,7 +45,15 @@ func (out *output) planWords(c importer.Counts) string {
 	if out.dry && !out.knows {
 		return "would be imported " + count(c.Ready) + rest
 	}
-	return fmt.Sprintf("to create %s · to update %s · unchanged %s", count(c.Created), count(c.Updated), count(c.Unchanged)) + rest
+	return fmt.Sprintf("to create %s · to update %s · unchanged %s", count(c.Created), count(c.Updated), count(c.Unchanged)) + rest + failing(c)
+}
+
+// failing counts what check --remote knows to fail.
+func failing(c importer.Counts) string {
+	if c.Failed == 0 {
+		return ""
+	}
+	return " · would fail " + count(c.Failed)
 }
 
 // verdicts says of each of several files what becomes of it.

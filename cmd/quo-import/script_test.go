@@ -47,6 +47,7 @@ func TestMain(m *testing.M) {
 //	                             QUO_IMPORT_BASE_URL point to it
 //	fault OP STATUS [TIMES]      let the next requests fail
 //	contacts N                   the workspace has so many contacts, none twice
+//	inquo NAME NUMBER            put a contact into the workspace, as made in the app
 //	requests OP N                so many requests of a kind (or "all", "reads") since the last time
 //	rows N FILE                  write a file of N good rows
 //	waitfor FILE                 wait until a file is there
@@ -60,7 +61,7 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"sandbox": startSandbox, "fault": queueFault, "contacts": countContacts, "requests": countRequests,
+			"sandbox": startSandbox, "fault": queueFault, "contacts": countContacts, "inquo": putContact, "requests": countRequests,
 			"exits": exits, "rows": writeRows, "waitfor": waitFor,
 		},
 	})
@@ -99,6 +100,12 @@ func queueFault(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(err)
 	}
 	sandboxOf(ts).Queue(sandbox.Fault{Op: sandbox.Op(args[0]), Status: status, Times: times})
+}
+
+func putContact(ts *testscript.TestScript, neg bool, args []string) {
+	sandboxOf(ts).Put(sandbox.Contact{DefaultFields: sandbox.DefaultFields{
+		FirstName: &args[0], PhoneNumbers: []sandbox.Item{{Name: "mobile", Value: &args[1]}},
+	}})
 }
 
 func countContacts(ts *testscript.TestScript, neg bool, args []string) {

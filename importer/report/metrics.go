@@ -1,0 +1,71 @@
+package report
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// WriteMetrics writes a summary for the textfile collector of Prometheus' node
+// exporter. The file is replaced in one step, so that it is never read half.
+func WriteMetrics(path string, s Summary, source string, exitCode int, finished time.Time) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".quo-import-*")
+	if err != nil {
+		return fmt.Errorf("the metrics file: %w", err)
+	}
+	err = errors.Join(metrics(f, s, source, exitCode, finished), f.Chmod(0o644), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("the metrics file: %w", err), os.Remove(f.Name()))
+	}
+	return nil
+}
+
+func metrics(w io.Writer, s Summary, source string, exitCode int, finished time.Time) error {
+	var b strings.Builder
+	label := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(source)
+	b.WriteString("# HELP quo_import_rows Rows of the last run, by what became of them.\n# TYPE quo_import_rows gauge\n")
+	for _, c := range []struct {
+		action string
+		n      int
+	}{
+		{"created", number(s.Created)},
+		{"updated", number(s.Updated)},
+		{"unchanged", s.Unchanged},
+		{"skipped", s.Skipped},
+		{"rejected", s.Rejected},
+		{"failed", s.Failed},
+		{"not_reached", s.NotReached},
+	} {
+		fmt.Fprintf(&b, "quo_import_rows{source=\"%s\",action=\"%s\"} %d\n", label, c.action, c.n)
+	}
+	for _, g := range []struct {
+		name, help string
+		value      float64
+	}{
+		{"deleted", "Contacts that the last run deleted.", float64(s.Deleted)},
+		{"warnings", "Warnings of the last run.", float64(s.Warnings)},
+		{"requests", "Requests that the last run sent.", float64(s.Requests)},
+		{"rate_limited", "Requests of the last run that were over the limit.", float64(s.RateLimited)},
+		{"duration_seconds", "How long the last run took.", s.Seconds},
+		{"exit_code", "Exit code of the last run; 0 is well.", float64(exitCode)},
+		{"finished_timestamp_seconds", "When the last run ended.", float64(finished.Unix())},
+	} {
+		fmt.Fprintf(&b, "# HELP quo_import_%s %s\n# TYPE quo_import_%s gauge\nquo_import_%s{source=\"%s\"} %g\n", g.name, g.help, g.name, g.name, label, g.value)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func number(n *int) int {
+	if n == nil {
+		return 0
+	}
+	return *n
+}

@@ -1,0 +1,153 @@
+package report
+
+import (
+	"encoding/csv"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/rows"
+	"github.com/quo-import/quo-import/mapping"
+)
+
+func atLine(line int) rows.Position { return rows.Position{File: "c.csv", Line: line, Index: -1} }
+
+func newTest(t *testing.T, inputs ...Input) *Report {
+	t.Helper()
+	r, err := New(Options{Folder: t.TempDir(), Run: "20261123T071300Z-k3f9", Inputs: inputs})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func read(t *testing.T, r *Report, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(r.Dir(), name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+func TestRejectsComeBackByteForByte(t *testing.T) {
+	nasty := []string{"=1+1", `say "hi"`, "two\nlines", " spaces ", "ümlaut;", ""}
+	r := newTest(t, Input{Name: "c.csv", Header: []string{"a", "b", "c", "d", "e", "f"}, Delimiter: ';', BOM: true})
+	r.Event(importer.RowEvent{Pos: atLine(7), Action: importer.Rejected, Cells: nasty, Errors: []mapping.FieldError{{Column: "a", Value: "=1+1", Kind: "x", Message: "is wrong"}}})
+	if err := r.Close(Summary{}); err != nil {
+		t.Fatal(err)
+	}
+	text := read(t, r, "rejected.csv")
+	in := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\ufeff")))
+	in.Comma = ';'
+	lines, err := in.ReadAll()
+	if err != nil || len(lines) != 2 {
+		t.Fatalf("%v: %q", err, text)
+	}
+	for i, cell := range nasty {
+		if lines[1][i] != cell {
+			t.Errorf("cell %d is %q, was %q", i, lines[1][i], cell)
+		}
+	}
+	if got := lines[1][6:]; got[0] != "7" || got[1] != "rejected" || !strings.Contains(got[2], "is wrong") {
+		t.Errorf("beside them: %q", got)
+	}
+}
+
+func TestACellOfResultsIsNoFormula(t *testing.T) {
+	r := newTest(t, Input{Name: "c.csv", Header: []string{"a"}})
+	r.Event(importer.RowEvent{Pos: atLine(2), Key: "=cmd|' /C calc'!A0", Action: importer.Created, ContactID: "1"})
+	if err := r.Close(Summary{}); err != nil {
+		t.Fatal(err)
+	}
+	if got := read(t, r, "results.csv"); !strings.Contains(got, ",'=cmd|") {
+		t.Errorf("results.csv: %s", got)
+	}
+}
+
+func TestFilesArePrivateAndAppearOnlyWhenNeeded(t *testing.T) {
+	r := newTest(t, Input{Name: "c.csv", Header: []string{"a"}})
+	r.Event(importer.RowEvent{Pos: atLine(2), Key: "1", Action: importer.Created, Cells: []string{"x"}})
+	if err := r.Close(Summary{}); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(r.Dir()); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("the folder: %v %v", info.Mode(), err)
+	}
+	entries, _ := os.ReadDir(r.Dir())
+	for _, e := range entries {
+		if info, _ := e.Info(); info.Mode().Perm() != 0o600 {
+			t.Errorf("%s has mode %v", e.Name(), info.Mode())
+		}
+		if strings.HasPrefix(e.Name(), "rejected") {
+			t.Errorf("%s, although nothing was rejected", e.Name())
+		}
+	}
+}
+
+func TestEachHeaderHasItsOwnFileOfRejects(t *testing.T) {
+	r := newTest(t, Input{Name: "a.csv", Header: []string{"a"}}, Input{Name: "b.csv", Header: []string{"b", "c"}},
+		Input{Name: "c.csv", Header: []string{"a"}}, Input{Name: "d.json"})
+	for i, cells := range [][]string{{"1"}, {"2", "3"}, {"4"}} {
+		r.Event(importer.RowEvent{Pos: atLine(2), Input: i, Action: importer.Failed, Cells: cells})
+	}
+	r.Event(importer.RowEvent{Pos: rows.Position{File: "d.json", Index: 4}, Input: 3, Action: importer.Failed, JSON: []byte(`{"a": 1}`), Message: "refused"})
+	r.Event(importer.RowEvent{Pos: atLine(9), Action: importer.Rejected, Raw: `a"b`, Errors: []mapping.FieldError{{Kind: "row-unreadable", Message: "a bare quote"}}})
+	if err := r.Close(Summary{}); err != nil {
+		t.Fatal(err)
+	}
+	if got := len(r.Rejected()); got != 4 {
+		t.Errorf("files: %v", r.Rejected())
+	}
+	if got := strings.Count(read(t, r, "rejected.csv"), "\n"); got != 3 {
+		t.Errorf("rejected.csv: %s", read(t, r, "rejected.csv"))
+	}
+	if got := read(t, r, "rejected-3.jsonl"); got != `{"a":1,"quo_import_line":"4","quo_import_status":"failed","quo_import_error":"refused"}`+"\n" {
+		t.Errorf("rejected-3.jsonl: %s", got)
+	}
+	if got := read(t, r, "unreadable-4.txt"); !strings.Contains(got, `a"b`) {
+		t.Errorf("unreadable: %s", got)
+	}
+}
+
+func TestOnlyFoldersOfOldRunsArePruned(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"20260101T000000Z-aaaa", "20260102T000000Z-bbbb", "20260103T000000Z-cccc", "mine", "20260101-notes"} {
+		if err := os.Mkdir(filepath.Join(dir, name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := Prune(dir, 1); err != nil {
+		t.Fatal(err)
+	}
+	var left []string
+	entries, _ := os.ReadDir(dir)
+	for _, e := range entries {
+		left = append(left, e.Name())
+	}
+	if got := strings.Join(left, " "); got != "20260101-notes 20260103T000000Z-cccc mine" {
+		t.Errorf("left: %s", got)
+	}
+}
+
+func TestMetricsAreWhole(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "quo.prom")
+	n := 3
+	for range 2 { // the second replaces the first
+		if err := WriteMetrics(path, Summary{Created: &n, Seconds: 1.5}, `a"b`, 3, time.Unix(1700000000, 0)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, err := os.ReadFile(path)
+	for _, want := range []string{
+		`quo_import_rows{source="a\"b",action="created"} 3`, `quo_import_exit_code{source="a\"b"} 3`,
+		`quo_import_finished_timestamp_seconds{source="a\"b"} 1.7e+09`,
+	} {
+		if err != nil || !strings.Contains(string(text), want) {
+			t.Errorf("no %s in %s", want, text)
+		}
+	}
+}

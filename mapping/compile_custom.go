@@ -159,7 +159,7 @@ func converterOf(f *Field, t quo.FieldType) (converter, error) {
 	case quo.Address, quo.String, quo.MultiSelect:
 		return text, nil
 	case quo.URL:
-		return func(raw string) (string, *values.Error) { return values.URL(raw) }, nil
+		return values.URL, nil
 	case quo.Boolean:
 		return booleans(f), nil
 	case quo.Number:

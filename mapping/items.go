@@ -14,7 +14,7 @@ import (
 // slot reads the values of a line that feeds a list.
 func (w *Worker) slot(s *slot) {
 	before, errs := len(w.items), len(w.mapped.Errors)+len(w.mapped.Warnings)
-	ok, column := true, s.name
+	ok := true
 	w.repeats = 0
 	switch {
 	case s.valuePath != "":
@@ -22,6 +22,7 @@ func (w *Worker) slot(s *slot) {
 	case w.inStep(s):
 	default:
 		var parts []string
+		var column string
 		if parts, column, ok = w.gather(&s.origin); ok {
 			for _, part := range parts {
 				w.item(s, column, part, w.label(s))

@@ -133,8 +133,8 @@ func (w *Worker) fullName() (first, last string) {
 // mapping's fallback says stands in for the first name.
 func (w *Worker) name(first, last string) {
 	d := &w.mapped.Desired
-	put := func(f quo.Field, value string, clear bool) {
-		if value != "" || clear {
+	put := func(f quo.Field, value string, orBlank bool) {
+		if value != "" || orBlank {
 			d.Scalars = append(d.Scalars, Scalar{Field: f, Value: value})
 		}
 	}

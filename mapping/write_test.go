@@ -24,9 +24,9 @@ func filled() *rapid.Generator[string] {
 	return word().Filter(func(s string) bool { return strings.TrimSpace(s) != "" })
 }
 
-func names(t *rapid.T, min, max int) []mapping.Name {
+func names(t *rapid.T, least, most int) []mapping.Name {
 	var list []mapping.Name
-	for _, s := range rapid.SliceOfN(filled(), min, max).Draw(t, "columns") {
+	for _, s := range rapid.SliceOfN(filled(), least, most).Draw(t, "columns") {
 		list = append(list, mapping.Name{Text: s})
 	}
 	return list

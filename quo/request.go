@@ -56,7 +56,8 @@ func (c *Client) do(ctx context.Context, call call) error {
 		c.opts.Log.Debug("request failed", "method", call.method, "path", call.path, "after", time.Since(start), "error", err)
 		return err
 	}
-	defer closeBody(resp.Body)
+	defer resp.Body.Close()
+	defer drain(resp.Body)
 	c.observe(resp)
 	err = c.read(ctx, call, resp)
 	c.opts.Log.Debug("request", "method", call.method, "path", call.path, "status", resp.StatusCode, "took", time.Since(start))
@@ -163,12 +164,9 @@ func redirectHost(resp *http.Response) string {
 	return ""
 }
 
-// closeBody reads a little of what is left, so that the connection can be used
+// drain reads a little of what is left, so that the connection can be used
 // again.
-func closeBody(body io.ReadCloser) {
-	_, _ = io.CopyN(io.Discard, body, maxDrain)
-	_ = body.Close()
-}
+func drain(body io.Reader) { _, _ = io.CopyN(io.Discard, body, maxDrain) }
 
 // marshal encodes a body without HTML escapes, so that logs of the other side
 // show what was meant.

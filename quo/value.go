@@ -51,7 +51,7 @@ func (t FieldType) Encode(text string, items []string) (json.RawMessage, error) 
 	if text == "" && len(items) == 0 {
 		return json.RawMessage("null"), nil
 	}
-	ok := true
+	var ok bool
 	switch t {
 	case Number:
 		text, ok = plainNumber(text)

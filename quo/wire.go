@@ -135,10 +135,8 @@ func (s stamp) MarshalJSON() ([]byte, error) {
 
 func (s *stamp) UnmarshalJSON(value []byte) error {
 	var t time.Time
-	if json.Unmarshal(value, &t) != nil {
-		return nil
-	}
-	if t = t.UTC(); t.Year() >= 0 && t.Year() <= 9999 { // what MarshalJSON can write
+	err := json.Unmarshal(value, &t)
+	if t = t.UTC(); err == nil && t.Year() >= 0 && t.Year() <= 9999 { // what MarshalJSON can write
 		*s = stamp(t)
 	}
 	return nil

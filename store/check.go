@@ -50,7 +50,7 @@ func (s *Store) checkValues(tx *bbolt.Tx) error {
 		each(bucketContacts, func(_ string, value []byte) error { _, err := decodeRecord(value); return err }),
 		each(bucketIntents, func(key string, value []byte) error { _, err := decodeIntent(key, value); return err }),
 		each(bucketJournal, func(key string, value []byte) error { _, err := decodeJournal("", key, value); return err }),
-		each(bucketGone, func(_ string, value []byte) error { return nil }),
+		each(bucketGone, func(string, []byte) error { return nil }),
 		s.checkCounts(tx),
 	)
 }

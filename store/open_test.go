@@ -175,9 +175,9 @@ func TestReadingOnlyChangesNothing(t *testing.T) {
 
 func TestALinkStaysALink(t *testing.T) {
 	dir := t.TempDir()
-	real := openTest(t, filepath.Join(dir, "real.db"))
-	commit(t, real, Refresh("crm", "k", record(1, 2)))
-	closeTest(t, real)
+	file := openTest(t, filepath.Join(dir, "real.db"))
+	commit(t, file, Refresh("crm", "k", record(1, 2)))
+	closeTest(t, file)
 	link := filepath.Join(dir, "quo-import.db")
 	if err := os.Symlink("real.db", link); err != nil {
 		t.Skip(err)

@@ -42,7 +42,7 @@ func (f *File) findHeader(skip int) error {
 
 // takeHeader chooses among the first rows and describes the choice.
 func (f *File) takeHeader(first []Row) error {
-	at := 0
+	var at int
 	switch {
 	case f.opts.HeaderRow > 0:
 		at = len(first) - 1

@@ -98,7 +98,7 @@ func (f *File) startJSON() (reader, error) {
 		return nil, err
 	}
 	if err := e.enter(f.jsonPath); err != nil {
-		e.Close()
+		_ = e.Close()
 		return nil, err
 	}
 	return e, nil

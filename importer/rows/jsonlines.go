@@ -3,6 +3,7 @@ package rows
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"unicode/utf8"
@@ -58,11 +59,11 @@ func newLines(r io.Reader, opts Options) *lines {
 // longer than max it gives the beginning, and tooLong.
 func (l *lines) next() (line []byte, tooLong bool, err error) {
 	line, err = l.r.ReadSlice('\n')
-	if err != bufio.ErrBufferFull {
+	if !errors.Is(err, bufio.ErrBufferFull) {
 		return line, false, err
 	}
 	l.long = append(l.long[:0], line...)
-	for err == bufio.ErrBufferFull {
+	for errors.Is(err, bufio.ErrBufferFull) {
 		line, err = l.r.ReadSlice('\n')
 		if tooLong = tooLong || len(l.long)+len(line) > l.max; !tooLong {
 			l.long = append(l.long, line...)

@@ -46,7 +46,7 @@ func Open(path string, opts Options) (*File, error) {
 	}
 	f.src = src
 	if err := f.identify(); err != nil {
-		src.file.Close()
+		_ = src.file.Close()
 		return nil, f.openFailed(err)
 	}
 	return f, nil

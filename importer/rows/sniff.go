@@ -40,7 +40,7 @@ func isZip(head []byte) bool { return bytes.HasPrefix(head, []byte("PK\x03\x04")
 // refuseMarkup names web pages and XML, which often call themselves .xls.
 func refuseMarkup(head []byte) *OpenError {
 	start := strings.ToLower(string(bytes.TrimSpace(head[:min(len(head), 512)])))
-	what := ""
+	var what string
 	switch {
 	case strings.HasPrefix(start, "<!doctype html"), strings.HasPrefix(start, "<html"),
 		strings.HasPrefix(start, "<table"), strings.HasPrefix(start, "<head"), strings.HasPrefix(start, "<meta"):

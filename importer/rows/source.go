@@ -52,7 +52,7 @@ func openSource(path string, opts Options) (*source, error) {
 		return spool(path, file, opts)
 	}
 	if err != nil {
-		file.Close()
+		_ = file.Close()
 		return nil, err
 	}
 	return newSource(path, file, info.Size(), opts)
@@ -63,7 +63,7 @@ func newSource(name string, file *os.File, size int64, opts Options) (*source, e
 	magic := make([]byte, 4)
 	n, err := file.ReadAt(magic, 0)
 	if err != nil && err != io.EOF {
-		file.Close()
+		_ = file.Close()
 		return nil, err
 	}
 	s.pack = packingOf(magic[:n])
@@ -81,7 +81,7 @@ func spool(name string, r io.Reader, opts Options) (*source, error) {
 	_ = os.Remove(file.Name())
 	size, err := io.Copy(file, r)
 	if err != nil {
-		file.Close()
+		_ = file.Close()
 		return nil, fmt.Errorf("copying the input to a temporary file: %w", err)
 	}
 	return newSource(name, file, size, opts)

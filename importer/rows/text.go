@@ -62,7 +62,7 @@ func (t text) open() (io.ReadCloser, error) {
 	}
 	r, err := t.charset.decode(packed)
 	if err != nil {
-		packed.Close()
+		_ = packed.Close()
 		return nil, err
 	}
 	if t.crOnly {

@@ -106,11 +106,11 @@ func part(z *zip.Reader, name string) *zip.File {
 }
 
 // workbookError makes an error of a part one for a person.
-func workbookError(err error) error {
+func workbookError(err error) *OpenError {
 	var open *OpenError
 	switch {
 	case errors.As(err, &open):
-		return err
+		return open
 	case errors.Is(err, errLong), errors.Is(err, ErrTooBig):
 		return &OpenError{Reason: "a part of this workbook is larger than any that was seen in a real one", Advice: "save the sheet as CSV", Err: ErrTooBig}
 	}

@@ -76,7 +76,7 @@ func (s *sheetReader) drain() error {
 }
 
 func (s *sheetReader) broken(err error) error {
-	e := workbookError(err).(*OpenError)
+	e := workbookError(err)
 	return &ReadError{Pos: s.pos(), Reason: e.Reason, Advice: e.Advice, Err: e.Err}
 }
 

@@ -136,9 +136,9 @@ func quotesPair(tag []byte) bool {
 // upTo reads to a byte and gives what stands before it.
 func (x *xmlScanner) upTo(delim byte) ([]byte, error) {
 	b, err := x.r.ReadSlice(delim)
-	if err == bufio.ErrBufferFull {
+	if errors.Is(err, bufio.ErrBufferFull) {
 		x.long = x.long[:0]
-		for err == bufio.ErrBufferFull {
+		for errors.Is(err, bufio.ErrBufferFull) {
 			if x.long = append(x.long, b...); len(x.long) > x.max {
 				return nil, errLong
 			}

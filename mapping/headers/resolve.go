@@ -118,14 +118,12 @@ func (s *sheet) chooseRegion() {
 			filled = append(filled, c)
 		}
 	}
-	keep := all[0]
+	var keep *column
 	switch {
 	case len(plain) > 0:
 		keep = slices.MinFunc(plain, func(a, b *column) int { return cmp.Compare(a.extra, b.extra) })
 	case len(filled) == 1:
 		keep = filled[0]
-	default:
-		keep = nil
 	}
 	for _, c := range all {
 		if c != keep {

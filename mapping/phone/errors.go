@@ -8,6 +8,7 @@ import (
 // Kind names what is wrong with a number. The values are stable: reports group by them.
 type Kind string
 
+// What can be wrong with a number.
 const (
 	NoRegion    Kind = "phone-no-region"    // no country code, and no region given
 	TooShort    Kind = "phone-too-short"    // fewer digits than any number of its country

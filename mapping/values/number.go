@@ -31,12 +31,12 @@ func ParseNumberFormat(example string) (NumberFormat, error) {
 	point, comma := NumberFormat{Unit: unit}, NumberFormat{Unit: unit, DecimalComma: true}
 	a, errPoint := Number(s, point)
 	b, errComma := Number(s, comma)
-	switch {
-	case errPoint != nil && errComma != nil:
+	switch fitsPoint, fitsComma := errPoint == nil, errComma == nil; {
+	case !fitsPoint && !fitsComma:
 		return NumberFormat{}, fmt.Errorf(`number format %q is not understood: write "1,234.5" or "1.234,5"`, example)
-	case errPoint != nil:
+	case !fitsPoint:
 		return comma, nil
-	case errComma == nil && a != b:
+	case fitsComma && a != b:
 		return NumberFormat{}, fmt.Errorf(`number format %q can be read both ways: write "1,234.5" or "1.234,5"`, example)
 	}
 	return point, nil

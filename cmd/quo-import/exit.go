@@ -42,20 +42,26 @@ func usage(format string, args ...any) error {
 	return &codeError{exitUsage, fmt.Errorf(format, args...)}
 }
 
-// exitCode prints an error and gives its code: the one place that decides.
+// exitCode prints an error and gives its code.
 func exitCode(io streams, err error) int {
-	if err == nil {
-		return exitDone
+	if err != nil {
+		if text := strings.TrimSpace(err.Error()); text != "" {
+			fmt.Fprintln(io.Err, "quo-import: "+printable(text))
+		}
 	}
-	if text := strings.TrimSpace(err.Error()); text != "" {
-		fmt.Fprintln(io.Err, "quo-import: "+printable(text))
-	}
+	return codeOf(err)
+}
+
+// codeOf is the one place that decides which code an error ends with.
+func codeOf(err error) int {
 	var code *codeError
 	var stop *importer.StopError
 	var key *importer.KeyError
 	var maps mapping.Errors
 	var api *quo.APIError
 	switch {
+	case err == nil:
+		return exitDone
 	case errors.As(err, &code):
 		return code.code
 	case errors.Is(err, context.Canceled):

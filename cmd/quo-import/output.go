@@ -28,7 +28,7 @@ type output struct {
 }
 
 func newOutput(ses *session, run string) (*output, error) {
-	out := &output{ses: ses, run: run, knows: true, progress: newProgress(ses), screen: newScreen(ses.io.Err), results: newScreen(ses.io.Out)}
+	out := &output{ses: ses, run: run, knows: true, progress: ses.bar, screen: newScreen(ses.io.Err), results: newScreen(ses.io.Out)}
 	if ses.settings.json {
 		out.json = newJSONEvents(ses.io.Out)
 	}
@@ -116,10 +116,27 @@ func (out *output) finish(c importer.Counts, took time.Duration, err error) erro
 	if out.json != nil {
 		out.json.summary(s)
 	}
-	if err != nil {
-		return err
+	if err == nil {
+		err = out.rowsCode(c)
 	}
-	return out.rowsCode(c)
+	out.tidy(s, err)
+	return err
+}
+
+// tidy removes the reports of old runs, and writes the metrics of this one.
+// Neither is worth an exit code of its own: the import is done.
+func (out *output) tidy(s report.Summary, err error) {
+	ses := out.ses
+	if out.report != nil && ses.keepReports > 0 {
+		if err := report.Prune(ses.settings.report, ses.keepReports); err != nil {
+			warn(ses.io, "removing the reports of old runs: %v", err)
+		}
+	}
+	if ses.metricsFile != "" {
+		if err := report.WriteMetrics(ses.metricsFile, s, ses.mapped.Source, codeOf(err), time.Now()); err != nil {
+			warn(ses.io, "%v", err)
+		}
+	}
 }
 
 // rowsCode is exit code 3 where rows did not land.

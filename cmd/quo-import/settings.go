@@ -30,6 +30,7 @@ type settings struct {
 	rate                                             float64
 	report, progress, encoding, delimiter, sheet     string
 	jsonPath, baseURL, apiKeyFile, fields            string
+	metricsFile                                      string
 	headerRow                                        int
 	requireState, dryRun, recheck, strict, json      bool
 	acceptWorkspace, rekey, sandbox, yes, quiet      bool
@@ -98,6 +99,7 @@ func (s *settings) reportFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&s.report, "report", "quo-import-report", "`folder` under which each run has its own; none for no files")
 	f.IntVar(&s.keepReports, "keep-reports", 0, "keep the reports of the last `N` runs; 0 keeps all")
+	f.StringVar(&s.metricsFile, "metrics-file", "", "write the figures of the run to a `file`, for the textfile collector of Prometheus")
 	f.BoolVar(&s.json, "json", false, "one JSON event a line on stdout")
 	f.StringVar(&s.progress, "progress", "auto", "show progress (`auto|always|never`)")
 	f.IntVar(&s.maxShown, "max-shown", 20, "show at most `N` problems on the terminal")

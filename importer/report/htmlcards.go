@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/quo-import/quo-import/importer"
@@ -48,11 +49,20 @@ func newCard(p Page, v *importer.Preview) card {
 		k.Emails = append(k.Emails, fact{shown(cmp.Or(item.Name, "email"), maxName), shown(item.Value, maxValue)})
 	}
 	for _, f := range c.Custom {
-		if text := cmp.Or(f.Text, strings.Join(f.Items, ", ")); text != "" {
+		if text := cmp.Or(dayOf(f.Text), strings.Join(f.Items, ", ")); text != "" {
 			k.Custom = append(k.Custom, fact{shown(cmp.Or(f.Name, f.Key), maxName), shown(text, maxValue)})
 		}
 	}
 	return k
+}
+
+// dayOf gives the day of a date without a time, which the API keeps as midnight
+// UTC; any other text as it is.
+func dayOf(text string) string {
+	if at, err := time.Parse("2006-01-02T15:04:05.000Z", text); err == nil && at.Equal(at.Truncate(24*time.Hour)) {
+		return at.Format(time.DateOnly)
+	}
+	return text
 }
 
 // initials stand where the app shows a picture.

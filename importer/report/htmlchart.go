@@ -62,8 +62,12 @@ func newChart(p Page) *chart {
 	}
 	took := time.Duration(len(buckets)) * width
 	c.Ends = [3]string{"0s", span(took / 2), span(took)}
-	c.Words = fmt.Sprintf("%s in %s, at the most %s a second over %s; %s over the limit.",
-		plural(sum, "request", "requests"), span(took), trimmed(peak), span(width), plural(limited, "answer", "answers"))
+	over := "no answer over the limit."
+	if limited > 0 {
+		over = plural(limited, "answer", "answers") + " over the limit (shaded)."
+	}
+	c.Words = fmt.Sprintf("%s in %s, at the most %s a second over %s; %s",
+		plural(sum, "request", "requests"), span(took), trimmed(peak), span(width), over)
 	return c
 }
 

@@ -15,7 +15,7 @@ const maxColumns = 200
 type columnRow struct {
 	Name   string
 	Field  string // what it feeds, as the mapping file calls it
-	How    string // "matched", "guessed", "left out", "by the mapping", "known export"
+	How    string // "mapped" by the mapping file, "matched", "guessed", "left out", "known export"
 	Class  string // of the badge
 	Values string // how many of its cells are not blank
 	Text   string
@@ -83,7 +83,7 @@ func understood(p Page, name string, used bool, feeds []string) columnRow {
 		feeds = []string{"an expression"}
 	}
 	row.Field, row.Text = shown(strings.Join(feeds, ", "), maxValue), shown(strings.Join(texts, "; "), maxMessage)
-	row.How, row.Class = cmp.Or(howWords[kind], "by the mapping"), cmp.Or(kind, "mapped")
+	row.How, row.Class = cmp.Or(howWords[kind], "mapped"), cmp.Or(kind, "mapped")
 	row.Values = values(p, name, used)
 	return row
 }

@@ -47,7 +47,9 @@ func newIssues(gs *groups, plan *importer.Plan) issues {
 		}
 		is.Groups = sorted[:shownGroups]
 	}
-	is.grid(sorted, plan)
+	if len(sorted) > 1 { // a grid of one cell says nothing that the list does not
+		is.grid(sorted, plan)
+	}
 	return is
 }
 

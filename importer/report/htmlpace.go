@@ -30,13 +30,13 @@ func (p *Pace) Watch(wait func(context.Context) error, observe func(int, http.He
 		if err := wait(ctx); err != nil {
 			return err
 		}
-		p.note(bucket{sent: 1})
+		p.note(time.Now(), bucket{sent: 1})
 		return nil
 	}
 	seen = func(status int, h http.Header) {
 		observe(status, h)
 		if status == http.StatusTooManyRequests {
-			p.note(bucket{limited: 1})
+			p.note(time.Now(), bucket{limited: 1})
 		}
 	}
 	return before, seen
@@ -50,14 +50,13 @@ func (p *Pace) Restart() {
 	p.began, p.buckets = time.Time{}, nil
 }
 
-func (p *Pace) note(b bucket) {
+func (p *Pace) note(now time.Time, b bucket) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	now := time.Now()
 	if p.buckets == nil {
 		p.began, p.width = now, time.Second
 	}
-	at := int(now.Sub(p.began) / p.width)
+	at := max(0, int(now.Sub(p.began)/p.width)) // who asked first for the time may come second
 	for at >= maxBuckets {
 		p.halve()
 		at = int(now.Sub(p.began) / p.width)

@@ -12,7 +12,7 @@ import (
 const (
 	maxGroups   = 500 // pairs of column and kind
 	maxExamples = 3   // of each pair
-	maxFailures = 50
+	maxFailures = 50  // different answers
 	maxNotices  = 20
 )
 
@@ -20,20 +20,23 @@ const (
 type tally struct {
 	several            bool // inputs: a place names its file
 	problems, warnings groups
-	failures           []failure
+	failures           []*failure // in the order in which they came
 	failed             int
-	statuses           map[int]int // of refusals; 0: no answer
 	notices            []string
 }
 
-// failure is a row that was tried and refused, with the server's words.
+// failure is what the server said to rows that were tried and refused.
 type failure struct {
-	Place, Key, Words string
-	Status            int
+	Status int // 0: there was no answer
+	Words  string
+	Count  int
+	Rows   []failedRow // the first
 }
 
+type failedRow struct{ Place, Key string }
+
 func newTally(inputs int) *tally {
-	return &tally{several: inputs > 1, problems: newGroups(), warnings: newGroups(), statuses: map[int]int{}}
+	return &tally{several: inputs > 1, problems: newGroups(), warnings: newGroups()}
 }
 
 func (t *tally) event(e importer.Event) {
@@ -58,16 +61,27 @@ func (t *tally) row(e *importer.RowEvent) {
 	for i := range e.Warnings {
 		t.warnings.add(place, &e.Warnings[i])
 	}
-	if e.Action != importer.Failed {
-		return
+	if e.Action == importer.Failed {
+		t.fail(place, e)
 	}
+}
+
+// fail counts a failure with those of the same words.
+func (t *tally) fail(place string, e *importer.RowEvent) {
 	t.failed++
-	t.statuses[e.Status]++
-	if len(t.failures) < maxFailures {
-		t.failures = append(t.failures, failure{
-			Place: place, Key: shown(e.Key, maxName),
-			Words: shown(e.Message, maxMessage), Status: e.Status,
-		})
+	words := shown(e.Message, maxMessage)
+	at := slices.IndexFunc(t.failures, func(f *failure) bool { return f.Status == e.Status && f.Words == words })
+	if at < 0 {
+		if len(t.failures) == maxFailures {
+			return
+		}
+		at = len(t.failures)
+		t.failures = append(t.failures, &failure{Status: e.Status, Words: words})
+	}
+	f := t.failures[at]
+	f.Count++
+	if len(f.Rows) < maxExamples {
+		f.Rows = append(f.Rows, failedRow{place, shown(e.Key, maxName)})
 	}
 }
 
@@ -118,6 +132,16 @@ func (gs *groups) sorted() []*group {
 		return cmp.Or(b.Count-a.Count, cmp.Compare(a.column, b.column), cmp.Compare(a.kind, b.kind))
 	})
 	return list
+}
+
+// Message is what is wrong, where all examples say the same; else each says its own.
+func (g *group) Message() string {
+	for _, e := range g.Examples {
+		if e.Message != g.Examples[0].Message {
+			return ""
+		}
+	}
+	return g.Examples[0].Message
 }
 
 // Column is what the page calls the column.

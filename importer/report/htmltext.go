@@ -59,7 +59,11 @@ func placeWords(p rows.Position, several bool) string {
 	} else if p.File != "-" {
 		p.File = filepath.Base(p.File)
 	}
-	return shown(strings.TrimSpace(p.String()), maxName)
+	words := shown(strings.TrimSpace(p.String()), maxName)
+	if at := strings.LastIndexByte(words, ' '); at >= 0 {
+		words = words[:at] + "\u00a0" + words[at+1:] // "line 12" is not torn apart
+	}
+	return words
 }
 
 // count writes a number with its thousands apart.

@@ -3,7 +3,6 @@ package report
 import (
 	"fmt"
 	"html/template"
-	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -33,8 +32,7 @@ type view struct {
 	Remarks  []string
 	Cards    []card
 	Chart    *chart
-	Failures []failure
-	Refusals []fact
+	Failures []*failure
 	Failed   int // failures in all
 	Files    []fileLink
 }
@@ -58,12 +56,24 @@ func newView(p Page, s Summary, t *tally, files []fileLink) *view {
 	v.Columns, v.Remarks = columnRows(p)
 	v.Cards = cards(p)
 	v.Chart = newChart(p)
-	v.Failures, v.Failed, v.Refusals = t.failures, t.failed, refusals(t.statuses)
+	v.Failures, v.Failed = t.failures, t.failed
+	slices.SortStableFunc(v.Failures, func(a, b *failure) int { return b.Count - a.Count })
 	return v
 }
 
+// HasRemarks says whether anything is to be said of any column.
+func (v *view) HasRemarks() bool {
+	return slices.ContainsFunc(v.Columns, func(c columnRow) bool { return c.Text != "" })
+}
+
 // MoreFailures are those that are not in the list.
-func (v *view) MoreFailures() int { return v.Failed - len(v.Failures) }
+func (v *view) MoreFailures() int {
+	n := v.Failed
+	for _, f := range v.Failures {
+		n -= f.Count
+	}
+	return n
+}
 
 // inputsOf names the inputs as people call them, without their folders.
 func inputsOf(p Page) string {
@@ -92,11 +102,11 @@ func headline(p Page) (first, second string) {
 	case c.Ready > 0:
 		first = fmt.Sprintf("%s of %s ready to import", count(c.Ready), rows)
 	case p.Dry && landed > 0:
-		first = fmt.Sprintf("%s to create, %s to update", count(c.Created), count(c.Updated))
+		first = both(c, "to create", "to update")
 	case p.Dry && bad == 0:
 		first = "Nothing to change"
 	case landed > 0:
-		first = fmt.Sprintf("%s created, %s updated", count(c.Created), count(c.Updated))
+		first = both(c, "created", "updated")
 	case bad == 0 && c.NotReached == 0:
 		first = "Nothing had changed"
 	default:
@@ -116,6 +126,17 @@ func headline(p Page) (first, second string) {
 		second = fmt.Sprintf("%s not reached before the run ended.", plural(c.NotReached, "row was", "rows were"))
 	}
 	return first, second
+}
+
+// both says how many contacts were created and updated, without a "0".
+func both(c importer.Counts, created, updated string) string {
+	switch {
+	case c.Updated == 0:
+		return plural(c.Created, "contact ", "contacts ") + created
+	case c.Created == 0:
+		return plural(c.Updated, "contact ", "contacts ") + updated
+	}
+	return plural(c.Created, "contact ", "contacts ") + created + ", " + count(c.Updated) + " " + updated
 }
 
 // facts are what the run was.
@@ -154,8 +175,11 @@ func figures(p Page, s Summary) []fact {
 	add(c.Adopted, "already in Quo, taken over")
 	add(c.Deleted, "deleted")
 	add(c.Warnings, "warnings")
-	add(c.Drifts, "values changed in Quo")
-	add(c.Conflicts, "of these, changed on both sides")
+	drifts := "values changed in Quo"
+	if c.Conflicts > 0 {
+		drifts += ", " + count(c.Conflicts) + " of them in the file too"
+	}
+	add(c.Drifts, drifts)
 	add(c.Phoneless, "without a number: the app never shows them")
 	return list
 }
@@ -212,19 +236,6 @@ func barWords(read int, list []segment) string {
 		words[i] = s.Name + " " + count(s.Count)
 	}
 	return plural(read, "row", "rows") + ": " + strings.Join(words, ", ")
-}
-
-// refusals are the failures by the answer's status.
-func refusals(statuses map[int]int) []fact {
-	var list []fact
-	for _, status := range slices.Sorted(maps.Keys(statuses)) {
-		name := fmt.Sprintf("HTTP %d", status)
-		if status == 0 {
-			name = "no answer"
-		}
-		list = append(list, fact{name, count(statuses[status])})
-	}
-	return list
 }
 
 // actionWord says what becomes of a contact that is shown.

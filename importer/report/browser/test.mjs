@@ -1,0 +1,191 @@
+// The report's page in a real browser: what it says, that it fits, that it asks
+// for nothing, in light and dark, on paper. The pages are the golden ones of
+// ../testdata, which the Go tests keep as they are.
+//
+// CHROMIUM names the browser; SHOTS a folder for screenshots to look at.
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { chromium } from 'playwright-core'
+
+const pages = ['check', 'import']
+const widths = [360, 1440]
+const schemes = ['light', 'dark']
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+  '--disable-background-networking', '--disable-component-update', '--disable-sync']
+
+const profile = mkdtempSync(join(tmpdir(), 'quo-import-browser-'))
+const context = await chromium.launchPersistentContext(profile, {
+  executablePath: process.env.CHROMIUM || '/usr/bin/chromium', headless: true, args: flags,
+})
+after(async () => {
+  await context.close()
+  rmSync(profile, { recursive: true, force: true })
+})
+
+const address = name => pathToFileURL(fileURLToPath(new URL(`../testdata/${name}.html`, import.meta.url))).href
+
+// open gives the page, with everything that it asked for and complained about.
+async function open(name, width = 1440, scheme = 'light') {
+  const page = await context.newPage()
+  const asked = []
+  const said = []
+  page.on('request', r => asked.push(r.url()))
+  page.on('console', m => said.push(m.text()))
+  page.on('pageerror', e => said.push(String(e)))
+  page.on('dialog', d => { said.push(`dialog: ${d.message()}`); d.dismiss() })
+  await page.setViewportSize({ width, height: 900 })
+  await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
+  await page.goto(address(name))
+  return { page, asked, said }
+}
+
+for (const name of pages) {
+  for (const width of widths) {
+    for (const scheme of schemes) {
+      test(`${name}, ${width} px, ${scheme}: fits, asks for nothing, can be read`, async () => {
+        const { page, asked, said } = await open(name, width, scheme)
+        assert.deepEqual(asked, [address(name)], 'requests')
+        assert.deepEqual(said, [], 'console')
+        assert.deepEqual(await page.evaluate(tooWide), [], 'wider than the window')
+        assert.deepEqual(await page.evaluate(tooFaint), [], 'contrast under 4.5')
+        if (process.env.SHOTS) {
+          await page.screenshot({ path: join(process.env.SHOTS, `${name}-${width}-${scheme}.png`), fullPage: true })
+        }
+        await page.close()
+      })
+    }
+  }
+
+  test(`${name}: is built as a screen reader wants it`, async () => {
+    const { page } = await open(name)
+    assert.deepEqual(await page.evaluate(structure), [])
+    await page.close()
+  })
+
+  test(`${name}: the keyboard reaches every link and every table that scrolls, and one sees where it is`, async () => {
+    const { page } = await open(name, 360)
+    const want = await page.locator('a, [tabindex="0"]').count()
+    const reached = new Set()
+    for (let i = 0; i < want; i++) {
+      await page.keyboard.press('Tab')
+      const at = await page.evaluate(() => {
+        const e = document.activeElement
+        return { id: [...document.querySelectorAll('*')].indexOf(e), outline: getComputedStyle(e).outlineStyle }
+      })
+      assert.notEqual(at.outline, 'none', 'the focus is not seen')
+      reached.add(at.id)
+    }
+    assert.equal(reached.size, want)
+    await page.close()
+  })
+
+  test(`${name}: prints`, async () => {
+    const { page } = await open(name, 1440, 'dark')
+    const pdf = await page.pdf({ format: 'A4' })
+    assert.equal(pdf.subarray(0, 5).toString(), '%PDF-')
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+    const [paper, nav] = await page.evaluate(() => [
+      getComputedStyle(document.body).backgroundColor, getComputedStyle(document.querySelector('nav')).display])
+    assert.equal(paper, 'rgb(255, 255, 255)', 'ink is not spent on a dark page')
+    assert.equal(nav, 'none')
+    await page.setViewportSize({ width: 718, height: 1000 }) // A4 between its margins, at 96 dpi
+    assert.deepEqual(await page.evaluate(tooWide), [], 'wider than the paper')
+    await page.close()
+  })
+}
+
+test('the check: a person sees the worst column first, and what is in the cells as text', async () => {
+  const { page } = await open('check')
+  assert.match(await page.locator('h1').innerText(), /10,351 of 10,412 rows ready/)
+  const problems = page.locator('#problems .grid tbody tr')
+  assert.equal(await problems.first().locator('th').innerText(), 'Mobile')
+  assert.equal(await problems.first().locator('.heat4').innerText(), '52')
+  assert.match(await page.locator('#problems').innerText(), /<script>alert\(1\)<\/script>/)
+  assert.equal(await page.locator('#contacts .card').count(), 2)
+  assert.match(await page.locator('#contacts .card').first().innerText(), /Maya Okafor[^]*\+14155550134[^]*2022-03-14/)
+  assert.equal(await page.locator('#requests').count(), 0, 'a check has no chart')
+  await page.close()
+})
+
+test('the import: requests against the limit, and failures in the words of the server', async () => {
+  const { page } = await open('import')
+  assert.match(await page.locator('#requests svg').getAttribute('aria-label'), /The limit is 10 a second/)
+  const box = await page.locator('#requests .line').boundingBox()
+  assert.ok(box.width > 600 && box.height > 20, `the line is ${box.width} by ${box.height}`)
+  assert.equal(await page.locator('#failures tbody tr').count(), 3)
+  assert.match(await page.locator('#failures tbody tr').first().innerText(), /32\s+400\s+.*custom field Plan: the value is too long\s+line\s5000/)
+  const bar = await page.locator('.bar rect').evaluateAll(list => list.map(r => r.getBoundingClientRect().width))
+  assert.ok(bar.every(w => w >= 5), `a part of the bar is not seen: ${bar}`)
+  await page.close()
+})
+
+// tooWide finds what makes the page scroll sideways. Tables scroll in boxes of
+// their own, and what is in them does not count.
+function tooWide() {
+  const width = document.documentElement.clientWidth
+  const found = document.documentElement.scrollWidth > width ? [`page ${document.documentElement.scrollWidth}`] : []
+  for (const e of document.querySelectorAll('body *')) {
+    const box = e.getBoundingClientRect()
+    const scrolls = e.closest('.scroll') && getComputedStyle(e.closest('.scroll')).overflowX === 'auto'
+    if (box.right > width + 1 && (!scrolls || e.matches('.scroll'))) found.push(`${e.tagName}.${e.getAttribute('class')} ${box.right}`)
+  }
+  return found
+}
+
+// tooFaint finds texts with a contrast under 4.5 (WCAG 2, 1.4.3). The dots for
+// "none" in a grid are not there to be read.
+function tooFaint() {
+  const parse = c => c.match(/[\d.]+/g).map(Number)
+  const light = c => c.slice(0, 3).map(v => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0)
+  const behind = e => {
+    for (; e; e = e.parentElement) {
+      const c = parse(getComputedStyle(e).backgroundColor)
+      if (c.length < 4 || c[3] === 1) return c
+    }
+    return [255, 255, 255]
+  }
+  const found = new Set()
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  for (let n = walk.nextNode(); n; n = walk.nextNode()) {
+    const e = n.parentElement
+    if (!n.data.trim() || e.matches('.none')) continue
+    const [a, b] = [light(parse(getComputedStyle(e).color)), light(behind(e))].sort((x, y) => y - x)
+    const contrast = (a + 0.05) / (b + 0.05)
+    if (contrast < 4.5) found.add(`${e.tagName}.${e.className} ${contrast.toFixed(2)} ${n.data.trim().slice(0, 20)}`)
+  }
+  return [...found]
+}
+
+// structure finds what a screen reader would stumble over.
+function structure() {
+  const found = []
+  const say = (ok, what) => ok || found.push(what)
+  say(document.documentElement.lang === 'en', 'no language')
+  for (const tag of ['header', 'nav', 'main', 'footer', 'h1']) {
+    say(document.querySelectorAll(`body > ${tag}, header > ${tag}`).length === 1, `not one ${tag}`)
+  }
+  let level = 0
+  for (const h of document.querySelectorAll('h1, h2, h3, h4')) {
+    const is = Number(h.tagName[1])
+    say(is <= level + 1, `${h.tagName} after H${level}: ${h.textContent}`)
+    level = is
+  }
+  for (const svg of document.querySelectorAll('svg')) {
+    say(svg.getAttribute('aria-hidden') === 'true' || svg.getAttribute('role') === 'img' && svg.getAttribute('aria-label'), 'an svg without words')
+  }
+  for (const th of document.querySelectorAll('th')) say(th.scope, `a th without scope: ${th.textContent}`)
+  for (const tr of document.querySelectorAll('tbody tr')) say(tr.querySelector('th[scope=row]'), 'a row without its header')
+  for (const s of document.querySelectorAll('section, [role=region], nav')) {
+    const label = s.getAttribute('aria-label') || document.getElementById(s.getAttribute('aria-labelledby'))?.textContent
+    say(label, `${s.tagName} without a name`)
+  }
+  for (const a of document.querySelectorAll('a[href^="#"]')) say(document.querySelector(a.getAttribute('href')), `${a.href} leads nowhere`)
+  const ids = [...document.querySelectorAll('[id]')].map(e => e.id)
+  say(new Set(ids).size === ids.length, 'an id twice')
+  return found
+}

@@ -1,0 +1,159 @@
+package report
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/mapping"
+)
+
+var update = flag.Bool("update", false, "write the pages of testdata anew")
+
+// pages are the two that the tests and the browser look at.
+func pages(t *testing.T) map[string][]byte {
+	return map[string][]byte{"check.html": checkPage(t), "import.html": importPage(t)}
+}
+
+func TestThePagesAreAsTheyWere(t *testing.T) {
+	for name, got := range pages(t) {
+		path := filepath.Join("testdata", name)
+		if *update {
+			if err := os.WriteFile(path, got, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), string(got)); diff != "" {
+			t.Errorf("%s is another page (go test -update writes it; look at it then):\n%s", name, diff)
+		}
+	}
+}
+
+// fetches finds what would make a browser ask for something.
+var fetches = regexp.MustCompile(`(?i)<(script|link|img|iframe|object|embed|audio|video|source|base|form)\b|@import|url\s*\(|\b(src|srcset|action|poster|data|formaction)\s*=|href\s*=\s*"?(\w+:|//)|xlink`)
+
+func TestAPageFetchesNothing(t *testing.T) {
+	for name, page := range pages(t) {
+		for _, found := range fetches.FindAll(unquoted(page), -1) {
+			t.Errorf("%s has %s", name, found)
+		}
+		if !strings.Contains(string(page), `content="default-src 'none'; style-src 'unsafe-inline'"`) {
+			t.Errorf("%s does not forbid to fetch", name)
+		}
+	}
+}
+
+// unquoted leaves tags and style, without the texts between tags, which may say
+// anything.
+func unquoted(page []byte) []byte {
+	return regexp.MustCompile(`>[^<]*src=[^<]*<`).ReplaceAll(page, []byte("><"))
+}
+
+func TestWhatAFileHoldsIsOnlyText(t *testing.T) {
+	for name, page := range pages(t) {
+		text := string(page)
+		for _, bad := range []string{"<script>alert", "<img", "\x07", "\u202e", "\u200b", strings.Repeat("x", maxMessage+1)} {
+			if strings.Contains(text, bad) {
+				t.Errorf("%s holds %q", name, bad)
+			}
+		}
+		if want := `&lt;script&gt;alert(1)&lt;/script&gt;`; !strings.Contains(text, want) {
+			t.Errorf("%s does not show %s", name, want)
+		}
+		if want := `\u0007\u202e\u200b↵xxx`; !strings.Contains(text, want) {
+			t.Errorf("%s does not show %s", name, want)
+		}
+	}
+}
+
+func TestAPageSaysWhatMatters(t *testing.T) {
+	for page, want := range map[string][]string{
+		string(checkPage(t)): {
+			"<h1>10,351 of 10,412 rows ready to import</h1>", "61 rows would be rejected", "What would happen",
+			`aria-label="10,412 rows: ready 10,351, rejected 61"`, "<bdi>Maya Okafor</bdi>", "2022-03-14",
+			`<span class="badge guessed">guessed</span>`, `<span class="badge left">left out</span>`, `<td class="num">4,102</td>`,
+			`<td class="num heat4">52</td>`, `href="rejected.csv"`,
+		},
+		string(importPage(t)): {
+			"<h1>212 contacts created, 1,034 updated</h1>", "The run ended early:", "Quo did not answer for 12s",
+			"custom field Plan", `<td class="num">32</td><td class="num">400</td>`, "line\u00a05000 · <bdi>C-0</bdi>", "limit 10", "6 answers over the limit",
+		},
+	} {
+		for _, w := range want {
+			if !strings.Contains(page, w) {
+				t.Errorf("the page does not say %s", w)
+			}
+		}
+	}
+}
+
+func TestAPageDoesNotGrowWithTheFile(t *testing.T) {
+	tl := newTally(1)
+	for i := range 5_000 {
+		tl.event(importer.RowEvent{
+			Pos: at(i), Action: importer.Failed, Status: 400, Message: fmt.Sprint(i, hostile),
+			Errors: []mapping.FieldError{{Column: fmt.Sprint("c", i), Kind: fmt.Sprint("k", i), Value: hostile, Message: hostile}},
+		})
+	}
+	if n := len(tl.problems.byKind); n > maxGroups {
+		t.Errorf("%d groups are kept", n)
+	}
+	p := pageOf(t, false, importer.Counts{Read: 5_000, Failed: 5_000})
+	page := rendered(t, p, NewSummary(p.Counts, true), tl)
+	if len(page) > 250_000 {
+		t.Errorf("the page is %d bytes", len(page))
+	}
+	for _, want := range []string{"4,950 more failures", "4,960 more problems", `Problems <span class="n">5,000</span>`} {
+		if !strings.Contains(string(page), want) {
+			t.Errorf("what is left out is not counted: %s", want)
+		}
+	}
+}
+
+func TestThePageIsTheLastFileOfAReport(t *testing.T) {
+	r, err := New(Options{Folder: t.TempDir(), Run: "run", Inputs: []Input{{Name: "contacts.csv", Header: pageHeader}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Event(importer.RowEvent{Pos: at(2), Action: importer.Rejected, Cells: pageHeader, Errors: []mapping.FieldError{{Kind: "required"}}})
+	p := pageOf(t, true, importer.Counts{Read: 1, Rejected: 1})
+	r.Describe(p)
+	if err := r.Close(NewSummary(p.Counts, false)); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(r.Dir(), "report.html")
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info.Mode().Perm() != 0o600 {
+		t.Errorf("its mode is %v: it holds contacts", info.Mode())
+	}
+	page, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"rejected.csv", "results.csv", "errors.csv", "summary.json"} {
+		if !strings.Contains(string(page), `<a href="`+name+`">`) {
+			t.Errorf("it does not lead to %s", name)
+		}
+	}
+}
+
+func TestAReportOfNothingIsAPageToo(t *testing.T) {
+	page := string(rendered(t, Page{}, Summary{Stopped: "the file is empty"}, newTally(0)))
+	if !strings.Contains(page, "No rows were read") || !strings.Contains(page, "the file is empty") {
+		t.Errorf("%s", page)
+	}
+}

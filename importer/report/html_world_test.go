@@ -1,0 +1,139 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/rows"
+	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/quo"
+)
+
+// The pages of testdata are of these two runs; test.mjs opens them in a browser.
+
+const pageMapping = `
+version: 1
+source: acme-crm
+key: ID
+region: US
+contact:
+  firstName: First
+  company: Company
+  phoneNumbers:
+    - {column: Mobile, name: mobile}
+  emails:
+    - {column: E-Mail, name: work}
+custom:
+  Signup: {column: Signed up, type: date, format: MM/DD/YYYY}
+`
+
+var pageHeader = []string{"ID", "First", "Company", "Mobile", "E-Mail", "Signed up", "Notes"}
+
+// hostile is what a cell may hold: markup, what turns or hides text, and no end.
+var hostile = `"><script>alert(1)</script><img src=http://evil.example/x onerror=alert(1)>` + "\x07\u202e\u200b\n" + strings.Repeat("x", 5000)
+
+func pageOf(t testing.TB, dry bool, c importer.Counts) Page {
+	t.Helper()
+	m, err := mapping.Load("acme.yaml", strings.NewReader(pageMapping))
+	if err != nil {
+		t.Fatal(err)
+	}
+	mapper, err := m.Compile(mapping.Columns{File: "contacts.csv", Names: pageHeader}, mapping.CompileOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	contact := quo.Contact{
+		FirstName: "Maya", LastName: "Okafor", Company: "Northwind Roofing", Role: "Owner",
+		PhoneNumbers: []quo.Item{{Name: "mobile", Value: "+14155550134"}},
+		Emails:       []quo.Item{{Name: "work", Value: "maya@northwindroofing.example"}},
+		Custom:       []quo.CustomValue{{CustomField: quo.CustomField{Name: "Signup", Key: "signup"}, Text: "2022-03-14T00:00:00.000Z"}},
+	}
+	odd := quo.Contact{FirstName: hostile, Emails: []quo.Item{{Value: strings.Repeat("long", 60) + "@example.com"}}}
+	return Page{
+		Dry: dry, Knows: !dry, Inputs: []string{"exports/contacts.csv"}, Source: "acme-crm", Counts: c,
+		Began: time.Date(2026, 11, 23, 7, 13, 0, 0, time.UTC), Mapping: m, Mapper: mapper,
+		Notes: []mapping.Note{
+			{Column: "Mobile", Kind: mapping.NoteMatched, Field: "phoneNumbers"},
+			{Column: "Company", Kind: mapping.NoteGuessed, Field: "company", Text: "the values look like companies"},
+			{Column: "Notes", Kind: mapping.NoteLeft, Text: `is no field of a contact in Quo: create a custom field "Notes" in Quo, or map it to one`},
+			{Kind: mapping.NoteWarning, Text: "the file ends without a line end"},
+		},
+		Plan: &importer.Plan{
+			Counts: importer.Counts{Phoneless: 3}, Unmapped: []importer.Column{{Name: "Notes", Values: 4102}},
+			Filled: map[string]int{"ID": 10412, "First": 10412, "Company": 8020, "Mobile": 10300, "E-Mail": 9984, "Signed up": 10000},
+			Preview: []importer.Preview{
+				{Pos: at(2), Key: "C-1", Action: importer.Created, Contact: contact},
+				{Pos: at(3), Key: "C-2", Action: importer.Updated, Contact: odd},
+			},
+		},
+	}
+}
+
+func at(line int) rows.Position {
+	return rows.Position{File: "exports/contacts.csv", Line: line, Index: -1}
+}
+
+// someProblems are the events of a plan: three columns, one of them bad.
+func someProblems(tell func(importer.Event)) {
+	reject := func(line int, f mapping.FieldError) {
+		tell(importer.RowEvent{Pos: at(line), Key: "C-9", Action: importer.Rejected, Errors: []mapping.FieldError{f}})
+	}
+	for i := range 52 {
+		reject(10+i, mapping.FieldError{Column: "Mobile", Value: fmt.Sprintf("555-01%02d", i), Kind: "phone-no-area-code", Message: "has no area code: write the number as it is dialled from another town"})
+	}
+	for i := range 6 {
+		reject(100+i, mapping.FieldError{Column: "Mobile", Value: "4.15555E+09", Kind: "phone-damaged", Message: "was rounded by a spreadsheet"})
+	}
+	reject(7, mapping.FieldError{Column: "E-Mail", Value: hostile, Kind: "email-no-at", Message: `is not an email address: there is no "@"`})
+	reject(8, mapping.FieldError{Kind: "row-too-long", Message: "has 9 cells, the header 7"})
+	reject(9, mapping.FieldError{Column: "Signed up", Value: "31/31/2024", Kind: "date-invalid", Message: "is not a date: there is no month 31"})
+	tell(importer.RowEvent{Pos: at(12), Action: importer.Created, Warnings: []mapping.FieldError{{Column: "E-Mail", Value: "n/a", Kind: "email-dropped", Message: "was left out"}}})
+}
+
+func checkPage(t testing.TB) []byte {
+	t.Helper()
+	tl := newTally(1)
+	someProblems(tl.event)
+	p := pageOf(t, true, importer.Counts{Read: 10412, Ready: 10351, Rejected: 61})
+	return rendered(t, p, NewSummary(p.Counts, false), tl)
+}
+
+func importPage(t testing.TB) []byte {
+	t.Helper()
+	tl := newTally(1)
+	someProblems(tl.event)
+	tl.event(importer.Notice{Kind: "outage", Text: "Quo did not answer for 12s"})
+	for i := range 64 {
+		tl.event(importer.RowEvent{
+			Pos: at(5000 + i), Key: fmt.Sprintf("C-%d", i), Action: importer.Failed, Status: 400,
+			Message: "400 Bad Request (0801400): custom field Plan: the value is too long " + strings.Repeat("y", i%2*100),
+		})
+	}
+	tl.event(importer.RowEvent{Pos: at(6000), Key: hostile, Action: importer.Failed, Message: "unknown: it may have been carried out, the next run finds out"})
+	p := pageOf(t, false, importer.Counts{Read: 10412, Created: 212, Updated: 1034, Unchanged: 9035, Skipped: 5, Rejected: 61, Failed: 65, Drifts: 4, Conflicts: 1})
+	p.Pace, p.Limit = &Pace{width: time.Second}, 10
+	for i := range 90 {
+		b := bucket{sent: 9 + i%2}
+		if i > 40 && i < 47 {
+			b = bucket{sent: 4, limited: 1}
+		}
+		p.Pace.buckets = append(p.Pace.buckets, b)
+	}
+	s := NewSummary(p.Counts, true)
+	s.Requests, s.RateLimited, s.Seconds = 1301, 6, 141
+	s.Stopped = "stopped after --max-duration 2m21s: run the same command again, it goes on where it stopped"
+	return rendered(t, p, s, tl)
+}
+
+func rendered(t testing.TB, p Page, s Summary, tl *tally) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := render(&b, newView(p, s, tl, []fileLink{{"rejected.csv", fileWords["rejected.csv"]}, {"results.csv", ""}})); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}

@@ -1,0 +1,140 @@
+package report
+
+import (
+	"math"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/rows"
+)
+
+func TestHeadline(t *testing.T) {
+	for name, test := range map[string]struct {
+		page          Page
+		first, second string
+	}{
+		"a check without a state does not pretend to know": {
+			Page{Dry: true, Counts: importer.Counts{Read: 10, Ready: 9, Rejected: 1}},
+			"9 of 10 rows ready to import", "1 row would be rejected, for the reasons below."},
+		"a check with a state tells creates from updates": {
+			Page{Dry: true, Counts: importer.Counts{Read: 10, Created: 1, Updated: 2, Unchanged: 7}},
+			"1 contact to create, 2 to update", "Nothing is wrong with any of 10 rows."},
+		"a quiet night": {
+			Page{Counts: importer.Counts{Read: 10, Unchanged: 10}},
+			"Nothing had changed", "Nothing is wrong with any of 10 rows."},
+		"an import of new contacts says nothing of updates": {
+			Page{Counts: importer.Counts{Read: 1200, Created: 1200}},
+			"1,200 contacts created", "Nothing is wrong with any of 1,200 rows."},
+		"an import that was stopped": {
+			Page{Counts: importer.Counts{Read: 10, Updated: 4, NotReached: 6}},
+			"4 contacts updated", "6 rows were not reached before the run ended."},
+		"a check of a file with nothing but mistakes": {
+			Page{Dry: true, Counts: importer.Counts{Read: 3, Rejected: 3}},
+			"No row is ready to import", "3 rows would be rejected, for the reasons below."},
+		"an import in which nothing landed": {
+			Page{Counts: importer.Counts{Read: 3, Failed: 3}},
+			"No contact was written", "3 rows did not land, for the reasons below."},
+		"an empty file": {Page{}, "No rows were read", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			first, second := headline(test.page)
+			if first != test.first || second != test.second {
+				t.Errorf("%q, %q", first, second)
+			}
+		})
+	}
+}
+
+func TestEveryPartOfTheBarIsSeen(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		count := rapid.IntRange(0, 5_000_000)
+		p := Page{Counts: importer.Counts{
+			Created: count.Draw(t, "created"), Updated: count.Draw(t, "updated"), Unchanged: count.Draw(t, "unchanged"),
+			Skipped: count.Draw(t, "skipped"), Rejected: rapid.IntRange(0, 3).Draw(t, "rejected"), Failed: count.Draw(t, "failed"),
+		}}
+		end := 0.0
+		for _, s := range segments(p) {
+			if s.X != end || s.Width < 8 || s.Count == 0 {
+				t.Fatalf("%+v does not begin at %v, or is too narrow", s, end)
+			}
+			end += s.Width
+		}
+		if end != 0 && math.Abs(end-1000) > 0.01 {
+			t.Fatalf("the bar is %v wide", end)
+		}
+	})
+}
+
+func TestPaceKeepsEveryRequestInBoundedMemory(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var p Pace
+		now, sent, limited := time.Now(), 0, 0
+		for _, gap := range rapid.SliceOf(rapid.Int64Range(-10, int64(20*time.Minute))).Draw(t, "gaps") {
+			now = now.Add(time.Duration(gap))
+			b := bucket{sent: 1}
+			if gap%3 == 0 {
+				b = bucket{limited: 1}
+			}
+			p.note(now, b)
+			sent, limited = sent+b.sent, limited+b.limited
+		}
+		buckets, _ := p.counted()
+		for _, b := range buckets {
+			sent, limited = sent-b.sent, limited-b.limited
+		}
+		if len(buckets) > maxBuckets || sent != 0 || limited != 0 {
+			t.Fatalf("%d buckets, %d requests and %d answers are missing", len(buckets), sent, limited)
+		}
+	})
+}
+
+func TestAShortRunHasNoChart(t *testing.T) {
+	p := Page{Pace: &Pace{}}
+	p.Pace.note(time.Now(), bucket{sent: 1})
+	if c := newChart(p); c != nil {
+		t.Errorf("%+v", c)
+	}
+	if c := newChart(Page{}); c != nil {
+		t.Errorf("a run without requests: %+v", c)
+	}
+}
+
+func TestShown(t *testing.T) {
+	for name, test := range map[string]struct{ in, want string }{
+		"a name stays":                       {"José Nguyễn 山田", "José Nguyễn 山田"},
+		"emoji keep their joiners":           {"👩\u200d👧", "👩\u200d👧"},
+		"control characters are written out": {"a\x1b[31m\x00", `a\u001b[31m\u0000`},
+		"so is what turns a text":            {"a\u202eb\u2066", `a\u202eb\u2066`},
+		"and what cannot be seen":            {"\ufeffa\u200b\u2028", `\ufeffa\u200b\u2028`},
+		"line ends and tabs have a sign":     {"a\nb\tc", "a↵b⇥c"},
+		"what is no UTF-8 has one too":       {"a\xff", "a\ufffd"},
+		"a long text ends in dots":           {"1234567890123456789012345", "12345678901234567890…"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := shown(test.in, 20); got != test.want {
+				t.Errorf("%q, not %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestPlaceWords(t *testing.T) {
+	p := rows.Position{File: "exports/a.csv", Line: 12, Index: -1}
+	if got := placeWords(p, false); got != "line\u00a012" {
+		t.Errorf("of one file: %q", got)
+	}
+	if got := placeWords(p, true); got != "a.csv line\u00a012" {
+		t.Errorf("of several: %q", got)
+	}
+}
+
+func TestShare(t *testing.T) {
+	for want, of := range map[string][2]int{"": {5, 0}, "100%": {7, 7}, "<0.1%": {1, 1_000_000}, "2.1%": {15, 700}, "99%": {999_999, 1_000_000}} {
+		if got := share(of[0], of[1]); got != want {
+			t.Errorf("%d of %d is %q, not %q", of[0], of[1], got, want)
+		}
+	}
+}

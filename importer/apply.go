@@ -182,7 +182,7 @@ func (r *run) finish(j *job, res result) {
 	for i := range j.followers {
 		events = append(events, follower(&j.followers[i], &e))
 	}
-	if err := r.rec.write(record{changes: res.changes, events: events, told: true}); err != nil {
+	if err := r.rec.write(record{changes: res.changes, events: events, told: j.verdict.writes()}); err != nil {
 		r.halt(stopf(StopState, err, "%v: what is in flight was sent but could not be recorded; free the disk and run again, the next run finds it", err))
 	}
 	r.refused.note(r, &e)

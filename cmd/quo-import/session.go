@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"path/filepath"
 
@@ -39,12 +40,19 @@ type session struct {
 	state     *store.Store // nil: none
 	made      bool         // this session made the state file
 	written   bool         // something was written into it
+	bar       *progress    // shows how far the run is
+	log       *slog.Logger // of -v; nil: none
 	temporary string       // a folder to remove at the end
 	writes    bool         // contacts are to be written: a source must be named
 }
 
 func newSession(s *settings, io streams) *session {
-	return &session{settings: s, io: io}
+	ses := &session{settings: s, io: io}
+	ses.bar = newProgress(ses)
+	if s.verbose {
+		ses.log = newLog(ses.bar)
+	}
+	return ses
 }
 
 // open opens files and mapping, the API where there is a key, and compiles.
@@ -124,7 +132,7 @@ func (ses *session) connect(ctx context.Context, keyNeeded bool) error {
 	if err := ses.readFields(); err != nil {
 		return err
 	}
-	opts := quo.Options{BaseURL: ses.baseURL, UserAgent: "quo-import/" + version}
+	opts := quo.Options{BaseURL: ses.baseURL, Log: ses.log, UserAgent: "quo-import/" + version}
 	var err error
 	if ses.sandbox {
 		err = ses.useSandbox(&opts)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"iter"
-	"log/slog"
 	"time"
 
 	"github.com/quo-import/quo-import/importer/rows"
@@ -62,7 +61,6 @@ type Importer struct {
 	// Events receives what happens, one event at a time, in the goroutine that
 	// recorded it: a slow receiver slows the run. nil: nobody listens.
 	Events func(Event)
-	Log    *slog.Logger // nil: nothing is logged
 	// Random gives numbers in [0,1), for the jitter of retries; nil: math/rand/v2.
 	Random func() float64
 	Run    string // the run's id; it sorts by time
@@ -180,13 +178,6 @@ func (im *Importer) emit(e Event) {
 	if im.Events != nil {
 		im.Events(e)
 	}
-}
-
-func (im *Importer) log() *slog.Logger {
-	if im.Log == nil {
-		return slog.New(slog.DiscardHandler)
-	}
-	return im.Log
 }
 
 // errNoState is a call of Apply without a state: without one, "never twice"

@@ -250,7 +250,6 @@ func (w *world) contact(key string) sandbox.Contact {
 }
 
 func numbers(c sandbox.Contact) string { return itemList(c.DefaultFields.PhoneNumbers) }
-func emails(c sandbox.Contact) string  { return itemList(c.DefaultFields.Emails) }
 
 func itemList(items []sandbox.Item) string {
 	var list []string

@@ -36,13 +36,9 @@ type columnCount struct{ index, values int }
 
 func newColumnStats(in Input) *columnStats {
 	s := &columnStats{mapped: in.Mapper.Columns(), unmapped: map[int]string{}}
-	left := map[string]bool{}
 	for _, name := range in.Mapper.Unmapped() {
-		left[name] = true
-	}
-	for i, name := range in.Header {
-		if left[name] && !strings.HasPrefix(name, rejectPrefix) {
-			s.unmapped[i] = name
+		if at := in.Mapper.Position(name); at >= 0 && !strings.HasPrefix(name, rejectPrefix) { // -1 in JSON
+			s.unmapped[at] = name
 		}
 	}
 	return s

@@ -100,6 +100,9 @@ func values(p Page, name string, used bool) string {
 			return count(c.Values)
 		}
 	}
+	if p.Mapper.Position(name) < 0 {
+		return "" // of JSON, only what is mapped is counted
+	}
 	return "0"
 }
 

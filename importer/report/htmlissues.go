@@ -12,7 +12,7 @@ import (
 const (
 	shownGroups = 40
 	gridColumns = 40 // columns of the file: the rows of the grid
-	gridKinds   = 12
+	gridKinds   = 10
 )
 
 // issues are problems, or warnings, as a grid and as a list.

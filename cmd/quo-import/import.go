@@ -143,7 +143,7 @@ func (ses *session) importer(out *output) (*importer.Importer, error) {
 		return nil, err
 	}
 	im := &importer.Importer{
-		Source: ses.mapped.Source, Options: opts, Run: out.run, Events: out.event, Log: ses.log,
+		Source: ses.mapped.Source, Options: opts, Run: out.run, Events: out.event,
 	}
 	if ses.client != nil {
 		im.API = ses.client

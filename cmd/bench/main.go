@@ -82,7 +82,7 @@ var parts = map[string]func(args []string) error{
 	"open": func(a []string) error {
 		took, err := openState(a[0])
 		if err == nil {
-			fmt.Println(took.Microseconds())
+			fmt.Fprintln(os.Stdout, took.Microseconds())
 		}
 		return err
 	},

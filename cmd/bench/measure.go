@@ -59,7 +59,7 @@ func median(list []float64) float64 {
 	return sorted[len(sorted)/2]
 }
 
-func (y *yard) probes() []probe {
+func (y *yard) probes(ctx context.Context) []probe {
 	bare := func(file string) command {
 		c, _ := self("bare", y.path(file)) // self worked a moment ago
 		return c
@@ -80,7 +80,7 @@ func (y *yard) probes() []probe {
 		{"node csv", "papa.js", "large.csv"}, {"node jsonl", "ndjson.js", "large.jsonl"},
 		{"python", "peer.py", "large.csv"}, {"miller", "mlr", "large.csv"},
 	} {
-		c, missing := y.peer(p.program, p.file)
+		c, missing := y.peer(ctx, p.program, p.file)
 		list = append(list, probe{p.name, c, missing})
 	}
 	return list
@@ -91,7 +91,7 @@ func (y *yard) measure(ctx context.Context) error {
 	found := costs{}
 	missing := map[string]string{}
 	for run := range y.runs {
-		for _, p := range y.probes() {
+		for _, p := range y.probes(ctx) {
 			if !strings.Contains(p.name, y.only) && !strings.HasPrefix(p.name, "bare") {
 				p.missing = "left out"
 			}
@@ -114,9 +114,9 @@ func (y *yard) measure(ctx context.Context) error {
 			return err
 		}
 	}
-	fmt.Printf("%s, %s, %d CPUs, %s/%s, commit %s\n", time.Now().Format(time.DateOnly), runtime.Version(), runtime.NumCPU(),
+	fmt.Fprintf(os.Stdout, "%s, %s, %d CPUs, %s/%s, commit %s\n", time.Now().Format(time.DateOnly), runtime.Version(), runtime.NumCPU(),
 		runtime.GOOS, runtime.GOARCH, commit(ctx))
-	fmt.Printf("%d rows; medians of %d runs, ratios within a run\n\n", y.rows, y.runs)
+	fmt.Fprintf(os.Stdout, "%d rows; medians of %d runs, ratios within a run\n\n", y.rows, y.runs)
 	t.print(os.Stdout)
 	return nil
 }

@@ -17,7 +17,6 @@ import (
 
 // file says what is to be generated.
 type file struct {
-	name    string
 	rows    int
 	clean   bool // no faults
 	shuffle bool

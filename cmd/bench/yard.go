@@ -119,7 +119,7 @@ func (y *yard) again(file string) command {
 }
 
 // peer is a program of cmd/bench/peers, or why it cannot be measured.
-func (y *yard) peer(name, file string) (command, string) {
+func (y *yard) peer(ctx context.Context, name, file string) (command, string) {
 	if !y.peers {
 		return command{}, "left out"
 	}
@@ -134,7 +134,7 @@ func (y *yard) peer(name, file string) (command, string) {
 		}
 		return command{args: []string{"node", script, y.path(file)}}, ""
 	case ".py":
-		if exec.Command("python3", "-c", "import phonenumbers").Run() != nil {
+		if exec.CommandContext(ctx, "python3", "-c", "import phonenumbers").Run() != nil {
 			return command{}, "python3 with phonenumbers is not here"
 		}
 		return command{args: []string{"python3", script, y.path(file)}}, ""

@@ -88,7 +88,8 @@ func fieldType(f mapping.Field) string {
 
 // serve answers until the context is cancelled.
 func serve(ctx context.Context, io streams, addr string, h http.Handler) error {
-	l, err := net.Listen("tcp", addr)
+	var config net.ListenConfig
+	l, err := config.Listen(ctx, "tcp", addr)
 	if err != nil {
 		return usage("the sandbox: %w", err)
 	}

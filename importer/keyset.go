@@ -20,9 +20,10 @@ type keyset struct {
 
 const keysetSegments = 256
 
-// A segment that is fuller than 85 % grows by a quarter, so that a slot in
-// three, not two in three, is empty at the most. With 16 bytes a slot these are
-// the bounds of what a key takes.
+// A segment that is fuller than 85 % grows by a quarter, not to the double: a
+// third of the slots are empty at the most. With 16 bytes a slot these are the
+// bounds of what a key takes. It is paid for in time: a new key looks at 23
+// slots before one of the fullest segments has room, but they are neighbours.
 func crowded(used, slots int) bool { return used*20 >= slots*17 }
 
 func grown(slots int) int { return max(16, slots+slots/4) }

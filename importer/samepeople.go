@@ -29,15 +29,16 @@ type contactValue struct {
 	field quo.Field
 }
 
-// appendValues appends what may be shared of a contact. It may be called by
-// many goroutines.
+// appendValues appends what may be shared of a contact. Mapped values are in
+// their canonical form: E.164, and emails with their domain in lower case. It
+// may be called by many goroutines.
 func (s *samePeople) appendValues(list []contactValue, d *mapping.Desired) []contactValue {
 	for _, slot := range d.Slots {
 		if slot.Field != quo.PhoneNumbers && slot.Field != quo.Emails {
 			continue
 		}
 		for _, item := range slot.Items {
-			list = append(list, contactValue{maphash.String(s.seed, quo.Canonical(slot.Field, item.Value)), slot.Field})
+			list = append(list, contactValue{maphash.String(s.seed, item.Value), slot.Field})
 		}
 	}
 	return list

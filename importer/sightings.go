@@ -22,6 +22,10 @@ func newSighting(hash uint64, number uint32) sighting {
 	return sighting{uint16(hash >> 8), uint16(hash >> 24), uint16(hash >> 40), uint16(number), uint16(number >> 16)}
 }
 
+func (s *sighting) empty() bool { return s[3]|s[4] == 0 }
+
+func (s *sighting) same(t sighting) bool { return s[0] == t[0] && s[1] == t[1] && s[2] == t[2] }
+
 // hash gives the 48 bits where they stood.
 func (s sighting) hash() uint64 { return uint64(s[0])<<8 | uint64(s[1])<<24 | uint64(s[2])<<40 }
 
@@ -36,7 +40,7 @@ func (s *sightings) first(hash uint64, number uint32) uint32 {
 	}
 	e := newSighting(hash, number)
 	at := seg.find(e)
-	if at.number() == 0 {
+	if at.empty() {
 		*at = e
 		seg.used++
 	}
@@ -49,7 +53,7 @@ func (g *sightingSegment) find(e sighting) *sighting {
 		if i == len(g.slots) {
 			i = 0
 		}
-		if s := &g.slots[i]; s.number() == 0 || s.hash() == e.hash() {
+		if s := &g.slots[i]; s.empty() || s.same(e) {
 			return s
 		}
 	}
@@ -59,7 +63,7 @@ func (g *sightingSegment) grow() {
 	old := g.slots
 	g.slots = make([]sighting, grown(len(old)))
 	for _, e := range old {
-		if e.number() != 0 {
+		if !e.empty() {
 			*g.find(e) = e
 		}
 	}

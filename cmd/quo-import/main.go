@@ -8,10 +8,12 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 )
 
 func main() {
+	collectOften()
 	os.Exit(Main(os.Args[1:]))
 }
 
@@ -32,5 +34,16 @@ func hidePanics() {
 	if r := recover(); r != nil {
 		fmt.Fprintf(os.Stderr, "quo-import: a bug (%T): nothing that was recorded is lost; run it again, and please report this with the output of: quo-import version\n%s", r, stack())
 		os.Exit(exitUnfinished)
+	}
+}
+
+// collectOften has the collector run when the heap has grown by a quarter, not
+// when it has doubled. Most of the heap of a large input is the tables of its
+// keys and values, which hold no pointers and cost the collector next to
+// nothing: a check of a million rows takes 92 MB instead of 127, for 7 % of its
+// CPU time. GOGC in the environment takes precedence.
+func collectOften() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(25)
 	}
 }

@@ -146,7 +146,7 @@ func facts(p Page, s Summary) []fact {
 		list = append(list, fact{"Key", shown(p.Mapper.KeyDefinition(), maxValue)})
 	}
 	if p.Mapping != nil {
-		list = append(list, fact{"Mapping", shown(p.Mapping.File, maxValue)})
+		list = append(list, fact{"Mapping", shown(strings.TrimPrefix(p.Mapping.File, "the mapping "), maxValue)})
 	}
 	if !p.Began.IsZero() {
 		list = append(list, fact{"Began", p.Began.UTC().Format("2 January 2006, 15:04 UTC")})

@@ -86,10 +86,10 @@ fuzz: ## every fuzzer for FUZZTIME (10s)
 	done
 
 faults: ## every fault at every step of a write: nothing twice, nothing lost
-	$(GO) test ./importer -run TestFaultMatrix -v -count=1
+	$(GO) test ./importer -run "TestFaultMatrix|TestAllFaultsMixed" -v -count=1
 
 crash: ## kill -9 in the middle of imports, again and again
-	$(GO) test ./cmd/quo-import -run TestCrash -v -count=1
+	$(GO) test ./cmd/quo-import -run TestCrash -v -count=1 -timeout 30m -crash.rounds 10
 
 bench: ## whole runs over a million rows, beside a bare pass of encoding/csv, node, Python, Miller
 	$(GO) run ./cmd/bench

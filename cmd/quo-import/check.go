@@ -69,7 +69,7 @@ func check(ctx context.Context, s *settings, io streams, paths []string) error {
 	defer plan.Close()
 	if s.remote {
 		if err := im.Foresee(ctx, plan, out.change); err != nil {
-			return err
+			return out.finish(plan.Counts, time.Since(began), err)
 		}
 	}
 	out.knows = im.API != nil && (im.State != nil || s.remote)

@@ -25,6 +25,10 @@ func (out *output) change(c importer.Change) {
 // result: on standard output. Values are for a terminal only.
 func (out *output) difference(c importer.Change) {
 	s := out.results
+	if out.json != nil {
+		out.json.change(c)
+		return
+	}
 	if !s.terminal {
 		fmt.Fprintln(s, printable(fmt.Sprintf("%s key %s: %s", c.Pos, c.Key, strings.Join(changedFields(c), ", "))))
 		return

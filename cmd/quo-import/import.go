@@ -161,7 +161,7 @@ func runID(at time.Time) string {
 
 // appWarning is what a person must know before the first write (QUO_API, "What
 // bites" 11).
-const appWarning = "Contacts made through the API appear in the Quo app once there is a conversation with their number, and may be\n  read-only there."
+const appWarning = "Contacts made through the API appear in the Quo app once there is a conversation with their number, and may be read-only there."
 
 func (ses *session) canAsk(io streams, paths []string) bool {
 	for _, p := range paths {
@@ -177,7 +177,9 @@ func (s *settings) canAsk(io streams, paths []string) bool {
 }
 
 func (ses *session) ask(p *importer.Plan) bool {
-	fmt.Fprintf(ses.io.Err, "\n  %s\n\nWrite %s to %s? [y/N] ", appWarning, plural(p.Writes, "contact", "contacts"), ses.client.BaseURL())
+	fmt.Fprintln(ses.io.Err)
+	newScreen(ses.io.Err).line(appWarning)
+	fmt.Fprintf(ses.io.Err, "\nWrite %s to %s? [y/N] ", plural(p.Writes, "contact", "contacts"), ses.client.BaseURL())
 	var answer string
 	_, _ = fmt.Fscanln(ses.io.In, &answer)
 	return answer == "y" || answer == "Y" || answer == "yes"

@@ -28,6 +28,7 @@ type rowJSON struct {
 	Action   string      `json:"action"`
 	Contact  string      `json:"contact,omitempty"`
 	Status   int         `json:"status,omitempty"`
+	Fields   []string    `json:"fields,omitempty"`
 	Problems []issueJSON `json:"problems,omitempty"`
 	Warnings []issueJSON `json:"warnings,omitempty"`
 }
@@ -66,6 +67,18 @@ func (j *jsonEvents) plan(p *importer.Plan, knows bool) {
 	s := report.NewSummary(p.Counts, knows)
 	s.Event = "plan"
 	j.write(s)
+}
+
+// change is a row of check --diff: which fields would change, not their values.
+func (j *jsonEvents) change(c importer.Change) {
+	row := rowJSON{
+		Event: "change", File: c.Pos.File, Sheet: c.Pos.Sheet, Line: c.Pos.Line, Key: c.Key,
+		Action: string(c.Action), Contact: c.ContactID, Fields: changedFields(c),
+	}
+	if c.Pos.Index >= 0 {
+		row.Index = &c.Pos.Index
+	}
+	j.write(row)
 }
 
 func (j *jsonEvents) summary(s report.Summary) { j.write(s) }

@@ -22,6 +22,7 @@ type output struct {
 	problems problems
 	warnings problems
 	numbers  foreignNumbers
+	shown    bool        // problems, warnings and numbers were shown
 	json     *jsonEvents // nil: none
 	progress *progress
 	planned  *importer.Plan
@@ -84,6 +85,7 @@ func (out *output) row(e *importer.RowEvent) {
 // begin is called before the first write.
 func (out *output) begin(p *importer.Plan) {
 	out.problems, out.warnings, out.numbers = problems{}, problems{}, foreignNumbers{}
+	out.shown = false
 	out.ses.pace.Restart()
 	out.progress.begin(p.Writes)
 }

@@ -92,9 +92,14 @@ func (out *output) verdicts(p *importer.Plan) {
 	s.show(t)
 }
 
-// showProblems shows what is wrong, what is doubtful, and what would mend it.
+// showProblems shows what is wrong, what is doubtful, and what would mend it;
+// once.
 func (out *output) showProblems() {
 	ses, s := out.ses, out.screen
+	if out.shown {
+		return
+	}
+	out.shown = true
 	if out.problems.total > 0 {
 		s.styled(bad, plural(out.problems.total, "mistake", "mistakes")+":")
 		out.problems.print(s, bad, ses.maxShown, len(ses.files) == 1)

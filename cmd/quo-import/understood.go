@@ -25,7 +25,9 @@ func understand(notes []mapping.Note, unmapped []importer.Column, counted bool) 
 	type about struct{ column, field string }
 	last := map[about]int{}
 	for i, n := range notes {
-		last[about{n.Column, n.Field}] = i
+		if n.Kind != mapping.NoteWarning {
+			last[about{n.Column, n.Field}] = i
+		}
 	}
 	var u understood
 	fields := fieldColumns{}
@@ -37,13 +39,13 @@ func understand(notes []mapping.Note, unmapped []importer.Column, counted bool) 
 		switch {
 		case n.Column == "":
 			u.about = append(u.about, n.Text)
+		case n.Kind == mapping.NoteWarning:
+			u.about = append(u.about, n.Column+": "+n.Text)
 		case last[about{n.Column, n.Field}] != i, n.Kind == mapping.NoteLeft:
 		case n.Kind == mapping.NoteGuessed:
 			u.guessed = append(u.guessed, strings.TrimSuffix(n.Column+" → "+n.Field+": "+n.Text, ": "))
-		case n.Field != "":
-			fields.add(n.Field, n.Column)
 		default:
-			u.about = append(u.about, n.Column+": "+n.Text)
+			fields.add(n.Field, n.Column)
 		}
 	}
 	u.matched = fields.list()
@@ -92,7 +94,7 @@ func leftOut(columns []importer.Column, reasons map[string]string) (list []strin
 	for _, c := range columns {
 		reason, _ := commonReason(c.Name, reasons[c.Name])
 		if reason == "" {
-			reason = "nothing in the mapping uses them"
+			reason = "nothing in the mapping uses it"
 		}
 		if names[reason] == nil {
 			order = append(order, reason)

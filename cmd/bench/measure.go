@@ -29,6 +29,10 @@ func (c costs) seconds(name string) []float64 {
 	return collect(c[name], func(x cost) float64 { return x.seconds })
 }
 
+func (c costs) cpu(name string) []float64 {
+	return collect(c[name], func(x cost) float64 { return x.cpu })
+}
+
 func (c costs) megabytes(name string) []float64 {
 	return collect(c[name], cost.megabytes)
 }
@@ -103,7 +107,7 @@ func (y *yard) measure(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(os.Stderr, "run %d: %-15s %6.2f s %6.1f MB\n", run+1, p.name, c.seconds, c.megabytes())
+			fmt.Fprintf(os.Stderr, "run %d: %-15s %6.2f s, %6.2f s of CPU, %6.1f MB\n", run+1, p.name, c.seconds, c.cpu, c.megabytes())
 			found[p.name] = append(found[p.name], c)
 		}
 	}

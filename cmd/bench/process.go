@@ -15,7 +15,8 @@ import (
 // cost is what a process took.
 type cost struct {
 	seconds float64
-	bytes   int64 // resident at the most; 0 where the system does not say
+	cpu     float64 // seconds of all its threads
+	bytes   int64   // resident at the most; 0 where the system does not say
 }
 
 func (c cost) megabytes() float64 { return float64(c.bytes) / (1 << 20) }
@@ -40,7 +41,8 @@ func (c command) run(ctx context.Context) (cost, error) {
 	if err != nil && !c.expects(cmd.ProcessState.ExitCode()) {
 		return cost{}, fmt.Errorf("%s: %w\n%s", cmd, err, said.Bytes())
 	}
-	return cost{took, mostResident(cmd.ProcessState)}, nil
+	p := cmd.ProcessState
+	return cost{took, (p.UserTime() + p.SystemTime()).Seconds(), mostResident(p)}, nil
 }
 
 func (c command) expects(code int) bool {

@@ -73,8 +73,13 @@ func (t *table) faster(what, a, b, against string, g goal) {
 	}
 }
 
+// compare shows elapsed seconds and, behind them, those of the CPUs: on a
+// machine that is busy otherwise these say more.
 func (t *table) compare(what, a, b, against string, value float64, g goal) {
-	t.add(what, fmt.Sprintf("%.2f s", median(t.costs.seconds(a))), fmt.Sprintf("%.2f s: %s", median(t.costs.seconds(b)), against), value, g)
+	took := func(probe string) string {
+		return fmt.Sprintf("%.2f s (%.2f)", median(t.costs.seconds(probe)), median(t.costs.cpu(probe)))
+	}
+	t.add(what, took(a), took(b)+" "+against, value, g)
 }
 
 // memory is what a probe took beyond so many megabytes.

@@ -35,7 +35,7 @@ func newProgress(ses *session) *progress {
 // newLog is what -v shows: each request, by method, path, status and time.
 func newLog(p *progress) *slog.Logger {
 	if p.screen.terminal {
-		return slog.New(tint.NewHandler(p, &tint.Options{Level: slog.LevelDebug, TimeFormat: "15:04:05.000", NoColor: !p.screen.colour}))
+		return slog.New(tint.NewTextHandler(p, &tint.Options{Level: slog.LevelDebug, TimeFormat: "15:04:05.000", NoColor: !p.screen.colour}))
 	}
 	return slog.New(slog.NewTextHandler(p, &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
@@ -144,11 +144,11 @@ func (p *pace) observe(now time.Time, sent int64) float64 {
 }
 
 // line prints something while the bar stands.
-func (p *progress) line(print func()) {
+func (p *progress) line(say func()) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.clear()
-	print()
+	say()
 }
 
 // Write takes a line of the log.

@@ -67,8 +67,8 @@ func check(ctx context.Context, s *settings, io streams, paths []string) error {
 		return ses.planFailed(err)
 	}
 	defer plan.Close()
-	if s.remote {
-		if err := im.Foresee(ctx, plan, out.change); err != nil {
+	if s.remote && out.regionMissing() == nil {
+		if err := out.foresee(ctx, im, plan); err != nil {
 			return out.finish(plan.Counts, time.Since(began), err)
 		}
 	}

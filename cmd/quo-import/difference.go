@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"strconv"
 	"strings"
@@ -10,6 +11,18 @@ import (
 	"github.com/quo-import/quo-import/mapping"
 )
 
+// foresee looks up what would be written.
+func (out *output) foresee(ctx context.Context, im *importer.Importer, p *importer.Plan) error {
+	total, seen := p.Writes, 0
+	out.progress.begin(total)
+	defer out.progress.end()
+	return im.Foresee(ctx, p, func(c importer.Change) {
+		seen++
+		out.change(c)
+		out.progress.show(importer.Progress{Done: seen, Total: total, Counts: p.Counts})
+	})
+}
+
 // change takes what check --remote foresees of a row.
 func (out *output) change(c importer.Change) {
 	if c.Action == importer.Failed {
@@ -17,7 +30,7 @@ func (out *output) change(c importer.Change) {
 	}
 	out.drifts += len(c.Drifts)
 	if out.ses.diff && (c.Action == importer.Updated || len(c.Drifts) > 0) {
-		out.difference(c)
+		out.progress.line(func() { out.difference(c) })
 	}
 }
 

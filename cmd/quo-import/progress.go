@@ -75,7 +75,7 @@ func (p *progress) show(e importer.Progress) {
 		p.said = time.Now()
 		done := float64(e.Done) / time.Since(p.began).Seconds()
 		left := time.Duration(float64(e.Total-e.Done) / done * float64(time.Second))
-		fmt.Fprintf(p.ses.io.Err, "%s of %s written, %s, about %s left\n", count(e.Done), count(e.Total), p.words(e.Counts), span(left))
+		fmt.Fprintf(p.ses.io.Err, "%s of %s, %s, about %s left\n", count(e.Done), count(e.Total), p.words(e.Counts), span(left))
 	}
 }
 

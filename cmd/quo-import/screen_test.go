@@ -1,0 +1,87 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/jedib0t/go-pretty/v6/text"
+	"pgregory.net/rapid"
+
+	"github.com/quo-import/quo-import/importer/rows"
+	"github.com/quo-import/quo-import/mapping"
+)
+
+func TestProblemsOnATerminal(t *testing.T) {
+	var p problems
+	at := func(line int) rows.Position { return rows.Position{File: "a.csv", Line: line, Index: -1} }
+	for line := range 12 {
+		p.add(at(line+2), &mapping.FieldError{Column: "Mobile", Value: "415-555", Kind: "phone-too-short", Message: "is too short for a US number"})
+	}
+	p.add(at(7), &mapping.FieldError{Column: "Email", Value: "ben\x1b[31m", Kind: "email-no-at", Message: `is not an email address: there is no "@"`})
+	p.add(at(9), &mapping.FieldError{Kind: "row-unreadable", Message: "a quote is not closed"})
+	for name, c := range map[string]struct {
+		screen screen
+		most   int
+		want   string
+	}{
+		"as a table, with values": {screen{terminal: true, width: 80}, 20, `
+   COUNT  COLUMN  WHAT IS WRONG                             EXAMPLES
+      12  Mobile  is too short for a US number              line 2 "415-555"
+                                                            line 3 "415-555"
+                                                            line 4 "415-555"
+       1  (row)   a quote is not closed                     line 9
+       1  Email   is not an email address: there is no "@"  line 7 "ben\x1b[31m"
+`},
+		"in colour": {screen{terminal: true, colour: true, width: 80}, 1, "\n" +
+			"   \x1b[2mCOUNT\x1b[0m  \x1b[2mCOLUMN\x1b[0m  \x1b[2mWHAT IS WRONG\x1b[0m                 \x1b[2mEXAMPLES\x1b[0m\n" +
+			"      \x1b[31m12\x1b[0m  Mobile  is too short for a US number  line 2 \"415-555\"\n" +
+			"                                                line 3 \"415-555\"\n" +
+			"                                                line 4 \"415-555\"\n" +
+			"  … and 2 more in 2 more kinds; --max-shown shows them\n"},
+		"in a log, one a line, without values": {screen{}, 20, `
+  a.csv line 2: Mobile (phone-too-short)
+  a.csv line 3: Mobile (phone-too-short)
+  a.csv line 4: Mobile (phone-too-short)
+  … and 9 like this in Mobile (phone-too-short)
+  a.csv line 9: row (row-unreadable)
+  a.csv line 7: Email (email-no-at)
+`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var b bytes.Buffer
+			c.screen.Writer = &b
+			p.print(c.screen, bad, c.most, true)
+			if diff := cmp.Diff(c.want[1:], b.String()); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestNothingIsWiderThanTheTerminal: a terminal that wraps a line itself breaks
+// the table below it.
+func TestNothingIsWiderThanTheTerminal(t *testing.T) {
+	word := rapid.StringMatching(`[a-zA-Zäß…0-9@"-]{1,40}`)
+	words := rapid.Custom(func(t *rapid.T) string { return strings.Join(rapid.SliceOfN(word, 1, 12).Draw(t, "words"), " ") })
+	rapid.Check(t, func(t *rapid.T) {
+		var b bytes.Buffer
+		s := screen{Writer: &b, terminal: true, colour: rapid.Bool().Draw(t, "colour"), width: rapid.IntRange(60, 160).Draw(t, "width")}
+		var p problems
+		for i := range rapid.IntRange(1, 6).Draw(t, "problems") {
+			p.add(rows.Position{File: word.Draw(t, "file"), Line: i, Index: -1}, &mapping.FieldError{
+				Column: words.Draw(t, "column"), Value: words.Draw(t, "value"), Kind: fmt.Sprint(i), Message: words.Draw(t, "message"),
+			})
+		}
+		p.print(s, bad, 20, rapid.Bool().Draw(t, "one file"))
+		s.labelled("matched", s.together(rapid.SliceOf(words).Draw(t, "matched")))
+		s.line(words.Draw(t, "line"))
+		for line := range strings.SplitSeq(b.String(), "\n") {
+			if n := text.StringWidthWithoutEscSequences(line); n > s.width {
+				t.Fatalf("%d of %d columns: %q", n, s.width, line)
+			}
+		}
+	})
+}

@@ -12,7 +12,7 @@ func (out *output) page(c importer.Counts, took time.Duration) report.Page {
 	ses := out.ses
 	p := report.Page{
 		Dry: out.dry, Knows: out.knows, Began: time.Now().Add(-took), Counts: c, Plan: out.planned,
-		Mapping: ses.mapped, Notes: ses.notes,
+		Mapping: ses.mapped, MappingFile: ses.settings.mapping, Notes: ses.notes,
 	}
 	if ses.mapped != nil {
 		p.Source = ses.mapped.Source

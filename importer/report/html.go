@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"io"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/quo-import/quo-import/importer"
@@ -17,18 +18,19 @@ import (
 // and how its input was understood. Every field may be left zero; what is not
 // known is not shown.
 type Page struct {
-	Dry     bool // nothing was written: the page says "would"
-	Knows   bool // created and updated could be told apart
-	Inputs  []string
-	Source  string
-	Began   time.Time
-	Counts  importer.Counts
-	Plan    *importer.Plan   // nil where the run ended before there was one
-	Mapping *mapping.Mapping // that was used
-	Mapper  *mapping.Mapper  // of the first input: its columns
-	Notes   []mapping.Note
-	Pace    *Pace   // nil: the requests are not drawn
-	Limit   float64 // requests a second that were allowed, 0 for not known
+	Dry         bool // nothing was written: the page says "would"
+	Knows       bool // created and updated could be told apart
+	Inputs      []string
+	Source      string
+	Began       time.Time
+	Counts      importer.Counts
+	Plan        *importer.Plan   // nil where the run ended before there was one
+	Mapping     *mapping.Mapping // that was used
+	MappingFile string           // "" for one that was proposed
+	Mapper      *mapping.Mapper  // of the first input: its columns
+	Notes       []mapping.Note   // how these were understood
+	Pace        *Pace            // nil: the requests are not drawn
+	Limit       float64          // requests a second that were allowed, 0 for not known
 }
 
 //go:embed page.tmpl page.css
@@ -54,6 +56,7 @@ func render(w io.Writer, v *view) error {
 	v.Style = template.CSS(css)
 	t, err := template.New("page.tmpl").Funcs(template.FuncMap{
 		"count": count, "plural": plural,
+		"join": func(list []string) string { return strings.Join(list, ", ") },
 	}).ParseFS(assets, "page.tmpl")
 	if err != nil {
 		return fmt.Errorf("the page's template: %w", err)

@@ -31,7 +31,7 @@ custom:
   Signup: {column: Signed up, type: date, format: MM/DD/YYYY}
 `
 
-var pageHeader = []string{"ID", "First", "Company", "Mobile", "E-Mail", "Signed up", "Notes"}
+var pageHeader = []string{"ID", "First", "Company", "Mobile", "E-Mail", "Signed up", "Notes", "Fax"}
 
 // hostile is what a cell may hold: markup, what turns or hides text, and no end.
 var hostile = `"><script>alert(1)</script><img src=http://evil.example/x onerror=alert(1)>` + "\x07\u202e\u200b\n" + strings.Repeat("x", 5000)
@@ -55,7 +55,7 @@ func pageOf(t testing.TB, dry bool, c importer.Counts) Page {
 	odd := quo.Contact{FirstName: hostile, Emails: []quo.Item{{Value: strings.Repeat("long", 60) + "@example.com"}}}
 	return Page{
 		Dry: dry, Knows: !dry, Inputs: []string{"exports/contacts.csv"}, Source: "acme-crm", Counts: c,
-		Began: time.Date(2026, 11, 23, 7, 13, 0, 0, time.UTC), Mapping: m, Mapper: mapper,
+		Began: time.Date(2026, 11, 23, 7, 13, 0, 0, time.UTC), Mapping: m, MappingFile: "acme.yaml", Mapper: mapper,
 		Notes: []mapping.Note{
 			{Column: "Mobile", Kind: mapping.NoteMatched, Field: "phoneNumbers"},
 			{Column: "Company", Kind: mapping.NoteGuessed, Field: "company", Text: "the values look like companies"},

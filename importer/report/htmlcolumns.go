@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -26,11 +27,17 @@ var howWords = map[string]string{
 	mapping.NoteLeft: "left out", mapping.NotePreset: "known export",
 }
 
-// columnRows lists the columns in the file's order, and apart from them what is
-// to be said about no single one.
-func columnRows(p Page) (list []columnRow, remarks []string) {
+// columns is what the page says of the columns: a row for each in the file's
+// order, apart from those that hold nothing and go nowhere.
+type columns struct {
+	Rows    []columnRow
+	Empty   []string // left out, with every cell blank
+	Remarks []string // about no single column
+}
+
+func newColumns(p Page) (c columns) {
 	if p.Mapper == nil {
-		return nil, nil
+		return c
 	}
 	feeds := fieldsOf(p.Mapping)
 	used := p.Mapper.Columns()
@@ -39,26 +46,47 @@ func columnRows(p Page) (list []columnRow, remarks []string) {
 	if len(names) > maxColumns {
 		names = names[:maxColumns]
 	}
+	said := map[string]bool{}
 	for _, name := range names {
-		row := understood(p, name, slices.Contains(used, name), feeds[name])
-		list = append(list, row)
+		said[name] = true
+		row := understood(p, name, slices.Contains(used, name), feeds, said)
+		if row.Class == mapping.NoteLeft && row.Values == "0" {
+			c.Empty = append(c.Empty, row.Name)
+			continue
+		}
+		c.Rows = append(c.Rows, row)
 	}
-	for _, n := range p.Notes {
-		if slices.Contains(names, n.Column) || len(remarks) == maxColumns {
+	c.remark(p.Notes, said)
+	return c
+}
+
+// HasTexts says whether anything is to be said of any column.
+func (c columns) HasTexts() bool {
+	return slices.ContainsFunc(c.Rows, func(r columnRow) bool { return r.Text != "" })
+}
+
+// remark takes the notes that no row has taken.
+func (c *columns) remark(notes []mapping.Note, said map[string]bool) {
+	for _, n := range notes {
+		if said[n.Column] || n.Text == "" || len(c.Remarks) == maxColumns {
 			continue
 		}
 		text := n.Text
-		if n.Column != "" {
+		switch {
+		case n.Column != "":
 			text = n.Column + ": " + text
+		case n.Kind == mapping.NotePreset:
+			text = "The file " + text
 		}
-		remarks = append(remarks, shown(text, maxMessage))
+		c.Remarks = append(c.Remarks, shown(text, maxMessage))
 	}
-	return list, remarks
 }
 
 // understood is one column: the notes say how it was found, the mapping what
 // it feeds.
-func understood(p Page, name string, used bool, feeds []string) columnRow {
+func understood(p Page, name string, used bool, feeds map[string][]string, said map[string]bool) columnRow {
+	whole := p.Mapper.Position(name) < 0 // of JSON: a list or an object may be mapped as one
+	fields := fieldsIn(feeds, name, whole)
 	row := columnRow{Name: shown(name, maxName)}
 	kind := mapping.NoteLeft
 	if used {
@@ -66,23 +94,24 @@ func understood(p Page, name string, used bool, feeds []string) columnRow {
 	}
 	var texts []string
 	for _, n := range p.Notes {
-		if n.Column != name {
+		if !within(n.Column, name, whole) {
 			continue
 		}
+		said[n.Column] = true
 		if n.Text != "" && (n.Kind != mapping.NoteLeft || !used) {
 			texts = append(texts, n.Text)
 		}
 		if used && howWords[n.Kind] != "" && n.Kind != mapping.NoteLeft && kind != mapping.NoteGuessed {
 			kind = n.Kind
 		}
-		if len(feeds) == 0 && used && n.Field != "" {
-			feeds = append(feeds, n.Field)
+		if len(fields) == 0 && used && n.Field != "" {
+			fields = append(fields, n.Field)
 		}
 	}
-	if used && len(feeds) == 0 {
-		feeds = []string{"an expression"}
+	if used && len(fields) == 0 {
+		fields = []string{"an expression"}
 	}
-	row.Field, row.Text = shown(strings.Join(feeds, ", "), maxValue), shown(strings.Join(texts, "; "), maxMessage)
+	row.Field, row.Text = shown(strings.Join(fields, ", "), maxValue), shown(strings.Join(texts, "; "), maxMessage)
 	row.How, row.Class = cmp.Or(howWords[kind], "mapped"), cmp.Or(kind, "mapped")
 	row.Values = values(p, name, used)
 	return row
@@ -104,6 +133,24 @@ func values(p Page, name string, used bool) string {
 		return "" // of JSON, only what is mapped is counted
 	}
 	return "0"
+}
+
+// within says whether a note or a line of the mapping is about a column, or
+// about what is in it.
+func within(column, name string, whole bool) bool {
+	return column == name || whole && strings.HasPrefix(column, name+".")
+}
+
+// fieldsIn are the fields that a column feeds, in the order of their names
+// where it feeds several through what is in it.
+func fieldsIn(feeds map[string][]string, name string, whole bool) []string {
+	list := slices.Clone(feeds[name])
+	for _, column := range slices.Sorted(maps.Keys(feeds)) {
+		if column != name && within(column, name, whole) {
+			list = append(list, feeds[column]...)
+		}
+	}
+	return list
 }
 
 // fieldsOf says what each column feeds.

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"html/template"
 	"path/filepath"
@@ -28,8 +29,7 @@ type view struct {
 	Notices  []string
 	Problems issues
 	Warnings issues
-	Columns  []columnRow
-	Remarks  []string
+	Columns  columns
 	Cards    []card
 	Chart    *chart
 	Failures []*failure
@@ -53,17 +53,12 @@ func newView(p Page, s Summary, t *tally, files []fileLink) *view {
 	v.Figures = figures(p, s)
 	v.Problems = newIssues(&t.problems, p.Plan)
 	v.Warnings = newIssues(&t.warnings, p.Plan)
-	v.Columns, v.Remarks = columnRows(p)
+	v.Columns = newColumns(p)
 	v.Cards = cards(p)
 	v.Chart = newChart(p)
 	v.Failures, v.Failed = t.failures, t.failed
 	slices.SortStableFunc(v.Failures, func(a, b *failure) int { return b.Count - a.Count })
 	return v
-}
-
-// HasRemarks says whether anything is to be said of any column.
-func (v *view) HasRemarks() bool {
-	return slices.ContainsFunc(v.Columns, func(c columnRow) bool { return c.Text != "" })
 }
 
 // MoreFailures are those that are not in the list.
@@ -117,7 +112,7 @@ func headline(p Page) (first, second string) {
 	}
 	switch {
 	case bad == 0 && c.NotReached == 0:
-		second = fmt.Sprintf("Nothing is wrong with any of %s.", rows)
+		second = "Nothing is wrong with any of them."
 	case bad > 0 && p.Dry:
 		second = fmt.Sprintf("%s would be rejected, for the reasons below.", plural(bad, "row", "rows"))
 	case bad > 0:
@@ -146,7 +141,7 @@ func facts(p Page, s Summary) []fact {
 		list = append(list, fact{"Key", shown(p.Mapper.KeyDefinition(), maxValue)})
 	}
 	if p.Mapping != nil {
-		list = append(list, fact{"Mapping", shown(strings.TrimPrefix(p.Mapping.File, "the mapping "), maxValue)})
+		list = append(list, fact{"Mapping", shown(cmp.Or(p.MappingFile, "proposed from the headers"), maxValue)})
 	}
 	if !p.Began.IsZero() {
 		list = append(list, fact{"Began", p.Began.UTC().Format("2 January 2006, 15:04 UTC")})

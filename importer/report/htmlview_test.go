@@ -2,13 +2,16 @@ package report
 
 import (
 	"math"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/rows"
+	"github.com/quo-import/quo-import/mapping"
 )
 
 func TestHeadline(t *testing.T) {
@@ -21,13 +24,13 @@ func TestHeadline(t *testing.T) {
 			"9 of 10 rows ready to import", "1 row would be rejected, for the reasons below."},
 		"a check with a state tells creates from updates": {
 			Page{Dry: true, Counts: importer.Counts{Read: 10, Created: 1, Updated: 2, Unchanged: 7}},
-			"1 contact to create, 2 to update", "Nothing is wrong with any of 10 rows."},
+			"1 contact to create, 2 to update", "Nothing is wrong with any of them."},
 		"a quiet night": {
 			Page{Counts: importer.Counts{Read: 10, Unchanged: 10}},
-			"Nothing had changed", "Nothing is wrong with any of 10 rows."},
+			"Nothing had changed", "Nothing is wrong with any of them."},
 		"an import of new contacts says nothing of updates": {
 			Page{Counts: importer.Counts{Read: 1200, Created: 1200}},
-			"1,200 contacts created", "Nothing is wrong with any of 1,200 rows."},
+			"1,200 contacts created", "Nothing is wrong with any of them."},
 		"an import that was stopped": {
 			Page{Counts: importer.Counts{Read: 10, Updated: 4, NotReached: 6}},
 			"4 contacts updated", "6 rows were not reached before the run ended."},
@@ -136,5 +139,56 @@ func TestShare(t *testing.T) {
 		if got := share(of[0], of[1]); got != want {
 			t.Errorf("%d of %d is %q, not %q", of[0], of[1], got, want)
 		}
+	}
+}
+
+func TestHowColumnsWereUnderstood(t *testing.T) {
+	columns := newColumns(pageOf(t, true, importer.Counts{}))
+	var got []string
+	for _, row := range columns.Rows {
+		got = append(got, strings.Join([]string{row.Name, row.Field, row.How, row.Values}, " | "))
+	}
+	want := []string{
+		"ID | key | mapped | 10,412",
+		"First | firstName | mapped | 10,412",
+		"Company | company | guessed | 8,020",
+		"Mobile | phoneNumbers (mobile) | matched | 10,300",
+		"E-Mail | emails (work) | mapped | 9,984",
+		"Signed up | custom: Signup | mapped | 10,000",
+		"Notes |  | left out | 4,102",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"Fax"}, columns.Empty); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"the file ends without a line end"}, columns.Remarks); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAListOfJSONIsOneColumn(t *testing.T) {
+	m, err := mapping.Load("m.yaml", strings.NewReader("version: 1\nsource: crm\nkey: id\ncontact: {firstName: name, phoneNumbers: [{column: phones.#.number, name: {column: phones.#.kind, default: mobile}}]}\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	mapper, err := m.Compile(mapping.Columns{File: "a.json", JSON: true, Names: []string{"id", "name", "phones.#.number", "phones.#.kind", "note"}}, mapping.CompileOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	columns := newColumns(Page{Mapping: m, Mapper: mapper, Plan: &importer.Plan{}, Notes: []mapping.Note{
+		{Column: "phones.#.number", Kind: mapping.NoteMatched}, {Column: "note", Kind: mapping.NoteLeft, Text: "is no field"},
+	}})
+	var got []string
+	for _, row := range columns.Rows {
+		got = append(got, strings.Join([]string{row.Name, row.Field, row.How, row.Values}, " | "))
+	}
+	want := []string{"id | key | mapped | 0", "name | firstName | mapped | 0", "phones | phoneNumbers (label), phoneNumbers (mobile) | matched | 0", "note |  | left out | "}
+	if diff := cmp.Diff(want, got[:min(len(got), len(want))]); diff != "" {
+		t.Errorf("%s\nof %q", diff, got)
+	}
+	if len(columns.Remarks) > 0 {
+		t.Errorf("remarks %q", columns.Remarks)
 	}
 }

@@ -35,17 +35,21 @@ func (out *output) last(c importer.Counts, s report.Summary, err error) {
 	took := time.Duration(s.Seconds * float64(time.Second))
 	fmt.Fprintf(w, "  %s in %s (%.1f/s), %s over the limit\n", plural(int(s.Requests), "request", "requests"), span(took),
 		float64(s.Requests)/max(s.Seconds, 0.001), count(int(s.RateLimited)))
+	see := ""
+	if out.report != nil {
+		see = ": see results.csv"
+	}
 	if c.Warnings > 0 {
-		fmt.Fprintf(w, "  %s: see results.csv\n", plural(c.Warnings, "warning", "warnings"))
+		w.line(plural(c.Warnings, "warning", "warnings") + see)
 	}
 	if c.Drifts > 0 {
-		fmt.Fprintf(w, "  %s in Quo (%s also in the file): see results.csv\n", plural(c.Drifts, "value was changed", "values were changed"), count(c.Conflicts))
+		w.line(fmt.Sprintf("%s in Quo (%s also in the file)%s", plural(c.Drifts, "value was changed", "values were changed"), count(c.Conflicts), see))
 	}
 	out.unmapped()
 	out.again(bad)
 	if c.Created+c.Updated > 0 {
 		if !ses.sandbox {
-			w.line("to take this run back: quo-import undo last")
+			w.line("to take this run back: quo-import undo last" + ses.stateFlag())
 		}
 		w.line(fmt.Sprintf("%s Keep %s: it is how the next run knows them.", appWarning, shellWord(ses.settings.state)))
 	}
@@ -86,6 +90,14 @@ func (out *output) again(bad int) {
 		}
 		w.verbatim(cmd)
 	}
+}
+
+// stateFlag names the state in a command to type, where it is not the default.
+func (ses *session) stateFlag() string {
+	if ses.settings.state == defaultState {
+		return ""
+	}
+	return " -s " + shellWord(ses.settings.state)
 }
 
 // lastOfCheck is what a dry run ends with.

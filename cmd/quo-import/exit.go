@@ -46,7 +46,7 @@ func usage(format string, args ...any) error {
 func exitCode(io streams, err error) int {
 	if err != nil {
 		if text := strings.TrimSpace(err.Error()); text != "" {
-			fmt.Fprintln(io.Err, "quo-import: "+printable(text))
+			newScreen(io.Err).message("quo-import: " + text)
 		}
 	}
 	return codeOf(err)

@@ -41,7 +41,7 @@ func isBidi(r rune) bool {
 }
 
 func warn(io streams, format string, args ...any) {
-	fmt.Fprintln(io.Err, printable("warning: "+fmt.Sprintf(format, args...)))
+	newScreen(io.Err).message("warning: " + fmt.Sprintf(format, args...))
 }
 
 // count writes a number with its thousands apart.

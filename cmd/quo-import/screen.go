@@ -57,6 +57,17 @@ func (s screen) paint(how style, text string) string {
 // and wrapped.
 func (s screen) line(text string) { s.styled("", text) }
 
+// message writes a text at the margin. Its indented lines are to be copied, and
+// not wrapped.
+func (s screen) message(text string) {
+	for l := range strings.SplitSeq(printable(text), "\n") {
+		if s.terminal && !strings.HasPrefix(l, "  ") {
+			l = wrapped(l, s.width)
+		}
+		fmt.Fprintln(s, l)
+	}
+}
+
 // verbatim writes what is to be copied: it is not wrapped.
 func (s screen) verbatim(text string) { fmt.Fprintln(s, "    "+printable(text)) }
 

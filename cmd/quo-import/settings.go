@@ -39,6 +39,9 @@ type settings struct {
 	flags *pflag.FlagSet
 }
 
+// defaultState is the state file where none is named.
+const defaultState = "quo-import.db"
+
 // envPrefix begins the names of the flags' twins in the environment.
 const envPrefix = "QUO_IMPORT_"
 
@@ -71,7 +74,7 @@ func (s *settings) readFlags(cmd *cobra.Command) {
 // planFlags are the rules of a run.
 func (s *settings) planFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVarP(&s.state, "state", "s", "quo-import.db", "state `file`: which key is which contact")
+	f.StringVarP(&s.state, "state", "s", defaultState, "state `file`: which key is which contact")
 	f.BoolVar(&s.requireState, "require-state", false, "refuse to start without the state file (for cron)")
 	f.StringVar(&s.mode, "mode", "upsert", "what may be done; the rest is skipped (`upsert|create|update`)")
 	f.StringVar(&s.onDuplicate, "on-duplicate", "reject", "the same key on several rows (`reject|first|last|merge`)")

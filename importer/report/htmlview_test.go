@@ -71,29 +71,6 @@ func TestEveryPartOfTheBarIsSeen(t *testing.T) {
 	})
 }
 
-func TestPaceKeepsEveryRequestInBoundedMemory(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		var p Pace
-		now, sent, limited := time.Now(), 0, 0
-		for _, gap := range rapid.SliceOf(rapid.Int64Range(-10, int64(20*time.Minute))).Draw(t, "gaps") {
-			now = now.Add(time.Duration(gap))
-			b := bucket{sent: 1}
-			if gap%3 == 0 {
-				b = bucket{limited: 1}
-			}
-			p.note(now, b)
-			sent, limited = sent+b.sent, limited+b.limited
-		}
-		buckets, _ := p.counted()
-		for _, b := range buckets {
-			sent, limited = sent-b.sent, limited-b.limited
-		}
-		if len(buckets) > maxBuckets || sent != 0 || limited != 0 {
-			t.Fatalf("%d buckets, %d requests and %d answers are missing", len(buckets), sent, limited)
-		}
-	})
-}
-
 func TestAShortRunHasNoChart(t *testing.T) {
 	p := Page{Pace: &Pace{}}
 	p.Pace.note(time.Now(), bucket{sent: 1})

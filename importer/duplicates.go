@@ -35,10 +35,21 @@ func placeOf(input int, pos rows.Position) place {
 	return place{uint16(input), uint32(pos.Line)}
 }
 
+// warm gets ready for the keys and values of a batch: see sightings.warm.
+func (p *Plan) warm(b *batch) {
+	for i := range b.judged {
+		if j := &b.judged[i]; j.keyed {
+			j.hash = p.keys.hash(j.key)
+			p.keys.warm(j.hash)
+		}
+	}
+	p.people.seen.warm(b.values)
+}
+
 // note remembers the key of a row and says whether it stands on another row.
 func (p *Plan) note(b *batch, i int) (grouped bool) {
 	j := &b.judged[i]
-	hash := p.keys.hash(j.key)
+	hash := j.hash
 	at := placeOf(b.input, b.rows[i].pos)
 	e, seen := p.keys.add(hash)
 	switch {

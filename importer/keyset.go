@@ -16,6 +16,7 @@ type keyset struct {
 	seed     maphash.Seed
 	segments [keysetSegments]segment
 	len      int
+	warmed   uint64 // see warm
 }
 
 const keysetSegments = 256
@@ -74,6 +75,13 @@ func (s *keyset) add(hash uint64) (e *keyEntry, seen bool) {
 	seg.used++
 	s.len++
 	return e, false
+}
+
+// warm fetches the slot where a hash belongs, as sightings.warm does.
+func (s *keyset) warm(hash uint64) {
+	if seg := &s.segments[hash>>56]; len(seg.slots) > 0 {
+		s.warmed += seg.slots[home(hash, len(seg.slots))].hash
+	}
 }
 
 // get gives the entry of a key, nil where there is none.

@@ -70,7 +70,8 @@ func (im *Importer) view(read func(store.Snapshot) error) error {
 type judged struct {
 	verdict  verdict
 	key      string
-	keyed    bool // the key could be read
+	keyed    bool   // the key could be read
+	hash     uint64 // of the key, in Plan.keys
 	raw      uint64
 	want     uint64
 	desired  []byte // encoded: the mapper's own is overwritten by the next row

@@ -131,6 +131,7 @@ func (im *Importer) read(ctx context.Context, p *Plan) error {
 }
 
 func (im *Importer) takeBatch(p *Plan, b *batch) error {
+	p.warm(b)
 	for i := range b.judged {
 		p.Counts.Read++
 		p.Files[b.input].Read++

@@ -7,6 +7,7 @@ package importer
 // alike with a probability of 5e-5, and a 32-bit number for the place.
 type sightings struct {
 	segments [keysetSegments]sightingSegment
+	warmed   uint16 // means nothing: what warm read has to go somewhere
 }
 
 type sightingSegment struct {
@@ -65,6 +66,18 @@ func (g *sightingSegment) grow() {
 	for _, e := range old {
 		if !e.empty() {
 			*g.find(e) = e
+		}
+	}
+}
+
+// warm fetches the slots where values belong, before the first of them is asked
+// for. The tables do not fit a cache, so that a search waits for the memory;
+// these looks do not wait for each other. It halves the time of first.
+func (s *sightings) warm(values []contactValue) {
+	for i := range values {
+		hash := values[i].hash &^ 0xff // as sighting.hash has it
+		if seg := &s.segments[hash>>56]; len(seg.slots) > 0 {
+			s.warmed += seg.slots[home(hash, len(seg.slots))][0]
 		}
 	}
 }

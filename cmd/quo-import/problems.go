@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
@@ -23,7 +24,7 @@ type problemKind struct{ column, kind string }
 type problemGroup struct {
 	problemKind
 	count    int
-	message  string // of the first
+	message  string // what the messages have in common
 	examples []example
 }
 
@@ -48,9 +49,27 @@ func (p *problems) add(pos rows.Position, f *mapping.FieldError) {
 	}
 	g.count++
 	p.total++
+	if f.Message != g.message {
+		g.message = inCommon(g.message, f.Message)
+	}
 	if len(g.examples) < examplesShown {
 		g.examples = append(g.examples, example{pos, f.Value})
 	}
+}
+
+// inCommon is a message with … for the words in which another differs: "is also
+// the key of line …". One that is built otherwise leaves it as it is.
+func inCommon(message, other string) string {
+	words, others := strings.Fields(message), strings.Fields(other)
+	if len(words) != len(others) {
+		return message
+	}
+	for i, w := range words {
+		if rest := strings.TrimRight(w, ",:;"); w != others[i] {
+			words[i] = "…" + w[len(rest):]
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // sorted gives the groups, the largest first, until most examples are shown;

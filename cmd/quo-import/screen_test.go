@@ -61,6 +61,19 @@ func TestProblemsOnATerminal(t *testing.T) {
 	}
 }
 
+func TestMessagesOfAKindAreOne(t *testing.T) {
+	for _, c := range []struct{ a, b, want string }{
+		{"is also the key of line 62: give each its own", "is also the key of line 9: give each its own", "is also the key of line …: give each its own"},
+		{"is too short for a US number", "is too short for a GB number", "is too short for a … number"},
+		{"is also the key of line …: give each its own", "is also the key of line 7: give each its own", "is also the key of line …: give each its own"},
+		{"is blank", "is no email address", "is blank"},
+	} {
+		if got := inCommon(c.a, c.b); got != c.want {
+			t.Errorf("%q and %q: %q", c.a, c.b, got)
+		}
+	}
+}
+
 // TestNothingIsWiderThanTheTerminal: a terminal that wraps a line itself breaks
 // the table below it.
 func TestNothingIsWiderThanTheTerminal(t *testing.T) {

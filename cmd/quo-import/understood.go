@@ -82,7 +82,11 @@ func (f *fieldColumns) add(field, column string) {
 
 func (f fieldColumns) list() (list []string) {
 	for _, c := range f {
-		list = append(list, someOf(c.columns, 4)+" → "+c.field)
+		words := someOf(c.columns, 4)
+		if c.field != "" { // else the columns are called like the fields
+			words += " → " + c.field
+		}
+		list = append(list, words)
 	}
 	return list
 }

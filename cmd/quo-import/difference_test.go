@@ -1,0 +1,61 @@
+package main
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/rows"
+	"github.com/quo-import/quo-import/quo"
+)
+
+func onTerminal() (*output, *bytes.Buffer) {
+	var b bytes.Buffer
+	s := screen{Writer: &b, terminal: true, width: 80}
+	ses := &session{settings: &settings{maxShown: 2}, files: []*rows.File{{Name: "a.csv"}}}
+	return &output{ses: ses, screen: s, results: s}, &b
+}
+
+func TestContactsThatAreThereAreNamedOnATerminal(t *testing.T) {
+	out, b := onTerminal()
+	at := func(line int) rows.Position { return rows.Position{File: "a.csv", Line: line, Index: -1} }
+	out.adoptions(&importer.Plan{Adoptable: 3, Adoptions: []importer.Adoption{
+		{Pos: at(2), Key: "C-1", Contacts: []importer.Found{{ID: "CT1", Name: "Maya Okafor"}}},
+		{Pos: at(30), Key: "C-29", Contacts: []importer.Found{{ID: "CT2", Name: "Front\x1b[2J desk"}, {ID: "CT3"}}},
+		{Pos: at(31), Key: "C-30", Contacts: []importer.Found{{ID: "CT4"}}},
+	}})
+	want := `  3 new rows have the number of a contact that is already in Quo:
+  ROW      KEY   CONTACT IN QUO
+  line 2   C-1   Maya Okafor (CT1)
+  line 30  C-29  Front\u001b[2J desk (CT2), CT3: which one it
+                 is cannot be told, so none is used
+  … and 1 more
+`
+	if diff := cmp.Diff(want, b.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestOldAndNewOnATerminal(t *testing.T) {
+	out, b := onTerminal()
+	out.difference(importer.Change{
+		Pos: rows.Position{File: "a.csv", Line: 3, Index: -1}, Key: "C-2", ContactID: "CT9", Action: importer.Updated,
+		Fields: []importer.FieldChange{
+			{Field: quo.LastName, Old: "Okafor", New: "Okafor-Smith"},
+			{Field: quo.PhoneNumbers, New: "+14155550135 (mobile)"},
+			{Field: quo.Custom("k"), Name: "Tags", Old: "b"},
+		},
+		Drifts: []importer.Drift{{Field: quo.Role, File: "Owner", Quo: "Boss", Kept: true}},
+	})
+	want := `a.csv line 3  C-2  CT9
+  lastName      "Okafor" → "Okafor-Smith"
+  phoneNumbers  + "+14155550135 (mobile)"
+  Tags          - "b"
+  role          changed in Quo: kept (Quo "Boss", file "Owner")
+`
+	if diff := cmp.Diff(want, b.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}

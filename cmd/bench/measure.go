@@ -119,7 +119,7 @@ func (y *yard) measure(ctx context.Context) error {
 		}
 	}
 	fmt.Fprintf(os.Stdout, "%s, %s, %d CPUs, %s/%s, commit %s\n", time.Now().Format(time.DateOnly), runtime.Version(), runtime.NumCPU(),
-		runtime.GOOS, runtime.GOARCH, commit(ctx))
+		runtime.GOOS, runtime.GOARCH, y.commit)
 	fmt.Fprintf(os.Stdout, "%d rows; medians of %d runs, ratios within a run\n\n", y.rows, y.runs)
 	t.print(os.Stdout)
 	return nil

@@ -36,6 +36,7 @@ type yard struct {
 	only       string
 
 	program string
+	commit  string // that the program was built from
 	sandbox *httptest.Server
 }
 
@@ -50,6 +51,7 @@ func (y *yard) prepare(ctx context.Context) error {
 		return err
 	}
 	var err error
+	y.commit = commit(ctx)
 	if y.program, err = build(ctx, y.dir); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/report"
+	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
 )
 
@@ -38,7 +39,7 @@ func newOutput(ses *session, run string) (*output, error) {
 	}
 	opts := report.Options{Folder: ses.settings.report, Run: run, Mapping: ses.mapped.Write}
 	for _, f := range ses.files {
-		in := report.Input{Name: f.Name, Header: f.Header, Delimiter: f.Delimiter}
+		in := report.Input{Name: f.Name, Header: f.Header, Delimiter: f.Delimiter, Workbook: f.Format == rows.XLSX}
 		in.BOM = f.BOM || f.Encoding != "UTF-8"
 		opts.Inputs = append(opts.Inputs, in)
 	}

@@ -34,8 +34,23 @@ type rejects struct {
 type rejectFile struct {
 	path string
 	file *os.File
-	csv  *csv.Writer // nil for JSON
-	cols int
+	rows rowWriter // nil for JSON, and for rows that could not be read
+	keep []int     // the columns of the input that go into it
+}
+
+// rowWriter writes the rows of a file of rejects in the form of its input.
+type rowWriter interface {
+	write(cells []string) error
+	close() error // does not close the file
+}
+
+type csvRows struct{ *csv.Writer }
+
+func (w csvRows) write(cells []string) error { return w.Write(cells) }
+
+func (w csvRows) close() error {
+	w.Flush()
+	return w.Error()
 }
 
 func newRejects(dir string, inputs []Input) *rejects {
@@ -58,48 +73,86 @@ func (r *rejects) add(e *importer.RowEvent) error {
 	if err != nil {
 		return err
 	}
-	if f.csv == nil {
+	if f.rows == nil {
 		return f.addJSON(e)
 	}
-	row := append([]string(nil), e.Cells...)
-	for len(row) < f.cols {
-		row = append(row, "")
-	}
 	// Cells beyond the header have no column to come back to: the error says so.
-	row = append(row[:f.cols], place(e), string(e.Action), Message(e))
-	return f.csv.Write(row)
+	return f.rows.write(append(f.pick(e.Cells), place(e), string(e.Action), Message(e)))
+}
+
+// pick takes the columns that are the input's own: one that is a file of
+// rejects itself gets its reasons anew.
+func (f *rejectFile) pick(cells []string) []string {
+	row := make([]string, len(f.keep), len(f.keep)+3)
+	for i, at := range f.keep {
+		if at < len(cells) {
+			row[i] = cells[at]
+		}
+	}
+	return row
 }
 
 // fileOf gives the file for the rows of an input, made when the first comes.
 func (r *rejects) fileOf(e *importer.RowEvent) (*rejectFile, error) {
 	in := r.inputs[e.Input]
-	header := without(in.Header, LineColumn, StatusColumn, ErrorColumn)
-	id := strings.Join(header, "\x00")
+	keep := ownColumns(in.Header)
+	id := strings.Join((&rejectFile{keep: keep}).pick(in.Header), "\x00")
+	if in.Workbook {
+		id += "\x00workbook"
+	}
 	if f := r.files[id]; f != nil {
 		return f, nil
 	}
-	ext := ".csv"
-	if in.Header == nil {
-		ext = ".jsonl"
-	}
-	f, err := r.create("rejected", ext)
+	f, err := r.create("rejected", in.extension())
 	if err != nil {
 		return nil, err
 	}
-	r.files[id] = f
+	r.files[id], f.keep = f, keep
 	if in.Header == nil {
 		return f, nil
 	}
+	if f.rows, err = in.rowWriter(f.file); err != nil {
+		return nil, err
+	}
+	return f, f.rows.write(append(f.pick(in.Header), LineColumn, StatusColumn, ErrorColumn))
+}
+
+func (in *Input) extension() string {
+	switch {
+	case in.Header == nil:
+		return ".jsonl"
+	case in.Workbook:
+		return ".xlsx"
+	}
+	return ".csv"
+}
+
+func (in *Input) rowWriter(file *os.File) (rowWriter, error) {
+	if in.Workbook {
+		return newWorkbook(file)
+	}
 	if in.BOM {
-		if _, err := f.file.WriteString("\ufeff"); err != nil {
+		if _, err := file.WriteString("\ufeff"); err != nil {
 			return nil, err
 		}
 	}
-	f.csv, f.cols = csv.NewWriter(f.file), len(in.Header)
+	w := csv.NewWriter(file)
 	if in.Delimiter != 0 {
-		f.csv.Comma = in.Delimiter
+		w.Comma = in.Delimiter
 	}
-	return f, f.csv.Write(append(append([]string(nil), in.Header...), LineColumn, StatusColumn, ErrorColumn))
+	return csvRows{w}, nil
+}
+
+// ownColumns are the columns of a header but for those that say why a row is
+// in a file of rejects.
+func ownColumns(header []string) []int {
+	var keep []int
+	for i, name := range header {
+		if name != LineColumn && name != StatusColumn && name != ErrorColumn {
+			keep = append(keep, i)
+		}
+	}
+	return keep
 }
 
 // create makes rejected.csv, and rejected-2.csv for the next header.
@@ -162,26 +215,11 @@ func place(e *importer.RowEvent) string {
 	return strconv.Itoa(e.Pos.Line)
 }
 
-func without(names []string, left ...string) []string {
-	var kept []string
-	for _, n := range names {
-		found := false
-		for _, l := range left {
-			found = found || n == l
-		}
-		if !found {
-			kept = append(kept, n)
-		}
-	}
-	return kept
-}
-
 func (r *rejects) close() error {
 	var errs []error
 	for _, f := range r.order {
-		if f.csv != nil {
-			f.csv.Flush()
-			errs = append(errs, f.csv.Error())
+		if f.rows != nil {
+			errs = append(errs, f.rows.close())
 		}
 		errs = append(errs, f.file.Close())
 	}

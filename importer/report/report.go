@@ -26,6 +26,7 @@ type Input struct {
 	Header    []string // nil for JSON
 	Delimiter rune     // 0 for a comma
 	BOM       bool     // a spreadsheet program will open the rejects: mark them as UTF-8
+	Workbook  bool     // XLSX: the rejects come back as one
 }
 
 // Options say where a report goes.

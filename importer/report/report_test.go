@@ -151,3 +151,24 @@ func TestMetricsAreWhole(t *testing.T) {
 		}
 	}
 }
+
+func TestRejectsOfAWorkbookAreOneOfTexts(t *testing.T) {
+	r := newTest(t, Input{Name: "b.xlsx", Header: []string{"id", "phone", LineColumn}, Workbook: true})
+	r.Event(importer.RowEvent{Pos: atLine(7), Action: importer.Rejected, Cells: []string{"007", "+4915112345678", "3"}, Message: "no"})
+	if err := r.Close(Summary{}); err != nil {
+		t.Fatal(err)
+	}
+	f, err := rows.Open(r.Rejected()[0], rows.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if f.Format != rows.XLSX || strings.Join(f.Header, " ") != "id phone quo_import_line quo_import_status quo_import_error" {
+		t.Errorf("%s with %q", f.Format, f.Header)
+	}
+	for row, err := range f.Rows(t.Context()) {
+		if err != nil || strings.Join(row.Cells, " ") != "007 +4915112345678 7 rejected no" {
+			t.Errorf("%q %v", row.Cells, err)
+		}
+	}
+}

@@ -40,7 +40,7 @@ test: ## all tests
 	$(GO) test ./...
 
 race: ## the concurrent packages under the race detector (needs a C compiler)
-	CGO_ENABLED=1 $(GO) test -race -short -timeout 5m $(RACY)
+	CGO_ENABLED=1 $(GO) test -race -short -timeout 15m $(RACY)
 
 vet: ## go vet
 	$(GO) vet ./...

@@ -22,6 +22,8 @@ type batch struct {
 	judged []judged
 	values []contactValue // of all judged
 	done   chan struct{}  // one is sent when judged is filled
+
+	hidden, broken int // rows that a sheet hides; cells that hold an error, as #N/A
 }
 
 // rowIn is a row in a batch. What it points to is good until the batch was
@@ -41,9 +43,14 @@ func newBatch() *batch {
 // reset empties a batch for the next rows.
 func (b *batch) reset(input int) {
 	b.input, b.rows, b.cells, b.bytes = input, b.rows[:0], b.cells[:0], b.bytes[:0]
+	b.hidden, b.broken = 0, 0
 }
 
 func (b *batch) add(r rows.Row) {
+	if r.Hidden {
+		b.hidden++
+	}
+	b.broken += len(r.Failed)
 	in := rowIn{pos: r.Pos, raw: r.Raw, err: r.Err}
 	if r.Cells != nil {
 		at := len(b.cells)

@@ -37,6 +37,8 @@ type Plan struct {
 	spool      *spool
 	gone       departed
 	settled    Counts // rows that the first pass dealt with for good
+	hidden     int    // rows that a sheet hides, and that are imported all the same
+	broken     int    // cells of a sheet that hold an error
 	alone      int    // tasks of the spool that were put there before groups were known
 	keyless    int    // rows whose key could not be read
 	unmapped   map[string]int
@@ -132,6 +134,7 @@ func (im *Importer) read(ctx context.Context, p *Plan) error {
 
 func (im *Importer) takeBatch(p *Plan, b *batch) error {
 	p.warm(b)
+	p.hidden, p.broken = p.hidden+b.hidden, p.broken+b.broken
 	for i := range b.judged {
 		p.Counts.Read++
 		p.Files[b.input].Read++
@@ -246,6 +249,7 @@ func rowEvent(row *original, j *judged, raw string) RowEvent {
 
 // finish draws the conclusions when everything was read.
 func (im *Importer) finish(p *Plan) {
+	p.noticeSheet()
 	for name, n := range p.unmapped {
 		if n > 0 {
 			p.Unmapped = append(p.Unmapped, Column{name, n})
@@ -270,4 +274,14 @@ const requestsPerSecond = 10
 // estimate is a request a write, and one read for twenty.
 func estimate(p *Plan) time.Duration {
 	return time.Duration(p.Writes+(p.Writes+19)/20) * time.Second / requestsPerSecond
+}
+
+// noticeSheet says what a person does not see who looks at a sheet.
+func (p *Plan) noticeSheet() {
+	if p.hidden > 0 {
+		p.Notices = append(p.Notices, Notice{Kind: "hidden-rows", Text: fmt.Sprintf("%d rows are hidden in the sheet, by a filter or by hand, and are imported all the same: copy the visible ones into a sheet of their own to leave them out", p.hidden)})
+	}
+	if p.broken > 0 {
+		p.Notices = append(p.Notices, Notice{Kind: "error-cells", Text: fmt.Sprintf("%d cells of the sheet hold an error, as #N/A or #REF!, and count as blank", p.broken)})
+	}
 }

@@ -20,7 +20,7 @@ GOLANGCI         := $(BIN)/golangci-lint-$(GOLANGCI_VERSION)
 # What the race detector watches: the packages with goroutines.
 RACY := ./importer ./store ./ratelimit ./quo/...
 
-FUZZTIME ?= 10s
+FUZZTIME ?= 60s
 TARGETS  := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
 .DEFAULT_GOAL := help
@@ -77,11 +77,11 @@ cover: ## coverage of all packages by all tests, bin/cover.html
 	$(GO) tool cover -func=$(BIN)/cover.out | tail -1
 	$(GO) tool cover -html=$(BIN)/cover.out -o $(BIN)/cover.html
 
-fuzz: ## every fuzzer for FUZZTIME (10s)
+fuzz: ## every fuzzer for FUZZTIME (60s)
 	@$(GO) list ./... | while read -r p; do \
 	  for f in $$($(GO) test -list '^Fuzz' $$p | grep '^Fuzz'); do \
 	    echo "fuzz $$p $$f"; \
-	    $(GO) test $$p -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) || exit 1; \
+	    $(GO) test $$p -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x || exit 1; \
 	  done; \
 	done
 

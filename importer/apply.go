@@ -144,25 +144,25 @@ func (r *run) work(ctx context.Context) error {
 		defer close(lookups)
 		return r.feed(ctx, lookups, ready)
 	})
-	g.Go(func() error {
+	g.Go(caught(func() error {
 		defer senders.Done()
 		for batch := range lookups {
 			r.lookUpBatch(ctx, batch, ready)
 		}
 		return nil
-	})
+	}))
 	g.Go(func() error {
 		senders.Wait()
 		close(ready)
 		return nil
 	})
 	for range r.im.Options.Workers {
-		g.Go(func() error {
+		g.Go(caught(func() error {
 			for j := range ready {
 				r.finish(j, r.row(ctx, j))
 			}
 			return nil
-		})
+		}))
 	}
 	return g.Wait()
 }

@@ -30,7 +30,7 @@ func (im *Importer) readInput(ctx context.Context, input int, in Input, stats *c
 	})
 	for range mappers {
 		worker := stats.worker()
-		g.Go(func() error {
+		g.Go(caught(func() error {
 			return im.view(func(known store.Snapshot) error {
 				j := judge{mapper: in.Mapper.Worker(), known: known, options: im.Options, stats: worker, people: people}
 				for b := range work {
@@ -39,7 +39,7 @@ func (im *Importer) readInput(ctx context.Context, input int, in Input, stats *c
 				}
 				return nil
 			})
-		})
+		}))
 	}
 	g.Go(func() error {
 		for b := range order {

@@ -191,12 +191,12 @@ func (u *undo) work(ctx context.Context) error {
 		return u.feed(ctx, ready)
 	})
 	for range u.im.Options.Workers {
-		g.Go(func() error {
+		g.Go(caught(func() error {
 			for v := range ready {
 				u.finish(v, v.take(ctx))
 			}
 			return nil
-		})
+		}))
 	}
 	return g.Wait()
 }

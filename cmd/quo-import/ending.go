@@ -47,10 +47,11 @@ func (out *output) last(c importer.Counts, s report.Summary, err error) {
 	}
 	out.unmapped()
 	out.again(bad)
-	if c.Created+c.Updated > 0 {
-		if !ses.sandbox {
-			w.line("to take this run back: quo-import undo last" + ses.stateFlag())
-		}
+	if out.report != nil {
+		w.line("to look at: " + shellWord(filepath.Join(out.report.Dir(), "report.html")))
+	}
+	if c.Created+c.Updated > 0 && !ses.sandbox {
+		w.line("to take this run back: quo-import undo last" + ses.stateFlag())
 		w.line(fmt.Sprintf("%s Keep %s: it is how the next run knows them.", appWarning, shellWord(ses.settings.state)))
 	}
 }

@@ -1,0 +1,15 @@
+package importer
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+func TestAPanicIsNamedWithoutItsMessage(t *testing.T) {
+	err := caught(func() error { panic("maya@okafor.example") })()
+	bug, ok := errors.AsType[*BugError](err)
+	if !ok || strings.Contains(err.Error(), "okafor") || !strings.Contains(bug.Error(), "TestAPanicIsNamed") {
+		t.Errorf("%v", err)
+	}
+}

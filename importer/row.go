@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/quo-import/quo-import/quo"
@@ -46,19 +47,27 @@ func (r *run) absent(ctx context.Context, j *job) result {
 			return r.rowError(err)
 		}
 		if remote != nil {
+			j.looked = time.Now()
 			return r.update(ctx, j, remote)
 		}
 	}
 	return r.create(ctx, j)
 }
 
-// named reads the contact whose id the file knows.
+// named reads the contact whose id the file knows. One that another source made
+// is that source's: taking its key away would have it made again there.
 func (r *run) named(ctx context.Context, j *job) (*quo.Contact, error) {
 	remote, err := r.get(ctx, j.key, j.desired.ContactID)
-	if err == nil && remote == nil {
-		err = &refusal{fmt.Sprintf("Quo has no contact %s, which the file names: leave the cell empty to create one", j.desired.ContactID), 404}
+	switch {
+	case err != nil:
+		return nil, err
+	case remote == nil:
+		return nil, &refusal{fmt.Sprintf("Quo has no contact %s, which the file names: leave the cell empty to create one", j.desired.ContactID), 404}
+	case remote.Source != r.im.Source && !fromApp(remote.Source) && !strings.HasPrefix(remote.Source, "openphone"):
+		return nil, &refusal{fmt.Sprintf("contact %s, which the file names, is of source %q: import it there, or under that --source", remote.ID, remote.Source), 409}
 	}
-	return remote, err
+	j.looked = time.Now()
+	return remote, nil
 }
 
 // severalHave is a row whose number several contacts in Quo have.

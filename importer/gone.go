@@ -69,7 +69,13 @@ func (im *Importer) findGone(p *Plan) error {
 // partial says whether the input may be less than the whole: then a key that
 // is not in it has not left.
 func (p *Plan) partial(o Options) bool {
-	return o.Limit > 0 || p.keyless > 0 || p.Counts.Read == 0 || slices.ContainsFunc(p.inputs, func(in Input) bool {
+	return o.Limit > 0 || p.keyless > 0 || p.Counts.Read == 0 || p.ofRejects()
+}
+
+// ofRejects says whether an input is a file of rejects: the rest of an import,
+// which is no measure for the next one.
+func (p *Plan) ofRejects() bool {
+	return slices.ContainsFunc(p.inputs, func(in Input) bool {
 		return slices.ContainsFunc(in.Header, func(column string) bool { return strings.HasPrefix(column, rejectPrefix) })
 	})
 }

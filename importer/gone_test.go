@@ -1,6 +1,9 @@
 package importer_test
 
 import (
+	"context"
+	"os"
+	"strings"
 	"testing"
 
 	"github.com/quo-import/quo-import/importer"
@@ -87,5 +90,27 @@ func TestAKeyIsNotGoneWhenTheFileMayBeAPart(t *testing.T) {
 		if got := len(w.sandbox.Contacts()); got != 6 {
 			t.Errorf("%d contacts", got)
 		}
+	})
+}
+
+// The rejects of a night are imported by hand: the next night is still compared
+// with the whole file.
+func TestAFileOfRejectsIsNoMeasureForTheNextNight(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.imports(manyRows(10)...)
+		path := w.file(manyRows(1)...)
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text = []byte(strings.ReplaceAll(strings.Replace(string(text), "Tags\n", "Tags,quo_import_line\n", 1), "a;b\n", "a;b,7\n"))
+		if err := os.WriteFile(path, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.run(context.Background(), path); err != nil {
+			t.Fatal(err)
+		}
+		w.opts.MaxShrink = importer.Limit{Percent: 20, Share: true, Set: true}
+		w.stops(importer.StopGuard, manyRows(2)...)
 	})
 }

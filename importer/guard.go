@@ -22,7 +22,7 @@ func (im *Importer) guard(p *Plan) *StopError {
 // shrunk compares the number of rows with the last complete run's, and notes
 // columns that were filled then and are blank now.
 func (im *Importer) shrunk(p *Plan) *StopError {
-	if im.State == nil {
+	if im.State == nil || p.ofRejects() {
 		return nil
 	}
 	src, _, err := im.State.Source(im.Source)

@@ -29,7 +29,7 @@ func (r *run) close(counts Counts) error {
 	changes := []store.Change{}
 	if r.stopped != nil {
 		entry.Outcome = "stopped: " + r.stopped.Text
-	} else if counts.NotReached == 0 {
+	} else if counts.NotReached == 0 && !r.plan.ofRejects() {
 		src, _, err := r.im.State.Source(r.im.Source)
 		if err != nil {
 			return err

@@ -1,53 +1,109 @@
 package report
 
 import (
+	"archive/zip"
+	"bufio"
+	"bytes"
+	"encoding/xml"
 	"errors"
+	"fmt"
+	"io"
 	"os"
-
-	"github.com/xuri/excelize/v2"
+	"regexp"
+	"strings"
 )
 
-// workbook is a file of rejects of a workbook. Every cell is text, in its type
-// and in its format, so that a spreadsheet program does not turn the numbers
-// that are to be mended into quantities once more.
+// workbook is a file of rejects of a workbook: one sheet, every cell text, in
+// its type and in its format, so that a spreadsheet program does not turn the
+// numbers that are to be mended into quantities once more. It is written as it
+// comes. The parts and their names are those of ECMA-376, part 1 and part 2.
+//
+// The library for workbooks that did this was a quarter of the program.
 type workbook struct {
-	out   *os.File
-	book  *excelize.File
-	sheet *excelize.StreamWriter
-	text  int // the style
-	row   int
+	zip   *zip.Writer
+	sheet *bufio.Writer
 }
 
-// textFormat is the number format "@" (ECMA-376, 18.8.30): as it is typed.
-const textFormat = 49
+// workbookParts stand before the sheet. The second format of cells has the
+// number format 49, "@": as it is typed (18.8.30).
+var workbookParts = []struct{ name, text string }{
+	{"[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
+		`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
+		`<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>` +
+		`<Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>` +
+		`<Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>` +
+		`</Types>`},
+	{"_rels/.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
+		`<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/>` +
+		`</Relationships>`},
+	{"xl/workbook.xml", `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">` +
+		`<sheets><sheet name="rejected" sheetId="1" r:id="rId1"/></sheets></workbook>`},
+	{"xl/_rels/workbook.xml.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
+		`<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/>` +
+		`<Relationship Id="rId2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/styles" Target="styles.xml"/>` +
+		`</Relationships>`},
+	{"xl/styles.xml", `<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">` +
+		`<fonts count="1"><font/></fonts><fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border/></borders>` +
+		`<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>` +
+		`<cellXfs count="2"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>` +
+		`<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs></styleSheet>`},
+}
+
+const (
+	sheetBegin = `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`
+	sheetEnd   = `</sheetData></worksheet>`
+)
 
 func newWorkbook(out *os.File) (*workbook, error) {
-	w := &workbook{out: out, book: excelize.NewFile()}
-	var err error
-	if w.text, err = w.book.NewStyle(&excelize.Style{NumFmt: textFormat}); err != nil {
+	w := &workbook{zip: zip.NewWriter(out)}
+	for _, part := range workbookParts {
+		f, err := w.zip.Create(part.name)
+		if err != nil {
+			return nil, err
+		}
+		if _, err := io.WriteString(f, xml.Header+part.text); err != nil {
+			return nil, err
+		}
+	}
+	f, err := w.zip.Create("xl/worksheets/sheet1.xml")
+	if err != nil {
 		return nil, err
 	}
-	w.sheet, err = w.book.NewStreamWriter(w.book.GetSheetName(0))
+	w.sheet = bufio.NewWriter(f)
+	_, err = w.sheet.WriteString(xml.Header + sheetBegin)
 	return w, err
 }
 
+// write writes a row. Cells without a reference stand one after another.
 func (w *workbook) write(cells []string) error {
-	w.row++
-	at, err := excelize.CoordinatesToCellName(1, w.row)
-	if err != nil {
-		return err
+	var row bytes.Buffer
+	row.WriteString("<row>")
+	for _, cell := range cells {
+		row.WriteString(`<c t="inlineStr" s="1"><is><t xml:space="preserve">`)
+		if err := xml.EscapeText(&row, []byte(escapeControls(cell))); err != nil {
+			return err
+		}
+		row.WriteString(`</t></is></c>`)
 	}
-	row := make([]any, len(cells))
-	for i, cell := range cells {
-		row[i] = excelize.Cell{StyleID: w.text, Value: cell}
-	}
-	return w.sheet.SetRow(at, row)
+	row.WriteString("</row>")
+	_, err := w.sheet.Write(row.Bytes())
+	return err
 }
 
 func (w *workbook) close() error {
-	if err := w.sheet.Flush(); err != nil {
-		return err
-	}
-	_, err := w.book.WriteTo(w.out)
-	return errors.Join(err, w.book.Close())
+	_, err := w.sheet.WriteString(sheetEnd)
+	return errors.Join(err, w.sheet.Flush(), w.zip.Close())
+}
+
+// unwritable are the characters that XML does not have, and the carriage
+// return, which it reads as a line feed.
+var unwritable = regexp.MustCompile(`[\x00-\x08\x0b-\x1f\x{fffe}\x{ffff}]`)
+
+// escapeControls writes them as a workbook does, as _x0007_, and the beginning
+// of a text that looks like that so that it stays one (22.4.2.4).
+func escapeControls(s string) string {
+	s = strings.ReplaceAll(s, "_x", "_x005F_x")
+	return unwritable.ReplaceAllStringFunc(s, func(found string) string {
+		return fmt.Sprintf("_x%04X_", []rune(found)[0])
+	})
 }

@@ -139,11 +139,11 @@ func (r *run) work(ctx context.Context) error {
 	g, ctx := errgroup.WithContext(ctx)
 	var senders sync.WaitGroup
 	senders.Add(2)
-	g.Go(func() error {
+	g.Go(caught(func() error {
 		defer senders.Done()
 		defer close(lookups)
 		return r.feed(ctx, lookups, ready)
-	})
+	}))
 	g.Go(caught(func() error {
 		defer senders.Done()
 		for batch := range lookups {
@@ -183,7 +183,7 @@ func (r *run) finish(j *job, res result) {
 		events = append(events, follower(&j.followers[i], &e))
 	}
 	if err := r.rec.write(record{changes: res.changes, events: events, told: j.verdict.writes()}); err != nil {
-		r.halt(stopf(StopState, err, "%v: what is in flight was sent but could not be recorded; free the disk and run again, the next run finds it", err))
+		r.halt(unrecorded(err, "what is in flight was sent but could not be recorded; free the disk and run again, the next run finds it"))
 	}
 	r.refused.note(r, &e)
 }

@@ -49,6 +49,15 @@ func asStop(err error) *StopError {
 	return &StopError{Kind: StopState, Text: err.Error(), Err: err}
 }
 
+// unrecorded is the stop after an error of the recorder: a state that cannot be
+// written, with the way out, or a bug, which has none.
+func unrecorded(err error, wayOut string) *StopError {
+	if _, bug := errors.AsType[*BugError](err); bug {
+		return asStop(err)
+	}
+	return stopf(StopState, err, "%v: %s", err, wayOut)
+}
+
 // KeyError is a source that would be imported under another key than before,
 // or inputs that do not agree on one.
 type KeyError struct {

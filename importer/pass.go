@@ -22,12 +22,12 @@ func (im *Importer) readInput(ctx context.Context, input int, in Input, stats *c
 	order := make(chan *batch, 2*mappers)
 	used := make(chan *batch, cap(order)+2) // all there are: in order, being filled, being taken
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error {
+	g.Go(caught(func() error {
 		defer close(work)
 		defer close(order)
 		c := cutter{input: input, work: work, order: order, used: used}
 		return c.run(ctx, in)
-	})
+	}))
 	for range mappers {
 		worker := stats.worker()
 		g.Go(caught(func() error {
@@ -41,7 +41,7 @@ func (im *Importer) readInput(ctx context.Context, input int, in Input, stats *c
 			})
 		}))
 	}
-	g.Go(func() error {
+	g.Go(caught(func() error {
 		for b := range order {
 			select {
 			case <-b.done:
@@ -54,7 +54,7 @@ func (im *Importer) readInput(ctx context.Context, input int, in Input, stats *c
 			used <- b
 		}
 		return nil
-	})
+	}))
 	return g.Wait()
 }
 

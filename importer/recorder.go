@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"cmp"
 	"fmt"
 
 	"github.com/quo-import/quo-import/store"
@@ -45,7 +46,9 @@ func (r *recorder) stop() Counts {
 }
 
 // write hands over a record and waits until it is on disk. The error is the
-// state's; the events are told all the same, because they did happen.
+// state's; the events are told all the same, because they did happen. A panic
+// of the state or of who listens is an error too, a BugError: the recorder goes
+// on, for what the others have in flight.
 func (r *recorder) write(rec record) error {
 	rec.reply = make(chan error, 1)
 	r.queue <- rec
@@ -56,21 +59,26 @@ func (r *recorder) loop() {
 	defer close(r.ended)
 	for first := range r.queue {
 		batch := r.more(first)
-		var changes []store.Change
+		err := caught(func() error { return r.commit(batch) })()
 		for _, rec := range batch {
-			changes = append(changes, rec.changes...)
-		}
-		var err error
-		if len(changes) > 0 {
-			if err = r.im.State.Commit(changes...); err != nil {
-				err = fmt.Errorf("writing the state: %w", err)
-			}
-		}
-		for _, rec := range batch {
-			r.tell(rec)
-			rec.reply <- err
+			told := caught(func() error { r.tell(rec); return nil })()
+			rec.reply <- cmp.Or(err, told)
 		}
 	}
+}
+
+func (r *recorder) commit(batch []record) error {
+	var changes []store.Change
+	for _, rec := range batch {
+		changes = append(changes, rec.changes...)
+	}
+	if len(changes) == 0 {
+		return nil
+	}
+	if err := r.im.State.Commit(changes...); err != nil {
+		return fmt.Errorf("writing the state: %w", err)
+	}
+	return nil
 }
 
 // more takes what is waiting already, without waiting for it.

@@ -130,7 +130,7 @@ func (r *run) begin(j *job, op store.Operation, before *quo.Contact, sent *quo.C
 	}
 	err := r.rec.write(record{changes: []store.Change{store.Begin(r.im.Source, in)}})
 	if err != nil {
-		r.halt(stopf(StopState, err, "%v: nothing was sent for this row; free the disk and run again", err))
+		r.halt(unrecorded(err, "nothing was sent for this row; free the disk and run again"))
 		return errHalted
 	}
 	return nil

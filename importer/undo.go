@@ -186,10 +186,10 @@ func (u *undo) close(counts Counts) error {
 func (u *undo) work(ctx context.Context) error {
 	ready := make(chan *reversal, lookupSize) // one batch ahead, so that workers need not wait for a look-up
 	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() error {
+	g.Go(caught(func() error {
 		defer close(ready)
 		return u.feed(ctx, ready)
-	})
+	}))
 	for range u.im.Options.Workers {
 		g.Go(caught(func() error {
 			for v := range ready {
@@ -253,7 +253,11 @@ func (u *undo) send(ctx context.Context, batch []*reversal, ready chan<- *revers
 		case u.stopping():
 			u.finish(v, notReached(nil))
 		default:
-			ready <- v // the workers take everything, stopping or not
+			select {
+			case ready <- v: // the workers take everything, stopping or not
+			case <-ctx.Done(): // but for workers that met a bug
+				u.finish(v, notReached(nil))
+			}
 		}
 	}
 	return nil
@@ -286,7 +290,7 @@ func (u *undo) finish(v *reversal, res result) {
 		rec.changes = nil
 	}
 	if err := u.rec.write(rec); err != nil {
-		u.halt(stopf(StopState, err, "%v: what is in flight was sent but could not be recorded; free the disk and run again, the next run finds it", err))
+		u.halt(unrecorded(err, "what is in flight was sent but could not be recorded; free the disk and run again, the next run finds it"))
 	}
 	u.refused.note(u.run, &e)
 }

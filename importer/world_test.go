@@ -60,7 +60,9 @@ type world struct {
 	opts    importer.Options
 	limiter *ratelimit.Limiter // nil: none
 
-	inBetween func() // between Plan and Apply
+	inBetween func()                              // between Plan and Apply
+	listener  func(importer.Event)                // hears events before the world notes them
+	state     func(importer.State) importer.State // what stands between the importer and its state
 
 	skipRequests int             // see queueLater
 	only         string          // a fault hits requests about this contact only
@@ -133,6 +135,9 @@ func (w *world) run(ctx context.Context, path string) (importer.Counts, error) {
 		API: w.client(), State: state, Source: cmp.Or(w.source, "crm"), Options: w.opts,
 		Run: fmt.Sprintf("20260101T%06dZ-test", w.runs), Random: func() float64 { return 0.5 },
 		Events: func(e importer.Event) {
+			if w.listener != nil {
+				w.listener(e)
+			}
 			switch e := e.(type) {
 			case importer.RowEvent:
 				w.events = append(w.events, e)
@@ -140,6 +145,9 @@ func (w *world) run(ctx context.Context, path string) (importer.Counts, error) {
 				w.others = append(w.others, e)
 			}
 		},
+	}
+	if w.state != nil {
+		im.State = w.state(state)
 	}
 	if err := im.Recover(ctx); err != nil {
 		return importer.Counts{}, err

@@ -106,6 +106,7 @@ func (ses *session) imports(ctx context.Context, im *importer.Importer, out *out
 		return stoppedCounts(plan), err
 	}
 	out.begin(plan)
+	defer out.progress.announceStop(ctx)()
 	return im.Apply(ctx, plan)
 }
 

@@ -21,9 +21,14 @@ func main() {
 // stops a run in good order, a second one leaves at once.
 func Main(args []string) int {
 	defer hidePanics()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	signals, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	context.AfterFunc(ctx, stop) // the next signal finds its default: the process ends
+	ctx, cancel := context.WithCancelCause(context.Background())
+	defer cancel(nil)
+	context.AfterFunc(signals, func() {
+		stop() // the next signal finds its default: the process ends
+		cancel(context.Cause(signals))
+	})
 	io := streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
 	return exitCode(io, run(ctx, io, args))
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"sync"
@@ -149,6 +150,20 @@ func (p *progress) line(say func()) {
 	defer p.mu.Unlock()
 	p.clear()
 	say()
+}
+
+// announceStop says what happens next, when ctx is cancelled by Ctrl-C before
+// the run ends: what is in flight takes a while, and nothing else is to be seen.
+func (p *progress) announceStop(ctx context.Context) (ended func()) {
+	stop := context.AfterFunc(ctx, func() {
+		if p.ses.quiet {
+			return
+		}
+		p.line(func() {
+			p.screen.message("stopping: what is in flight is finished and recorded, in 20 s at most; Ctrl-C again leaves at once")
+		})
+	})
+	return func() { stop() }
 }
 
 // Write takes a line of the log.

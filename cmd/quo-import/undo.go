@@ -99,7 +99,9 @@ func (u *undoing) run(ctx context.Context, name string) error {
 		}
 	}
 	u.left, u.progress = nil, newProgress(u.session)
+	calm := u.progress.announceStop(ctx)
 	counts, err := u.im.Undo(ctx, u.of.ID, false)
+	calm()
 	u.progress.end()
 	u.list()
 	u.last(counts, time.Since(began))

@@ -37,6 +37,12 @@ func (s *Store) checkValues(tx *bbolt.Tx) error {
 			return s.damaged(string(top), string(key), decode(string(key), value))
 		})
 	}
+	troubles := func() error {
+		if s.older && tx.Bucket(bucketTroubles) == nil {
+			return nil
+		}
+		return flat(bucketTroubles, func(_ string, value []byte) error { _, err := decodeTroubles(value); return err })
+	}
 	each := func(top []byte, decode func(key string, value []byte) error) error {
 		return tx.Bucket(top).ForEachBucket(func(name []byte) error {
 			return tx.Bucket(top).Bucket(name).ForEach(func(key, value []byte) error {
@@ -51,6 +57,7 @@ func (s *Store) checkValues(tx *bbolt.Tx) error {
 		each(bucketIntents, func(key string, value []byte) error { _, err := decodeIntent(key, value); return err }),
 		each(bucketJournal, func(key string, value []byte) error { _, err := decodeJournal("", key, value); return err }),
 		each(bucketGone, func(string, []byte) error { return nil }),
+		troubles(),
 		s.checkCounts(tx),
 	)
 }
@@ -66,7 +73,7 @@ func (s *Store) checkTop(tx *bbolt.Tx) error {
 		return err
 	}
 	for _, name := range topBuckets() {
-		if !unknown[string(name)] {
+		if !unknown[string(name)] && !s.older {
 			return corrupt(s.path, fmt.Sprintf("bucket %s is missing", name))
 		}
 		delete(unknown, string(name))

@@ -122,12 +122,12 @@ func ClearGone(source, key string) Change {
 	return Change{func(tx *bbolt.Tx) error { return deleteIn(tx, bucketGone, source, key) }}
 }
 
-// Forget takes away all that is known of a key: record, intent, gone mark and
-// what the journals of all runs hold of it. The bytes stay in free pages of
+// Forget takes away all that is known of a key: record, intent, gone mark,
+// trouble and what the journals of all runs hold of it. The bytes stay in free pages of
 // the file until Compact.
 func Forget(source, key string) Change {
 	return Change{func(tx *bbolt.Tx) error {
-		if err := forgetJournals(tx, source, key); err != nil {
+		if err := errors.Join(forgetJournals(tx, source, key), forgetTroubles(tx, source, key)); err != nil {
 			return err
 		}
 		return removeKey(tx, source, key)

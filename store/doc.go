@@ -10,7 +10,7 @@
 //
 // The state holds no names, numbers or addresses in its records: what was
 // written is kept as a short hash a field and item (Base), which is enough to
-// tell whether a value is ours. Whoever has the file can still try guesses
+// tell whether a value is ours, and a row that did not land as two (Trouble). Whoever has the file can still try guesses
 // against a hash. Intents and journal entries do hold contacts, for as long as
 // a run may have to be finished or taken back: the last 30 runs. Forget and
 // Compact together erase a person.
@@ -24,7 +24,7 @@
 package store
 
 // Schema is the version of the layout below. Open migrates an older file and
-// refuses a newer one (ErrNewer).
+// refuses a newer one (ErrNewer). Version 2 added troubles.
 //
 //	bucket            key      value
 //	meta              app      "quo-import": tells our file from another program's
@@ -36,12 +36,13 @@ package store
 //	contacts/<source> key      version byte, binary (Record); the bucket's sequence counts the records
 //	intents/<source>  key      version byte, binary (Intent)
 //	gone/<source>     key      the run that first missed it
+//	troubles          source   version byte, binary (Trouble, sorted)
 //	runs              run id   version byte, JSON (Run)
 //	journal/<run id>  key      version byte, binary (JournalEntry)
 //
 // Binary values are described where they are written (value.go). A value
 // begins with its own version, so that one kind can change without the rest.
-const Schema = 1
+const Schema = 2
 
 const appName = "quo-import"
 
@@ -51,6 +52,7 @@ var (
 	bucketContacts = []byte("contacts")
 	bucketIntents  = []byte("intents")
 	bucketGone     = []byte("gone")
+	bucketTroubles = []byte("troubles")
 	bucketRuns     = []byte("runs")
 	bucketJournal  = []byte("journal")
 
@@ -63,5 +65,5 @@ var (
 
 // topBuckets are made when the file is, so that readers never meet a missing one.
 func topBuckets() [][]byte {
-	return [][]byte{bucketMeta, bucketSources, bucketContacts, bucketIntents, bucketGone, bucketRuns, bucketJournal}
+	return [][]byte{bucketMeta, bucketSources, bucketContacts, bucketIntents, bucketGone, bucketTroubles, bucketRuns, bucketJournal}
 }

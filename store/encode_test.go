@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -123,6 +124,13 @@ func FuzzDecode(f *testing.F) {
 			encoded, _ := appendJournal(nil, e)
 			if again, err := decodeJournal("r", "k", encoded); err != nil || !cmp.Equal(e, again) {
 				t.Errorf("journal: %v\n%s", err, cmp.Diff(e, again))
+			}
+		}
+		if list, err := decodeTroubles(b); err == nil {
+			again, err := decodeTroubles(appendTroubles(nil, list))
+			slices.SortFunc(list, compareTroubles)
+			if list = slices.Compact(list); err != nil || !cmp.Equal(list, again) {
+				t.Errorf("troubles: %v\n%s", err, cmp.Diff(list, again))
 			}
 		}
 		_, _ = decodeJSON[Run](b)

@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -10,17 +11,36 @@ import (
 )
 
 // A migration takes a file from one schema to the next.
-type migration func(tx *bbolt.Tx) error
+type migration struct {
+	step func(tx *bbolt.Tx) error
+	// adds: all that the step does is add a bucket. A reader takes a file
+	// without it for one that has nothing in it: it need not wait for the next
+	// import to bring the file up to date.
+	adds bool
+}
 
-// migrations are the steps to Schema, the first one from schema 1 to 2. There
-// are none so far.
-func migrations() []migration { return nil }
+// migrations are the steps to Schema, the first one from schema 1 to 2.
+func migrations() []migration {
+	return []migration{adding(bucketTroubles)}
+}
+
+func adding(bucket []byte) migration {
+	return migration{adds: true, step: func(tx *bbolt.Tx) error {
+		_, err := tx.CreateBucketIfNotExists(bucket)
+		return err
+	}}
+}
+
+// readable says whether a file of an older schema can be read as it is.
+func readable(schema int, steps []migration) bool {
+	return schema > 0 && !slices.ContainsFunc(steps[schema-1:], func(m migration) bool { return !m.adds })
+}
 
 // migrate runs the steps that a file of that schema has not seen, in the
 // transaction that writes the new number: either all of it is there or nothing.
 func migrate(tx *bbolt.Tx, schema int, steps []migration) error {
 	for i, step := range steps[schema-1:] {
-		if err := step(tx); err != nil {
+		if err := step.step(tx); err != nil {
 			return fmt.Errorf("migrate from schema %d: %w", schema+i, err)
 		}
 	}

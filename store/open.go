@@ -25,7 +25,7 @@ const defaultTimeout = 500 * time.Millisecond
 
 // Open opens the state at path. Unless read-only, it makes a file that is
 // missing (mode 0600; its directory must be there), and migrates one of an
-// older schema.
+// older schema. Read-only, it reads an older one as it is where it can.
 //
 // Errors: fs.ErrNotExist (read-only, and nothing is there yet), ErrLocked,
 // ErrForeign, ErrNewer, ErrCorrupt, or what the system says. A file that is
@@ -97,8 +97,8 @@ func (s *Store) open(steps []migration) error {
 	}
 	schema, err := h.inspect(s.path, len(steps)+1)
 	if err == nil && s.opts.ReadOnly {
-		if schema == len(steps)+1 {
-			s.handle = h
+		if readable(schema, steps) {
+			s.handle, s.older = h, schema <= len(steps)
 			return nil
 		}
 		err = tooOldToRead(s.path, schema)

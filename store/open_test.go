@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -54,7 +55,7 @@ func TestAFileThatIsRefusedStaysAsItWas(t *testing.T) {
 		}, ErrForeign, ""},
 		"a newer schema": {func(t *testing.T, path string) {
 			boltFile(t, path, nil, "meta", "app", appName, "meta", "schema", "7", "meta", "version", "9.1")
-		}, ErrNewer, `its schema is 7 (made by version "9.1"), this program knows up to 1`},
+		}, ErrNewer, `its schema is 7 (made by version "9.1"), this program knows up to 2`},
 		"no schema": {func(t *testing.T, path string) {
 			boltFile(t, path, nil, "meta", "app", appName)
 		}, ErrCorrupt, "state rebuild"},
@@ -198,15 +199,17 @@ func TestAnOlderSchemaIsMigratedWholeOrNotAtAll(t *testing.T) {
 	closeTest(t, s)
 
 	step := func(from, to string) migration {
-		return func(tx *bbolt.Tx) error {
+		return migration{step: func(tx *bbolt.Tx) error {
 			meta := tx.Bucket(bucketMeta)
 			if got := string(meta.Get(metaBaseURL)); got != from {
 				return fmt.Errorf("step to %s meets %s", to, got)
 			}
 			return meta.Put(metaBaseURL, []byte(to))
-		}
+		}}
 	}
-	fails := func(*bbolt.Tx) error { return errors.New("no") }
+	fails := migration{step: func(*bbolt.Tx) error { return errors.New("no") }}
+	now := migrations()
+	steps := func(more ...migration) []migration { return append(slices.Clone(now), more...) }
 	read := func(want string) {
 		t.Helper()
 		s := openTest(t, path)
@@ -216,17 +219,17 @@ func TestAnOlderSchemaIsMigratedWholeOrNotAtAll(t *testing.T) {
 		}
 	}
 
-	if _, err := open(path, Options{}, []migration{step("v1", "v2"), fails}); err == nil || !strings.Contains(err.Error(), "migrate from schema 2: no") {
+	if _, err := open(path, Options{}, steps(step("v1", "v2"), fails)); err == nil || !strings.Contains(err.Error(), fmt.Sprintf("migrate from schema %d: no", Schema+1)) {
 		t.Errorf("a step that fails: %v", err)
 	}
 	read("v1")
-	steps := []migration{step("v1", "v2"), step("v2", "v3")}
-	if _, err := open(path, Options{ReadOnly: true}, steps); !errors.Is(err, ErrReadOnly) || !strings.Contains(err.Error(), "older schema 1") {
+	next := steps(step("v1", "v2"), step("v2", "v3"))
+	if _, err := open(path, Options{ReadOnly: true}, next); !errors.Is(err, ErrReadOnly) || !strings.Contains(err.Error(), fmt.Sprintf("older schema %d", Schema)) {
 		t.Errorf("read-only: %v", err)
 	}
 	read("v1")
 	for range 2 { // the second time there is nothing to do
-		s, err := open(path, Options{}, steps)
+		s, err := open(path, Options{}, next)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,8 +11,9 @@ import (
 
 // Store is an open state file. Its methods may be called concurrently.
 type Store struct {
-	path string
-	opts Options
+	path  string
+	opts  Options
+	older bool // read-only, of an older schema: buckets that were added since are missing
 
 	mu     sync.RWMutex // held for writing while handle changes: Compact, Close
 	handle handle

@@ -55,7 +55,7 @@ func (im *Importer) Apply(ctx context.Context, p *Plan) (Counts, error) {
 	if err := r.open(); err != nil {
 		return p.Counts, asStop(err)
 	}
-	r.rec = startRecorder(im, p.settled, p.Writes)
+	r.rec = startRecorder(im, p.settled, p.Writes, &p.troubles)
 	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	defer r.watch(ctx, cancel)()

@@ -38,12 +38,16 @@ type RowEvent struct {
 	Errors    []mapping.FieldError
 	Warnings  []mapping.FieldError
 	Drifts    []Drift
-	Status    int // HTTP status of a refusal, 0 for none
+	Status    int  // HTTP status of a refusal, 0 for none
+	New       bool // rejected or failed, and not so, or for another reason, in the last complete run
 
 	// The row as it came, for a file of rejects; valid during the call.
 	Cells []string
 	JSON  []byte
 	Raw   string
+
+	cause   []string // of a failure, the same from run to run
+	content uint64   // store.UnkeyedRow of a row without a key
 }
 
 // Landed says whether the row is in Quo as the file wants it, or is meant not to be.
@@ -76,6 +80,11 @@ func (Progress) event() {}
 type Counts struct {
 	Read, Created, Updated, Unchanged, Skipped, Rejected, Failed, NotReached, Ready int
 
+	// RejectedNew and FailedNew are those of Rejected and Failed that the last
+	// complete run of the source did not have, or had for another reason: all of
+	// them where no such run is known.
+	RejectedNew, FailedNew int
+
 	Deleted, Adopted, Warnings int // beside the sum
 	Drifts, Conflicts          int // values changed in Quo; of these, changed on both sides
 	Phoneless                  int // rows to write without any number: the Quo app never shows them
@@ -85,6 +94,17 @@ type Counts struct {
 func (c *Counts) add(a Action, n int) {
 	if p := c.of(a); p != nil {
 		*p += n
+	}
+}
+
+// addRow counts a row that is told.
+func (c *Counts) addRow(e *RowEvent) {
+	c.add(e.Action, 1)
+	switch {
+	case e.New && e.Action == Rejected:
+		c.RejectedNew++
+	case e.New && e.Action == Failed:
+		c.FailedNew++
 	}
 }
 

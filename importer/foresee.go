@@ -19,6 +19,14 @@ type Change struct {
 	Message   string        // for a person: why, where there is a why
 	Fields    []FieldChange // of an update
 	Drifts    []Drift
+
+	failure RowEvent // what an import would tell of a failure
+}
+
+// fails is a change that an import would tell as that failure.
+func fails(res result) Change {
+	e := res.event
+	return Change{Action: e.Action, Message: e.Message, ContactID: e.ContactID, failure: e}
 }
 
 // Foresee looks up in Quo what a dry run with Options.Remote would write, in
@@ -71,25 +79,32 @@ func (f *foresight) flush(ctx context.Context) error {
 		}
 	}
 	for _, j := range batch {
-		c := Change{Action: Failed, Message: "Quo refuses to look for this key"}
-		if refused == nil || !slices.Contains(refused.ExternalIDs, j.key) {
+		var c Change
+		if refused != nil && slices.Contains(refused.ExternalIDs, j.key) {
+			c = fails(f.unread(refused))
+			c.Message = "Quo refuses to look for this key"
+		} else {
 			var err error
 			if c, err = f.foresee(ctx, j); err != nil {
 				return err
 			}
 		}
 		c.Pos, c.Key = j.row.pos, j.key
-		f.count(j, c.Action)
+		f.count(j, &c)
 		f.see(c)
 	}
 	return nil
 }
 
 // count takes a row from where the plan counted it to where it belongs.
-func (f *foresight) count(j *job, is Action) {
+func (f *foresight) count(j *job, c *Change) {
 	f.plan.tally(j.row.input, j.verdict.action(), -1)
-	f.plan.tally(j.row.input, is, 1)
-	if is != Created && is != Updated {
+	e := c.failure
+	e.Key, e.Action = j.key, c.Action
+	f.plan.troubles.note(&e)
+	f.plan.Counts.addRow(&e)
+	f.plan.Files[j.row.input].addRow(&e)
+	if c.Action != Created && c.Action != Updated {
 		f.plan.Writes--
 	}
 }
@@ -98,7 +113,7 @@ func (f *foresight) count(j *job, is Action) {
 func (f *foresight) foresee(ctx context.Context, j *job) (Change, error) {
 	remote, err := find(j.found, j.key, f.im.Source, j.rec.ContactID)
 	if err != nil {
-		return Change{Action: Failed, Message: "conflict: " + err.Error()}, nil
+		return fails(conflict(err)), nil
 	}
 	if remote == nil && j.desired.ContactID != "" && !j.known {
 		remote, err = f.named(ctx, j)
@@ -108,7 +123,7 @@ func (f *foresight) foresee(ctx context.Context, j *job) (Change, error) {
 		return Change{Action: Skipped, Message: "already in Quo (--mode create)", ContactID: remote.ID}, nil
 	}
 	if refused := (*refusal)(nil); errors.As(err, &refused) {
-		return Change{Action: Failed, Message: refused.message}, nil
+		return fails(failed(refused, "")), nil
 	}
 	switch {
 	case err != nil:
@@ -130,7 +145,7 @@ func (f *foresight) absent(ctx context.Context, j *job) (Change, error) {
 	id, several := f.plan.adopts(j)
 	switch {
 	case several:
-		return Change{Action: Failed, Message: "conflict: " + severalHave().message}, nil
+		return fails(conflict(severalHave())), nil
 	case id == "":
 		return Change{Action: Created}, nil
 	}
@@ -143,7 +158,9 @@ func (f *foresight) absent(ctx context.Context, j *job) (Change, error) {
 
 func (f *foresight) update(j *job, remote *quo.Contact) Change {
 	if strings.HasPrefix(remote.Source, "openphone") {
-		return Change{Action: Failed, ContactID: remote.ID, Message: readOnly(remote).Error()}
+		c := fails(failed(readOnly(remote), ""))
+		c.ContactID = remote.ID
+		return c
 	}
 	m, _ := f.mergeInto(j, remote)
 	c := Change{Action: Updated, ContactID: remote.ID, Drifts: m.drifts, Fields: changes(remote, &m.target)}

@@ -33,6 +33,7 @@ type State interface {
 	View(source string, read func(store.Snapshot) error) error
 	Intents(source string) ([]store.Intent, error)
 	Gone(source string) (map[string]string, error)
+	Troubles(source string) ([]store.Trouble, bool, error)
 	Runs() ([]store.Run, error)
 	Journal(run string) iter.Seq2[store.JournalEntry, error]
 	Commit(changes ...store.Change) error

@@ -79,6 +79,7 @@ type judged struct {
 	people   []contactValue // what other rows may share
 	errors   []mapping.FieldError
 	warnings []mapping.FieldError
+	content  uint64 // of a row that is rejected without a key
 	reason   string // of a skip
 }
 
@@ -103,7 +104,7 @@ func (j *judge) batch(b *batch) {
 
 func (j *judge) row(r *rowIn) judged {
 	if r.err != nil {
-		return judged{verdict: planReject, errors: []mapping.FieldError{{Kind: "row-unreadable", Message: r.err.Message()}}}
+		return judged{verdict: planReject, content: store.UnkeyedRow(r.raw), errors: []mapping.FieldError{{Kind: "row-unreadable", Message: r.err.Message()}}}
 	}
 	j.mapper.Load(mapping.Row{Cells: r.cells, JSON: r.json})
 	j.stats.count(r.cells, j.mapper.Cells())
@@ -123,6 +124,9 @@ func (j *judge) row(r *rowIn) judged {
 		out.verdict, out.reason = planSkip, m.Reason
 	case len(m.Errors) > 0:
 		out.verdict = planReject
+		if !out.keyed {
+			out.content = store.UnkeyedRow(j.mapper.Cells()...)
+		}
 	default:
 		if j.hashes() {
 			out.want = m.Desired.Hash()

@@ -26,6 +26,9 @@ type Plan struct {
 	Notices       []Notice
 	Preview       []Preview     // the first contacts that are written, ten at the most
 	Duration      time.Duration // an honest guess, at the key's full rate
+	// Since is the last complete run of the source, which Counts.RejectedNew and
+	// FailedNew are told against; "" where there is none to compare with.
+	Since string
 	// Stop is why nothing may be written: a guard, --strict, an input without
 	// rows. The plan is whole all the same.
 	Stop *StopError
@@ -36,6 +39,7 @@ type Plan struct {
 	people     *samePeople
 	spool      *spool
 	gone       departed
+	troubles   troubles
 	settled    Counts // rows that the first pass dealt with for good
 	hidden     int    // rows that a sheet hides, and that are imported all the same
 	broken     int    // cells of a sheet that hold an error
@@ -76,8 +80,11 @@ func (im *Importer) Plan(ctx context.Context, inputs []Input) (*Plan, error) {
 	if err := im.pinned(p); err != nil {
 		return nil, err
 	}
+	var err error
+	if p.troubles, p.Since, err = im.knownTroubles(); err != nil {
+		return nil, err
+	}
 	if !im.Options.DryRun || im.Options.Remote {
-		var err error
 		if p.spool, err = newSpool(); err != nil {
 			return nil, err
 		}
@@ -181,8 +188,10 @@ func (p *Plan) tally(input int, a Action, n int) {
 
 // settle counts and tells a row that the first pass decides for good.
 func (im *Importer) settle(p *Plan, e RowEvent) {
-	p.tally(e.Input, e.Action, 1)
-	p.settled.add(e.Action, 1)
+	p.troubles.note(&e)
+	for _, c := range []*Counts{&p.Counts, &p.Files[e.Input], &p.settled} {
+		c.addRow(&e)
+	}
 	im.emit(e)
 }
 
@@ -243,7 +252,7 @@ func (p *Plan) uncount(v verdict, t *task) {
 func rowEvent(row *original, j *judged, raw string) RowEvent {
 	return RowEvent{
 		Pos: row.pos, Input: row.input, Key: j.key, Action: j.verdict.action(), Message: j.reason,
-		Errors: j.errors, Warnings: j.warnings, Cells: row.cells, JSON: row.json, Raw: raw,
+		Errors: j.errors, Warnings: j.warnings, Cells: row.cells, JSON: row.json, Raw: raw, content: j.content,
 	}
 }
 

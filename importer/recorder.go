@@ -14,7 +14,8 @@ type recorder struct {
 	im     *Importer
 	queue  chan record
 	counts Counts
-	done   int // rows dealt with, for progress
+	done   int       // rows dealt with, for progress
+	known  *troubles // of the plan; nil: none of these rows is one of a file
 	total  int
 	ended  chan struct{}
 }
@@ -32,8 +33,8 @@ type record struct {
 // maxCommit is how many records share a transaction at the most.
 const maxCommit = 64
 
-func startRecorder(im *Importer, counts Counts, total int) *recorder {
-	r := &recorder{im: im, queue: make(chan record), counts: counts, total: total, ended: make(chan struct{})}
+func startRecorder(im *Importer, counts Counts, total int, known *troubles) *recorder {
+	r := &recorder{im: im, queue: make(chan record), counts: counts, total: total, known: known, ended: make(chan struct{})}
 	go r.loop()
 	return r
 }
@@ -103,6 +104,7 @@ func (r *recorder) tell(rec record) {
 	for _, e := range rec.events {
 		if row, ok := e.(RowEvent); ok {
 			r.count(&row)
+			e = row
 		}
 		r.im.emit(e)
 	}
@@ -113,7 +115,10 @@ func (r *recorder) tell(rec record) {
 }
 
 func (r *recorder) count(e *RowEvent) {
-	r.counts.add(e.Action, 1)
+	if r.known != nil {
+		r.known.note(e)
+	}
+	r.counts.addRow(e)
 	r.counts.Warnings += len(e.Warnings)
 	if e.Adopted {
 		r.counts.Adopted++

@@ -92,13 +92,13 @@ func (r *run) rowError(err error) result {
 }
 
 func failed(err error, doing string) result {
-	e := RowEvent{Action: Failed, Message: err.Error()}
+	e := RowEvent{Action: Failed, Message: err.Error(), cause: []string{doing}}
 	if doing != "" {
 		e.Message = doing + ": " + e.Message
 	}
 	var api *quo.APIError
 	if errors.As(err, &api) {
-		e.Status = api.Status
+		e.Status, e.cause = api.Status, append(e.cause, causeOf(api)...)
 	}
 	return result{event: e}
 }

@@ -38,7 +38,7 @@ func (r *run) close(counts Counts) error {
 			Run: r.im.Run, Files: r.plan.files(), Fingerprint: r.plan.Fingerprint,
 			Rows: counts.Read, Filled: r.plan.Filled,
 		}
-		changes = append(r.plan.goneChanges(r.im.Source, r.im.Run), store.PutSource(r.im.Source, src))
+		changes = append(r.plan.goneChanges(r.im.Source, r.im.Run), store.PutSource(r.im.Source, src), r.plan.troubles.change(r.im.Source))
 	}
 	return r.im.State.Commit(append(changes, store.PutRun(entry))...)
 }

@@ -76,7 +76,7 @@ func (im *Importer) Undo(ctx context.Context, id string, dryRun bool) (Counts, e
 	if err := u.open(); err != nil {
 		return Counts{}, asStop(err)
 	}
-	u.rec = startRecorder(im, Counts{Read: u.plan.Writes}, u.plan.Writes)
+	u.rec = startRecorder(im, Counts{Read: u.plan.Writes}, u.plan.Writes, nil)
 	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	defer u.watch(ctx, cancel)()

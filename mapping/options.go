@@ -27,7 +27,7 @@ var optionKinds = map[string]func(string) string{
 	"require-state": words("true", "false"),
 	"max-change":    countOrShare,
 	"max-failures":  countOrShare,
-	"allow-rejects": countOrShare,
+	"allow-rejects": countShareOrKnown,
 	"max-shrink":    share,
 	"max-create":    count,
 	"max-shown":     count,
@@ -117,6 +117,13 @@ func share(s string) string {
 func countOrShare(s string) string {
 	if count(s) != "" && share(s) != "" {
 		return "a number or a share, such as 100 or 5%"
+	}
+	return ""
+}
+
+func countShareOrKnown(s string) string {
+	if s != "known" && countOrShare(s) != "" {
+		return "a number, a share or the word known, such as 100 or 5%"
 	}
 	return ""
 }

@@ -18,7 +18,8 @@ func (out *output) last(c importer.Counts, s report.Summary, err error) {
 	switch {
 	case errors.As(err, &code) && code.code == exitUsage:
 		return // a question: what is left of the run is the answer
-	case ses.quiet && bad == 0 && c.NotReached == 0 && out.problems.total+out.warnings.total == 0:
+	case ses.quiet && out.uneventful(c):
+		out.nothingNew(c)
 		return
 	case out.dry:
 		out.lastOfCheck(c)
@@ -27,7 +28,7 @@ func (out *output) last(c importer.Counts, s report.Summary, err error) {
 	out.showProblems()
 	fmt.Fprintln(w, w.paint(strong, printable(fmt.Sprintf("%s: %s", ses.inputNames(), plural(c.Read, "row", "rows")))))
 	line := fmt.Sprintf("created %s · updated %s · unchanged %s · skipped %s · rejected %s · failed %s", count(c.Created),
-		count(c.Updated), count(c.Unchanged), count(c.Skipped), count(c.Rejected), count(c.Failed))
+		count(c.Updated), count(c.Unchanged), count(c.Skipped), out.withNew(c.Rejected, c.RejectedNew), out.withNew(c.Failed, c.FailedNew))
 	if c.NotReached > 0 {
 		line += " · not reached " + count(c.NotReached)
 	}

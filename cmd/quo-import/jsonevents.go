@@ -26,6 +26,7 @@ type rowJSON struct {
 	Index    *int        `json:"index,omitempty"`
 	Key      string      `json:"key,omitempty"`
 	Action   string      `json:"action"`
+	New      *bool       `json:"new,omitempty"` // of a row that did not land
 	Contact  string      `json:"contact,omitempty"`
 	Status   int         `json:"status,omitempty"`
 	Fields   []string    `json:"fields,omitempty"`
@@ -48,6 +49,9 @@ func (j *jsonEvents) event(e importer.Event) {
 		if e.Pos.Index >= 0 {
 			row.Index = &e.Pos.Index
 		}
+		if e.Action == importer.Rejected || e.Action == importer.Failed {
+			row.New = &e.New
+		}
 		for i := range e.Errors {
 			row.Problems = append(row.Problems, issueJSON{e.Errors[i].Column, e.Errors[i].Kind})
 		}
@@ -65,7 +69,7 @@ func (j *jsonEvents) event(e importer.Event) {
 
 func (j *jsonEvents) plan(p *importer.Plan, knows bool) {
 	s := report.NewSummary(p.Counts, knows)
-	s.Event = "plan"
+	s.Event, s.Since = "plan", p.Since
 	j.write(s)
 }
 

@@ -22,6 +22,7 @@ type output struct {
 	drifts   int    // values changed in Quo, of check --remote
 	problems problems
 	warnings problems
+	known    int // mistakes that are not among problems, because the run before had them
 	numbers  foreignNumbers
 	shown    bool        // problems, warnings and numbers were shown
 	json     *jsonEvents // nil: none
@@ -73,20 +74,31 @@ func (out *output) row(e *importer.RowEvent) {
 		if out.numbers.add(f) && !out.ses.regionGiven() {
 			continue // they are one question, not that many mistakes
 		}
-		out.problems.add(e.Pos, f)
+		out.problem(e, f)
 	}
 	for i := range e.Warnings {
 		out.warnings.add(e.Pos, &e.Warnings[i])
 	}
 	if e.Action == importer.Failed && len(e.Errors) == 0 {
-		out.problems.add(e.Pos, &mapping.FieldError{Kind: "failed", Message: e.Message})
+		out.problem(e, &mapping.FieldError{Kind: "failed", Message: e.Message})
 	}
+}
+
+// problem gathers a mistake; a quiet run only those that are new.
+func (out *output) problem(e *importer.RowEvent, f *mapping.FieldError) {
+	if out.ses.quiet && !e.New {
+		out.known++
+		return
+	}
+	out.problems.add(e.Pos, f)
 }
 
 // begin is called before the first write.
 func (out *output) begin(p *importer.Plan) {
-	out.problems, out.warnings, out.numbers = problems{}, problems{}, foreignNumbers{}
-	out.shown = false
+	if out.shown { // else, in a quiet run, they are told at its end
+		out.problems, out.warnings, out.numbers = problems{}, problems{}, foreignNumbers{}
+		out.shown = false
+	}
 	out.ses.pace.Restart()
 	out.progress.begin(p.Writes)
 }
@@ -103,6 +115,7 @@ func (out *output) finish(c importer.Counts, took time.Duration, err error) erro
 	if out.report != nil {
 		s.Report = out.report.Dir()
 	}
+	s.Since = out.since()
 	if err != nil {
 		s.Stopped = err.Error()
 	}
@@ -144,12 +157,9 @@ func (out *output) tidy(s report.Summary, err error) {
 
 // rowsCode is exit code 3 where rows did not land.
 func (out *output) rowsCode(c importer.Counts) error {
-	allowed, err := parseLimit("allow-rejects", out.ses.allowRejects)
-	if err != nil {
-		return err
+	allowed, err := parseAllowance(out.ses.allowRejects)
+	if err == nil && !allowed.allows(c) {
+		err = &codeError{code: exitRows}
 	}
-	if c.Failed > 0 || allowed.Over(c.Rejected, c.Read) {
-		return &codeError{code: exitRows}
-	}
-	return nil
+	return err
 }

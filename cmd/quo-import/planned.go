@@ -41,19 +41,19 @@ func (out *output) plan(p *importer.Plan) {
 
 // planWords are the counts of a plan, in a line.
 func (out *output) planWords(c importer.Counts) string {
-	rest := fmt.Sprintf(" · skipped %s · rejected %s", count(c.Skipped), count(c.Rejected))
+	rest := fmt.Sprintf(" · skipped %s · rejected %s", count(c.Skipped), out.withNew(c.Rejected, c.RejectedNew))
 	if out.dry && !out.knows {
 		return "would be imported " + count(c.Ready) + rest
 	}
-	return fmt.Sprintf("to create %s · to update %s · unchanged %s", count(c.Created), count(c.Updated), count(c.Unchanged)) + rest + failing(c)
+	return fmt.Sprintf("to create %s · to update %s · unchanged %s", count(c.Created), count(c.Updated), count(c.Unchanged)) + rest + out.failing(c)
 }
 
 // failing counts what check --remote knows to fail.
-func failing(c importer.Counts) string {
+func (out *output) failing(c importer.Counts) string {
 	if c.Failed == 0 {
 		return ""
 	}
-	return " · would fail " + count(c.Failed)
+	return " · would fail " + out.withNew(c.Failed, c.FailedNew)
 }
 
 // verdicts says of each of several files what becomes of it.
@@ -103,6 +103,9 @@ func (out *output) showProblems() {
 	if out.problems.total > 0 {
 		s.styled(bad, plural(out.problems.total, "mistake", "mistakes")+":")
 		out.problems.print(s, bad, ses.maxShown, len(ses.files) == 1)
+	}
+	if out.known > 0 {
+		s.line(plural(out.known, "more mistake is", "more mistakes are") + " as in the last complete run")
 	}
 	if out.warnings.total > 0 {
 		s.styled(doubted, plural(out.warnings.total, "warning", "warnings")+":")

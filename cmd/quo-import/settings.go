@@ -89,7 +89,7 @@ func (s *settings) planFlags(cmd *cobra.Command) {
 	f.StringVar(&s.maxShrink, "max-shrink", "", "stop before writing if the input has so much fewer rows than the last complete run (`P%`)")
 	f.StringVar(&s.maxFailures, "max-failures", "", "stop when more contacts fail (`N|P%`)")
 	f.DurationVar(&s.maxDuration, "max-duration", 0, "stop after this `time`; what is left is done by the next run")
-	f.StringVar(&s.allowRejects, "allow-rejects", "0", "so many rejected rows still end with exit code 0 (`N|P%`)")
+	f.StringVar(&s.allowRejects, "allow-rejects", "0", "so many rejected rows still end with exit code 0 (`N|P%|known`); known: all that were rejected or failed in the last complete run, too")
 	f.IntVar(&s.limit, "limit", 0, "write at most `N` rows")
 	f.BoolVar(&s.acceptWorkspace, "accept-workspace", false, "go on although the workspace has none of the known contacts")
 	f.BoolVar(&s.rekey, "rekey", false, "go on although the key is another than before")
@@ -187,6 +187,9 @@ func (s *settings) validate() error {
 			err = usage("--%s %s: it is one of %s", f.Name, f.Value, strings.Join(slices.DeleteFunc(slices.Clone(words), func(w string) bool { return w == "" }), ", "))
 		}
 	})
+	if s.flags.Lookup("allow-rejects") != nil && err == nil {
+		_, err = parseAllowance(s.allowRejects)
+	}
 	return err
 }
 

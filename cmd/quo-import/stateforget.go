@@ -85,7 +85,7 @@ func (s *settings) knowing(key string) (*store.Store, string, error) {
 	return st, source, err
 }
 
-// knows says whether a record, an intent or a journal holds the key.
+// knows says whether a record, an intent, a trouble or a journal holds the key.
 func knows(st *store.Store, source, key string) (known bool, err error) {
 	err = st.View(source, func(snap store.Snapshot) error {
 		_, known, err = snap.Get(key)
@@ -96,6 +96,10 @@ func knows(st *store.Store, source, key string) (known bool, err error) {
 	}
 	intents, err := st.Intents(source)
 	if err != nil || slices.ContainsFunc(intents, func(in store.Intent) bool { return in.Key == key }) {
+		return err == nil, err
+	}
+	troubles, _, err := st.Troubles(source)
+	if err != nil || slices.ContainsFunc(troubles, func(t store.Trouble) bool { return t.Row == store.KeyedRow(key) }) {
 		return err == nil, err
 	}
 	runs, err := st.Runs()

@@ -15,6 +15,7 @@ type rowError struct {
 	Column  string `csv:"column"`
 	Kind    string `csv:"kind"`
 	Message string `csv:"message"`
+	New     string `csv:"new"` // of the row, as in results.csv
 }
 
 // newErrors is errors.csv.
@@ -28,10 +29,10 @@ func errorsOf(e *importer.RowEvent) []rowError {
 	var list []rowError
 	for i := range e.Errors {
 		f := &e.Errors[i]
-		list = append(list, rowError{file, line, defused(f.Column), f.Kind, defused(withValue(f))})
+		list = append(list, rowError{file, line, defused(f.Column), f.Kind, defused(withValue(f)), newMark(e)})
 	}
 	if e.Action == importer.Failed && len(list) == 0 {
-		list = append(list, rowError{file, line, "", "failed", defused(e.Message)})
+		list = append(list, rowError{file, line, "", "failed", defused(e.Message), newMark(e)})
 	}
 	return list
 }

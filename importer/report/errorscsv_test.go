@@ -20,7 +20,7 @@ func TestErrorsCSV(t *testing.T) {
 	at := func(line int) rows.Position { return rows.Position{File: "a.csv", Line: line, Index: -1} }
 	events := []importer.RowEvent{
 		{Pos: at(2), Action: importer.Created},
-		{Pos: at(3), Action: importer.Rejected, Cells: []string{"415-555", "ben"}, Errors: []mapping.FieldError{
+		{Pos: at(3), New: true, Action: importer.Rejected, Cells: []string{"415-555", "ben"}, Errors: []mapping.FieldError{
 			{Column: "Mobile", Value: "415-555", Kind: "phone-too-short", Message: "is too short for a US number"},
 			{Column: "=Email", Value: "=ben", Kind: "email-no-at", Message: `has no "@"`},
 		}},
@@ -39,11 +39,11 @@ func TestErrorsCSV(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `file,line,column,kind,message
-a.csv,3,Mobile,phone-too-short,"""415-555"" is too short for a US number"
-a.csv,3,'=Email,email-no-at,"""=ben"" has no ""@"""
-a.csv,4,Email,required,is blank
-a.csv,5,,failed,'=HYPERLINK: the server's words
+	want := `file,line,column,kind,message,new
+a.csv,3,Mobile,phone-too-short,"""415-555"" is too short for a US number",yes
+a.csv,3,'=Email,email-no-at,"""=ben"" has no ""@""",yes
+a.csv,4,Email,required,is blank,
+a.csv,5,,failed,'=HYPERLINK: the server's words,
 `
 	if diff := cmp.Diff(want, string(got)); diff != "" {
 		t.Errorf("errors.csv (-want +got):\n%s", diff)

@@ -33,6 +33,14 @@ type Page struct {
 	Limit       float64          // requests a second that were allowed, 0 for not known
 }
 
+// since is the run that new rows are told against, "" where there is none.
+func (p *Page) since() string {
+	if p.Plan == nil {
+		return ""
+	}
+	return p.Plan.Since
+}
+
 //go:embed page.tmpl page.css
 var assets embed.FS
 

@@ -30,6 +30,7 @@ type failure struct {
 	Status int // 0: there was no answer
 	Words  string
 	Count  int
+	New    int         // of Count, as RowEvent.New
 	Rows   []failedRow // the first
 }
 
@@ -56,10 +57,10 @@ func (t *tally) row(e *importer.RowEvent) {
 	}
 	place := placeWords(e.Pos, t.several)
 	for i := range e.Errors {
-		t.problems.add(place, &e.Errors[i])
+		t.problems.add(place, &e.Errors[i], e.New)
 	}
 	for i := range e.Warnings {
-		t.warnings.add(place, &e.Warnings[i])
+		t.warnings.add(place, &e.Warnings[i], false)
 	}
 	if e.Action == importer.Failed {
 		t.fail(place, e)
@@ -80,8 +81,21 @@ func (t *tally) fail(place string, e *importer.RowEvent) {
 	}
 	f := t.failures[at]
 	f.Count++
+	if e.New {
+		f.New++
+	}
 	if len(f.Rows) < maxExamples {
 		f.Rows = append(f.Rows, failedRow{place, shown(e.Key, maxName)})
+	}
+}
+
+// nothingKnown marks nothing as new: there is no run to compare with.
+func (t *tally) nothingKnown() {
+	for _, g := range t.problems.byKind {
+		g.New = 0
+	}
+	for _, f := range t.failures {
+		f.New = 0
 	}
 }
 
@@ -97,6 +111,7 @@ type groupKey struct{ column, kind string }
 type group struct {
 	groupKey
 	Count    int
+	New      int // of Count, in rows that are new
 	Examples []example
 }
 
@@ -104,7 +119,7 @@ type example struct{ Place, Value, Message string }
 
 func newGroups() groups { return groups{byKind: map[groupKey]*group{}} }
 
-func (gs *groups) add(place string, f *mapping.FieldError) {
+func (gs *groups) add(place string, f *mapping.FieldError, fresh bool) {
 	gs.total++
 	key := groupKey{shown(f.Column, maxName), f.Kind}
 	g := gs.byKind[key]
@@ -117,6 +132,9 @@ func (gs *groups) add(place string, f *mapping.FieldError) {
 		gs.byKind[key] = g
 	}
 	g.Count++
+	if fresh {
+		g.New++
+	}
 	if len(g.Examples) < maxExamples {
 		g.Examples = append(g.Examples, example{place, shown(f.Value, maxValue), shown(f.Message, maxMessage)})
 	}

@@ -41,6 +41,9 @@ type fact struct{ Name, Value string }
 
 func newView(p Page, s Summary, t *tally, files []fileLink) *view {
 	v := &view{Dry: p.Dry, Stopped: shown(s.Stopped, maxMessage), Notices: t.notices, Files: files}
+	if p.since() == "" {
+		t.nothingKnown()
+	}
 	v.Title = shown(inputsOf(p), maxName)
 	v.Eyebrow = "Import"
 	if p.Dry {
@@ -114,13 +117,25 @@ func headline(p Page) (first, second string) {
 	case bad == 0 && c.NotReached == 0:
 		second = "Nothing is wrong with any of them."
 	case bad > 0 && p.Dry:
-		second = fmt.Sprintf("%s would be rejected, for the reasons below.", plural(bad, "row", "rows"))
+		second = fmt.Sprintf("%s would be rejected%s, for the reasons below.", plural(bad, "row", "rows"), freshWords(p))
 	case bad > 0:
-		second = fmt.Sprintf("%s did not land, for the reasons below.", plural(bad, "row", "rows"))
+		second = fmt.Sprintf("%s did not land%s, for the reasons below.", plural(bad, "row", "rows"), freshWords(p))
 	default:
 		second = fmt.Sprintf("%s not reached before the run ended.", plural(c.NotReached, "row was", "rows were"))
 	}
 	return first, second
+}
+
+// freshWords says how many of the rows that do not land are new.
+func freshWords(p Page) string {
+	switch n := p.Counts.RejectedNew + p.Counts.FailedNew; {
+	case p.since() == "":
+		return ""
+	case n == 0:
+		return ", as in the run before"
+	default:
+		return ", " + count(n) + " of them new"
+	}
 }
 
 // both says how many contacts were created and updated, without a "0".

@@ -45,6 +45,9 @@ func metrics(w io.Writer, s Summary, source string, exitCode int, finished time.
 	} {
 		fmt.Fprintf(&b, "quo_import_rows{source=\"%s\",action=\"%s\"} %d\n", label, c.action, c.n)
 	}
+	b.WriteString("# HELP quo_import_rows_new Rows of the last run that did not land, and that the complete run before did not have so.\n# TYPE quo_import_rows_new gauge\n")
+	fmt.Fprintf(&b, "quo_import_rows_new{source=\"%s\",action=\"rejected\"} %d\n", label, s.RejectedNew)
+	fmt.Fprintf(&b, "quo_import_rows_new{source=\"%s\",action=\"failed\"} %d\n", label, s.FailedNew)
 	for _, g := range []struct {
 		name, help string
 		value      float64

@@ -15,6 +15,7 @@ type result struct {
 	Action  string `csv:"action"`
 	Contact string `csv:"contact_id"`
 	Message string `csv:"message"`
+	New     string `csv:"new"` // "yes": rejected or failed, and not so in the last complete run
 }
 
 // newResults is results.csv.
@@ -26,8 +27,15 @@ func resultOf(e *importer.RowEvent) result {
 	file, line := placeOf(e)
 	return result{
 		File: file, Line: line, Key: defused(e.Key), Action: string(e.Action),
-		Contact: e.ContactID, Message: defused(Message(e)),
+		Contact: e.ContactID, Message: defused(Message(e)), New: newMark(e),
 	}
+}
+
+func newMark(e *importer.RowEvent) string {
+	if e.New {
+		return "yes"
+	}
+	return ""
 }
 
 // placeOf is where a row is, as the tables say it.

@@ -18,6 +18,8 @@ type Summary struct {
 	Skipped     int     `json:"skipped"`
 	Rejected    int     `json:"rejected"`
 	Failed      int     `json:"failed"`
+	RejectedNew int     `json:"rejectedNew"` // of Rejected, not so in the run Since
+	FailedNew   int     `json:"failedNew"`
 	NotReached  int     `json:"notReached"`
 	Ready       int     `json:"ready"`
 	Deleted     int     `json:"deleted"`
@@ -27,7 +29,8 @@ type Summary struct {
 	RateLimited int64   `json:"rateLimited"`
 	Seconds     float64 `json:"seconds"`
 	Report      string  `json:"report"`
-	Stopped     string  `json:"stopped,omitempty"` // why the run ended before its time
+	Since       string  `json:"newSince,omitempty"` // the last complete run before; "": all that is wrong is new
+	Stopped     string  `json:"stopped,omitempty"`  // why the run ended before its time
 }
 
 // NewSummary makes a summary of counts. knows says whether created and updated
@@ -35,7 +38,7 @@ type Summary struct {
 func NewSummary(c importer.Counts, knows bool) Summary {
 	s := Summary{
 		Event: "summary", Read: c.Read, Unchanged: c.Unchanged, Skipped: c.Skipped, Rejected: c.Rejected,
-		Failed: c.Failed, NotReached: c.NotReached, Ready: c.Ready, Deleted: c.Deleted,
+		Failed: c.Failed, RejectedNew: c.RejectedNew, FailedNew: c.FailedNew, NotReached: c.NotReached, Ready: c.Ready, Deleted: c.Deleted,
 		Adopted: c.Adopted, Warnings: c.Warnings,
 	}
 	if knows {

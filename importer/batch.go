@@ -23,6 +23,7 @@ type batch struct {
 	values []contactValue // of all judged
 	done   chan struct{}  // one is sent when judged is filled
 
+	ahead          outlook
 	hidden, broken int // rows that a sheet hides; cells that hold an error, as #N/A
 }
 
@@ -43,7 +44,7 @@ func newBatch() *batch {
 // reset empties a batch for the next rows.
 func (b *batch) reset(input int) {
 	b.input, b.rows, b.cells, b.bytes = input, b.rows[:0], b.cells[:0], b.bytes[:0]
-	b.hidden, b.broken = 0, 0
+	b.hidden, b.broken, b.ahead = 0, 0, 0
 }
 
 func (b *batch) add(r rows.Row) {
@@ -74,6 +75,7 @@ func (b *batch) original(i int) original {
 // the one who takes them in the order of the file, by order.
 type cutter struct {
 	input       int
+	inputs      int // in all
 	work, order chan<- *batch
 	used        <-chan *batch // batches that were taken
 }
@@ -86,6 +88,7 @@ func (c *cutter) run(ctx context.Context, in Input) error {
 		}
 		b.add(row)
 		if len(b.rows) == batchRows {
+			b.ahead = c.outlook(in)
 			if err := c.send(ctx, b); err != nil {
 				return err
 			}
@@ -96,6 +99,14 @@ func (c *cutter) run(ctx context.Context, in Input) error {
 		return nil
 	}
 	return c.send(ctx, b)
+}
+
+// outlook takes the inputs for files of one size.
+func (c *cutter) outlook(in Input) outlook {
+	if in.Share == nil {
+		return 0
+	}
+	return outlook((float64(c.input) + in.Share()) / float64(c.inputs))
 }
 
 // batch gives an empty batch: one that was used, where there is one.

@@ -86,6 +86,6 @@ func BenchmarkKeyset(b *testing.B) {
 		if i%300_000 == 0 {
 			keys = newKeyset()
 		}
-		keys.add(keys.hash(fmt.Sprintf("C%08d", i)))
+		keys.add(keys.hash(fmt.Sprintf("C%08d", i)), 0)
 	}
 }

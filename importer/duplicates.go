@@ -51,7 +51,7 @@ func (p *Plan) note(b *batch, i int) (grouped bool) {
 	j := &b.judged[i]
 	hash := j.hash
 	at := placeOf(b.input, b.rows[i].pos)
-	e, seen := p.keys.add(hash)
+	e, seen := p.keys.add(hash, p.ahead)
 	switch {
 	case !seen:
 		e.input, e.line, e.plan = at.input, at.line, j.verdict

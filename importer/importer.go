@@ -47,7 +47,10 @@ type Input struct {
 	Indexed bool
 	// Rows gives the rows from the first one on, each time it is called. It is
 	// called a second time where the same key stands on several rows.
-	Rows   func(context.Context) iter.Seq2[rows.Row, error]
+	Rows func(context.Context) iter.Seq2[rows.Row, error]
+	// Share says how much of the input Rows has given, from 0 to 1, asked by the
+	// goroutine that takes the rows. It saves memory and time; nil: nobody knows.
+	Share  func() float64
 	Mapper *mapping.Mapper
 }
 

@@ -5,7 +5,7 @@ import (
 	"math/bits"
 )
 
-// keyset remembers the keys seen in a pass, at 19 to 24 bytes a key: what was
+// keyset remembers the keys seen in a pass, at 20 to 24 bytes a key: what was
 // decided for the first row with it, and where that row is. Keys are told
 // apart by a 64-bit hash: two of a million are taken for one with a
 // probability of 3e-8, and then both rows are rejected by name, not mixed up.
@@ -21,19 +21,34 @@ type keyset struct {
 
 const keysetSegments = 256
 
-// A segment that is fuller than 85 % grows by a quarter, not to the double: a
-// third of the slots are empty at the most. With 16 bytes a slot these are the
-// bounds of what a key takes. It is paid for in time: a new key looks at 23
-// slots before one of the fullest segments has room, but they are neighbours.
+// crowded says whether a segment needs room: it is fuller than 85 %. A new key
+// then looks at 23 slots before one has room, but they are neighbours.
 func crowded(used, slots int) bool { return used*20 >= slots*17 }
 
-func grown(slots int) int { return max(16, slots+slots/4) }
-
-// home is where a hash belongs among so many slots: its share of them, which
-// takes any number, not only powers of two. The first 8 bits chose the segment.
+// home is where a hash belongs among so many slots, by its top bits: its share
+// of them, which takes any number, not only powers of two.
 func home(hash uint64, slots int) int {
-	at, _ := bits.Mul64(hash<<8, uint64(slots))
+	at, _ := bits.Mul64(hash, uint64(slots))
 	return int(at)
+}
+
+// outlook is what is known of the rows to come: the share of all inputs that
+// was read, from 0 to 1, and 0 where nobody knows.
+type outlook float64
+
+// slots gives a segment's slots after it has grown: as many as it will need,
+// as the table filled so far says; without an outlook a quarter more. What a
+// table outgrows is garbage: by quarters alone that is four times the table.
+func (o outlook) slots(now, entries, segments int) int {
+	const (
+		believed = 1. / 32 // of the inputs; before that it may be their titles
+		load     = 0.78    // 85 % would be crowded: segments differ by a few percent
+	)
+	more := max(16, now+now/4)
+	if o < believed {
+		return more
+	}
+	return max(more, int(float64(entries)/float64(o)/load)/segments)
 }
 
 type segment struct {
@@ -62,10 +77,10 @@ func (s *keyset) hash(key string) uint64 {
 
 // add gives the entry of a key, and whether it was there before. The pointer
 // is good until the next add.
-func (s *keyset) add(hash uint64) (e *keyEntry, seen bool) {
+func (s *keyset) add(hash uint64, ahead outlook) (e *keyEntry, seen bool) {
 	seg := &s.segments[hash>>56]
 	if crowded(seg.used, len(seg.slots)) {
-		seg.grow()
+		seg.grow(ahead.slots(len(seg.slots), s.len, keysetSegments))
 	}
 	e = seg.find(hash)
 	if e.hash == hash {
@@ -80,7 +95,7 @@ func (s *keyset) add(hash uint64) (e *keyEntry, seen bool) {
 // warm fetches the slot where a hash belongs, as sightings.warm does.
 func (s *keyset) warm(hash uint64) {
 	if seg := &s.segments[hash>>56]; len(seg.slots) > 0 {
-		s.warmed += seg.slots[home(hash, len(seg.slots))].hash
+		s.warmed += seg.slots[home(hash<<8, len(seg.slots))].hash
 	}
 }
 
@@ -97,7 +112,7 @@ func (s *keyset) get(hash uint64) *keyEntry {
 }
 
 func (g *segment) find(hash uint64) *keyEntry {
-	for i := home(hash, len(g.slots)); ; i++ {
+	for i := home(hash<<8, len(g.slots)); ; i++ {
 		if i == len(g.slots) {
 			i = 0
 		}
@@ -107,9 +122,9 @@ func (g *segment) find(hash uint64) *keyEntry {
 	}
 }
 
-func (g *segment) grow() {
+func (g *segment) grow(slots int) {
 	old := g.slots
-	g.slots = make([]keyEntry, grown(len(old)))
+	g.slots = make([]keyEntry, slots)
 	for i := range old {
 		if old[i].hash != 0 {
 			*g.find(old[i].hash) = old[i]

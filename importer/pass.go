@@ -16,7 +16,7 @@ import (
 // readInput runs one input through the pipeline reader → mappers → take: the
 // mappers work side by side, take sees the batches in the order of the file, in
 // one goroutine.
-func (im *Importer) readInput(ctx context.Context, input int, in Input, stats *columnStats, people *samePeople, take func(*batch) error) error {
+func (im *Importer) readInput(ctx context.Context, input, inputs int, in Input, stats *columnStats, people *samePeople, take func(*batch) error) error {
 	mappers := runtime.GOMAXPROCS(0)
 	work := make(chan *batch, mappers)
 	order := make(chan *batch, 2*mappers)
@@ -25,7 +25,7 @@ func (im *Importer) readInput(ctx context.Context, input int, in Input, stats *c
 	g.Go(caught(func() error {
 		defer close(work)
 		defer close(order)
-		c := cutter{input: input, work: work, order: order, used: used}
+		c := cutter{input: input, inputs: inputs, work: work, order: order, used: used}
 		return c.run(ctx, in)
 	}))
 	for range mappers {

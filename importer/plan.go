@@ -37,6 +37,7 @@ type Plan struct {
 	keys       *keyset
 	groups     map[uint64]*group
 	people     *samePeople
+	ahead      outlook
 	spool      *spool
 	gone       departed
 	troubles   troubles
@@ -131,7 +132,7 @@ func (im *Importer) pinned(p *Plan) error {
 func (im *Importer) read(ctx context.Context, p *Plan) error {
 	for i, in := range p.inputs {
 		stats := newColumnStats(in)
-		if err := im.readInput(ctx, i, in, stats, p.people, func(b *batch) error { return im.takeBatch(p, b) }); err != nil {
+		if err := im.readInput(ctx, i, len(p.inputs), in, stats, p.people, func(b *batch) error { return im.takeBatch(p, b) }); err != nil {
 			return err
 		}
 		stats.addTo(p)
@@ -140,6 +141,7 @@ func (im *Importer) read(ctx context.Context, p *Plan) error {
 }
 
 func (im *Importer) takeBatch(p *Plan, b *batch) error {
+	p.ahead = b.ahead
 	p.warm(b)
 	p.hidden, p.broken = p.hidden+b.hidden, p.broken+b.broken
 	for i := range b.judged {

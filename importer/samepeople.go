@@ -46,10 +46,10 @@ func (s *samePeople) appendValues(list []contactValue, d *mapping.Desired) []con
 
 // meet remembers the values of a row, and gives the first row that brought one
 // of them before.
-func (s *samePeople) meet(at place, values []contactValue) (before place, field quo.Field, met bool) {
+func (s *samePeople) meet(at place, values []contactValue, ahead outlook) (before place, field quo.Field, met bool) {
 	number := s.number(at)
 	for _, v := range values {
-		other := s.seen.first(v.hash, number)
+		other := s.seen.first(v.hash, number, ahead)
 		if other != number && !met {
 			before, field, met = s.place(other), v.field, true
 		}
@@ -81,7 +81,7 @@ var sameWords = map[quo.Field]string{quo.PhoneNumbers: "phone number", quo.Email
 
 // acquaint warns of a row that looks like the person of another one.
 func (p *Plan) acquaint(j *judged, input int, at place) {
-	before, field, met := p.people.meet(at, j.people)
+	before, field, met := p.people.meet(at, j.people, p.ahead)
 	if !met {
 		return
 	}

@@ -1,49 +1,58 @@
 package importer
 
-// sightings remembers where values were seen first, at 12 to 15 bytes a value:
+// sightings remembers where values were seen first, at 10 to 12 bytes a value:
 // rows have two or three, so that they, and not the keys, are what fills the
-// memory. It is a keyset with shorter entries: 56 bits of the hash (8 by the
+// memory. It is a keyset with shorter entries: 48 bits of the hash (12 by the
 // segment), of which two among the 2.6 million values of a million rows are
-// alike with a probability of 5e-5, and a 32-bit number for the place.
+// alike with a probability of 1 %, and a 28-bit number for the place. So few
+// bits are enough for what is a reason to look, and rejects nothing.
 type sightings struct {
-	segments [keysetSegments]sightingSegment
-	warmed   uint16 // means nothing: what warm read has to go somewhere
+	segments [sightingSegments]sightingSegment
+	len      int
+	warmed   sighting // means nothing: what warm read has to go somewhere
 }
+
+const (
+	sightingSegments = 1 << segmentBits
+	segmentBits      = 12
+	numberBits       = 28
+	mostSightings    = 1<<numberBits - 1 // places beyond are not remembered
+)
 
 type sightingSegment struct {
 	slots []sighting
 	used  int
 }
 
-// sighting is 48 bits of a hash and the number of a place, which is never 0
-// but in an empty slot. Halves, because 16-bit parts need no padding.
-type sighting [5]uint16
+// sighting is 36 bits of a hash and the number of a place, which is never 0 but
+// in an empty slot.
+type sighting uint64
 
 func newSighting(hash uint64, number uint32) sighting {
-	return sighting{uint16(hash >> 8), uint16(hash >> 24), uint16(hash >> 40), uint16(number), uint16(number >> 16)}
+	return sighting(hash<<segmentBits&^mostSightings | uint64(number))
 }
 
-func (s *sighting) empty() bool { return s[3]|s[4] == 0 }
+// hash gives the 36 bits where a table looks for them: at the top.
+func (s sighting) hash() uint64 { return uint64(s) &^ mostSightings }
 
-func (s *sighting) same(t sighting) bool { return s[0] == t[0] && s[1] == t[1] && s[2] == t[2] }
-
-// hash gives the 48 bits where they stood.
-func (s sighting) hash() uint64 { return uint64(s[0])<<8 | uint64(s[1])<<24 | uint64(s[2])<<40 }
-
-func (s sighting) number() uint32 { return uint32(s[3]) | uint32(s[4])<<16 }
+func (s sighting) number() uint32 { return uint32(s & mostSightings) }
 
 // first gives the number with which a value was seen first: the one given,
 // where it was not seen before.
-func (s *sightings) first(hash uint64, number uint32) uint32 {
-	seg := &s.segments[hash>>56]
+func (s *sightings) first(hash uint64, number uint32, ahead outlook) uint32 {
+	if number > mostSightings {
+		return number
+	}
+	seg := &s.segments[hash>>(64-segmentBits)]
 	if crowded(seg.used, len(seg.slots)) {
-		seg.grow()
+		seg.grow(ahead.slots(len(seg.slots), s.len, sightingSegments))
 	}
 	e := newSighting(hash, number)
 	at := seg.find(e)
-	if at.empty() {
+	if *at == 0 {
 		*at = e
 		seg.used++
+		s.len++
 	}
 	return at.number()
 }
@@ -54,17 +63,17 @@ func (g *sightingSegment) find(e sighting) *sighting {
 		if i == len(g.slots) {
 			i = 0
 		}
-		if s := &g.slots[i]; s.empty() || s.same(e) {
+		if s := &g.slots[i]; *s == 0 || s.hash() == e.hash() {
 			return s
 		}
 	}
 }
 
-func (g *sightingSegment) grow() {
+func (g *sightingSegment) grow(slots int) {
 	old := g.slots
-	g.slots = make([]sighting, grown(len(old)))
+	g.slots = make([]sighting, slots)
 	for _, e := range old {
-		if !e.empty() {
+		if e != 0 {
 			*g.find(e) = e
 		}
 	}
@@ -75,9 +84,9 @@ func (g *sightingSegment) grow() {
 // these looks do not wait for each other. It halves the time of first.
 func (s *sightings) warm(values []contactValue) {
 	for i := range values {
-		hash := values[i].hash &^ 0xff // as sighting.hash has it
-		if seg := &s.segments[hash>>56]; len(seg.slots) > 0 {
-			s.warmed += seg.slots[home(hash, len(seg.slots))][0]
+		hash := values[i].hash
+		if seg := &s.segments[hash>>(64-segmentBits)]; len(seg.slots) > 0 {
+			s.warmed += seg.slots[home(newSighting(hash, 0).hash(), len(seg.slots))]
 		}
 	}
 }

@@ -14,18 +14,19 @@ func TestTheTablesKnowWhatTheySaw(t *testing.T) {
 		keys, seen, want := newKeyset(), &sightings{}, map[uint64]uint32{}
 		hash := rapid.Custom(func(t *rapid.T) uint64 {
 			// Few segments, and homes near the end of one: full stretches, and slots that begin again at the front.
-			return rapid.Uint64Range(0, 1).Draw(t, "segment")<<56 | rapid.Uint64Range(1<<56-40*256, 1<<56-1).Draw(t, "hash")&^0xff | 0x100
+			return rapid.Uint64Range(0, 1).Draw(t, "segment")<<56 | rapid.Uint64Range(1<<56-40<<16, 1<<56-1).Draw(t, "hash")&^0xffff | 0x10000
 		})
+		ahead := outlook(rapid.Float64Range(0, 1).Draw(t, "ahead"))
 		for n, h := range rapid.SliceOfN(hash, 0, 200).Draw(t, "hashes") {
 			number := uint32(n + 1)
 			before, known := want[h]
 			if !known {
 				want[h], before = number, number
 			}
-			if got := seen.first(h, number); got != before {
+			if got := seen.first(h, number, ahead); got != before {
 				t.Fatalf("%x was seen first at %d, not %d", h, before, got)
 			}
-			e, old := keys.add(h)
+			e, old := keys.add(h, ahead)
 			if old != known || old && e.line != before {
 				t.Fatalf("%x is known: %v, from line %d; got %v, %d", h, known, before, old, e.line)
 			}
@@ -44,25 +45,46 @@ func TestTheTablesKnowWhatTheySaw(t *testing.T) {
 	})
 }
 
-// The figures that their comments promise.
+// The figures that their comments promise, at any moment where nobody knows how
+// much is to come, and at the end where somebody does.
 func TestWhatAKeyAndAValueTake(t *testing.T) {
-	r := rand.New(rand.NewPCG(1, 2))
-	keys, seen := newKeyset(), &sightings{}
-	for n := 1; n <= 300_000; n++ {
-		h := r.Uint64()
-		keys.add(h)
-		seen.first(h, uint32(n))
-		if n < 50_000 || n%1000 != 0 {
-			continue // segments of sixteen slots are a matter of kilobytes
-		}
-		a, b := 0, 0
-		for i := range keys.segments {
-			a += cap(keys.segments[i].slots) * int(unsafe.Sizeof(keyEntry{}))
-			b += cap(seen.segments[i].slots) * int(unsafe.Sizeof(sighting{}))
-		}
-		if a > n*24 || b > n*15 {
-			t.Fatalf("%d take %.1f bytes a key and %.1f a value", n, float64(a)/float64(n), float64(b)/float64(n))
-		}
+	const all = 300_000
+	for name, c := range map[string]struct {
+		ahead func(n int) outlook
+		from  int // from where on it is promised
+	}{
+		"by quarters":     {func(int) outlook { return 0 }, 100_000},
+		"with an outlook": {func(n int) outlook { return outlook(n) / all }, all},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := rand.New(rand.NewPCG(1, 2))
+			keys, seen, made := newKeyset(), &sightings{}, 0
+			for n := 1; n <= all; n++ {
+				h := r.Uint64()
+				before := cap(keys.segments[h>>56].slots)
+				keys.add(h, c.ahead(n))
+				if after := cap(keys.segments[h>>56].slots); after != before {
+					made += after
+				}
+				seen.first(h, uint32(n), c.ahead(n))
+				if n < c.from || n%1000 != 0 {
+					continue // segments of sixteen slots are a matter of kilobytes
+				}
+				a, b := 0, 0
+				for i := range keys.segments {
+					a += cap(keys.segments[i].slots) * int(unsafe.Sizeof(keyEntry{}))
+				}
+				for i := range seen.segments {
+					b += cap(seen.segments[i].slots) * int(unsafe.Sizeof(sighting(0)))
+				}
+				if a > n*24 || b > n*12 {
+					t.Fatalf("%d take %.1f bytes a key and %.1f a value", n, float64(a)/float64(n), float64(b)/float64(n))
+				}
+			}
+			if c.from == all && made > all*3/2 {
+				t.Errorf("%d slots were made for %d keys: an outlook saves the steps", made, all)
+			}
+		})
 	}
 }
 

@@ -189,7 +189,7 @@ func (w *world) input(path string) importer.Input {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return importer.Input{Name: f.Name, Header: f.Header, Rows: f.Rows, Mapper: mapper}
+	return importer.Input{Name: f.Name, Header: f.Header, Rows: f.Rows, Share: f.Share, Mapper: mapper}
 }
 
 // imports runs an import that must finish, and gives its counts.

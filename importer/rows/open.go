@@ -84,6 +84,16 @@ func (f *File) Rows(ctx context.Context) iter.Seq2[Row, error] {
 	}
 }
 
+// Share says how much of the file the last Rows has read, from 0 to 1, in bytes
+// as they lie on the disk; always 0 for a workbook. It is for the goroutine
+// that takes the rows.
+func (f *File) Share() float64 {
+	if f.src.reading == nil || f.src.size == 0 || f.Format == XLSX {
+		return 0
+	}
+	return float64(f.src.reading.n) / float64(f.src.size)
+}
+
 // reader reads a file of one format row by row, header and titles included.
 type reader interface {
 	// next gives a row; io.EOF is the end, any other error ends the reading, too.

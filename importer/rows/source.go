@@ -18,6 +18,8 @@ type source struct {
 	size int64 // at Open: later passes read no more and no less
 	pack packing
 	max  int64 // Options.MaxExpand
+
+	reading *exact // the last that was opened
 }
 
 type packing string
@@ -100,6 +102,7 @@ func packingOf(head []byte) packing {
 // open gives the unpacked bytes from the start.
 func (s *source) open() (io.ReadCloser, error) {
 	packed := &exact{r: io.NewSectionReader(s.file, 0, s.size), want: s.size}
+	s.reading = packed
 	switch s.pack {
 	case gzipped:
 		z, err := gzip.NewReader(packed)

@@ -5,7 +5,7 @@ import (
 	"math/bits"
 )
 
-// keyset remembers the keys seen in a pass, at 20 to 24 bytes a key: what was
+// keyset remembers the keys seen in a pass, at 19 to 23 bytes a key: what was
 // decided for the first row with it, and where that row is. Keys are told
 // apart by a 64-bit hash: two of a million are taken for one with a
 // probability of 3e-8, and then both rows are rejected by name, not mixed up.
@@ -21,9 +21,9 @@ type keyset struct {
 
 const keysetSegments = 256
 
-// crowded says whether a segment needs room: it is fuller than 85 %. A new key
-// then looks at 23 slots before one has room, but they are neighbours.
-func crowded(used, slots int) bool { return used*20 >= slots*17 }
+// crowded says whether a segment needs room: it is fuller than 87 %. A new key
+// then looks at 30 slots before one has room, but they are neighbours.
+func crowded(used, slots int) bool { return used*100 >= slots*87 }
 
 // home is where a hash belongs among so many slots, by its top bits: its share
 // of them, which takes any number, not only powers of two.
@@ -42,7 +42,7 @@ type outlook float64
 func (o outlook) slots(now, entries, segments int) int {
 	const (
 		believed = 1. / 32 // of the inputs; before that it may be their titles
-		load     = 0.78    // 85 % would be crowded: segments differ by a few percent
+		load     = 0.83    // 87 % would be crowded: segments differ by two percent
 	)
 	more := max(16, now+now/4)
 	if o < believed {

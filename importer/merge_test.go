@@ -67,7 +67,7 @@ func drawDesired(t *rapid.T, name string) mapping.Desired {
 	for _, f := range []quo.Field{quo.FirstName, quo.Company, quo.Role, quo.Custom("score")} {
 		if rapid.Bool().Draw(t, name+" owns "+string(f)) {
 			d.Scalars = append(d.Scalars, mapping.Scalar{Field: f, Value: rapid.SampledFrom([]string{"", "A", "B", "C"}).Draw(t, "value"),
-				Custom: quo.CustomField{Key: "score", Name: "Score", Type: quo.String}})
+				Custom: &quo.CustomField{Key: "score", Name: "Score", Type: quo.String}})
 		}
 	}
 	for _, slot := range []string{"Mobile", "Office"} {
@@ -95,7 +95,7 @@ func drawHistory(t *rapid.T) history {
 		h.people = append(h.people, item)
 		h.after.PhoneNumbers = slices.Insert(h.after.PhoneNumbers, rapid.IntRange(0, len(h.after.PhoneNumbers)).Draw(t, "at"), item)
 	}
-	h.after.SetText(quo.Custom("note"), "by hand", quo.CustomField{Name: "Note", Type: quo.String})
+	h.after.SetText(quo.Custom("note"), "by hand", &quo.CustomField{Name: "Note", Type: quo.String})
 	return h
 }
 

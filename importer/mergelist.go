@@ -37,7 +37,7 @@ func (m *merger) list(field quo.Field, slots []mapping.Slot) {
 			m.claimItem(field, &want[i], want[i].item.Name)
 		}
 	}
-	var def quo.CustomField
+	var def *quo.CustomField
 	for _, s := range slots {
 		def = s.Custom
 	}

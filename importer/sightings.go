@@ -2,9 +2,9 @@ package importer
 
 // sightings remembers where values were seen first, at 10 to 12 bytes a value:
 // rows have two or three, so that they, and not the keys, are what fills the
-// memory. It is a keyset with shorter entries: 48 bits of the hash (12 by the
+// memory. It is a keyset with shorter entries: 48 bits of the hash (10 by the
 // segment), of which two among the 2.6 million values of a million rows are
-// alike with a probability of 1 %, and a 28-bit number for the place. So few
+// alike with a probability of 1 %, and a 26-bit number for the place. So few
 // bits are enough for what is a reason to look, and rejects nothing.
 type sightings struct {
 	segments [sightingSegments]sightingSegment
@@ -14,8 +14,8 @@ type sightings struct {
 
 const (
 	sightingSegments = 1 << segmentBits
-	segmentBits      = 12
-	numberBits       = 28
+	segmentBits      = 10
+	numberBits       = 26
 	mostSightings    = 1<<numberBits - 1 // places beyond are not remembered
 )
 
@@ -24,7 +24,7 @@ type sightingSegment struct {
 	used  int
 }
 
-// sighting is 36 bits of a hash and the number of a place, which is never 0 but
+// sighting is 38 bits of a hash and the number of a place, which is never 0 but
 // in an empty slot.
 type sighting uint64
 
@@ -32,7 +32,7 @@ func newSighting(hash uint64, number uint32) sighting {
 	return sighting(hash<<segmentBits&^mostSightings | uint64(number))
 }
 
-// hash gives the 36 bits where a table looks for them: at the top.
+// hash gives the 38 bits where a table looks for them: at the top.
 func (s sighting) hash() uint64 { return uint64(s) &^ mostSightings }
 
 func (s sighting) number() uint32 { return uint32(s & mostSightings) }

@@ -70,11 +70,14 @@ func appendText(b []byte, s string) []byte {
 	return append(b, s...)
 }
 
-func appendField(b []byte, f quo.Field, def quo.CustomField) []byte {
+func appendField(b []byte, f quo.Field, def *quo.CustomField) []byte {
 	for i, known := range fields {
 		if i > 0 && known == f {
 			return append(b, byte(i))
 		}
+	}
+	if def == nil {
+		def = &quo.CustomField{}
 	}
 	b = append(b, 0)
 	b = appendText(b, string(f))
@@ -163,16 +166,16 @@ func (r *decoder) flags() byte {
 	return c
 }
 
-func (r *decoder) field() (quo.Field, quo.CustomField) {
+func (r *decoder) field() (quo.Field, *quo.CustomField) {
 	switch n := r.flags(); {
 	case int(n) >= len(fields):
 		r.fail()
-		return "", quo.CustomField{}
+		return "", nil
 	case n > 0:
-		return fields[n], quo.CustomField{}
+		return fields[n], nil
 	}
 	f := quo.Field(r.string())
-	return f, quo.CustomField{Name: r.string(), Key: r.string(), Type: quo.FieldType(r.string())}
+	return f, &quo.CustomField{Name: r.string(), Key: r.string(), Type: quo.FieldType(r.string())}
 }
 
 func (r *decoder) slot(items []quo.Item) Slot {

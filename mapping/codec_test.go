@@ -13,12 +13,12 @@ import (
 
 func drawDesired(t *rapid.T) mapping.Desired {
 	text := rapid.StringN(0, 8, 32)
-	def := func(label string) (quo.Field, quo.CustomField) {
+	def := func(label string) (quo.Field, *quo.CustomField) {
 		f := rapid.SampledFrom([]quo.Field{quo.FirstName, quo.LastName, quo.Company, quo.Role, quo.SourceURL, quo.PhoneNumbers, quo.Emails, quo.Custom("k")}).Draw(t, label)
 		if _, custom := f.CustomKey(); !custom {
-			return f, quo.CustomField{}
+			return f, nil
 		}
-		return f, quo.CustomField{Name: text.Draw(t, "name"), Key: "k", Type: quo.Date}
+		return f, &quo.CustomField{Name: text.Draw(t, "name"), Key: "k", Type: quo.Date}
 	}
 	d := mapping.Desired{ContactID: text.Draw(t, "id"), CreatedBy: text.Draw(t, "user")}
 	for range rapid.IntRange(0, 4).Draw(t, "scalars") {

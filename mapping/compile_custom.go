@@ -38,12 +38,12 @@ func (c *compiler) customField(f *Field, def quo.CustomField) {
 		c.add(f.Pos, "the custom field %s: %v", quote(f.Target), err)
 	}
 	if def.Type == quo.MultiSelect {
-		s := slot{origin: c.origin(f, called), target: target, def: def, convert: convert, labelCol: -1}
+		s := slot{origin: c.origin(f, called), target: target, def: &def, convert: convert, labelCol: -1}
 		s.id = c.slotName(target, s.name)
 		c.mapper.slots = append(c.mapper.slots, s)
 		return
 	}
-	s := scalar{origin: c.origin(f, called), target: target, def: def, convert: convert}
+	s := scalar{origin: c.origin(f, called), target: target, def: &def, convert: convert}
 	s.blankIsValue = def.Type == quo.Boolean && (contains(f.True, "") || contains(f.False, ""))
 	c.mapper.scalars = append(c.mapper.scalars, s)
 }

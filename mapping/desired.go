@@ -22,7 +22,7 @@ type Desired struct {
 type Scalar struct {
 	Field  quo.Field
 	Value  string
-	Custom quo.CustomField // for a custom field: what the catalogue says of it
+	Custom *quo.CustomField // what the catalogue says of a custom field; nil for others
 
 	// StandIn: the row has no name, and this one (company, email or number)
 	// stands in for the first name. It is not to take the place of a name that
@@ -57,8 +57,8 @@ type Slot struct {
 	Field  quo.Field
 	Name   string // identifies the line across runs: the column, not the label
 	Items  []quo.Item
-	Keep   bool            // blank under "keep": what this slot put there before stays
-	Custom quo.CustomField // for a multi-select
+	Keep   bool             // blank under "keep": what this slot put there before stays
+	Custom *quo.CustomField // of a multi-select
 }
 
 // FieldError says what is wrong with one value of a row, or what was done

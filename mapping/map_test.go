@@ -108,7 +108,7 @@ func showDesired(d *mapping.Desired) string {
 	return b.String()
 }
 
-func fieldName(f quo.Field, def quo.CustomField) string {
+func fieldName(f quo.Field, def *quo.CustomField) string {
 	if _, custom := f.CustomKey(); custom {
 		return def.Name
 	}

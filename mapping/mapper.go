@@ -41,9 +41,9 @@ type Mapper struct {
 type scalar struct {
 	origin
 	target       quo.Field
-	def          quo.CustomField
-	convert      converter // nil for a text
-	blankIsValue bool      // a boolean whose words have "" among them
+	def          *quo.CustomField // nil for a default field
+	convert      converter        // nil for a text
+	blankIsValue bool             // a boolean whose words have "" among them
 }
 
 // slot feeds a list.
@@ -51,7 +51,7 @@ type slot struct {
 	origin
 	target   quo.Field
 	id       string // Slot.Name
-	def      quo.CustomField
+	def      *quo.CustomField
 	convert  converter // nil for phone numbers
 	label    string
 	labelCol int // -1 for none

@@ -81,8 +81,8 @@ func (c *Contact) Text(f Field) string {
 }
 
 // SetText sets a field that holds one value; "" is null. The type of a custom
-// field that the contact does not have yet is taken from def.
-func (c *Contact) SetText(f Field, value string, def CustomField) {
+// field that the contact does not have yet is taken from def; nil for others.
+func (c *Contact) SetText(f Field, value string, def *CustomField) {
 	if p := c.text(f); p != nil {
 		*p = value
 		return
@@ -112,7 +112,7 @@ func (c *Contact) List(f Field) []Item {
 }
 
 // SetList sets a list. See SetText for def.
-func (c *Contact) SetList(f Field, items []Item, def CustomField) {
+func (c *Contact) SetList(f Field, items []Item, def *CustomField) {
 	switch f {
 	case PhoneNumbers:
 		c.PhoneNumbers = items
@@ -178,13 +178,17 @@ func (c *Contact) custom(f Field) *CustomValue {
 	return nil
 }
 
-func (c *Contact) ensure(f Field, def CustomField) *CustomValue {
+func (c *Contact) ensure(f Field, def *CustomField) *CustomValue {
 	if v := c.custom(f); v != nil {
 		return v
 	}
-	if key, ok := f.CustomKey(); ok {
-		def.Key = key
+	var v CustomValue
+	if def != nil {
+		v.CustomField = *def
 	}
-	c.Custom = append(c.Custom, CustomValue{CustomField: def})
+	if key, ok := f.CustomKey(); ok {
+		v.Key = key
+	}
+	c.Custom = append(c.Custom, v)
 	return &c.Custom[len(c.Custom)-1]
 }

@@ -51,9 +51,9 @@ func full(t *testing.T, c *quo.Client) quo.Contact {
 	}
 	for _, f := range fields {
 		if f.Type == quo.MultiSelect {
-			contact.SetList(quo.Custom(f.Key), []quo.Item{{Value: "a"}, {Value: "b"}}, f)
+			contact.SetList(quo.Custom(f.Key), []quo.Item{{Value: "a"}, {Value: "b"}}, &f)
 		} else {
-			contact.SetText(quo.Custom(f.Key), text[f.Name], f)
+			contact.SetText(quo.Custom(f.Key), text[f.Name], &f)
 		}
 	}
 	return contact
@@ -74,8 +74,8 @@ func TestAContactComesBackAsItWasSent(t *testing.T) {
 			same(t, "create", want, made, err)
 
 			want.Role, want.Company, want.SourceURL, want.Emails = "", "", "", want.Emails[1:]
-			want.SetText(quo.Custom("k1"), "", quo.CustomField{})
-			want.SetList(quo.Custom("k4"), nil, quo.CustomField{})
+			want.SetText(quo.Custom("k1"), "", nil)
+			want.SetList(quo.Custom("k4"), nil, nil)
 			changed, err := c.Update(t.Context(), made.ID, want)
 			same(t, "update", want, changed, err)
 			got, err := c.Get(t.Context(), made.ID)
@@ -146,7 +146,7 @@ func TestTheServersRefusalsAreRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	badValue := quo.Contact{FirstName: "A"}
-	badValue.SetText(quo.Custom("unknown"), "x", quo.CustomField{Type: quo.String})
+	badValue.SetText(quo.Custom("unknown"), "x", &quo.CustomField{Type: quo.String})
 	wrongKey, err := quo.New(quo.Options{Key: "other", Transport: sandbox.Direct(sandbox.New(sandbox.Options{Key: "key"}))})
 	if err != nil {
 		t.Fatal(err)

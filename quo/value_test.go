@@ -78,7 +78,7 @@ func TestAValueThatDoesNotFitItsTypeGoesBackAsItCame(t *testing.T) {
 				t.Errorf("sent back %s, %v", sent, err)
 			}
 			c := Contact{Custom: []CustomValue{v}}
-			c.SetText(Custom("k"), "", CustomField{})
+			c.SetText(Custom("k"), "", nil)
 			if sent, err := c.Custom[0].encode(); err != nil || string(sent) != "null" {
 				t.Errorf("once cleared, sent %s, %v", sent, err)
 			}

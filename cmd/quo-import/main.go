@@ -8,12 +8,11 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 )
 
 func main() {
-	collectOften()
+	boundGarbage()
 	os.Exit(Main(os.Args[1:]))
 }
 
@@ -39,17 +38,5 @@ func hidePanics() {
 	if r := recover(); r != nil {
 		fmt.Fprintf(os.Stderr, "quo-import: a bug (%T): nothing that was recorded is lost; run it again, and please report this with the output of: quo-import version\n%s", r, stack())
 		os.Exit(exitUnfinished)
-	}
-}
-
-// collectOften has the collector run when the heap has grown by a quarter, not
-// when it has doubled: most of the heap of a large input is the tables of its
-// keys and values. A check of a million rows takes 91 MB instead of 128, and a
-// tenth to a fifth more of CPU time (50 is between them in both); the bound of
-// memory is what is promised (docs/performance.md). GOGC in the environment
-// takes precedence.
-func collectOften() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(25)
 	}
 }

@@ -49,12 +49,27 @@ func (p *problems) add(pos rows.Position, f *mapping.FieldError) {
 	}
 	g.count++
 	p.total++
-	if f.Message != g.message {
+	if !covers(g.message, f.Message) {
 		g.message = inCommon(g.message, f.Message)
 	}
 	if len(g.examples) < examplesShown {
 		g.examples = append(g.examples, example{pos, f.Value})
 	}
+}
+
+// covers says that a message is what inCommon made of others: nearly always so
+// from the second one on, and told without taking them apart.
+func covers(common, message string) bool {
+	for more := true; more; {
+		var c, m string
+		var also bool
+		c, common, more = strings.Cut(common, " ")
+		m, message, also = strings.Cut(message, " ")
+		if more != also || c != m && !strings.HasPrefix(c, "…") {
+			return false
+		}
+	}
+	return true
 }
 
 // inCommon is a message with … for the words in which another differs: "is also

@@ -100,3 +100,16 @@ func TestRowsThatWereMergedFailTogether(t *testing.T) {
 		w.expect(w.imports(doubled...), importer.Counts{Read: 4, Failed: 4})
 	})
 }
+
+// What is past the limit was never counted to be written: rows there that turn
+// out to share a key take nothing off the plan.
+func TestTheSameKeyOnSeveralRowsPastTheLimit(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.opts.Limit = 1
+		w.expect(w.imports(doubled[1], doubled[0], doubled[2]), importer.Counts{Read: 3, Created: 1, Rejected: 2})
+		w.expect(w.plan.Counts, importer.Counts{Read: 3, Created: 1, Rejected: 2})
+		if w.plan.Writes != 1 {
+			t.Errorf("%d writes are announced, 1 was done", w.plan.Writes)
+		}
+	})
+}

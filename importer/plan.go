@@ -202,6 +202,7 @@ func (im *Importer) keep(p *Plan, t task) error {
 	if t.verdict.writes() {
 		if im.Options.Limit > 0 && p.Writes >= im.Options.Limit {
 			t.verdict = planLimit
+			p.limited(t.key)
 		} else {
 			p.Writes++
 			p.Counts.Warnings += len(t.warnings)
@@ -232,6 +233,14 @@ func (im *Importer) keep(p *Plan, t task) error {
 		return nil
 	}
 	return p.spool.put(&t)
+}
+
+// limited remembers that a key is past --limit, for uncount: another row with
+// it may follow.
+func (p *Plan) limited(key string) {
+	if e := p.keys.get(p.keys.hash(key)); e != nil {
+		e.plan = planLimit
+	}
 }
 
 // uncount takes back what keep counted for a row that turned out not to be the

@@ -37,12 +37,12 @@ func (ses *session) describeInput(s screen, p *importer.Plan) {
 		s.line(text)
 	}
 	if len(u.matched) > 0 {
-		s.labelled("matched", s.together(u.matched))
+		s.labelled("matched", s.together(u.matched, s.width-labelWidth))
 	}
 	s.labelled("guessed", u.guessed...)
 	s.labelled("left out", u.left...)
 	s.labelled("source", ses.mapped.Source+" · key: "+ses.inputs[0].Mapper.KeyDefinition())
-	if ses.state != nil {
+	if ses.state != nil && ses.temporary == "" {
 		s.labelled("state", ses.state.Path()+stateAge(ses.state.Path(), ses.made))
 	}
 }

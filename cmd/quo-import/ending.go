@@ -32,7 +32,7 @@ func (out *output) last(c importer.Counts, s report.Summary, err error) {
 	if c.NotReached > 0 {
 		line += " · not reached " + count(c.NotReached)
 	}
-	w.line(line)
+	w.counts(line)
 	took := time.Duration(s.Seconds * float64(time.Second))
 	fmt.Fprintf(w, "  %s in %s (%.1f/s), %s over the limit\n", plural(int(s.Requests), "request", "requests"), span(took),
 		float64(s.Requests)/max(s.Seconds, 0.001), count(int(s.RateLimited)))
@@ -47,7 +47,9 @@ func (out *output) last(c importer.Counts, s report.Summary, err error) {
 		w.line(fmt.Sprintf("%s in Quo (%s also in the file)%s", plural(c.Drifts, "value was changed", "values were changed"), count(c.Conflicts), see))
 	}
 	out.unmapped()
-	out.again(bad)
+	if c.NotReached == 0 || c.Created+c.Updated > 0 {
+		out.again(bad)
+	}
 	if out.report != nil {
 		w.line("to look at: " + shellWord(filepath.Join(out.report.Dir(), "report.html")))
 	}
@@ -74,7 +76,8 @@ func (out *output) unmapped() {
 	}
 }
 
-// again is the whole command to type next, where rows did not land.
+// again is the whole command to type next, where rows did not land. A run that
+// wrote nothing is to be run again itself.
 func (out *output) again(bad int) {
 	ses, w := out.ses, out.screen
 	if bad == 0 || out.report == nil {
@@ -87,7 +90,9 @@ func (out *output) again(bad int) {
 			continue
 		}
 		cmd := "quo-import import " + shellWord(path) + " -m " + shellWord(filepath.Join(out.report.Dir(), "mapping.yaml"))
-		if !ses.sandbox {
+		if ses.sandbox {
+			cmd += " --sandbox"
+		} else {
 			cmd += " -s " + shellWord(ses.settings.state)
 		}
 		w.verbatim(cmd)

@@ -72,7 +72,7 @@ func imports(ctx context.Context, s *settings, io streams, paths []string) error
 		return err
 	}
 	counts, err := ses.imports(ctx, im, out)
-	return out.finish(counts, time.Since(began), err)
+	return out.finish(counts, time.Since(began)-ses.waited, err)
 }
 
 // imports plans and applies.
@@ -180,8 +180,17 @@ func (s *settings) canAsk(io streams, paths []string) bool {
 func (ses *session) ask(p *importer.Plan) bool {
 	fmt.Fprintln(ses.io.Err)
 	newScreen(ses.io.Err).line(appWarning)
-	fmt.Fprintf(ses.io.Err, "\nWrite %s to %s? [y/N] ", plural(p.Writes, "contact", "contacts"), ses.client.BaseURL())
-	var answer string
-	_, _ = fmt.Fscanln(ses.io.In, &answer)
-	return answer == "y" || answer == "Y" || answer == "yes"
+	fmt.Fprintln(ses.io.Err)
+	where := ses.client.BaseURL()
+	if ses.sandbox {
+		where = "the sandbox"
+	}
+	return ses.confirm(fmt.Sprintf("Write %s to %s?", plural(p.Writes, "contact", "contacts"), where))
+}
+
+// confirm asks a question; the time until the answer is not the run's.
+func (ses *session) confirm(question string) bool {
+	asked := time.Now()
+	defer func() { ses.waited += time.Since(asked) }()
+	return confirm(ses.io, question)
 }

@@ -27,7 +27,7 @@ func (out *output) plan(p *importer.Plan) {
 		out.verdicts(p)
 	}
 	out.adoptions(p)
-	s.line(out.planWords(p.Counts))
+	s.counts(out.planWords(p.Counts))
 	if p.Writes > 0 && !out.dry {
 		s.line("about " + span(ses.estimate(p)))
 	}
@@ -42,6 +42,9 @@ func (out *output) plan(p *importer.Plan) {
 // planWords are the counts of a plan, in a line.
 func (out *output) planWords(c importer.Counts) string {
 	rest := fmt.Sprintf(" · skipped %s · rejected %s", count(c.Skipped), out.withNew(c.Rejected, c.RejectedNew))
+	if c.NotReached > 0 {
+		rest += " · past --limit " + count(c.NotReached)
+	}
 	if out.dry && !out.knows {
 		return "would be imported " + count(c.Ready) + rest
 	}

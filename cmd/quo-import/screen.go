@@ -57,6 +57,9 @@ func (s screen) paint(how style, text string) string {
 // and wrapped.
 func (s screen) line(text string) { s.styled("", text) }
 
+// counts writes numbers with dots between them, and keeps each with its word.
+func (s screen) counts(text string) { s.line(s.together(strings.Split(text, " · "), s.width-2)) }
+
 // message writes a text at the margin. Its indented lines are to be copied, and
 // not wrapped.
 func (s screen) message(text string) {
@@ -112,22 +115,24 @@ func (s screen) labelled(label string, texts ...string) {
 }
 
 // together joins texts with dots between them, broken on a terminal between two
-// of them where they fit no line.
-func (s screen) together(texts []string) string {
+// of them where they do not fit into the width.
+func (s screen) together(texts []string, width int) string {
+	const dot, dotWidth = " · ", 3
 	var b strings.Builder
 	at := 0
 	for i, t := range texts {
-		width := text.StringWidthWithoutEscSequences(t) + len(" · ")
+		long := text.StringWidthWithoutEscSequences(t)
 		switch {
 		case i == 0:
-		case s.terminal && at+width > s.width-labelWidth:
+		case s.terminal && at+dotWidth+long > width:
 			b.WriteString("\n")
 			at = 0
 		default:
-			b.WriteString(" · ")
+			b.WriteString(dot)
+			at += dotWidth
 		}
 		b.WriteString(t)
-		at += width
+		at += long
 	}
 	return b.String()
 }

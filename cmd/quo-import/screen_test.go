@@ -89,7 +89,7 @@ func TestNothingIsWiderThanTheTerminal(t *testing.T) {
 			})
 		}
 		p.print(s, bad, 20, rapid.Bool().Draw(t, "one file"))
-		s.labelled("matched", s.together(rapid.SliceOf(words).Draw(t, "matched")))
+		s.labelled("matched", s.together(rapid.SliceOf(words).Draw(t, "matched"), s.width-labelWidth))
 		s.line(words.Draw(t, "line"))
 		for line := range strings.SplitSeq(b.String(), "\n") {
 			if n := text.StringWidthWithoutEscSequences(line); n > s.width {

@@ -53,6 +53,7 @@ func TestMain(m *testing.M) {
 //	rows N FILE                  write a file of N good rows
 //	waitfor FILE                 wait until a file is there
 //	exits CODE PROGRAM ARGS…     the program ends with this exit code
+//	[exits CODE] $ LINE          type a line into a shell; after ttyin -stdin, at a terminal
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
@@ -65,7 +66,7 @@ func TestScript(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"sandbox": startSandbox, "fault": queueFault, "contacts": countContacts, "inquo": putContact, "requests": countRequests,
-			"exits": exits, "rows": writeRows, "waitfor": waitFor,
+			"exits": exits, "$": typeLine, "rows": writeRows, "waitfor": waitFor,
 		},
 	})
 }
@@ -163,7 +164,17 @@ func waitFor(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Fatalf("%s did not appear", args[0])
 }
 
+// typeLine is a shell with what a person types. At a terminal everything that
+// the line prints goes there too.
+func typeLine(ts *testscript.TestScript, neg bool, args []string) {
+	exits(ts, neg, append([]string{"0", "$"}, args...))
+}
+
 func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if args[1] == "$" {
+		line := strings.Join(args[2:], " ")
+		args = []string{args[0], "sh", "-c", "[ ! -t 0 ] || exec >&0 2>&0\n" + line}
+	}
 	err := ts.Exec(args[1], args[2:]...)
 	code := 0
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/report"
@@ -36,14 +37,15 @@ type session struct {
 	catalogue []quo.CustomField // nil: not known
 	client    *quo.Client       // nil: no key
 	limiter   *ratelimit.Limiter
-	pace      report.Pace  // requests over time, for report.html
-	state     *store.Store // nil: none
-	made      bool         // this session made the state file
-	written   bool         // something was written into it
-	bar       *progress    // shows how far the run is
-	log       *slog.Logger // of -v; nil: none
-	temporary string       // a folder to remove at the end
-	writes    bool         // contacts are to be written: a source must be named
+	pace      report.Pace   // requests over time, for report.html
+	state     *store.Store  // nil: none
+	made      bool          // this session made the state file
+	written   bool          // something was written into it
+	bar       *progress     // shows how far the run is
+	log       *slog.Logger  // of -v; nil: none
+	temporary string        // a folder to remove at the end
+	waited    time.Duration // for answers
+	writes    bool          // contacts are to be written: a source must be named
 }
 
 func newSession(s *settings, io streams) *session {
@@ -137,7 +139,9 @@ func (ses *session) connect(ctx context.Context, keyNeeded bool) error {
 	if ses.sandbox {
 		err = ses.useSandbox(&opts)
 	} else {
+		asked := time.Now()
 		opts.Key, err = ses.apiKey(ses.io, keyNeeded)
+		ses.waited += time.Since(asked)
 	}
 	if err != nil || opts.Key == "" {
 		return err

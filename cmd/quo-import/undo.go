@@ -94,7 +94,7 @@ func (u *undoing) run(ctx context.Context, name string) error {
 			return refusedRun(err)
 		}
 		u.warnFirst()
-		if !confirm(u.io, "Take it back?") {
+		if !u.confirm("Take it back?") {
 			return &codeError{exitStopped, errNothingChanged}
 		}
 	}
@@ -104,7 +104,7 @@ func (u *undoing) run(ctx context.Context, name string) error {
 	calm()
 	u.progress.end()
 	u.list()
-	u.last(counts, time.Since(began))
+	u.last(counts, time.Since(began)-u.waited)
 	return u.ended(counts, err)
 }
 
@@ -173,7 +173,7 @@ func (u *undoing) dry(ctx context.Context) (importer.Counts, error) {
 	if err != nil {
 		return counts, err
 	}
-	fmt.Fprintln(u.io.Err, printable(describeRun(&u.of)))
+	newScreen(u.io.Err).message(describeRun(&u.of))
 	fmt.Fprintf(u.io.Err, "  to delete %s · to put back %s · left alone %s\n", count(counts.Deleted), count(counts.Updated), count(len(u.left)))
 	if counts.Unchanged > 0 {
 		fmt.Fprintf(u.io.Err, "  %s taken back before\n", plural(counts.Unchanged, "contact was", "contacts were"))

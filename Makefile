@@ -25,7 +25,7 @@ TARGETS  := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 wind
 
 .DEFAULT_GOAL := help
 .PHONY: help build demo test race vet lint fmt tidy-check cross docs-check ci \
-        cover fuzz faults crash bench browser sheets man completions release-snapshot clean
+        cover fuzz faults crash bench browser sheets man completions notices reproducible release-snapshot clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -110,6 +110,13 @@ completions: build ## shell completions, bin/completions
 	$(BIN)/quo-import completion bash > bin/completions/quo-import.bash
 	$(BIN)/quo-import completion zsh  > bin/completions/quo-import.zsh
 	$(BIN)/quo-import completion fish > bin/completions/quo-import.fish
+	$(BIN)/quo-import completion powershell > bin/completions/quo-import.ps1
+
+notices: build ## the licences of all that is in the binary, bin/NOTICES.txt
+	@sh .ci/notices $(BIN)/quo-import > $(BIN)/NOTICES.txt
+
+reproducible: ## build this commit twice, in two places with two caches: the same bytes
+	@sh .ci/reproducible
 
 release-snapshot: ## what a release would hold, in dist/ (needs goreleaser, syft)
 	@command -v goreleaser >/dev/null || { echo 'goreleaser is not installed: https://goreleaser.com/install'; exit 1; }

@@ -26,8 +26,10 @@ type API interface {
 	Delete(ctx context.Context, id string) error
 }
 
-// State is what the importer needs of the state; *store.Store is one. Commit
-// is called by one goroutine at a time and must be on disk when it returns.
+// State is what the importer needs of the state; *store.Store is one, and
+// another takes its changes by store.Change.Apply (the example OwnState). What
+// a method owes stands at that of *store.Store. Commit is called by one
+// goroutine at a time and must be on disk when it returns.
 type State interface {
 	Source(name string) (store.Source, bool, error)
 	View(source string, read func(store.Snapshot) error) error

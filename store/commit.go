@@ -1,16 +1,12 @@
 package store
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 
 	"go.etcd.io/bbolt"
 )
-
-// Change is one step of a Commit. The functions below make them.
-type Change struct {
-	apply func(tx *bbolt.Tx) error
-}
 
 // Commit makes all the changes, in order, in one transaction: when it returns
 // nil they are on disk, otherwise none of them is. It costs one wait for the
@@ -21,7 +17,7 @@ func (s *Store) Commit(changes ...Change) error {
 	}
 	return s.update(func(tx *bbolt.Tx) error {
 		for _, c := range changes {
-			if err := c.apply(tx); err != nil {
+			if err := c.Apply(writer{tx}); err != nil {
 				return err
 			}
 		}
@@ -29,109 +25,93 @@ func (s *Store) Commit(changes ...Change) error {
 	})
 }
 
-// SetWorkspace records the API that the state's contacts are in.
-func SetWorkspace(baseURL string) Change {
-	return Change{func(tx *bbolt.Tx) error {
-		return tx.Bucket(bucketMeta).Put(metaBaseURL, []byte(baseURL))
-	}}
+// writer carries changes out within a transaction.
+type writer struct{ tx *bbolt.Tx }
+
+func (w writer) SetWorkspace(baseURL string) error {
+	return w.tx.Bucket(bucketMeta).Put(metaBaseURL, []byte(baseURL))
 }
 
-// PutSource records what is pinned for a source.
-func PutSource(name string, source Source) Change {
-	return Change{func(tx *bbolt.Tx) error {
-		value, err := encodeJSON(source)
-		if err != nil {
-			return err
-		}
-		return put(tx.Bucket(bucketSources), name, value)
-	}}
+func (w writer) PutSource(name string, source Source) error {
+	value, err := encodeJSON(source)
+	if err != nil {
+		return err
+	}
+	return put(w.tx.Bucket(bucketSources), name, value)
 }
 
-// Begin records that a write is about to be sent. Where the key has an intent
-// already, this one takes its place: an update that is read and merged again.
-func Begin(source string, intent Intent) Change {
-	return Change{func(tx *bbolt.Tx) error {
-		value, err := appendIntent(nil, intent)
-		if err != nil {
-			return fmt.Errorf("intent of %q: %w", intent.Key, err)
-		}
-		return putIn(tx, bucketIntents, source, intent.Key, value)
-	}}
+func (w writer) Begin(source string, intent Intent) error {
+	value, err := appendIntent(nil, intent)
+	if err != nil {
+		return fmt.Errorf("intent of %q: %w", intent.Key, err)
+	}
+	return putIn(w.tx, bucketIntents, source, intent.Key, value)
 }
 
-// Land records that a write happened: the record and the journal entry are
-// there, the intent is gone. The entry is the run's in entry.Run, or else in
-// record.Run. Where a run lands a key twice, its entry keeps what was before
-// the first time: that is what taking the run back goes back to.
-func Land(source, key string, record Record, entry JournalEntry) Change {
-	return Change{func(tx *bbolt.Tx) error {
-		if entry.Run == "" {
-			entry.Run = record.Run
-		}
-		entry.Key = key
-		if err := landRecord(tx, source, key, record); err != nil {
-			return err
-		}
-		if err := addJournal(tx, entry); err != nil {
-			return err
-		}
-		return deleteIn(tx, bucketIntents, source, key)
-	}}
+func (w writer) Land(source, key string, record Record, entry JournalEntry) error {
+	if err := landRecord(w.tx, source, key, record); err != nil {
+		return err
+	}
+	if err := addJournal(w.tx, entry); err != nil {
+		return err
+	}
+	return w.Drop(source, key)
 }
 
-// Refresh puts a record without a write having happened: an unchanged row
-// whose raw hash is new, or a contact that was adopted.
-func Refresh(source, key string, record Record) Change {
-	return Change{func(tx *bbolt.Tx) error { return landRecord(tx, source, key, record) }}
+func (w writer) Refresh(source, key string, record Record) error {
+	return landRecord(w.tx, source, key, record)
 }
 
-// Drop takes back an intent that was found not to have happened.
-func Drop(source, key string) Change {
-	return Change{func(tx *bbolt.Tx) error { return deleteIn(tx, bucketIntents, source, key) }}
+func (w writer) Drop(source, key string) error { return deleteIn(w.tx, bucketIntents, source, key) }
+
+func (w writer) Remove(source, key string, entry JournalEntry) error {
+	if entry.Run == "" {
+		entry.Run = intentRun(w.tx, source, key)
+	}
+	if err := addJournal(w.tx, entry); err != nil {
+		return err
+	}
+	return removeKey(w.tx, source, key)
 }
 
-// Remove records that a contact was deleted: record, intent and gone mark are
-// away, the journal entry is there. The entry is the run's in entry.Run, or
-// else in the key's intent.
-func Remove(source, key string, entry JournalEntry) Change {
-	return Change{func(tx *bbolt.Tx) error {
-		entry.Key = key
-		if entry.Run == "" {
-			entry.Run = intentRun(tx, source, key)
-		}
-		if err := addJournal(tx, entry); err != nil {
-			return err
-		}
-		return removeKey(tx, source, key)
-	}}
+func (w writer) MarkGone(source, key, run string) error {
+	if b := w.tx.Bucket(bucketGone).Bucket([]byte(source)); b != nil && b.Get([]byte(key)) != nil {
+		return nil
+	}
+	return putIn(w.tx, bucketGone, source, key, []byte(run))
 }
 
-// MarkGone records the complete run that missed a key. A mark that is there
-// stays: it names the first such run.
-func MarkGone(source, key, run string) Change {
-	return Change{func(tx *bbolt.Tx) error {
-		if b := tx.Bucket(bucketGone).Bucket([]byte(source)); b != nil && b.Get([]byte(key)) != nil {
-			return nil
-		}
-		return putIn(tx, bucketGone, source, key, []byte(run))
-	}}
+func (w writer) ClearGone(source, key string) error { return deleteIn(w.tx, bucketGone, source, key) }
+
+func (w writer) PutTroubles(source string, troubles []Trouble) error {
+	b := w.tx.Bucket(bucketTroubles)
+	if len(troubles) > MaxTroubles {
+		return b.Delete([]byte(source))
+	}
+	value := appendTroubles(nil, troubles)
+	if bytes.Equal(b.Get([]byte(source)), value) {
+		return nil // most nights: no page of the file changes for it
+	}
+	return put(b, source, value)
 }
 
-// ClearGone records that a key is in the file (again).
-func ClearGone(source, key string) Change {
-	return Change{func(tx *bbolt.Tx) error { return deleteIn(tx, bucketGone, source, key) }}
+func (w writer) Forget(source, key string) error {
+	if err := errors.Join(forgetJournals(w.tx, source, key), forgetTroubles(w.tx, source, key)); err != nil {
+		return err
+	}
+	return removeKey(w.tx, source, key)
 }
 
-// Forget takes away all that is known of a key: record, intent, gone mark,
-// trouble and what the journals of all runs hold of it. The bytes stay in free pages of
-// the file until Compact.
-func Forget(source, key string) Change {
-	return Change{func(tx *bbolt.Tx) error {
-		if err := errors.Join(forgetJournals(tx, source, key), forgetTroubles(tx, source, key)); err != nil {
-			return err
-		}
-		return removeKey(tx, source, key)
-	}}
+func (w writer) PutRun(run Run) error {
+	value, err := encodeJSON(run)
+	if err != nil {
+		return err
+	}
+	known := w.tx.Bucket(bucketRuns).Get([]byte(run.ID)) != nil
+	if err := put(w.tx.Bucket(bucketRuns), run.ID, value); err != nil || known || run.Undoes != "" {
+		return err
+	}
+	return pruneJournals(w.tx)
 }
 
 func removeKey(tx *bbolt.Tx, source, key string) error {

@@ -12,23 +12,6 @@ import (
 // keptJournals is how many runs can be taken back. Their summaries stay.
 const keptJournals = 30
 
-// PutRun records a run, when it begins and again when it ends. A new one takes
-// away the journals of all but the last 30 runs; not so an undo, whose own
-// beginning would else take away what it is about to read.
-func PutRun(run Run) Change {
-	return Change{func(tx *bbolt.Tx) error {
-		value, err := encodeJSON(run)
-		if err != nil {
-			return err
-		}
-		known := tx.Bucket(bucketRuns).Get([]byte(run.ID)) != nil
-		if err := put(tx.Bucket(bucketRuns), run.ID, value); err != nil || known || run.Undoes != "" {
-			return err
-		}
-		return pruneJournals(tx)
-	}}
-}
-
 // pruneJournals relies on run ids sorting by time.
 func pruneJournals(tx *bbolt.Tx) error {
 	runs := tx.Bucket(bucketRuns).Cursor()

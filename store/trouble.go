@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"cmp"
 	"encoding/binary"
 	"slices"
@@ -42,23 +41,6 @@ func compareTroubles(a, b Trouble) int {
 // MaxTroubles is how many rows that did not land are kept of a source: 800 kB.
 // Nobody reads a longer list for what is new in it.
 const MaxTroubles = 50_000
-
-// PutTroubles records which rows of a complete run did not land, in the place
-// of those of the one before. None is something to know, too. Of more than
-// MaxTroubles nothing is kept, as before the first run.
-func PutTroubles(source string, troubles []Trouble) Change {
-	return Change{func(tx *bbolt.Tx) error {
-		b := tx.Bucket(bucketTroubles)
-		if len(troubles) > MaxTroubles {
-			return b.Delete([]byte(source))
-		}
-		value := appendTroubles(nil, troubles)
-		if bytes.Equal(b.Get([]byte(source)), value) {
-			return nil // most nights: no page of the file changes for it
-		}
-		return put(b, source, value)
-	}}
-}
 
 // Troubles are the rows that did not land in the last complete run of a
 // source, sorted; not ok where that is not known.

@@ -1,0 +1,41 @@
+package importer_test
+
+import (
+	"context"
+	"reflect"
+	"testing"
+
+	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/quo/sandbox"
+)
+
+// The importer wants nothing of a state but what State and store.Writer say:
+// with another one it does what it does with a store, after a cut-off run too.
+func TestAnotherStateThanTheStore(t *testing.T) {
+	story := func(state importer.State) (told []importer.Counts) {
+		bubble(t, sandbox.Options{}, func(w *world) {
+			if state != nil {
+				w.state = func(importer.State) importer.State { return state }
+			}
+			night := func(file []string) {
+				counts, _ := w.run(context.Background(), w.file(file...))
+				told = append(told, counts)
+			}
+			file := append(manyRows(30), "k0999,Bad,Number,,,415-55,,,,")
+			w.sandbox.Queue(sandbox.Fault{Op: sandbox.Create, Reset: true, After: true, Times: 2})
+			night(file)
+			night(file)
+			file[3], file[4] = row(3, "Buyer"), row(4, "Buyer")
+			w.opts.OnGone = importer.GoneReport
+			night(file[1:])
+			night(file[2:])
+			if n := len(w.sandbox.Contacts()); n != 30 || len(w.sandbox.Duplicates()) > 0 {
+				t.Errorf("%d contacts, twice: %v", n, w.sandbox.Duplicates())
+			}
+		})
+		return told
+	}
+	if store, other := story(nil), story(newMemory()); !reflect.DeepEqual(store, other) {
+		t.Errorf("with a store: %+v\nwith another state: %+v", store, other)
+	}
+}

@@ -25,7 +25,7 @@ TARGETS  := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 wind
 
 .DEFAULT_GOAL := help
 .PHONY: help build demo test race vet lint fmt tidy-check cross docs-check ci \
-        cover fuzz faults crash bench browser sheets man completions notices reproducible release-snapshot clean
+        cover fuzz faults crash bench picture browser sheets man completions notices reproducible release-snapshot clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -93,6 +93,10 @@ crash: ## kill -9 in the middle of imports, again and again
 
 bench: ## whole runs over a million rows, beside a bare pass of encoding/csv, node, Python, Miller
 	$(GO) run ./cmd/bench
+
+picture: build ## docs/terminal.svg, what README shows, from a real import (needs tmux)
+	@command -v tmux >/dev/null || { echo 'tmux is not installed'; exit 1; }
+	@sh cmd/picture/picture.sh $(BIN)/quo-import docs/terminal.svg
 
 browser: ## report.html in Chromium (needs node, npm and chromium)
 	@command -v node >/dev/null || { echo 'node is not installed'; exit 1; }

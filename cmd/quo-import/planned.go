@@ -29,7 +29,7 @@ func (out *output) plan(p *importer.Plan) {
 	out.adoptions(p)
 	s.counts(out.planWords(p.Counts))
 	if p.Writes > 0 && !out.dry {
-		s.line("about " + span(ses.estimate(p)))
+		s.line("will take about " + span(ses.estimate(p)))
 	}
 	if p.Counts.Phoneless > 0 {
 		s.line(plural(p.Counts.Phoneless, "contact has", "contacts have") + " no phone number: the Quo app never shows such contacts")

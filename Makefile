@@ -20,11 +20,15 @@ GOLANGCI         := $(BIN)/golangci-lint-$(GOLANGCI_VERSION)
 # What the race detector watches: the packages with goroutines.
 RACY := ./importer ./store ./ratelimit ./quo/...
 
+# The page of a run is looked at in Chromium, under one of its names.
+BROWSER  := importer/report/browser
+CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+
 FUZZTIME ?= 60s
 TARGETS  := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test race vet lint fmt tidy-check cross docs-check ci \
+.PHONY: help build demo test race vet lint fmt tidy-check cross docs-check deploy-check ci \
         cover fuzz faults crash bench picture browser sheets man completions notices reproducible release-snapshot clean
 
 help: ## this list
@@ -69,7 +73,10 @@ docs-check: build ## documentation: links, flags, dependencies, mapping keys
 	@sh .ci/docs-check $(BIN)/quo-import
 	$(GO) test ./mapping -run 'Doc|Reference' -count=1
 
-ci: tidy-check vet test lint race docs-check cross ## all that a change must pass
+deploy-check: build ## deploy/ and .github/ by actionlint, and by systemd-analyze where it is
+	@sh .ci/deploy-check $(BIN)/quo-import
+
+ci: tidy-check vet test lint race docs-check deploy-check cross ## all that a change must pass
 
 cover: ## coverage of all packages by all tests, bin/cover.html
 	@mkdir -p $(BIN)
@@ -98,9 +105,12 @@ picture: build ## docs/terminal.svg, what README shows, from a real import (need
 	@command -v tmux >/dev/null || { echo 'tmux is not installed'; exit 1; }
 	@sh cmd/picture/picture.sh $(BIN)/quo-import docs/terminal.svg
 
-browser: ## report.html in Chromium (needs node, npm and chromium)
-	@command -v node >/dev/null || { echo 'node is not installed'; exit 1; }
-	cd importer/report/browser && npm install --silent --no-fund --no-audit && npm test
+browser: $(BROWSER)/node_modules ## report.html in Chromium (needs node 20, npm and chromium)
+	CHROMIUM=$(CHROMIUM) npm --prefix $(BROWSER) test
+
+$(BROWSER)/node_modules: $(BROWSER)/package-lock.json
+	npm ci --prefix $(BROWSER) --silent --no-fund --no-audit
+	@touch $@
 
 sheets: ## how the headers of real exports are understood
 	$(GO) test ./mapping/headers -run TestSheets -v -count=1

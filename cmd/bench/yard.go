@@ -132,7 +132,7 @@ func (y *yard) peer(ctx context.Context, name, file string) (command, string) {
 			return command{}, "node is not here"
 		}
 		if _, err := os.Stat(filepath.Join("cmd", "bench", "peers", "node_modules")); err != nil {
-			return command{}, "not installed: npm install --prefix cmd/bench/peers"
+			return command{}, "not installed: npm ci --prefix cmd/bench/peers"
 		}
 		return command{args: []string{"node", script, y.path(file)}}, ""
 	case ".py":

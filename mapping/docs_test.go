@@ -35,19 +35,27 @@ func TestDocs(t *testing.T) {
 	}
 }
 
-// TestDocsExamples: what the page shows as a whole mapping file is one.
+// TestDocsExamples: what a page shows as a whole mapping file is one.
 func TestDocsExamples(t *testing.T) {
-	page, err := os.ReadFile("../docs/mapping.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, rest, _ := strings.Cut(string(page), "```yaml\n")
-	file, _, _ := strings.Cut(rest, "```")
-	m, err := Load("docs/mapping.md", strings.NewReader(file))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(m.Contact) != 8 || len(m.Custom) != 5 || len(m.Options) != 3 {
-		t.Errorf("read %d contact fields, %d custom fields, %d options", len(m.Contact), len(m.Custom), len(m.Options))
+	for _, c := range []struct {
+		page                     string
+		contact, custom, options int
+	}{
+		{"docs/mapping.md", 8, 5, 3},
+		{"README.md", 6, 2, 0},
+	} {
+		page, err := os.ReadFile("../" + c.page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, rest, _ := strings.Cut(string(page), "```yaml\n")
+		file, _, _ := strings.Cut(rest, "```")
+		m, err := Load(c.page, strings.NewReader(file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(m.Contact) != c.contact || len(m.Custom) != c.custom || len(m.Options) != c.options {
+			t.Errorf("%s: read %d contact fields, %d custom fields, %d options", c.page, len(m.Contact), len(m.Custom), len(m.Options))
+		}
 	}
 }

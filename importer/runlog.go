@@ -56,6 +56,7 @@ func (c *Counts) Map() map[string]int {
 	return map[string]int{
 		"read": c.Read, "created": c.Created, "updated": c.Updated, "unchanged": c.Unchanged,
 		"skipped": c.Skipped, "rejected": c.Rejected, "failed": c.Failed, "notReached": c.NotReached,
+		"rejectedNew": c.RejectedNew, "failedNew": c.FailedNew,
 		"ready": c.Ready, "deleted": c.Deleted, "adopted": c.Adopted, "warnings": c.Warnings,
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/quo-import/quo-import/importer"
 )
 
 func checkCommand(io streams) *cobra.Command {
@@ -52,7 +54,7 @@ func check(ctx context.Context, s *settings, io streams, paths []string) error {
 	if !s.flags.Changed("report") {
 		s.report = "none" // a dry run leaves no files unless it is asked to
 	}
-	out, err := newOutput(ses, runID(began))
+	out, err := newOutput(ses, "check", began)
 	if err != nil {
 		return err
 	}
@@ -64,12 +66,12 @@ func check(ctx context.Context, s *settings, io streams, paths []string) error {
 	im.Options.DryRun, im.Options.Remote = true, s.remote
 	plan, err := im.Plan(ctx, ses.inputs)
 	if err != nil {
-		return ses.planFailed(err)
+		return out.finish(importer.Counts{}, ses.planFailed(err))
 	}
 	defer plan.Close()
 	if s.remote && out.regionMissing() == nil {
 		if err := out.foresee(ctx, im, plan); err != nil {
-			return out.finish(plan.Counts, time.Since(began), err)
+			return out.finish(plan.Counts, err)
 		}
 	}
 	out.knows = im.API != nil && (im.State != nil || s.remote)
@@ -78,5 +80,5 @@ func check(ctx context.Context, s *settings, io streams, paths []string) error {
 	if stop == nil && plan.Stop != nil {
 		stop = plan.Stop
 	}
-	return out.finish(plan.Counts, time.Since(began), stop)
+	return out.finish(plan.Counts, stop)
 }

@@ -9,8 +9,8 @@ import (
 	"github.com/quo-import/quo-import/importer"
 )
 
-// inputNames are the files, as a heading.
-func (ses *session) inputNames() string {
+// fileNames are the files, as they were typed.
+func (ses *session) fileNames() []string {
 	names := make([]string, len(ses.files))
 	for i, f := range ses.files {
 		names[i] = f.Name
@@ -18,6 +18,12 @@ func (ses *session) inputNames() string {
 			names[i] = "standard input"
 		}
 	}
+	return names
+}
+
+// inputNames are the files, as a heading.
+func (ses *session) inputNames() string {
+	names := ses.fileNames()
 	if len(names) > 3 {
 		return fmt.Sprintf("%s and %d more files", names[0], len(names)-1)
 	}

@@ -31,6 +31,7 @@ func fieldsCommand(io streams) *cobra.Command {
 		},
 	}
 	s.apiFlags(cmd)
+	s.noSandbox(cmd)
 	cmd.Flags().BoolVar(&s.json, "json", false, "as JSON, for --fields of other commands")
 	return cmd
 }

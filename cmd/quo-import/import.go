@@ -63,7 +63,7 @@ func imports(ctx context.Context, s *settings, io streams, paths []string) error
 	if err := ses.openState(); err != nil {
 		return err
 	}
-	out, err := newOutput(ses, runID(began))
+	out, err := newOutput(ses, "import", began)
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func imports(ctx context.Context, s *settings, io streams, paths []string) error
 		return err
 	}
 	counts, err := ses.imports(ctx, im, out)
-	return out.finish(counts, time.Since(began)-ses.waited, err)
+	return out.finish(counts, err)
 }
 
 // imports plans and applies.

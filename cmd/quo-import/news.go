@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"path/filepath"
 
 	"github.com/quo-import/quo-import/importer"
@@ -39,7 +38,11 @@ func (out *output) nothingNew(c importer.Counts) {
 	if c.Rejected+c.Failed == 0 || out.rowsCode(c) == nil {
 		return
 	}
-	line := fmt.Sprintf("%s: %s rejected, %s failed, all as in the last complete run", out.ses.inputNames(), count(c.Rejected), count(c.Failed))
+	words := count(c.Rejected) + " rejected"
+	if c.Failed > 0 {
+		words += ", " + count(c.Failed) + " failed"
+	}
+	line := out.ses.inputNames() + ": " + words + ", all as in the last complete run"
 	if out.report != nil {
 		line += ": see " + shellWord(filepath.Join(out.report.Dir(), "report.html"))
 	}

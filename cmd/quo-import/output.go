@@ -14,6 +14,7 @@ import (
 type output struct {
 	ses      *session
 	run      string
+	began    time.Time
 	dry      bool
 	knows    bool           // created and updated can be told apart
 	report   *report.Report // nil: none
@@ -30,15 +31,15 @@ type output struct {
 	planned  *importer.Plan
 }
 
-func newOutput(ses *session, run string) (*output, error) {
-	out := &output{ses: ses, run: run, knows: true, progress: ses.bar, screen: newScreen(ses.io.Err), results: newScreen(ses.io.Out)}
+func newOutput(ses *session, command string, began time.Time) (*output, error) {
+	out := &output{ses: ses, run: runID(began), began: began, knows: true, progress: ses.bar, screen: newScreen(ses.io.Err), results: newScreen(ses.io.Out)}
 	if ses.settings.json {
-		out.json = newJSONEvents(ses.io.Out)
+		out.json = newJSONEvents(ses.io.Out, startEvent{Command: command, Run: out.run, Source: ses.mapped.Source, Files: ses.fileNames()})
 	}
 	if ses.settings.report == "none" {
 		return out, nil
 	}
-	opts := report.Options{Folder: ses.settings.report, Run: run, Mapping: ses.mapped.Write}
+	opts := report.Options{Folder: ses.settings.report, Run: out.run, Mapping: ses.mapped.Write}
 	for _, f := range ses.files {
 		in := report.Input{Name: f.Name, Header: f.Header, Delimiter: f.Delimiter, Workbook: f.Format == rows.XLSX}
 		in.BOM = f.BOM || f.Encoding != "UTF-8"
@@ -103,28 +104,43 @@ func (out *output) begin(p *importer.Plan) {
 	out.progress.begin(p.Writes)
 }
 
-// finish shows the end of a run, writes the report, and gives the error that
-// decides the exit code.
-func (out *output) finish(c importer.Counts, took time.Duration, err error) error {
-	out.progress.end()
+// summary is what a run has come to.
+func (out *output) summary(c importer.Counts) report.Summary {
 	s := report.NewSummary(c, out.knows)
-	s.Seconds = took.Seconds()
+	s.Run, s.Source, s.Since, s.Seconds = out.run, out.ses.mapped.Source, out.since(), out.took().Seconds()
 	if out.ses.client != nil {
 		s.Requests, s.RateLimited = out.ses.client.Requests()
 	}
 	if out.report != nil {
 		s.Report = out.report.Dir()
 	}
-	s.Since = out.since()
+	return s
+}
+
+// took is how long the run has been at work, without the time in which it
+// waited for a person.
+func (out *output) took() time.Duration { return time.Since(out.began) - out.ses.waited }
+
+// finish shows the end of a run, writes the report, and gives the error that
+// decides the exit code.
+func (out *output) finish(c importer.Counts, err error) error {
+	out.progress.end()
+	s := out.summary(c)
 	if err != nil {
 		s.Stopped = err.Error()
 	}
+	ends := err
+	if ends == nil {
+		ends = out.rowsCode(c)
+	}
+	s.ExitCode = new(codeOf(ends))
 	if out.report != nil {
-		out.report.Describe(out.page(c, took))
+		out.report.Describe(out.page(c))
 		if werr := out.report.Close(s); werr != nil {
 			warn(out.ses.io, "%v", werr)
 			if err == nil {
-				err = &codeError{exitUnfinished, werr}
+				ends = &codeError{exitUnfinished, werr}
+				s.ExitCode = new(exitUnfinished)
 			}
 		}
 	}
@@ -132,11 +148,8 @@ func (out *output) finish(c importer.Counts, took time.Duration, err error) erro
 	if out.json != nil {
 		out.json.summary(s)
 	}
-	if err == nil {
-		err = out.rowsCode(c)
-	}
-	out.tidy(s, err)
-	return err
+	out.tidy(s, ends)
+	return ends
 }
 
 // tidy removes the reports of old runs, and writes the metrics of this one.

@@ -1,29 +1,21 @@
 package main
 
 import (
-	"time"
-
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/report"
 )
 
 // page is what the command knows for report.html.
-func (out *output) page(c importer.Counts, took time.Duration) report.Page {
+func (out *output) page(c importer.Counts) report.Page {
 	ses := out.ses
 	p := report.Page{
-		Dry: out.dry, Knows: out.knows, Began: time.Now().Add(-took), Counts: c, Plan: out.planned,
+		Dry: out.dry, Knows: out.knows, Began: out.began, Counts: c, Plan: out.planned,
 		Mapping: ses.mapped, MappingFile: ses.settings.mapping, Notes: ses.notes,
 	}
 	if ses.mapped != nil {
 		p.Source = ses.mapped.Source
 	}
-	for _, f := range ses.files {
-		name := f.Name
-		if name == "-" {
-			name = "standard input"
-		}
-		p.Inputs = append(p.Inputs, name)
-	}
+	p.Inputs = ses.fileNames()
 	if len(ses.inputs) > 0 {
 		p.Mapper = ses.inputs[0].Mapper
 	}

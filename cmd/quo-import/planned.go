@@ -11,11 +11,11 @@ import (
 func (out *output) plan(p *importer.Plan) {
 	out.planned = p
 	if out.json != nil {
-		out.json.plan(p, out.knows)
+		out.json.plan(out.summary(p.Counts))
 	}
 	ses, s := out.ses, out.screen
 	for _, n := range p.Notices {
-		warn(ses.io, "%s", n.Text)
+		out.event(n)
 	}
 	if ses.quiet {
 		return

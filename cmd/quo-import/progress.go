@@ -181,6 +181,9 @@ func (p *progress) clear() {
 }
 
 func (p *progress) end() {
+	if p == nil {
+		return
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.bar != nil {

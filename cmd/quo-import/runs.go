@@ -40,12 +40,20 @@ Of the last 30 runs each contact is known, and they can be taken back
 			}
 			slices.SortStableFunc(runs, func(a, b store.Run) int { return a.Started.Compare(b.Started) })
 			if len(args) == 0 {
-				return listRuns(io, runs)
+				return s.listRuns(io, runs)
 			}
-			return showRun(io, st, runs, args[0])
+			r, err := findRun(runs, args[0])
+			if err != nil {
+				return err
+			}
+			if s.json {
+				return streamRun(newJSONEvents(io.Out, startEvent{Command: "runs"}), st, r)
+			}
+			return showRun(io, st, runs, r)
 		},
 	}
 	s.stateFileFlag(cmd)
+	s.jsonFlag(cmd)
 	return cmd
 }
 
@@ -54,7 +62,14 @@ func (s *settings) stateFileFlag(cmd *cobra.Command) {
 	cmd.Flags().StringVarP(&s.state, "state", "s", "quo-import.db", "state `file`")
 }
 
-func listRuns(io streams, runs []store.Run) error {
+func (s *settings) listRuns(io streams, runs []store.Run) error {
+	if s.json {
+		j := newJSONEvents(io.Out, startEvent{Command: "runs"})
+		for i := range runs {
+			j.run(&runs[i])
+		}
+		return nil
+	}
 	if len(runs) == 0 {
 		fmt.Fprintln(io.Err, "nothing was run with this state")
 		return nil
@@ -112,15 +127,31 @@ func did(r *store.Run) string {
 	return strings.Join(parts, ", ")
 }
 
-func showRun(io streams, st *store.Store, runs []store.Run, id string) error {
+// findRun gives the run of an id, or the last one.
+func findRun(runs []store.Run, id string) (*store.Run, error) {
 	at := slices.IndexFunc(runs, func(r store.Run) bool { return r.ID == id })
 	if id == "last" {
 		at = len(runs) - 1
 	}
 	if at < 0 {
-		return usage("the state knows no run %q: quo-import runs lists them", id)
+		return nil, usage("the state knows no run %q: quo-import runs lists them", id)
 	}
-	r := &runs[at]
+	return &runs[at], nil
+}
+
+// streamRun is one run as JSON events, with each contact that it wrote.
+func streamRun(j *jsonEvents, st *store.Store, r *store.Run) error {
+	j.run(r)
+	for e, err := range st.Journal(r.ID) {
+		if err != nil {
+			return err
+		}
+		j.wrote(e)
+	}
+	return nil
+}
+
+func showRun(io streams, st *store.Store, runs []store.Run, r *store.Run) error {
 	lines := [][2]string{
 		{"run", r.ID}, {"kind", r.Kind}, {"undoes", r.Undoes}, {"source", r.Source}, {"files", strings.Join(r.Files, ", ")},
 		{"started", r.Started.UTC().Format(time.RFC3339)}, {"took", took(r)}, {"did", did(r)}, {"outcome", outcome(r)},

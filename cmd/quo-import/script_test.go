@@ -54,6 +54,7 @@ func TestMain(m *testing.M) {
 //	waitfor FILE                 wait until a file is there
 //	exits CODE PROGRAM ARGS…     the program ends with this exit code
 //	[exits CODE] $ LINE          type a line into a shell; after ttyin -stdin, at a terminal
+//	stream EVENT…                what was printed last is a JSON stream as documented, and has these events
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
@@ -66,7 +67,7 @@ func TestScript(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"sandbox": startSandbox, "fault": queueFault, "contacts": countContacts, "inquo": putContact, "requests": countRequests,
-			"exits": exits, "$": typeLine, "rows": writeRows, "waitfor": waitFor,
+			"exits": exits, "$": typeLine, "rows": writeRows, "waitfor": waitFor, "stream": isStream,
 		},
 	})
 }
@@ -184,6 +185,16 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if strconv.Itoa(code) != args[0] {
 		ts.Fatalf("exit code %d, want %s", code, args[0])
+	}
+}
+
+func isStream(ts *testscript.TestScript, neg bool, args []string) {
+	text := ts.ReadFile("stdout")
+	ts.Check(checkStream(text))
+	for _, event := range args {
+		if !strings.Contains(text, `{"event":"`+event+`"`) {
+			ts.Fatalf("no event %q", event)
+		}
 	}
 }
 

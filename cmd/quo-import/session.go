@@ -131,6 +131,9 @@ func (ses *session) loadMapping() error {
 
 // connect makes the client and fetches the custom fields.
 func (ses *session) connect(ctx context.Context, keyNeeded bool) error {
+	if ses.sandbox && ses.sandboxless {
+		return usage("--sandbox is for import, check and map: a sandbox inside the process begins empty. Start one that stays with quo-import sandbox, and name it with --base-url")
+	}
 	if err := ses.readFields(); err != nil {
 		return err
 	}

@@ -35,6 +35,7 @@ type settings struct {
 	requireState, dryRun, recheck, strict, json      bool
 	acceptWorkspace, rekey, sandbox, yes, quiet      bool
 	verbose, remote, diff                            bool
+	sandboxless                                      bool // --sandbox makes no sense
 
 	flags *pflag.FlagSet
 }
@@ -100,12 +101,21 @@ func (s *settings) planFlags(cmd *cobra.Command) {
 // reportFlags say what is printed and kept.
 func (s *settings) reportFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&s.report, "report", "quo-import-report", "`folder` under which each run has its own; none for no files")
+	s.folderFlag(cmd)
+	s.jsonFlag(cmd)
 	f.IntVar(&s.keepReports, "keep-reports", 0, "keep the reports of the last `N` runs; 0 keeps all")
 	f.StringVar(&s.metricsFile, "metrics-file", "", "write the figures of the run to a `file`, for the textfile collector of Prometheus")
-	f.BoolVar(&s.json, "json", false, "one JSON event a line on stdout")
 	f.StringVar(&s.progress, "progress", "auto", "show progress (`auto|always|never`)")
 	f.IntVar(&s.maxShown, "max-shown", 20, "show at most `N` problems on the terminal")
+}
+
+func (s *settings) folderFlag(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&s.report, "report", "quo-import-report", "`folder` under which each run has its own; none for no files")
+}
+
+// jsonFlag is the stream of docs/events.md.
+func (s *settings) jsonFlag(cmd *cobra.Command) {
+	cmd.Flags().BoolVar(&s.json, "json", false, "one JSON event a line on stdout")
 }
 
 // apiFlags say where the API is.
@@ -116,6 +126,14 @@ func (s *settings) apiFlags(cmd *cobra.Command) {
 	f.Float64Var(&s.rate, "rate", 0, "requests a second at most (`N`); as fast as the key allows by default")
 	f.IntVar(&s.workers, "workers", 16, "requests in flight at most (`N`)")
 	f.BoolVar(&s.sandbox, "sandbox", false, "run against a stand-in for Quo inside the process: nothing leaves this machine")
+}
+
+// noSandbox is for commands about contacts that are in Quo already: a stand-in
+// inside the process has none. The flag stays, because its twin in the
+// environment must not let such a command out to the real Quo.
+func (s *settings) noSandbox(cmd *cobra.Command) {
+	s.sandboxless = true
+	_ = cmd.Flags().MarkHidden("sandbox")
 }
 
 // fromEnvironment sets the flags that the command line did not, and gives

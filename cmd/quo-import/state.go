@@ -1,8 +1,7 @@
 package main
 
 import (
-	"context"
-	"encoding/json"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
 )
 
@@ -93,35 +91,46 @@ func stateLsCommand(io streams) *cobra.Command {
 			if keys {
 				return s.listKeys(io, st)
 			}
-			return listSources(io, st)
+			return s.listSources(io, st)
 		},
 	}
 	s.stateFlags(cmd)
+	s.jsonFlag(cmd)
 	cmd.Flags().BoolVar(&keys, "keys", false, "list keys, contact ids and when they were written")
 	return cmd
 }
 
-func listSources(io streams, st *store.Store) error {
-	sources, err := st.Sources()
+func (s *settings) listSources(io streams, st *store.Store) error {
+	names, err := st.Sources()
 	if err != nil {
 		return err
 	}
-	w := tabwriter.NewWriter(io.Out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "SOURCE\tCONTACTS\tKEY\tLAST COMPLETE RUN")
-	for _, name := range sources {
+	var sources []sourceEvent
+	for _, name := range names {
 		src, _, err := st.Source(name)
 		if err != nil {
 			return err
 		}
-		n, last := 0, "-"
-		err = st.View(name, func(snap store.Snapshot) error { n = snap.Len(); return nil })
-		if err != nil {
+		e := sourceEvent{Event: "source", Source: name, Key: src.KeyDefinition}
+		if err := st.View(name, func(snap store.Snapshot) error { e.Contacts = snap.Len(); return nil }); err != nil {
 			return err
 		}
 		if src.LastComplete != nil {
-			last = src.LastComplete.Run
+			e.LastComplete = src.LastComplete.Run
 		}
-		tableRow(w, name, count(n), src.KeyDefinition, last)
+		sources = append(sources, e)
+	}
+	if s.json {
+		j := newJSONEvents(io.Out, startEvent{Command: "state ls"})
+		for _, e := range sources {
+			j.write(e)
+		}
+		return nil
+	}
+	w := tabwriter.NewWriter(io.Out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "SOURCE\tCONTACTS\tKEY\tLAST COMPLETE RUN")
+	for _, e := range sources {
+		tableRow(w, e.Source, count(e.Contacts), e.Key, cmp.Or(e.LastComplete, "-"))
 	}
 	return w.Flush()
 }
@@ -131,87 +140,33 @@ func (s *settings) listKeys(io streams, st *store.Store) error {
 	if err != nil {
 		return err
 	}
+	if s.json {
+		j := newJSONEvents(io.Out, startEvent{Command: "state ls", Source: source})
+		return st.View(source, func(snap store.Snapshot) error {
+			for key, r := range snap.All() {
+				j.record(source, key, &r)
+			}
+			return nil
+		})
+	}
 	w := tabwriter.NewWriter(io.Out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "KEY\tCONTACT\tUPDATED\tRUN")
 	err = st.View(source, func(snap store.Snapshot) error {
 		for key, r := range snap.All() {
-			tableRow(w, key, r.ContactID, r.UpdatedAt.UTC().Format(time.RFC3339), r.Run)
+			tableRow(w, key, r.ContactID, updated(&r), r.Run)
 		}
 		return nil
 	})
 	return errors.Join(err, w.Flush())
 }
 
-func stateGetCommand(io streams) *cobra.Command {
-	s := &settings{}
-	var remote bool
-	cmd := &cobra.Command{
-		Use: "get KEY", Short: "Show what is known of one key", Args: oneArg("which key?"),
-		Example: "  quo-import state get C-1001 --remote",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := s.settle(cmd, io); err != nil {
-				return err
-			}
-			return s.getKey(cmd.Context(), io, args[0], remote)
-		},
+// updated is when Quo changed the contact last, as far as we know: not at all of
+// a record that was imported from a list.
+func updated(r *store.Record) string {
+	if r.UpdatedAt.IsZero() {
+		return "-"
 	}
-	s.stateFlags(cmd)
-	s.apiFlags(cmd)
-	cmd.Flags().BoolVar(&remote, "remote", false, "show the contact as Quo has it now, too")
-	return cmd
-}
-
-func (s *settings) getKey(ctx context.Context, io streams, key string, remote bool) error {
-	st, err := s.readState()
-	if err != nil {
-		return err
-	}
-	defer st.Close()
-	source, err := s.oneSource(st)
-	if err != nil {
-		return err
-	}
-	var rec store.Record
-	var ok bool
-	err = st.View(source, func(snap store.Snapshot) error {
-		rec, ok, err = snap.Get(key)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	if !ok {
-		return usage("source %q has no key %q", source, key)
-	}
-	made := "made by us"
-	if !rec.Created {
-		made = "was in Quo already, taken over"
-	}
-	fmt.Fprintln(io.Out, printable(fmt.Sprintf("source   %s\nkey      %s\ncontact  %s\nupdated  %s\nrun      %s\norigin   %s\nvalues   %d of ours",
-		source, key, rec.ContactID, rec.UpdatedAt.UTC().Format(time.RFC3339), rec.Run, made, len(rec.Base))))
-	if !remote {
-		return nil
-	}
-	return s.showRemote(ctx, io, rec.ContactID)
-}
-
-func (s *settings) showRemote(ctx context.Context, io streams, id string) error {
-	ses := &session{settings: s, io: io, catalogue: []quo.CustomField{}}
-	defer ses.close()
-	if err := ses.connect(ctx, true); err != nil {
-		return err
-	}
-	c, err := patient(ctx, func(ctx context.Context) (quo.Contact, error) { return ses.client.Get(ctx, id) })
-	if err != nil {
-		return err
-	}
-	var out any
-	if err := json.Unmarshal(c.Encode(), &out); err != nil {
-		return err
-	}
-	e := json.NewEncoder(io.Out)
-	e.SetIndent("", "  ")
-	return e.Encode(out)
+	return r.UpdatedAt.UTC().Format(time.RFC3339)
 }
 
 func oneArg(question string) cobra.PositionalArgs {

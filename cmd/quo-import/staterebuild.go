@@ -33,6 +33,7 @@ recorded, unless --yes is given.`,
 	}
 	s.stateFlags(cmd)
 	s.apiFlags(cmd)
+	s.noSandbox(cmd)
 	cmd.Flags().BoolVar(&s.yes, "yes", false, "replace records that name another contact")
 	cmd.Flags().BoolVar(&s.acceptWorkspace, "accept-workspace", false, "go on although the state is of another API host")
 	return cmd

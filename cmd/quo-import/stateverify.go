@@ -27,6 +27,7 @@ nothing. Exit code 0: no difference; 3: there are some.`,
 	}
 	s.stateFlags(cmd)
 	s.apiFlags(cmd)
+	s.noSandbox(cmd)
 	cmd.Flags().BoolVar(&s.acceptWorkspace, "accept-workspace", false, "go on although the state is of another API host")
 	return cmd
 }

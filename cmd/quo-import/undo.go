@@ -4,14 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/report"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
 )
@@ -48,6 +47,9 @@ It can be stopped with Ctrl-C, and goes on when it is run again.`,
 	}
 	s.stateFileFlag(cmd)
 	s.apiFlags(cmd)
+	s.noSandbox(cmd)
+	s.folderFlag(cmd)
+	s.jsonFlag(cmd)
 	f := cmd.Flags()
 	f.BoolVarP(&s.dryRun, "dry-run", "n", false, "say what would be taken back, and change nothing")
 	f.BoolVar(&s.yes, "yes", false, "take back without asking")
@@ -62,11 +64,15 @@ It can be stopped with Ctrl-C, and goes on when it is run again.`,
 // undoing is one undo command.
 type undoing struct {
 	*session
-	of       store.Run
-	im       *importer.Importer
-	progress *progress
-	left     []importer.RowEvent // what was not taken back
-	warned   []importer.RowEvent // what was, with a remark
+	of     store.Run
+	im     *importer.Importer
+	began  time.Time
+	left   []importer.RowEvent // what was not taken back
+	warned []importer.RowEvent // what was, with a remark
+
+	progress *progress      // nil: of a dry run
+	stream   *jsonEvents    // nil: none
+	files    *report.Report // nil: none
 }
 
 func (u *undoing) run(ctx context.Context, name string) error {
@@ -82,9 +88,11 @@ func (u *undoing) run(ctx context.Context, name string) error {
 		API: u.client, State: u.state, Source: u.of.Source, Options: opts, Run: runID(began), Events: u.event,
 	}
 	if u.dryRun {
+		if err := u.begin(began); err != nil {
+			return err
+		}
 		counts, err := u.dry(ctx)
-		u.list()
-		return u.ended(counts, err)
+		return u.end(counts, err)
 	}
 	if err := u.im.Recover(ctx); err != nil {
 		return err
@@ -98,14 +106,13 @@ func (u *undoing) run(ctx context.Context, name string) error {
 			return &codeError{exitStopped, errNothingChanged}
 		}
 	}
-	u.left, u.progress = nil, newProgress(u.session)
+	if err := u.begin(began); err != nil {
+		return err
+	}
 	calm := u.progress.announceStop(ctx)
 	counts, err := u.im.Undo(ctx, u.of.ID, false)
 	calm()
-	u.progress.end()
-	u.list()
-	u.last(counts, time.Since(began)-u.waited)
-	return u.ended(counts, err)
+	return u.end(counts, err)
 }
 
 // open finds the run before it asks for a key, and opens the state as it is
@@ -145,28 +152,6 @@ func refusedRun(err error) error {
 	return err
 }
 
-func (u *undoing) event(e importer.Event) {
-	switch e := e.(type) {
-	case importer.RowEvent:
-		switch {
-		case e.Action == importer.Skipped, e.Action == importer.Failed:
-			u.left = append(u.left, e)
-		case e.Action == importer.Updated && (e.Message != "" || len(e.Warnings) > 0):
-			u.warned = append(u.warned, e)
-		}
-	case importer.Notice:
-		warn(u.io, "%s", e.Text)
-	case importer.Progress:
-		if u.progress == nil {
-			return
-		}
-		if u.progress.total == 0 {
-			u.progress.begin(e.Total)
-		}
-		u.progress.show(e)
-	}
-}
-
 // dry says what the undo would do.
 func (u *undoing) dry(ctx context.Context) (importer.Counts, error) {
 	counts, err := u.im.Undo(ctx, u.of.ID, true)
@@ -203,55 +188,6 @@ func (u *undoing) warnFirst() {
   A mistake in a mapping is better mended by importing again, which updates.
 
 `)
-}
-
-// list prints every key that was not taken back, and every remark, on stdout.
-func (u *undoing) list() {
-	w := tabwriter.NewWriter(u.io.Out, 0, 0, 2, ' ', 0)
-	for _, events := range [][]importer.RowEvent{u.left, u.warned} {
-		slices.SortFunc(events, func(a, b importer.RowEvent) int { return strings.Compare(a.Key, b.Key) })
-		for i := range events {
-			e := &events[i]
-			word := map[importer.Action]string{importer.Skipped: "left alone", importer.Failed: "failed", importer.Updated: "put back"}[e.Action]
-			text := e.Message
-			for _, warning := range e.Warnings {
-				text = strings.TrimPrefix(text+"; "+warning.Column+" "+warning.Message, "; ")
-			}
-			tableRow(w, e.Key, e.ContactID, word, text)
-		}
-	}
-	_ = w.Flush()
-}
-
-func (u *undoing) last(c importer.Counts, took time.Duration) {
-	if u.quiet && c.Failed+c.NotReached == 0 {
-		return
-	}
-	w := u.io.Err
-	fmt.Fprintf(w, "run %s: deleted %s · put back %s · left alone %s · failed %s", printable(u.of.ID),
-		count(c.Deleted), count(c.Updated), count(c.Skipped), count(c.Failed))
-	if c.Unchanged > 0 {
-		fmt.Fprintf(w, " · taken back before %s", count(c.Unchanged))
-	}
-	if c.NotReached > 0 {
-		fmt.Fprintf(w, " · not reached %s", count(c.NotReached))
-	}
-	requests, _ := u.client.Requests()
-	fmt.Fprintf(w, "\n  %s in %s\n", plural(int(requests), "request", "requests"), span(took))
-	if c.Failed+c.NotReached > 0 {
-		fmt.Fprintf(w, "  to go on: quo-import undo %s -s %s\n", printable(u.of.ID), printable(shellWord(u.settings.state)))
-	}
-}
-
-// ended gives the exit code: what was left alone on purpose is no failure.
-func (u *undoing) ended(c importer.Counts, err error) error {
-	if err != nil {
-		return refusedRun(err)
-	}
-	if c.Failed > 0 {
-		return &codeError{code: exitRows}
-	}
-	return nil
 }
 
 // confirm asks a question on the terminal.

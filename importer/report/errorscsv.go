@@ -11,7 +11,7 @@ import (
 // with three mistakes has three lines here and one in results.csv.
 type rowError struct {
 	File    string `csv:"file"`
-	Line    int    `csv:"line"` // as in results.csv
+	Line    string `csv:"line"` // as in results.csv
 	Column  string `csv:"column"`
 	Kind    string `csv:"kind"`
 	Message string `csv:"message"`

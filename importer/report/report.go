@@ -31,9 +31,9 @@ type Input struct {
 
 // Options say where a report goes.
 type Options struct {
-	Folder  string // the run's folder is made in here
-	Run     string // and called so
-	Inputs  []Input
+	Folder  string                // the run's folder is made in here
+	Run     string                // and called so
+	Inputs  []Input               // none: of an undo, whose rows are contacts and not those of a file
 	Mapping func(io.Writer) error // writes the resolved mapping; nil for none
 }
 
@@ -77,6 +77,9 @@ func (r *Report) Event(e importer.Event) {
 		return
 	}
 	r.keep(r.results.add(resultOf(&row)))
+	if len(r.opts.Inputs) == 0 {
+		return
+	}
 	for _, line := range errorsOf(&row) {
 		r.keep(r.errors.add(line))
 	}

@@ -4,13 +4,14 @@ import (
 	"strings"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/rows"
 )
 
 // result is a line of results.csv. Rows that are unchanged have none: they are
 // counted in the summary.
 type result struct {
 	File    string `csv:"file"`
-	Line    int    `csv:"line"` // for an element of a JSON array its index, from 0
+	Line    string `csv:"line"` // for an element of a JSON array its index, from 0
 	Key     string `csv:"key"`
 	Action  string `csv:"action"`
 	Contact string `csv:"contact_id"`
@@ -38,12 +39,13 @@ func newMark(e *importer.RowEvent) string {
 	return ""
 }
 
-// placeOf is where a row is, as the tables say it.
-func placeOf(e *importer.RowEvent) (file string, line int) {
-	file, line = e.Pos.File, e.Pos.Line
-	if e.Pos.Index >= 0 {
-		line = e.Pos.Index
+// placeOf is where a row is, as the tables say it; nowhere for a contact that
+// an undo dealt with.
+func placeOf(e *importer.RowEvent) (file, line string) {
+	if e.Pos == (rows.Position{}) {
+		return "", ""
 	}
+	file, line = e.Pos.File, place(e)
 	if e.Pos.Sheet != "" {
 		file += " " + e.Pos.Sheet
 	}

@@ -18,8 +18,6 @@ type Summary struct {
 	Skipped     int     `json:"skipped"`
 	Rejected    int     `json:"rejected"`
 	Failed      int     `json:"failed"`
-	RejectedNew int     `json:"rejectedNew"` // of Rejected, not so in the run Since
-	FailedNew   int     `json:"failedNew"`
 	NotReached  int     `json:"notReached"`
 	Ready       int     `json:"ready"`
 	Deleted     int     `json:"deleted"`
@@ -29,8 +27,13 @@ type Summary struct {
 	RateLimited int64   `json:"rateLimited"`
 	Seconds     float64 `json:"seconds"`
 	Report      string  `json:"report"`
+	Run         string  `json:"run"`
+	Source      string  `json:"source"`
+	RejectedNew int     `json:"rejectedNew"` // of Rejected, not so in the run Since
+	FailedNew   int     `json:"failedNew"`
 	Since       string  `json:"newSince,omitempty"` // the last complete run before; "": all that is wrong is new
 	Stopped     string  `json:"stopped,omitempty"`  // why the run ended before its time
+	ExitCode    *int    `json:"exitCode,omitempty"` // nil for a plan
 }
 
 // NewSummary makes a summary of counts. knows says whether created and updated

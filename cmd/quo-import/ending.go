@@ -13,7 +13,6 @@ import (
 // last prints the final lines.
 func (out *output) last(c importer.Counts, s report.Summary, err error) {
 	ses, w := out.ses, out.screen
-	bad := c.Rejected + c.Failed
 	var code *codeError
 	switch {
 	case errors.As(err, &code) && code.code == exitUsage:
@@ -29,15 +28,31 @@ func (out *output) last(c importer.Counts, s report.Summary, err error) {
 	}
 	out.showProblems()
 	fmt.Fprintln(w, w.paint(strong, printable(fmt.Sprintf("%s: %s", ses.inputNames(), plural(c.Read, "row", "rows")))))
+	out.sums(c, s)
+	if !ses.quiet {
+		out.unmapped()
+	}
+	if c.NotReached == 0 || c.Created+c.Updated > 0 {
+		out.again(c.Rejected + c.Failed)
+	}
+	out.toLookAt()
+	if c.Created+c.Updated > 0 && !ses.sandbox && !ses.quiet {
+		w.line("to take this run back: quo-import undo last" + ses.stateFlag())
+		w.line(fmt.Sprintf("%s Keep %s: it is how the next run knows them.", appWarning, shellWord(ses.settings.state)))
+	}
+}
+
+// sums are what the run did, in numbers.
+func (out *output) sums(c importer.Counts, s report.Summary) {
+	w := out.screen
 	line := fmt.Sprintf("created %s · updated %s · unchanged %s · skipped %s · rejected %s · failed %s", count(c.Created),
 		count(c.Updated), count(c.Unchanged), count(c.Skipped), out.withNew(c.Rejected, c.RejectedNew), out.withNew(c.Failed, c.FailedNew))
 	if c.NotReached > 0 {
 		line += " · not reached " + count(c.NotReached)
 	}
 	w.counts(line)
-	took := time.Duration(s.Seconds * float64(time.Second))
-	fmt.Fprintf(w, "  %s in %s (%.1f/s), %s over the limit\n", plural(int(s.Requests), "request", "requests"), span(took),
-		float64(s.Requests)/max(s.Seconds, 0.001), count(int(s.RateLimited)))
+	w.line(fmt.Sprintf("%s in %s%s, %s over the limit", plural(int(s.Requests), "request", "requests"),
+		span(time.Duration(s.Seconds*float64(time.Second))), perSecond(s), count(int(s.RateLimited))))
 	see := ""
 	if out.report != nil {
 		see = ": see results.csv"
@@ -48,16 +63,21 @@ func (out *output) last(c importer.Counts, s report.Summary, err error) {
 	if c.Drifts > 0 {
 		w.line(fmt.Sprintf("%s in Quo (%s also in the file)%s", plural(c.Drifts, "value was changed", "values were changed"), count(c.Conflicts), see))
 	}
-	out.unmapped()
-	if c.NotReached == 0 || c.Created+c.Updated > 0 {
-		out.again(bad)
+}
+
+// perSecond is the pace of a run, where it took long enough to have one. The
+// first request waits for none before it.
+func perSecond(s report.Summary) string {
+	if s.Requests < 2 || s.Seconds < 1 {
+		return ""
 	}
+	return fmt.Sprintf(" (%.1f/s)", float64(s.Requests-1)/s.Seconds)
+}
+
+// toLookAt names the page of the run.
+func (out *output) toLookAt() {
 	if out.report != nil {
-		w.line("to look at: " + shellWord(filepath.Join(out.report.Dir(), "report.html")))
-	}
-	if c.Created+c.Updated > 0 && !ses.sandbox {
-		w.line("to take this run back: quo-import undo last" + ses.stateFlag())
-		w.line(fmt.Sprintf("%s Keep %s: it is how the next run knows them.", appWarning, shellWord(ses.settings.state)))
+		out.screen.line("to look at: " + shellWord(filepath.Join(out.report.Dir(), "report.html")))
 	}
 }
 
@@ -118,6 +138,7 @@ func (out *output) lastOfCheck(c importer.Counts) {
 	if out.report != nil && c.Rejected > 0 {
 		w.line("every mistake, one a line: " + shellWord(filepath.Join(out.report.Dir(), "errors.csv")))
 	}
+	out.toLookAt()
 	if c.Rejected+c.Failed == 0 {
 		w.styled(good, "nothing is wrong; nothing was written")
 		return

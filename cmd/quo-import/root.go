@@ -20,13 +20,14 @@ func newRoot(io streams) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "quo-import",
 		Short: "Import contacts from spreadsheets and exports into Quo",
-		Long: `quo-import imports contacts from CSV and JSON into a Quo workspace.
+		Long: `quo-import imports contacts into a Quo workspace: from CSV, JSON, Excel and
+vCard files.
 
 A second run over the same file updates instead of making contacts again, and a
-row that did not change costs nothing. Try it without an API key:
+row that did not change costs no request. Try it without an API key:
 
-  quo-import check contacts.csv              what would happen, and what is wrong
-  quo-import import contacts.csv --sandbox   the whole import, against a stand-in
+  quo-import check contacts.csv              # what is right, and what is wrong
+  quo-import import contacts.csv --sandbox   # all of it, against a stand-in
 
 Then, with the key of your workspace in QUO_API_KEY:
 

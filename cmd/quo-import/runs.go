@@ -75,11 +75,11 @@ func (s *settings) listRuns(io streams, runs []store.Run) error {
 		return nil
 	}
 	w := tabwriter.NewWriter(io.Out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "RUN\tKIND\tSOURCE\tSTARTED\tTOOK\tDID\tOUTCOME")
+	fmt.Fprintln(w, "RUN\tKIND\tSOURCE\tTOOK\tOUTCOME\tDID") // when it began is in its name
 	for i := range runs {
 		r := &runs[i]
 		outcome, _, _ := strings.Cut(outcome(r), ":") // why it stopped is for the page of the run
-		tableRow(w, r.ID, r.Kind, r.Source, r.Started.UTC().Format(time.RFC3339), took(r), did(r), outcome)
+		tableRow(w, r.ID, r.Kind, r.Source, took(r), outcome, did(r))
 	}
 	return w.Flush()
 }

@@ -221,7 +221,7 @@ func (ses *session) openState() error {
 	_, err = os.Stat(path)
 	missing := errors.Is(err, fs.ErrNotExist)
 	if missing && ses.requireState {
-		return &codeError{exitStopped, fmt.Errorf("there is no state file %s, and --require-state is set: is the path right? quo-import state rebuild makes one from Quo", path)}
+		return &codeError{exitStopped, fmt.Errorf("there is no state file %s, and --require-state is set: is the path right? The first run is without it; quo-import state rebuild makes a lost state from Quo", path)}
 	}
 	ses.state, err = store.Open(path, store.Options{Version: version})
 	if err != nil {

@@ -19,6 +19,7 @@ type Change struct {
 	Message   string        // for a person: why, where there is a why
 	Fields    []FieldChange // of an update
 	Drifts    []Drift
+	New       bool // of a failure, as in RowEvent
 
 	failure RowEvent // what an import would tell of a failure
 }
@@ -102,6 +103,7 @@ func (f *foresight) count(j *job, c *Change) {
 	e := c.failure
 	e.Key, e.Action = j.key, c.Action
 	f.plan.troubles.note(&e)
+	c.New = e.New
 	f.plan.Counts.addRow(&e)
 	f.plan.Files[j.row.input].addRow(&e)
 	if c.Action != Created && c.Action != Updated {

@@ -26,7 +26,7 @@ func (out *output) foresee(ctx context.Context, im *importer.Importer, p *import
 // change takes what check --remote foresees of a row.
 func (out *output) change(c importer.Change) {
 	if c.Action == importer.Failed {
-		out.problems.add(c.Pos, &mapping.FieldError{Kind: "would-fail", Message: c.Message})
+		out.problem(&importer.RowEvent{Pos: c.Pos, New: c.New}, &mapping.FieldError{Kind: "would-fail", Message: c.Message})
 	}
 	out.drifts += len(c.Drifts)
 	if out.ses.diff && (c.Action == importer.Updated || len(c.Drifts) > 0) {

@@ -16,8 +16,8 @@ func (out *output) page(c importer.Counts) report.Page {
 		p.Source = ses.mapped.Source
 	}
 	p.Inputs = ses.fileNames()
-	if len(ses.inputs) > 0 {
-		p.Mapper = ses.inputs[0].Mapper
+	for _, in := range ses.inputs {
+		p.Mappers = append(p.Mappers, in.Mapper)
 	}
 	if !out.dry && ses.limiter != nil {
 		p.Pace, p.Limit = &ses.pace, ses.limiter.Stats().Limit

@@ -24,13 +24,13 @@ type Page struct {
 	Source      string
 	Began       time.Time
 	Counts      importer.Counts
-	Plan        *importer.Plan   // nil where the run ended before there was one
-	Mapping     *mapping.Mapping // that was used
-	MappingFile string           // "" for one that was proposed
-	Mapper      *mapping.Mapper  // of the first input: its columns
-	Notes       []mapping.Note   // how these were understood
-	Pace        *Pace            // nil: the requests are not drawn
-	Limit       float64          // requests a second that were allowed, 0 for not known
+	Plan        *importer.Plan    // nil where the run ended before there was one
+	Mapping     *mapping.Mapping  // that was used
+	MappingFile string            // "" for one that was proposed
+	Mappers     []*mapping.Mapper // one of each input: its columns
+	Notes       []mapping.Note    // how these were understood
+	Pace        *Pace             // nil: the requests are not drawn
+	Limit       float64           // requests a second that were allowed, 0 for not known
 }
 
 // since is the run that new rows are told against, "" where there is none.

@@ -55,7 +55,7 @@ func pageOf(t testing.TB, dry bool, c importer.Counts) Page {
 	odd := quo.Contact{FirstName: hostile, Emails: []quo.Item{{Value: strings.Repeat("long", 60) + "@example.com"}}}
 	return Page{
 		Dry: dry, Knows: !dry, Inputs: []string{"exports/contacts.csv"}, Source: "acme-crm", Counts: c,
-		Began: time.Date(2026, 11, 23, 7, 13, 0, 0, time.UTC), Mapping: m, MappingFile: "acme.yaml", Mapper: mapper,
+		Began: time.Date(2026, 11, 23, 7, 13, 0, 0, time.UTC), Mapping: m, MappingFile: "acme.yaml", Mappers: []*mapping.Mapper{mapper},
 		Notes: []mapping.Note{
 			{Column: "Mobile", Kind: mapping.NoteMatched, Field: "phoneNumbers"},
 			{Column: "Company", Kind: mapping.NoteGuessed, Field: "company", Text: "the values look like companies"},
@@ -80,7 +80,7 @@ func at(line int) rows.Position {
 // someProblems are the events of a plan: three columns, one of them bad.
 func someProblems(tell func(importer.Event)) {
 	reject := func(line int, f mapping.FieldError) {
-		tell(importer.RowEvent{Pos: at(line), Key: "C-9", Action: importer.Rejected, Errors: []mapping.FieldError{f}})
+		tell(importer.RowEvent{Pos: at(line), Key: "C-9", Action: importer.Rejected, New: line < 11, Errors: []mapping.FieldError{f}})
 	}
 	for i := range 52 {
 		reject(10+i, mapping.FieldError{Column: "Mobile", Value: fmt.Sprintf("555-01%02d", i), Kind: "phone-no-area-code", Message: "has no area code: write the number as it is dialled from another town"})
@@ -113,8 +113,9 @@ func importPage(t testing.TB) []byte {
 			Message: "400 Bad Request (0801400): custom field Plan: the value is too long " + strings.Repeat("y", i%2*100),
 		})
 	}
-	tl.event(importer.RowEvent{Pos: at(6000), Key: hostile, Action: importer.Failed, Message: "unknown: it may have been carried out, the next run finds out"})
-	p := pageOf(t, false, importer.Counts{Read: 10412, Created: 212, Updated: 1034, Unchanged: 9035, Skipped: 5, Rejected: 61, Failed: 65, Drifts: 4, Conflicts: 1})
+	tl.event(importer.RowEvent{Pos: at(6000), Key: hostile, Action: importer.Failed, New: true, Message: "unknown: it may have been carried out, the next run finds out"})
+	p := pageOf(t, false, importer.Counts{Read: 10412, Created: 212, Updated: 1034, Unchanged: 9035, Skipped: 5, Rejected: 61, RejectedNew: 4, Failed: 65, FailedNew: 1, Drifts: 4, Conflicts: 1})
+	p.Plan.Since = "20261122T071300Z-p2ma"
 	p.Pace, p.Limit = &Pace{width: time.Second}, 10
 	for i := range 90 {
 		b := bucket{sent: 9 + i%2}

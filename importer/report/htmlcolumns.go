@@ -36,27 +36,24 @@ type columns struct {
 }
 
 func newColumns(p Page) (c columns) {
-	if p.Mapper == nil {
-		return c
-	}
 	feeds := fieldsOf(p.Mapping)
-	used := p.Mapper.Columns()
-	names := append(slices.Clone(used), p.Mapper.Unmapped()...)
-	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(p.Mapper.Position(a), p.Mapper.Position(b)) })
-	if len(names) > maxColumns {
-		names = names[:maxColumns]
+	list := inputColumns(p.Mappers)
+	if len(list) > maxColumns {
+		list = list[:maxColumns]
 	}
 	said := map[string]bool{}
-	for _, name := range names {
-		said[name] = true
-		row := understood(p, name, slices.Contains(used, name), feeds, said)
+	for _, col := range list {
+		said[col.name] = true
+		row := understood(p, col, feeds, said)
 		if row.Class == mapping.NoteLeft && row.Values == "0" {
 			c.Empty = append(c.Empty, row.Name)
 			continue
 		}
 		c.Rows = append(c.Rows, row)
 	}
-	c.remark(p.Notes, said)
+	if len(list) > 0 {
+		c.remark(p.Notes, said)
+	}
 	return c
 }
 
@@ -84,52 +81,54 @@ func (c *columns) remark(notes []mapping.Note, said map[string]bool) {
 
 // understood is one column: the notes say how it was found, the mapping what
 // it feeds.
-func understood(p Page, name string, used bool, feeds map[string][]string, said map[string]bool) columnRow {
-	whole := p.Mapper.Position(name) < 0 // of JSON: a list or an object may be mapped as one
-	fields := fieldsIn(feeds, name, whole)
-	row := columnRow{Name: shown(name, maxName)}
+func understood(p Page, col inputColumn, feeds map[string][]string, said map[string]bool) columnRow {
+	fields := fieldsIn(feeds, col.name, col.whole)
+	row := columnRow{Name: shown(col.name, maxName)}
 	kind := mapping.NoteLeft
-	if used {
+	if col.used {
 		kind = ""
 	}
 	var texts []string
 	for _, n := range p.Notes {
-		if !within(n.Column, name, whole) {
+		if !within(n.Column, col.name, col.whole) {
 			continue
 		}
 		said[n.Column] = true
-		if n.Text != "" && (n.Kind != mapping.NoteLeft || !used) {
+		if n.Text != "" && (n.Kind != mapping.NoteLeft || !col.used) && !slices.Contains(texts, n.Text) {
 			texts = append(texts, n.Text)
 		}
-		if used && howWords[n.Kind] != "" && n.Kind != mapping.NoteLeft && kind != mapping.NoteGuessed {
+		if col.used && howWords[n.Kind] != "" && n.Kind != mapping.NoteLeft && kind != mapping.NoteGuessed {
 			kind = n.Kind
 		}
-		if len(fields) == 0 && used && n.Field != "" {
+		if len(fields) == 0 && col.used && n.Field != "" {
 			fields = append(fields, n.Field)
 		}
 	}
-	if used && len(fields) == 0 {
+	if col.used && len(fields) == 0 {
 		fields = []string{"an expression"}
+	}
+	if only := col.only(p.Inputs); only != "" {
+		texts = append(texts, only)
 	}
 	row.Field, row.Text = shown(strings.Join(fields, ", "), maxValue), shown(strings.Join(texts, "; "), maxMessage)
 	row.How, row.Class = cmp.Or(howWords[kind], "mapped"), cmp.Or(kind, "mapped")
-	row.Values = values(p, name, used)
+	row.Values = values(p, col)
 	return row
 }
 
-func values(p Page, name string, used bool) string {
+func values(p Page, col inputColumn) string {
 	if p.Plan == nil {
 		return ""
 	}
-	if used {
-		return count(p.Plan.Filled[name])
+	if col.used {
+		return count(p.Plan.Filled[col.name])
 	}
 	for _, c := range p.Plan.Unmapped {
-		if c.Name == name {
+		if c.Name == col.name {
 			return count(c.Values)
 		}
 	}
-	if p.Mapper.Position(name) < 0 {
+	if col.whole {
 		return "" // of JSON, only what is mapped is counted
 	}
 	return "0"

@@ -93,6 +93,9 @@ func (t *tally) fail(place string, e *importer.RowEvent) {
 func (t *tally) nothingKnown() {
 	for _, g := range t.problems.byKind {
 		g.New = 0
+		for i := range g.Examples {
+			g.Examples[i].New = false
+		}
 	}
 	for _, f := range t.failures {
 		f.New = 0
@@ -115,7 +118,10 @@ type group struct {
 	Examples []example
 }
 
-type example struct{ Place, Value, Message string }
+type example struct {
+	Place, Value, Message string
+	New                   bool
+}
 
 func newGroups() groups { return groups{byKind: map[groupKey]*group{}} }
 
@@ -135,8 +141,14 @@ func (gs *groups) add(place string, f *mapping.FieldError, fresh bool) {
 	if fresh {
 		g.New++
 	}
+	if len(g.Examples) == maxExamples && fresh { // people look for what is new
+		at := slices.IndexFunc(g.Examples, func(e example) bool { return !e.New })
+		if at >= 0 {
+			g.Examples = slices.Delete(g.Examples, at, at+1)
+		}
+	}
 	if len(g.Examples) < maxExamples {
-		g.Examples = append(g.Examples, example{place, shown(f.Value, maxValue), shown(f.Message, maxMessage)})
+		g.Examples = append(g.Examples, example{place, shown(f.Value, maxValue), shown(f.Message, maxMessage), fresh})
 	}
 }
 

@@ -152,8 +152,8 @@ func both(c importer.Counts, created, updated string) string {
 // facts are what the run was.
 func facts(p Page, s Summary) []fact {
 	list := []fact{{"Input", shown(inputsOf(p), 3*maxName)}, {"Source", shown(p.Source, maxName)}}
-	if p.Mapper != nil {
-		list = append(list, fact{"Key", shown(p.Mapper.KeyDefinition(), maxValue)})
+	if len(p.Mappers) > 0 {
+		list = append(list, fact{"Key", shown(p.Mappers[0].KeyDefinition(), maxValue)})
 	}
 	if p.Mapping != nil {
 		list = append(list, fact{"Mapping", shown(cmp.Or(p.MappingFile, "proposed from the headers"), maxValue)})

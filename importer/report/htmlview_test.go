@@ -154,7 +154,7 @@ func TestAListOfJSONIsOneColumn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	columns := newColumns(Page{Mapping: m, Mapper: mapper, Plan: &importer.Plan{}, Notes: []mapping.Note{
+	columns := newColumns(Page{Mapping: m, Mappers: []*mapping.Mapper{mapper}, Plan: &importer.Plan{}, Notes: []mapping.Note{
 		{Column: "phones.#.number", Kind: mapping.NoteMatched}, {Column: "note", Kind: mapping.NoteLeft, Text: "is no field"},
 	}})
 	var got []string

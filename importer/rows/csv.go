@@ -1,9 +1,7 @@
 package rows
 
 import (
-	"bufio"
 	"bytes"
-	"encoding/csv"
 	"fmt"
 	"io"
 	"strings"
@@ -19,7 +17,7 @@ type table struct {
 	width  int  // cells of the header; 0 until it is known
 	torn   bool // the row before had quotes that do not pair: what follows may be the rest of it
 	window *window
-	csv    *csv.Reader
+	csv    *records
 	rows   gocsv.SimpleDecoder
 	io.Closer
 }
@@ -30,10 +28,7 @@ func (f *File) openTable(width int) (*table, error) {
 		return nil, err
 	}
 	w := &window{r: r, max: f.opts.MaxRow, decoded: f.text.charset.enc != nil}
-	c := csv.NewReader(bufio.NewReaderSize(w, bufferSize))
-	c.Comma = f.Delimiter
-	c.FieldsPerRecord = -1
-	c.ReuseRecord = true
+	c := newRecords(w, f.Delimiter)
 	return &table{file: f, width: width, window: w, csv: c,
 		rows: gocsv.NewSimpleDecoderFromCSVReader(c), Closer: r}, nil
 }
@@ -41,14 +36,13 @@ func (f *File) openTable(width int) (*table, error) {
 // next reads one row that is not blank. The error is io.EOF, or ends the reading.
 func (t *table) next() (Row, error) {
 	for {
-		t.window.mark = t.csv.InputOffset()
+		t.window.mark = t.csv.offset
 		cells, err := t.rows.GetCSVRow()
 		if err != nil {
 			return t.broken(cells, err)
 		}
-		line, _ := t.csv.FieldPos(0)
-		row := Row{Pos: t.file.at(line), Cells: cells}
-		if t.window.suspect > t.window.mark || len(cells) > t.file.opts.MaxColumns || t.csv.InputOffset()-t.window.mark > t.file.opts.MaxCell {
+		row := Row{Pos: t.file.at(t.csv.start), Cells: cells}
+		if t.window.suspect > t.window.mark || len(cells) > t.file.opts.MaxColumns || t.csv.offset-t.window.mark > t.file.opts.MaxCell {
 			if row.Err = t.refuse(row); row.Err != nil {
 				row.Raw, row.Cells = t.raw(), nil
 				return row, nil
@@ -69,13 +63,13 @@ func (t *table) next() (Row, error) {
 
 // raw is the text of the row that was just read.
 func (t *table) raw() string {
-	b := t.window.since(t.csv.InputOffset())
-	return strings.Trim(string(b), "\r\n") // blank lines before it, which csv.Reader skips, and its own end
+	b := t.window.since(t.csv.offset)
+	return strings.Trim(string(b), "\r\n") // blank lines before it, which records skips, and its own end
 }
 
 // refuse looks at a row that may have a fault.
 func (t *table) refuse(row Row) *RowError {
-	raw := bytes.TrimLeft(t.window.since(t.csv.InputOffset()), "\r\n")
+	raw := bytes.TrimLeft(t.window.since(t.csv.offset), "\r\n")
 	if e := t.file.faultIn(row.Pos, raw); e != nil {
 		return e
 	}

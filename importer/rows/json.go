@@ -1,7 +1,6 @@
 package rows
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -25,9 +24,9 @@ func (f *File) openElements() (*elements, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &window{r: bufio.NewReaderSize(r, bufferSize), max: f.opts.MaxRow, decoded: f.text.charset.enc != nil}
+	w := &window{r: r, max: f.opts.MaxRow, decoded: f.text.charset.enc != nil}
 	// Invalid UTF-8 and doubled names are the business of their element, not the end of the file.
-	dec := jsontext.NewDecoder(w, jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
+	dec := jsontext.NewDecoder(&tail{window: w}, jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
 	return &elements{file: f, window: w, dec: dec, line: 1, Closer: r}, nil
 }
 

@@ -19,12 +19,12 @@ func (t *table) broken(cells []string, err error) (Row, error) {
 	case !errors.As(err, &syntax):
 		line := 0
 		if len(cells) > 0 { // what was read of the row before the source failed
-			line, _ = t.csv.FieldPos(0)
+			line = t.csv.start
 		}
 		return Row{}, t.stopped(line, err)
 	}
 	if !quoteAt(t.raw(), syntax.Line-syntax.StartLine, syntax.Column) { // it was the end of the file that ended the row
-		line, _ := openQuote(t.raw(), syntax.StartLine, t.csv.Comma)
+		line, _ := openQuote(t.raw(), syntax.StartLine, t.csv.comma)
 		return Row{}, &ReadError{Pos: t.file.at(line), Err: ErrQuote,
 			Reason: `a quote (") opens a cell in this line and is never closed`,
 			Advice: "close it, or remove it; everything behind it was taken for one cell"}
@@ -44,7 +44,7 @@ func (t *table) broken(cells []string, err error) (Row, error) {
 // cell holds both a quote and a delimiter, which may be two cells that a wrong quote joined.
 func (t *table) leniently(raw string) ([]string, bool) {
 	c := csv.NewReader(strings.NewReader(raw))
-	c.Comma, c.LazyQuotes, c.FieldsPerRecord = t.csv.Comma, true, -1
+	c.Comma, c.LazyQuotes, c.FieldsPerRecord = t.csv.comma, true, -1
 	cells, err := c.Read()
 	if err != nil || t.width > 0 && len(cells) != t.width || !t.window.plain([]byte(raw)) {
 		return nil, false
@@ -93,7 +93,7 @@ func (t *table) stopped(line int, err error) error {
 	e := &ReadError{Pos: t.file.at(line), Err: ErrTooBig, Reason: fmt.Sprintf("the row is longer than %d bytes", limit),
 		Advice: "is this file a table of contacts?"}
 	rest := string(t.window.since(t.window.base + int64(len(t.window.buf))))
-	if quoted, open := openQuote(strings.TrimLeft(rest, "\r\n"), line, t.csv.Comma); open {
+	if quoted, open := openQuote(strings.TrimLeft(rest, "\r\n"), line, t.csv.comma); open {
 		e.Pos.Line = quoted
 		e.Reason = fmt.Sprintf(`a quote (") opens a cell in this line and is not closed within %d bytes`, limit)
 		e.Advice = "close it, or remove it"

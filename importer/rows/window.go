@@ -4,15 +4,16 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
 	"unicode/utf8"
 )
 
-// window passes text on and keeps what the parser has not finished with: the
-// bytes since the last mark. It gives a broken row its raw text, an offset its line,
+// window holds the text that a parser has not finished with: the bytes since
+// the last mark. It gives a broken row its raw text, an offset its line,
 // bounds the memory of a row, and notices bytes that are not text.
 //
-// It copies what goes through once, a chunk at a time, and checks it at the
-// speed of utf8.Valid; a row costs nothing but setting the mark.
+// It checks what comes, a chunk at a time, at the speed of utf8.Valid; a row
+// costs nothing but setting the mark.
 type window struct {
 	r    io.Reader
 	buf  []byte
@@ -23,20 +24,51 @@ type window struct {
 	decoded bool  // not UTF-8 by birth: U+FFFD stands for a byte that could not be decoded
 	checked int64 // validity is known up to here
 	suspect int64 // a fault lies before this offset; 0: none so far
+	err     error // of r, when it gave the last of buf
 }
 
 // errLong says that more than max bytes came without the parser's end of row.
 var errLong = errors.New("row too long")
 
-func (w *window) Read(p []byte) (int, error) {
+// fill gets more text, or says why there is none: io.EOF at its end.
+func (w *window) fill() error {
 	w.forget()
-	if int64(len(w.buf)) > w.max {
-		return 0, errLong
+	switch {
+	case w.err != nil:
+		return w.err
+	case int64(len(w.buf)) > w.max:
+		return errLong
 	}
-	n, err := w.r.Read(p)
-	w.buf = append(w.buf, p[:n]...)
+	w.buf = slices.Grow(w.buf, bufferSize)
+	n, err := w.r.Read(w.buf[len(w.buf) : len(w.buf)+bufferSize])
+	w.buf = w.buf[:len(w.buf)+n]
 	w.check(err == io.EOF)
-	return n, err
+	if w.err = err; n > 0 {
+		return nil // the error is for the next time
+	}
+	return err
+}
+
+// from is the text that is there from an offset on; valid until the next fill.
+func (w *window) from(offset int64) []byte { return w.buf[offset-w.base:] }
+
+// tail is what a window has from an offset on, and all that follows.
+type tail struct {
+	window *window
+	offset int64
+}
+
+func (t *tail) Read(p []byte) (int, error) {
+	for {
+		if b := t.window.from(t.offset); len(b) > 0 {
+			n := copy(p, b)
+			t.offset += int64(n)
+			return n, nil
+		}
+		if err := t.window.fill(); err != nil {
+			return 0, err
+		}
+	}
 }
 
 // forget drops what lies before the mark.
@@ -84,7 +116,7 @@ func cutOff(b []byte) int {
 	return 0
 }
 
-// since is the text from the mark up to the offset; valid until the next Read.
+// since is the text from the mark up to the offset; valid until the next fill.
 func (w *window) since(offset int64) []byte {
 	from := max(w.mark, w.base) - w.base
 	to := min(max(offset-w.base, from), int64(len(w.buf)))

@@ -25,7 +25,7 @@ key is which contact: keep it, it is how the next run updates instead of making
 contacts again.`,
 		Example: `  quo-import import contacts.csv -m mapping.yaml
   quo-import import contacts.csv --region US --dry-run
-  quo-import import export.csv -m mapping.yaml --yes --require-state -q   # nightly`,
+  quo-import import export.csv -m mapping.yaml --yes --require-state -q  # cron`,
 		Args: minFiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if err := s.settle(cmd, io); err != nil {

@@ -21,10 +21,10 @@ func mapCommand(io streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "map FILE",
 		Short: "Propose a mapping to read, edit and import with",
-		Long: `Writes the mapping that an import of the file would use without one: which column
-feeds which field, with a value of each column beside it, and the columns that
-are left out as comments. With an API key, or with --fields, columns that are
-called like a custom field of the workspace are matched to it.`,
+		Long: `Writes the mapping that an import of the file would use without one: which
+column feeds which field, with a value of each column beside it, and the columns
+that are left out as comments. With an API key, or with --fields, columns that
+are called like a custom field of the workspace are matched to it.`,
 		Example: `  quo-import map contacts.csv
   quo-import map contacts.csv --fields fields.json -o mapping.yaml`,
 		Args: oneFile,

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"strings"
 
@@ -43,6 +44,10 @@ Then, with the key of your workspace in QUO_API_KEY:
 	root.SetOut(io.Out)
 	root.SetErr(io.Err)
 	root.SetFlagErrorFunc(flagError)
+	if s := newScreen(io.Out); s.terminal {
+		wrapped := fmt.Sprintf(".FlagUsagesWrapped %d ", s.width)
+		root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages ", wrapped))
+	}
 	root.AddCommand(
 		importCommand(io), checkCommand(io), mapCommand(io), fieldsCommand(io), stateCommand(io),
 		runsCommand(io), undoCommand(io), sandboxCommand(io), versionCommand(io), manCommand(),

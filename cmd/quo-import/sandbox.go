@@ -29,7 +29,7 @@ func sandboxCommand(io streams) *cobra.Command {
 keeps its contacts in memory until it is stopped, takes any API key, and holds
 the limit of the real one.`,
 		Example: `  quo-import sandbox --fields samples/fields.json
-  QUO_API_KEY=try quo-import import contacts.csv --base-url http://127.0.0.1:8484`,
+  QUO_API_KEY=x quo-import import contacts.csv --base-url http://127.0.0.1:8484`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			list, err := sandboxFields(fields)

@@ -61,8 +61,9 @@ func (e *RowEvent) Landed() bool {
 
 // Notice is something to know that is not about one row.
 type Notice struct {
-	Kind string // stable: "canary", "outage", "adopt", "workspace"
-	Text string
+	Kind  string // stable: docs/events.md lists them
+	Text  string
+	Known bool // the last complete run told the same: who reads of what is new need not read it
 }
 
 // Progress says how far the run is. It comes with every row that was written.

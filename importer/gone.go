@@ -62,7 +62,7 @@ func (im *Importer) findGone(p *Plan) error {
 	if err != nil {
 		return err
 	}
-	im.sayGone(p)
+	im.sayGone(p, marked)
 	return nil
 }
 
@@ -83,23 +83,43 @@ func (p *Plan) ofRejects() bool {
 // namedKeys is how many keys a notice names.
 const namedKeys = 10
 
-func (im *Importer) sayGone(p *Plan) {
-	all := slices.Concat(p.gone.deletes, p.gone.marks)
-	if im.Options.OnGone == GoneDelete {
-		p.Counts.Deleted = len(p.gone.deletes)
+// sayGone tells the keys that left, first those that were there when the last
+// complete run looked.
+func (im *Importer) sayGone(p *Plan, marked map[string]string) {
+	var fresh, before []string
+	for _, key := range slices.Concat(p.gone.deletes, p.gone.marks) {
+		if marked[key] == "" {
+			fresh = append(fresh, key)
+		} else {
+			before = append(before, key)
+		}
 	}
-	if len(all) == 0 {
+	if len(fresh)+len(before) == 0 {
 		return
 	}
-	names := strings.Join(all[:min(len(all), namedKeys)], ", ")
-	if len(all) > namedKeys {
-		names += ", …"
-	}
-	text := fmt.Sprintf("%d known keys are no longer in the input: %s", len(all), names)
+	n := Notice{Kind: "gone", Text: goneWords(fresh, before), Known: len(fresh) == 0}
 	if im.Options.OnGone == GoneDelete {
-		text += fmt.Sprintf("; %d of them for the second time: their contacts are deleted", len(p.gone.deletes))
+		p.Counts.Deleted = len(p.gone.deletes)
+		n.Text += fmt.Sprintf("; %d of them for the second time: their contacts are deleted", p.Counts.Deleted)
+		n.Known = n.Known && p.Counts.Deleted == 0
 	}
-	p.Notices = append(p.Notices, Notice{Kind: "gone", Text: text})
+	p.Notices = append(p.Notices, n)
+}
+
+func goneWords(fresh, before []string) string {
+	keys := slices.Concat(fresh, before)
+	words := fmt.Sprintf("%d known keys are no longer in the input", len(keys))
+	switch {
+	case len(keys) == 1:
+		words = "1 known key is no longer in the input"
+	case len(fresh) > 0 && len(before) > 0:
+		words += fmt.Sprintf(" (%d new)", len(fresh))
+	}
+	words += ": " + strings.Join(keys[:min(len(keys), namedKeys)], ", ")
+	if len(keys) > namedKeys {
+		words += ", …"
+	}
+	return words
 }
 
 // deleteGone deletes the contacts of keys that left the file, but for those

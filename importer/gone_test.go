@@ -93,6 +93,33 @@ func TestAKeyIsNotGoneWhenTheFileMayBeAPart(t *testing.T) {
 	})
 }
 
+// Of the keys that left, those are told first that left since the last night; a
+// night in which none did tells what is known.
+func TestKeysThatLeftAreNewOnce(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.opts.OnGone = importer.GoneReport
+		w.imports(manyRows(6)...)
+		for _, night := range []struct {
+			rows int
+			want importer.Notice
+		}{
+			{5, importer.Notice{Kind: "gone", Text: "1 known key is no longer in the input: k0005"}},
+			{5, importer.Notice{Kind: "gone", Text: "1 known key is no longer in the input: k0005", Known: true}},
+			{4, importer.Notice{Kind: "gone", Text: "2 known keys are no longer in the input (1 new): k0004, k0005"}},
+			{4, importer.Notice{Kind: "gone", Text: "2 known keys are no longer in the input: k0004, k0005", Known: true}},
+		} {
+			w.imports(manyRows(night.rows)...)
+			if len(w.plan.Notices) != 1 || w.plan.Notices[0] != night.want {
+				t.Errorf("of %d rows: %+v", night.rows, w.plan.Notices)
+			}
+		}
+		w.imports(manyRows(6)...)
+		if len(w.plan.Notices) > 0 {
+			t.Errorf("they are back: %+v", w.plan.Notices)
+		}
+	})
+}
+
 // The rejects of a night are imported by hand: the next night is still compared
 // with the whole file.
 func TestAFileOfRejectsIsNoMeasureForTheNextNight(t *testing.T) {

@@ -298,10 +298,14 @@ func estimate(p *Plan) time.Duration {
 
 // noticeSheet says what a person does not see who looks at a sheet.
 func (p *Plan) noticeSheet() {
-	if p.hidden > 0 {
-		p.Notices = append(p.Notices, Notice{Kind: "hidden-rows", Text: fmt.Sprintf("%d rows are hidden in the sheet, by a filter or by hand, and are imported all the same: copy the visible ones into a sheet of their own to leave them out", p.hidden)})
-	}
-	if p.broken > 0 {
-		p.Notices = append(p.Notices, Notice{Kind: "error-cells", Text: fmt.Sprintf("%d cells of the sheet hold an error, as #N/A or #REF!, and count as blank", p.broken)})
+	p.standing("hidden-rows", p.hidden, "%d rows are hidden in the sheet, by a filter or by hand, and are imported all the same: copy the visible ones into a sheet of their own to leave them out")
+	p.standing("error-cells", p.broken, "%d cells of the sheet hold an error, as #N/A or #REF!, and count as blank")
+}
+
+// standing adds a notice about so many of something, which is much the same
+// every night.
+func (p *Plan) standing(kind string, n int, text string) {
+	if n > 0 {
+		p.Notices = append(p.Notices, Notice{Kind: kind, Text: fmt.Sprintf(text, n), Known: p.troubles.stands(kind, n)})
 	}
 }

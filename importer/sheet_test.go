@@ -37,4 +37,10 @@ func TestWhatASheetHidesIsSaid(t *testing.T) {
 	if got := fmt.Sprint(w.plan.Notices); !strings.Contains(got, "1 rows are hidden in the sheet") {
 		t.Errorf("notices: %s", got)
 	}
+	if w.plan.Notices[0].Known {
+		t.Error("the first night knows of it")
+	}
+	if _, err := w.run(t.Context(), path); err != nil || !w.plan.Notices[0].Known {
+		t.Errorf("the second night: %v, %+v", err, w.plan.Notices)
+	}
 }

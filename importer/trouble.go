@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"math/bits"
 	"slices"
 	"strconv"
 
@@ -49,6 +50,14 @@ func (t *troubles) note(e *RowEvent) {
 	if len(t.now) <= store.MaxTroubles { // one more than is kept: then none is
 		t.now[one] = true
 	}
+}
+
+// stands takes so many of a kind of thing that is about no row, and says whether
+// the last complete run had about as many: it is new again when they double.
+func (t *troubles) stands(kind string, n int) (known bool) {
+	one := store.Trouble{Row: store.ReasonHash("notice"), Reason: store.ReasonHash(kind, strconv.Itoa(bits.Len(uint(n))))}
+	t.now[one] = true
+	return t.before[one]
 }
 
 // change is what a complete run leaves for the next one.

@@ -35,7 +35,7 @@ func (j *jsonEvents) event(e importer.Event) {
 		}
 		j.row(&e)
 	case importer.Notice:
-		j.write(noticeEvent{Event: "notice", Kind: e.Kind, Text: e.Text})
+		j.write(noticeEvent{Event: "notice", Kind: e.Kind, Text: e.Text, Known: e.Known})
 	}
 }
 

@@ -74,6 +74,7 @@ type noticeEvent struct {
 	Event string `json:"event"`
 	Kind  string `json:"kind"`
 	Text  string `json:"text"`
+	Known bool   `json:"known,omitempty"`
 }
 
 // contactEvent is what an undo, or a run that is looked at, did to a contact.

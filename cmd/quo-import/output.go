@@ -62,7 +62,9 @@ func (out *output) event(e importer.Event) {
 	case importer.RowEvent:
 		out.row(&e)
 	case importer.Notice:
-		out.progress.line(func() { warn(out.ses.io, "%s", e.Text) })
+		if !e.Known || !out.ses.quiet {
+			out.progress.line(func() { warn(out.ses.io, "%s", e.Text) })
+		}
 	case importer.Progress:
 		out.progress.show(e)
 	}

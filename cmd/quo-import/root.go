@@ -52,6 +52,7 @@ Then, with the key of your workspace in QUO_API_KEY:
 		importCommand(io), checkCommand(io), mapCommand(io), fieldsCommand(io), stateCommand(io),
 		runsCommand(io), undoCommand(io), sandboxCommand(io), versionCommand(io), manCommand(),
 	)
+	completeValues(root)
 	return root
 }
 

@@ -3,7 +3,7 @@ package mapping
 // Overrides are the flags that take the place of what a mapping says.
 type Overrides struct {
 	Source string   // --source; "" leaves it
-	Key    []string // --key; empty leaves it
+	Key    []string // --key, its columns, or "derived" alone; empty leaves it
 	Region string   // --region: the default only; "" leaves it, "none" takes it away
 }
 
@@ -15,13 +15,21 @@ func (m *Mapping) With(o Overrides) *Mapping {
 		c.Source = o.Source
 	}
 	if len(o.Key) > 0 {
-		c.Key = Key{}
-		for _, column := range o.Key {
-			c.Key.Columns = append(c.Key.Columns, Name{Text: column})
-		}
+		c.Key = keyOf(o.Key)
 	}
 	if o.Region != "" {
 		c.Region.Default = o.Region
 	}
 	return &c
+}
+
+func keyOf(columns []string) Key {
+	if len(columns) == 1 && columns[0] == "derived" {
+		return Key{Derived: true}
+	}
+	var k Key
+	for _, column := range columns {
+		k.Columns = append(k.Columns, Name{Text: column})
+	}
+	return k
 }

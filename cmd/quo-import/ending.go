@@ -20,8 +20,8 @@ func (out *output) last(c importer.Counts, s report.Summary, err error) {
 	case ses.quiet && out.uneventful(c):
 		out.nothingNew(c)
 		return
-	case out.dry && out.planned == nil:
-		return // it could not be read: the error says why
+	case out.planned == nil:
+		return // it did not come to a plan: the error says why
 	case out.dry:
 		out.lastOfCheck(c)
 		return

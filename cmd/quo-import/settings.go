@@ -62,7 +62,7 @@ func (s *settings) inputFlags(cmd *cobra.Command) {
 func (s *settings) readFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.StringVar(&s.source, "source", "", "`name` of the source, the namespace of the keys; overrides the mapping")
-	f.StringVar(&s.key, "key", "", "column(s) of the key, `COL[,COL]`; overrides the mapping")
+	f.StringVar(&s.key, "key", "", "column(s) of the key, or derived from number or email and name (`COL[,COL]|derived`); overrides the mapping")
 	f.StringVar(&s.region, "region", "", "`country` of phone numbers without a country code, as US or GB; none rejects them row by row")
 	f.StringVar(&s.fields, "fields", "", "custom fields from a `file` (the output of: quo-import fields --json) instead of the API")
 	f.StringVar(&s.encoding, "encoding", "", "text `encoding`, when sniffing is wrong: utf-8, utf-16, windows-1252 …")

@@ -14,7 +14,15 @@ func (ses *session) fileNames() []string {
 	names := make([]string, len(ses.files))
 	for i, f := range ses.files {
 		names[i] = f.Name
-		if f.Name == "-" {
+	}
+	return names
+}
+
+// inputWords are the files, as people call them.
+func (ses *session) inputWords() []string {
+	names := ses.fileNames()
+	for i, name := range names {
+		if name == "-" {
 			names[i] = "standard input"
 		}
 	}
@@ -23,7 +31,7 @@ func (ses *session) fileNames() []string {
 
 // inputNames are the files, as a heading.
 func (ses *session) inputNames() string {
-	names := ses.fileNames()
+	names := ses.inputWords()
 	if len(names) > 3 {
 		return fmt.Sprintf("%s and %d more files", names[0], len(names)-1)
 	}

@@ -15,7 +15,7 @@ func (out *output) page(c importer.Counts) report.Page {
 	if ses.mapped != nil {
 		p.Source = ses.mapped.Source
 	}
-	p.Inputs = ses.fileNames()
+	p.Inputs = ses.inputWords()
 	for _, in := range ses.inputs {
 		p.Mappers = append(p.Mappers, in.Mapper)
 	}

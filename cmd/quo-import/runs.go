@@ -57,11 +57,6 @@ Of the last 30 runs each contact is known, and they can be taken back
 	return cmd
 }
 
-// stateFileFlag is for commands that need no source.
-func (s *settings) stateFileFlag(cmd *cobra.Command) {
-	cmd.Flags().StringVarP(&s.state, "state", "s", "quo-import.db", "state `file`")
-}
-
 func (s *settings) listRuns(io streams, runs []store.Run) error {
 	if s.json {
 		j := newJSONEvents(io.Out, startEvent{Command: "runs"})

@@ -32,12 +32,6 @@ func stateCommand(io streams) *cobra.Command {
 	return cmd
 }
 
-// stateFlags are the flags of every command that reads the state.
-func (s *settings) stateFlags(cmd *cobra.Command) {
-	cmd.Flags().StringVarP(&s.state, "state", "s", "quo-import.db", "state `file`")
-	cmd.Flags().StringVar(&s.source, "source", "", "`name` of the source, where the state has several")
-}
-
 // readState opens the state of a command that only looks.
 func (s *settings) readState() (*store.Store, error) {
 	path, err := filepath.Abs(s.state)

@@ -46,14 +46,14 @@ type job struct {
 // failed are not an error of the run.
 func (im *Importer) Apply(ctx context.Context, p *Plan) (Counts, error) {
 	if im.State == nil || im.API == nil || p.spool == nil {
-		return p.Counts, errNoState
+		return p.Unwritten(), errNoState
 	}
 	if p.Stop != nil {
-		return p.Counts, p.Stop
+		return p.Unwritten(), p.Stop
 	}
 	r := &run{im: im, plan: p, began: time.Now(), breaker: newBreaker(), canary: newCanary(), quit: make(chan struct{})}
 	if err := r.open(); err != nil {
-		return p.Counts, asStop(err)
+		return p.Unwritten(), asStop(err)
 	}
 	r.rec = startRecorder(im, p.settled, p.Writes, &p.troubles)
 	work, cancel := context.WithCancel(context.WithoutCancel(ctx))

@@ -1,7 +1,7 @@
 // Package importer turns rows of a file into contacts of a Quo workspace, so
 // that a second run updates them instead of making them again.
 //
-// Start with Importer. Plan reads the rows once, decides for each key whether
+// Start with Importer and its Import. Plan reads the rows once, decides for each key whether
 // it is to be created, updated, left alone or rejected, and keeps what is to be
 // written in a private temporary file; Apply writes that and nothing else. A
 // dry run is a Plan that is not applied.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/rows"
@@ -233,15 +234,10 @@ func Example_ownState() {
 		}
 	}
 	state := newMemory()
-	for _, run := range []string{"20261123T071300Z-k3f9", "20261124T071300Z-p7q2"} {
-		im := &importer.Importer{API: client, State: state, Source: m.Source, Run: run}
-		ctx := context.Background()
-		_ = im.Recover(ctx)
-		plan, _ := im.Plan(ctx, []importer.Input{{Name: "shop", Header: header, Rows: customers, Mapper: mapper}})
-		_ = im.Prepare(ctx, plan)
-		counts, err := im.Apply(ctx, plan)
+	for range 2 {
+		im := &importer.Importer{API: client, State: state, Source: m.Source, Run: importer.RunID(time.Now())}
+		counts, err := im.Import(context.Background(), importer.Input{Name: "shop", Header: header, Rows: customers, Mapper: mapper})
 		fmt.Println(counts.Created, "created,", counts.Unchanged, "unchanged,", err)
-		_ = plan.Close()
 	}
 	// Output:
 	// 1 created, 0 unchanged, <nil>

@@ -7,12 +7,14 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/quo/sandbox"
+	"github.com/quo-import/quo-import/ratelimit"
 	"github.com/quo-import/quo-import/store"
 )
 
@@ -23,7 +25,11 @@ func Example() {
 	defer os.RemoveAll(dir)
 	state, _ := store.Open(filepath.Join(dir, "state.db"), store.Options{})
 	defer state.Close()
-	client, _ := quo.New(quo.Options{BaseURL: "http://127.0.0.1:1", Key: "key", Transport: sandbox.New(sandbox.Options{}).RoundTripper()})
+	limiter := ratelimit.New(ratelimit.Options{})
+	client, _ := quo.New(quo.Options{
+		BaseURL: "http://127.0.0.1:1", Key: "key", Before: limiter.Wait, Observe: limiter.Observe,
+		Transport: sandbox.New(sandbox.Options{}).RoundTripper(),
+	})
 
 	m, err := mapping.Load("mapping.yaml", strings.NewReader(`
 version: 1
@@ -46,17 +52,13 @@ contact: {firstName: name, phoneNumbers: [{column: phone, name: mobile}]}
 			}
 		}
 	}
-	im := &importer.Importer{API: client, State: state, Source: m.Source, Run: "20261123T071300Z-k3f9", Events: func(e importer.Event) {
+	im := &importer.Importer{API: client, State: state, Source: m.Source, Run: importer.RunID(time.Now()), Events: func(e importer.Event) {
 		if row, ok := e.(importer.RowEvent); ok {
 			fmt.Println(row.Pos, row.Key, row.Action)
 		}
 	}}
-	im.Options.Workers = 1
-	ctx := context.Background()
-	plan, _ := im.Plan(ctx, []importer.Input{{Name: "shop", Header: header, Rows: customers, Mapper: mapper}})
-	defer plan.Close()
-	_ = im.Prepare(ctx, plan)
-	counts, err := im.Apply(ctx, plan)
+	im.Options.Workers = 1 // for the example's sake: rows are told in their order
+	counts, err := im.Import(context.Background(), importer.Input{Name: "shop", Header: header, Rows: customers, Mapper: mapper})
 	fmt.Println(counts.Created, "created", err)
 	// Output:
 	// shop line 1 1 created

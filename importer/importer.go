@@ -57,8 +57,9 @@ type Input struct {
 }
 
 // Importer imports contacts of one source. Its fields are set before the first
-// call and not changed after; Plan, Prepare and Apply are called in that order,
-// by one goroutine.
+// call and not changed after. Import is all of it; who wants to look at the plan
+// in between calls Recover, Plan, Prepare and Apply, in that order and in one
+// goroutine.
 type Importer struct {
 	API     API   // nil: nothing is known of Quo, as in a dry run without a key
 	State   State // nil: nothing is known of earlier runs
@@ -69,7 +70,7 @@ type Importer struct {
 	Events func(Event)
 	// Random gives numbers in [0,1), for the jitter of retries; nil: math/rand/v2.
 	Random func() float64
-	Run    string // the run's id; it sorts by time
+	Run    string // the run's id, as RunID makes it
 }
 
 // Mode is what an import may do.

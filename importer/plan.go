@@ -51,6 +51,15 @@ type Plan struct {
 	adoptable  map[string][]string // number → ids of contacts that may be taken over
 }
 
+// Unwritten are the counts where nothing of the plan is written: what was to be
+// written was not reached.
+func (p *Plan) Unwritten() Counts {
+	c := p.Counts
+	c.NotReached += c.Created + c.Updated
+	c.Created, c.Updated = 0, 0
+	return c
+}
+
 // Close gives up the plan's temporary file.
 func (p *Plan) Close() error {
 	if p.spool == nil {

@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -87,23 +85,23 @@ func (ses *session) imports(ctx context.Context, im *importer.Importer, out *out
 	defer plan.Close()
 	if err := out.regionMissing(); err != nil {
 		out.plan(plan)
-		return stoppedCounts(plan), err
+		return plan.Unwritten(), err
 	}
 	if err := im.Prepare(ctx, plan); err != nil {
 		return importer.Counts{}, err
 	}
 	out.plan(plan)
 	if plan.Stop != nil {
-		return stoppedCounts(plan), plan.Stop
+		return plan.Unwritten(), plan.Stop
 	}
 	if plan.Writes+plan.Counts.Deleted > 0 && !ses.yes {
 		if !ses.ask(plan) {
-			return stoppedCounts(plan), &codeError{exitStopped, errors.New("nothing was written")}
+			return plan.Unwritten(), &codeError{exitStopped, errors.New("nothing was written")}
 		}
 	}
 	ses.written = true
 	if err := ses.pinWorkspace(); err != nil {
-		return stoppedCounts(plan), err
+		return plan.Unwritten(), err
 	}
 	out.begin(plan)
 	defer out.progress.announceStop(ctx)()
@@ -117,15 +115,6 @@ func (ses *session) pinWorkspace() error {
 		return err
 	}
 	return ses.state.Commit(store.SetWorkspace(ses.client.BaseURL()))
-}
-
-// stoppedCounts are a plan's when nothing of it is written: what was to be
-// written was not reached.
-func stoppedCounts(p *importer.Plan) importer.Counts {
-	c := p.Counts
-	c.NotReached += c.Created + c.Updated
-	c.Created, c.Updated = 0, 0
-	return c
 }
 
 // planFailed is a first pass that could not be finished.
@@ -153,11 +142,6 @@ func (ses *session) importer(out *output) (*importer.Importer, error) {
 		im.State = ses.state
 	}
 	return im, nil
-}
-
-// runID is the run's name: it sorts by time, and two of one second differ.
-func runID(at time.Time) string {
-	return at.UTC().Format("20060102T150405Z") + "-" + strings.ToLower(rand.Text()[:4])
 }
 
 // appWarning is what a person must know before the first write (QUO_API, "What

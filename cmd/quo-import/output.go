@@ -32,7 +32,7 @@ type output struct {
 }
 
 func newOutput(ses *session, command string, began time.Time) (*output, error) {
-	out := &output{ses: ses, run: runID(began), began: began, knows: true, progress: ses.bar, screen: newScreen(ses.io.Err), results: newScreen(ses.io.Out)}
+	out := &output{ses: ses, run: importer.RunID(began), began: began, knows: true, progress: ses.bar, screen: newScreen(ses.io.Err), results: newScreen(ses.io.Out)}
 	if ses.settings.json {
 		out.json = newJSONEvents(ses.io.Out, startEvent{Command: command, Run: out.run, Source: ses.mapped.Source, Files: ses.fileNames()})
 	}

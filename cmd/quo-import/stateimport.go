@@ -64,7 +64,7 @@ func (s *settings) importState(ctx context.Context, io streams, path string) err
 	if len(clashes) > 0 && !s.yes {
 		return &codeError{exitStopped, &importer.ClashError{Keys: clashes, Known: total}}
 	}
-	run := store.Run{ID: runID(began), Kind: "state import", Source: source, Started: began, Files: []string{path}, Outcome: "done"}
+	run := store.Run{ID: importer.RunID(began), Kind: "state import", Source: source, Started: began, Files: []string{path}, Outcome: "done"}
 	if err := ses.state.Load(source, newRecords(ids, known, run.ID)); err != nil {
 		return err
 	}

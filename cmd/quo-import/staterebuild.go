@@ -53,7 +53,7 @@ func (s *settings) rebuild(ctx context.Context, io streams) error {
 		return err
 	}
 	im := &importer.Importer{
-		API: ses.client, State: ses.state, Source: source, Run: runID(time.Now()), Events: tellReading(io, "contacts listed"),
+		API: ses.client, State: ses.state, Source: source, Run: importer.RunID(time.Now()), Events: tellReading(io, "contacts listed"),
 	}
 	out, err := im.Rebuild(ctx, s.yes)
 	for _, d := range out.Doubles {

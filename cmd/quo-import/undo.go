@@ -85,7 +85,7 @@ func (u *undoing) run(ctx context.Context, name string) error {
 		return err
 	}
 	u.im = &importer.Importer{
-		API: u.client, State: u.state, Source: u.of.Source, Options: opts, Run: runID(began), Events: u.event,
+		API: u.client, State: u.state, Source: u.of.Source, Options: opts, Run: importer.RunID(began), Events: u.event,
 	}
 	if u.dryRun {
 		if err := u.begin(began); err != nil {

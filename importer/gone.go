@@ -100,8 +100,8 @@ func (im *Importer) sayGone(p *Plan, marked map[string]string) {
 	n := Notice{Kind: "gone", Text: goneWords(fresh, before), Known: len(fresh) == 0}
 	if im.Options.OnGone == GoneDelete {
 		p.Counts.Deleted = len(p.gone.deletes)
-		n.Text += fmt.Sprintf("; %d of them for the second time: their contacts are deleted", p.Counts.Deleted)
-		n.Known = n.Known && p.Counts.Deleted == 0
+		n.Text += fmt.Sprintf("; %d of them for the second time: their contacts are deleted, unless they were changed in Quo", p.Counts.Deleted)
+		n.Known = n.Known && !slices.ContainsFunc(p.gone.deletes, func(key string) bool { return !p.troubles.before[stay(key)] })
 	}
 	p.Notices = append(p.Notices, n)
 }
@@ -161,7 +161,7 @@ func (r *run) deleteGone(ctx context.Context) error {
 				continue
 			}
 			// It is no row: that it stays is told, and counted nowhere.
-			stays := Notice{Kind: "gone", Text: fmt.Sprintf("key %s left the file, its contact stays: %s", v.j.key, res.event.Message)}
+			stays := Notice{Kind: "gone", Known: r.plan.troubles.stands(stay(v.j.key)), Text: fmt.Sprintf("key %s left the file, its contact stays: %s", v.j.key, res.event.Message)}
 			if err := r.rec.write(record{changes: res.changes, events: []Event{stays}}); err != nil {
 				return err
 			}

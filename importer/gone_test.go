@@ -120,6 +120,22 @@ func TestKeysThatLeftAreNewOnce(t *testing.T) {
 	})
 }
 
+// A contact that was edited in Quo stays every night, and is told of once.
+func TestAContactThatStaysIsToldOfOnce(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.opts.OnGone, w.opts.MaxChange = importer.GoneDelete, importer.Limit{N: 2, Set: true}
+		w.imports(manyRows(3)...)
+		w.sandbox.Edit(w.contact("k0002").ID, func(c *sandbox.Contact) { c.DefaultFields.Role = new("Owner") })
+		w.imports(manyRows(2)...)
+		for _, known := range []bool{false, true, true} {
+			w.expect(w.imports(manyRows(2)...), importer.Counts{Read: 2, Unchanged: 2})
+			if len(w.plan.Notices) != 1 || w.plan.Notices[0].Known != known || len(w.others) != 1 || w.others[0].Known != known {
+				t.Errorf("want known %v: %+v, %+v", known, w.plan.Notices, w.others)
+			}
+		}
+	})
+}
+
 // The rejects of a night are imported by hand: the next night is still compared
 // with the whole file.
 func TestAFileOfRejectsIsNoMeasureForTheNextNight(t *testing.T) {

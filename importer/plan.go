@@ -315,6 +315,6 @@ func (p *Plan) noticeSheet() {
 // every night.
 func (p *Plan) standing(kind string, n int, text string) {
 	if n > 0 {
-		p.Notices = append(p.Notices, Notice{Kind: kind, Text: fmt.Sprintf(text, n), Known: p.troubles.stands(kind, n)})
+		p.Notices = append(p.Notices, Notice{Kind: kind, Text: fmt.Sprintf(text, n), Known: p.troubles.stands(many(kind, n))})
 	}
 }

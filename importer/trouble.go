@@ -52,12 +52,22 @@ func (t *troubles) note(e *RowEvent) {
 	}
 }
 
-// stands takes so many of a kind of thing that is about no row, and says whether
-// the last complete run had about as many: it is new again when they double.
-func (t *troubles) stands(kind string, n int) (known bool) {
-	one := store.Trouble{Row: store.ReasonHash("notice"), Reason: store.ReasonHash(kind, strconv.Itoa(bits.Len(uint(n))))}
+// stands takes something that is not about a row that does not land, and says
+// whether the last complete run had it.
+func (t *troubles) stands(one store.Trouble) (known bool) {
 	t.now[one] = true
 	return t.before[one]
+}
+
+// many is so many of a kind of thing that is about no row in particular: it is
+// new again when they double.
+func many(kind string, n int) store.Trouble {
+	return store.Trouble{Row: store.ReasonHash("notice"), Reason: store.ReasonHash(kind, strconv.Itoa(bits.Len(uint(n))))}
+}
+
+// stay is a key that left the file, and whose contact is not deleted.
+func stay(key string) store.Trouble {
+	return store.Trouble{Row: store.KeyedRow(key), Reason: store.ReasonHash("stays")}
 }
 
 // change is what a complete run leaves for the next one.

@@ -8,10 +8,11 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// Trouble stands for a row that did not land, and for why. Both are hashes:
-// they tell whether the next run meets the same again, and nothing else.
+// Trouble stands for a row that did not land, and for why; or for something
+// else that a run tells and need not tell every night. Both are hashes: they
+// say whether the next run meets the same again, and nothing else.
 type Trouble struct {
-	Row    uint64 // KeyedRow or UnkeyedRow
+	Row    uint64 // KeyedRow or UnkeyedRow; a ReasonHash of what is about no row
 	Reason uint64 // ReasonHash
 }
 

@@ -3,6 +3,7 @@ package importer_test
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -204,5 +205,43 @@ func TestAMappingThatChanged(t *testing.T) {
 		w.tells(w.imports(rows...), "rejected 2 (0 new), failed 0 (0 new)")
 		w.mapping = strings.Replace(w.mapping, "  Score: Score\n", "", 1)
 		w.tells(w.imports(rows...), "rejected 1 (0 new), failed 0 (0 new)")
+	})
+}
+
+// Thirty nights over rows that break, change their mistake and are mended, some
+// of them cut short: every night says what a list of the last whole night says.
+func TestThirtyNightsTellWhatIsNew(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		random := rand.New(rand.NewPCG(6, 3))
+		number, score := []string{"415-555-%04d", "415-%04d"}, []string{"1", "many"}
+		var broken [12][2]int // of each row: whether its number and its score are wrong
+		before := map[string][2]int{}
+		for night := range 30 {
+			var rows []string
+			now := map[string][2]int{}
+			for i := range broken {
+				if random.IntN(5) == 0 {
+					broken[i] = [2]int{random.IntN(2), random.IntN(2)}
+				}
+				key := fmt.Sprintf("k%02d", i)
+				rows = append(rows, customerRow(key, fmt.Sprintf(number[broken[i][0]], 1000+i), score[broken[i][1]]))
+				if broken[i] != [2]int{} {
+					now[key] = broken[i]
+				}
+			}
+			var fresh []string
+			for key, mistakes := range now {
+				if before[key] != mistakes {
+					fresh = append(fresh, key)
+				}
+			}
+			slices.Sort(fresh)
+			w.opts.Limit = night % 4 // 0 for none
+			counts := w.imports(rows...)
+			w.tells(counts, fmt.Sprintf("rejected %d (%d new), failed 0 (0 new)", len(now), len(fresh)), fresh...)
+			if counts.NotReached == 0 {
+				before = now
+			}
+		}
 	})
 }

@@ -7,7 +7,8 @@
 // and `ratelimit`, and gives way when the server says 429.
 //
 // It promises that requests never leave faster than the lower of the header
-// and Options.Rate allows, that a 429 holds back those that wait already, and
-// that two processes with one key both get their part. It does not send, and
-// it does not send again: Backoff says how long whoever does should wait.
+// and Options.Rate allows (without either: ten a second, QUO_API "Basics"),
+// that a 429 holds back those that wait already, and that two processes with
+// one key both get their part. It does not send, and it does not send again:
+// Backoff says how long whoever does should wait.
 package ratelimit

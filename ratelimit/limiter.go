@@ -12,7 +12,7 @@ import (
 
 // Options of a Limiter. The zero value goes as fast as the key allows.
 type Options struct {
-	Rate float64      // requests a second at most; 0 for as many as the server allows
+	Rate float64      // requests a second at most; 0 for as many as the server allows. Believed, too, where no header tells the limit
 	Log  *slog.Logger // nil for none
 }
 

@@ -4,37 +4,40 @@ import "time"
 
 // How the pace follows the limit. The figures were found with the simulations
 // of sim_test.go: networks of 20 to 200 ms, servers that count by the second
-// of the clock, by the last second, or with a bucket of tokens, and one or two
+// of the clock, by the last second, or with a bucket of tokens, and up to three
 // processes.
 const (
 	// margin keeps the gap between two requests a little over the limit's: at
 	// exactly the limit, any gap that is shortened on the way is a 429.
 	margin = 1.005
 
-	// slidingMargin is for a server that counts the last second. There is no
-	// fresh window there in which the jitter of the network evens out, so
-	// there must be room for it. A pace starts with it, and keeps it until the
-	// answers show a fresh window or room to spare.
-	slidingMargin = 1.084
+	// jitterMargin leaves room for the jitter of the network. A server that
+	// counts the last second needs it: there is no fresh window there in which
+	// the jitter evens out. So do two processes, which do not know of each
+	// other when they send.
+	jitterMargin = 1.08
 
-	// What a 429 leaves of the pace. One that our own requests explain costs
-	// less than slowing down for it would, unless another follows soon.
-	ownStep   = 0.98 // explained by our own requests, and not the first
-	otherStep = 0.7  // by those of somebody else
-	halfStep  = 0.9  // the same, once we have no more than half of the limit
+	// A full window is ours if at least ourPart of it was let in for us. That
+	// may be chance: so many strikes within strikeWindows are not.
+	ourPart       = 0.9
+	strikes       = 3
+	strikeWindows = 3
 
-	// What comes back with each horizon, as a part of the limit.
-	recovery        = 0.001
-	slidingRecovery = 0.0001
+	// yield is what a 429 leaves of a pace that is not simply halved.
+	yield = 0.9
 
-	// pull is the part of the way to half of the limit that comes back with
-	// each horizon to a pace below it: one of two processes is entitled to
-	// half, however it lost it.
-	pull = 0.1
+	// Every recoverWindows something comes back to the pace: pull of what it
+	// lacks of its fair part, and take of what was unused beyond room, a part of
+	// the window.
+	recoverWindows = 2
+	pull           = 0.3
+	room           = 0.2
+	take           = 0.2
 
-	// room is the part of a window that must have stayed unused before half of
-	// what is unused beyond it is taken.
-	room = 0.3
+	// ramp is the number of windows without a 429 in which half of the limit
+	// comes back, whatever the answers show. It begins slowly: while the other
+	// process is there, each try ends with a 429.
+	ramp = 180
 
 	// floor is the part of the limit below which 429s do not push the pace;
 	// from there on the gate is what holds.
@@ -47,6 +50,13 @@ const (
 
 // A pace follows what the server allows, answer by answer: how fast to send
 // (rate), and until when not at all (shut). It has no lock and no clock.
+//
+// A 429 means one of two things. Our own requests arrived closer together than
+// they were sent: slowing down would cost more than waiting for the window
+// does, and the pace stays. Or somebody else uses the key: the pace falls to
+// half of the limit at once, and climbs from there as far as the answers show
+// that there is room. What falls below half comes back soon, and that is why
+// two processes meet in the middle.
 type pace struct {
 	ceiling float64 // Options.Rate; 0 for none
 	policy  policy  // what the server was last seen to allow
@@ -54,45 +64,62 @@ type pace struct {
 	rate float64   // requests a second; at most top()
 	shut time.Time // the gate
 
-	letIn  []time.Time // answers that were no 429, of the last horizon
-	denied []time.Time // 429s of the last four windows, one for each time the gate was shut
-	again  bool        // the last answer was a 429
+	letIn  []time.Time // answers that were no 429, of the last window and a little
+	denied []time.Time // 429s of the last strikeWindows, one for each time the gate was shut
 
-	left    float64   // of the last answer that said it; -1 before
-	rose    time.Time // when left last rose, as it does in a fresh window
-	settled bool      // the start is over: a fresh window was seen, or a 429, or there are no headers
+	left float64   // of the last answer that said it; -1 before
+	rose time.Time // when left last rose, as it does in a fresh window
+	even bool      // jitter evens out: a fresh window was seen, or room to spare
 
-	since     time.Time // start of the horizon over which spare is taken
-	spare     float64   // the least that was left in it; -1 before
-	lastSpare float64   // the same, of the horizon before
-	lowered   time.Time // when our own requests last made the pace slower
+	calm      time.Time // the last 429, or the start
+	since     time.Time // when something last came back
+	spare     float64   // the least that was left since then; -1: not said
+	lastSpare float64   // the same, of the time before
 }
 
 func newPace(ceiling float64) pace {
-	p := pace{ceiling: ceiling, policy: perSecond, left: -1, spare: -1, lastSpare: -1}
-	p.rate = p.limit() / slidingMargin
+	p := pace{ceiling: ceiling, policy: perSecond, left: -1}
+	// who asks for more than is documented is believed, until the server says otherwise
+	p.policy.quota = max(p.policy.quota, ceiling)
+	p.rate = p.top()
 	return p
 }
 
 // limit is the lower of what the server and the user allow.
-func (p *pace) limit() float64 {
-	if p.ceiling > 0 {
-		return min(p.ceiling, p.policy.rate())
+func (p *pace) limit() float64 { return p.atMost(p.policy.rate()) }
+
+// top is as fast as one process should go, by what is known of the server.
+func (p *pace) top() float64 {
+	if p.even {
+		return p.atMost(p.policy.rate() / margin)
 	}
-	return p.policy.rate()
+	return p.atMost(p.policy.rate() / jitterMargin)
 }
 
-func (p *pace) top() float64 { return p.limit() / margin }
+// fair is as fast as one of two processes may always go.
+func (p *pace) fair() float64 { return p.atMost(p.policy.rate() / jitterMargin / 2) }
 
-// horizon is how long to look before something is concluded: a window, and
-// what the network may add to it.
-func (p *pace) horizon() time.Duration { return p.policy.window * 5 / 4 }
+func (p *pace) atMost(rate float64) float64 {
+	if p.ceiling > 0 {
+		return min(p.ceiling, rate)
+	}
+	return rate
+}
+
+// windows gives the length of n windows.
+func (p *pace) windows(n float64) time.Duration {
+	return time.Duration(n * float64(p.policy.window))
+}
 
 // observe takes in an answer that came now.
 func (p *pace) observe(now time.Time, limited bool, r reading) {
+	if p.calm.IsZero() {
+		p.rose = now
+		p.calmFrom(now)
+	}
 	p.follow(r.policy)
-	p.letIn = recent(p.letIn, now.Add(-p.horizon()))
-	p.denied = recent(p.denied, now.Add(-4*p.policy.window))
+	p.letIn = recent(p.letIn, now.Add(-p.windows(1.05)))
+	p.denied = recent(p.denied, now.Add(-p.windows(strikeWindows)))
 	p.look(now, r.left)
 	switch {
 	case !limited:
@@ -103,9 +130,9 @@ func (p *pace) observe(now time.Time, limited bool, r reading) {
 	default:
 		p.denied = append(p.denied, now)
 		p.close(p.opens(now, r))
-		p.slow(now)
+		p.slow()
+		p.calmFrom(now)
 	}
-	p.again = limited
 }
 
 func recent(times []time.Time, start time.Time) []time.Time {
@@ -121,51 +148,46 @@ func (p *pace) close(until time.Time) {
 	}
 }
 
-// follow takes over a policy; the pace keeps its part of the limit.
+// follow takes over a policy; the pace keeps its part of it.
 func (p *pace) follow(said policy) {
 	if said.window == 0 || said == p.policy {
 		return
 	}
-	part := p.rate / p.limit()
+	part := p.rate / p.top()
 	p.policy = said
-	p.rate = part * p.limit()
+	p.rate = part * p.top()
 }
 
-// look reads from the number left what kind of server it is, and how much of
-// its limit nobody uses.
+// look reads from the number left what kind of server it is.
 func (p *pace) look(now time.Time, left float64) {
-	// by two: answers that overtake each other make it rise by one
-	fresh := p.left >= 0 && left >= p.left+2
-	if fresh || p.rose.IsZero() {
-		p.rose = now
-	}
-	if !p.settled && (fresh || left < 0) {
-		p.settled, p.rate = true, p.top()
-	}
 	if left < 0 {
 		return
+	}
+	switch {
+	case p.left >= 0 && left > p.left+p.policy.quota/4: // more than answers that overtake each other explain
+		p.rose = now
+		p.evens(true)
+	case left == 0 && now.Sub(p.rose) > p.windows(1.25): // full, and no fresh window: it counts the last second
+		p.evens(false)
 	}
 	p.left = left
 	if p.spare < 0 || left < p.spare {
 		p.spare = left
 	}
-	if slower := p.limit() / slidingMargin; left == 0 && p.slides(now) && p.rate > slower {
-		p.rate, p.lowered = slower, now
+}
+
+// evens notes whether jitter evens out. A pace that is all it can be stays so.
+func (p *pace) evens(even bool) {
+	before := p.top()
+	p.even = even
+	if top := p.top(); p.rate >= before || p.rate > top {
+		p.rate = top
 	}
 }
 
-// slides says whether the server seems to count the last second, as far as the
-// answers show: there was no fresh window for longer than a window.
-func (p *pace) slides(now time.Time) bool { return now.Sub(p.rose) > p.horizon() }
-
 // ours says whether our own requests explain that the window is full. If not,
-// somebody else is using the key. Within a horizon there is room for a quarter
-// more requests than in a window, so each further 429 can ask for more of
-// them to be ours.
-func (p *pace) ours() bool {
-	least := max(1, p.policy.quota-1) + 2*float64(len(p.denied)-1)
-	return float64(len(p.letIn)) >= least
-}
+// somebody else is using the key.
+func (p *pace) ours() bool { return float64(len(p.letIn)) >= ourPart*p.policy.quota }
 
 // opens says when the window is open again after a 429. The server says it in
 // whole seconds, rounded up; where the requests that fill the window are our
@@ -179,7 +201,7 @@ func (p *pace) opens(now time.Time, r reading) time.Time {
 	if r.reset > 0 {
 		said = now.Add(r.reset)
 	}
-	if p.again || !p.ours() {
+	if !p.ours() {
 		return said
 	}
 	oldest := p.letIn[max(0, len(p.letIn)-int(p.policy.quota))]
@@ -189,39 +211,38 @@ func (p *pace) opens(now time.Time, r reading) time.Time {
 	return said
 }
 
-// slow takes the pace back after a 429. Below half of the limit it gives way
-// less: that is what makes two processes meet in the middle.
-func (p *pace) slow(now time.Time) {
-	p.settled, p.since = true, time.Time{}
-	half := p.limit() / 2
-	switch n := len(p.denied); {
-	case !p.ours():
-		p.rate = max(p.rate*otherStep, min(p.rate, half)*halfStep)
-	case n > 1 && now.Sub(p.denied[n-2]) < 2*p.policy.window && now.Sub(p.lowered) > p.horizon():
-		p.rate *= ownStep
-		p.lowered = now
+// slow takes the pace back after a 429.
+func (p *pace) slow() {
+	switch ours := p.ours(); {
+	case ours && len(p.denied) < strikes: // jitter
+	case !ours && p.rate > p.fair():
+		p.rate = p.fair()
+	default:
+		p.rate = max(p.rate*yield, floor*p.limit())
 	}
-	p.rate = max(p.rate, floor*p.limit())
 }
 
-// recover raises the pace by a step with every horizon that had no 429. It
-// takes only half of what nobody uses, and none while that is getting less,
-// because another process may be seeing, and taking, the same.
+// calmFrom begins to count the time without a 429, and to look anew at what is
+// unused: the gate has just left a window half empty.
+func (p *pace) calmFrom(now time.Time) {
+	p.calm, p.since = now, now
+	p.spare, p.lastSpare = -1, p.policy.quota
+}
+
+// recover gives something back to the pace. Of what is unused it takes none
+// while that is getting less, because another process may be seeing, and
+// taking, the same.
 func (p *pace) recover(now time.Time) {
-	if p.since.IsZero() {
-		p.since, p.spare, p.lastSpare = now, p.left, -1
-	}
-	if now.Sub(p.since) < p.horizon() {
+	if now.Sub(p.since) < p.windows(recoverWindows) {
 		return
 	}
-	limit := p.limit()
-	step := recovery * limit
-	if p.slides(now) {
-		step = slidingRecovery * limit
-	}
-	step += pull * max(0, limit/2-p.rate)
+	window := p.policy.window.Seconds()
+	passed, calm := now.Sub(p.since).Seconds()/window, now.Sub(p.calm).Seconds()/window
+	step := p.limit() * passed * calm / (ramp * ramp)
+	step += pull * max(0, p.fair()-p.rate)
 	if unused := p.spare - room*p.policy.quota; unused > 0 && p.spare >= p.lastSpare {
-		step += unused / 2 / p.policy.window.Seconds()
+		p.evens(true)
+		step += take * unused / window
 	}
 	p.rate = min(p.top(), p.rate+step)
 	p.since, p.spare, p.lastSpare = now, -1, p.spare

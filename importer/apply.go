@@ -134,8 +134,8 @@ func (r *run) stopping() bool {
 // work runs the pipeline of the second pass: spool → look-ups in twenties →
 // workers. All goroutines are started and joined here.
 func (r *run) work(ctx context.Context) error {
-	ready := make(chan *job)        // to the workers
-	lookups := make(chan []*job, 1) // to be looked up: one batch ahead, no more, so that what is read stays fresh
+	ready := make(chan *job, lookupSize) // to the workers: one batch ahead, so that they need not wait for a look-up
+	lookups := make(chan []*job, 1)      // to be looked up: no more ahead, so that what is read stays fresh
 	g, ctx := errgroup.WithContext(ctx)
 	var senders sync.WaitGroup
 	senders.Add(2)

@@ -2,8 +2,10 @@ package importer_test
 
 import (
 	"context"
+	"errors"
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/quo/sandbox"
@@ -37,5 +39,22 @@ func TestAnotherStateThanTheStore(t *testing.T) {
 	}
 	if store, other := story(nil), story(newMemory()); !reflect.DeepEqual(store, other) {
 		t.Errorf("with a store: %+v\nwith another state: %+v", store, other)
+	}
+}
+
+// Import says of a run that a guard stopped what Apply says of one: why, and
+// counts that add up.
+func TestImportThatAGuardStops(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	im := &importer.Importer{
+		API: w.client(), State: newMemory(), Source: "crm", Run: importer.RunID(time.Now()),
+		Options: importer.Options{MaxCreate: importer.Limit{N: 2, Set: true}},
+	}
+	counts, err := im.Import(context.Background(), w.input(w.file(manyRows(3)...)))
+	if stop, ok := errors.AsType[*importer.StopError](err); !ok || stop.Kind != importer.StopGuard {
+		t.Errorf("it ended with %v, want a StopError of the guard", err)
+	}
+	if counts.NotReached != 3 || counts.Read != counts.Sum() || len(w.sandbox.Contacts()) != 0 {
+		t.Errorf("%+v and %d contacts, want three rows that were not reached", counts, len(w.sandbox.Contacts()))
 	}
 }

@@ -105,7 +105,7 @@ picture: build ## docs/terminal.svg, what README shows, from a real import (need
 	@command -v tmux >/dev/null || { echo 'tmux is not installed'; exit 1; }
 	@sh cmd/picture/picture.sh $(BIN)/quo-import docs/terminal.svg
 
-browser: $(BROWSER)/node_modules ## report.html in Chromium (needs node 20, npm and chromium)
+browser: $(BROWSER)/node_modules ## report.html in Chromium (needs node 18, npm and chromium)
 	CHROMIUM=$(CHROMIUM) npm --prefix $(BROWSER) test
 
 $(BROWSER)/node_modules: $(BROWSER)/package-lock.json

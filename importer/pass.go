@@ -97,53 +97,56 @@ type judge struct {
 func (j *judge) batch(b *batch) {
 	b.judged, j.values = b.judged[:0], b.values[:0]
 	for i := range b.rows {
-		b.judged = append(b.judged, j.row(&b.rows[i]))
+		b.judged = append(b.judged, judged{})
+		j.row(&b.rows[i], &b.judged[i])
 	}
 	b.values = j.values
 }
 
-func (j *judge) row(r *rowIn) judged {
+// row decides about a row; out is blank.
+func (j *judge) row(r *rowIn, out *judged) {
 	if r.err != nil {
-		return judged{verdict: planReject, content: store.UnkeyedRow(r.raw), errors: []mapping.FieldError{{Kind: "row-unreadable", Message: r.err.Message()}}}
+		out.verdict, out.errors = planReject, []mapping.FieldError{{Kind: "row-unreadable", Message: r.err.Message()}}
+		return
 	}
 	j.mapper.Load(mapping.Row{Cells: r.cells, JSON: r.json})
 	j.stats.count(r.cells, j.mapper.Cells())
-	var raw uint64
 	if j.hashes() {
-		raw = j.mapper.Hash()
-		if key, ok := j.unchanged(raw); ok {
-			return judged{verdict: planUnchanged, key: key, keyed: true, raw: raw}
+		out.raw = j.mapper.Hash()
+		if key, ok := j.unchanged(out.raw); ok {
+			out.verdict, out.key, out.keyed = planUnchanged, key, true
+			return
 		}
 	}
 	m := j.mapper.Map()
-	out := judged{
-		key: m.Key, keyed: m.Key != "", raw: raw, errors: slices.Clone(m.Errors), warnings: slices.Clone(m.Warnings),
-	}
+	out.key, out.keyed = m.Key, m.Key != ""
+	out.errors, out.warnings = slices.Clone(m.Errors), slices.Clone(m.Warnings)
 	switch {
 	case m.Skip:
 		out.verdict, out.reason = planSkip, m.Reason
 	case len(m.Errors) > 0:
 		out.verdict = planReject
-		if !out.keyed {
-			out.content = store.UnkeyedRow(j.mapper.Cells()...)
-		}
 	default:
-		if j.hashes() {
-			out.want = m.Desired.Hash()
-		}
-		out.noPhone = phoneless(&m.Desired)
-		out.verdict, out.reason = j.compare(out.key, out.want, false)
-		if out.verdict.writes() {
-			at := len(j.values)
-			j.values = j.people.appendValues(j.values, &m.Desired)
-			out.people = j.values[at:len(j.values):len(j.values)]
-		}
-		if !j.options.DryRun || j.options.Remote || out.verdict.writes() && j.shown < previewSize {
-			j.shown++
-			out.desired = encoded(&m.Desired)
-		}
+		j.mapped(&m, out)
 	}
-	return out
+}
+
+// mapped decides about a row that became a contact.
+func (j *judge) mapped(m *mapping.Mapped, out *judged) {
+	if j.hashes() {
+		out.want = m.Desired.Hash()
+	}
+	out.noPhone = phoneless(&m.Desired)
+	out.verdict, out.reason = j.compare(out.key, out.want, false)
+	if out.verdict.writes() {
+		at := len(j.values)
+		j.values = j.people.appendValues(j.values, &m.Desired)
+		out.people = j.values[at:len(j.values):len(j.values)]
+	}
+	if !j.options.DryRun || j.options.Remote || out.verdict.writes() && j.shown < previewSize {
+		j.shown++
+		out.desired = encoded(&m.Desired)
+	}
 }
 
 // hashes says whether anybody asks for the hashes of a row: the records of a

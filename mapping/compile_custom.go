@@ -214,8 +214,7 @@ func dates(f *Field) (converter, error) {
 		zone, _ = time.LoadLocation(f.Timezone) // Load has checked it
 	}
 	return func(raw string) (string, *values.Error) {
-		t, err := values.Date(raw, formats, zone)
-		return values.FormatDate(t), err
+		return values.DateText(raw, formats, zone)
 	}, nil
 }
 

@@ -106,7 +106,8 @@ func (j *judge) batch(b *batch) {
 // row decides about a row; out is blank.
 func (j *judge) row(r *rowIn, out *judged) {
 	if r.err != nil {
-		out.verdict, out.errors = planReject, []mapping.FieldError{{Kind: "row-unreadable", Message: r.err.Message()}}
+		out.verdict, out.content = planReject, store.UnkeyedRow(r.raw)
+		out.errors = []mapping.FieldError{{Kind: "row-unreadable", Message: r.err.Message()}}
 		return
 	}
 	j.mapper.Load(mapping.Row{Cells: r.cells, JSON: r.json})
@@ -126,6 +127,9 @@ func (j *judge) row(r *rowIn, out *judged) {
 		out.verdict, out.reason = planSkip, m.Reason
 	case len(m.Errors) > 0:
 		out.verdict = planReject
+		if !out.keyed {
+			out.content = store.UnkeyedRow(j.mapper.Cells()...)
+		}
 	default:
 		j.mapped(&m, out)
 	}

@@ -19,11 +19,6 @@ func (w *Worker) gather(o *origin) (parts []string, column string, ok bool) {
 	switch {
 	case o.program != nil:
 		column, ok = o.name, w.gatherExpr(o)
-	case o.plain && w.kinds[o.cols[0]] == textCell:
-		column, ok = w.m.table.names[o.cols[0]], true
-		if cell := w.cells[o.cols[0]]; !values.Blank(cell) {
-			w.parts = append(w.parts, cell)
-		}
 	case o.Value != nil:
 		w.parts, ok = append(w.parts, *o.Value), true // also one that is ""
 	default:
@@ -33,6 +28,19 @@ func (w *Worker) gather(o *origin) (parts []string, column string, ok bool) {
 		w.parts = append(w.parts, o.Default)
 	}
 	return w.parts, column, ok
+}
+
+// plain gives the text of an origin that is one cell, as most are, and "" for a
+// blank one: what gather would, without a list. It is not ok for others.
+func (w *Worker) plain(o *origin) (text, column string, ok bool) {
+	if !o.plain || w.kinds[o.cols[0]] != textCell {
+		return "", "", false
+	}
+	text, column = w.cells[o.cols[0]], w.m.table.names[o.cols[0]]
+	if values.Blank(text) {
+		text = o.Default
+	}
+	return text, column, true
 }
 
 // gatherColumns takes the first column that is not blank, or all of them where

@@ -13,23 +13,10 @@ import (
 
 // slot reads the values of a line that feeds a list.
 func (w *Worker) slot(s *slot) {
-	before, errs := len(w.items), len(w.mapped.Errors)+len(w.mapped.Warnings)
-	ok := true
-	w.repeats = 0
-	switch {
-	case s.valuePath != "":
-		w.pairs(s)
-	case w.inStep(s):
-	default:
-		var parts []string
-		var column string
-		if parts, column, ok = w.gather(&s.origin); ok {
-			for _, part := range parts {
-				w.item(s, column, part, w.label(s))
-			}
-		}
-	}
-	items := w.items[before:len(w.items):len(w.items)]
+	errs := len(w.mapped.Errors) + len(w.mapped.Warnings)
+	w.begin, w.repeats = len(w.items), 0
+	ok := w.read(s)
+	items := w.items[w.begin:len(w.items):len(w.items)]
 	trouble := len(w.mapped.Errors)+len(w.mapped.Warnings) > errs
 	if len(items) == 0 && s.Required && !trouble {
 		w.required(&s.origin)
@@ -40,6 +27,30 @@ func (w *Worker) slot(s *slot) {
 		// What was left out, and what is blank under "keep", stays as it is.
 		Keep: !ok || trouble || len(items) == 0 && !s.clear && w.repeats == 0,
 	})
+}
+
+// read reads the values of a slot. It is not ok where they could not be read.
+func (w *Worker) read(s *slot) (ok bool) {
+	if s.valuePath != "" {
+		w.pairs(s)
+		return true
+	}
+	if w.inStep(s) {
+		return true
+	}
+	if raw, column, ok := w.plain(&s.origin); ok {
+		if raw != "" {
+			w.item(s, column, raw, w.label(s))
+		}
+		return true
+	}
+	parts, column, ok := w.gather(&s.origin)
+	if ok {
+		for _, part := range parts {
+			w.item(s, column, part, w.label(s))
+		}
+	}
+	return ok
 }
 
 // inStep reads a cell of several values whose label column has as many labels,
@@ -165,20 +176,11 @@ func (w *Worker) add(s *slot, label, value string) {
 			return
 		}
 	}
-	if n := len(w.mapped.Desired.Slots); holds(w.items[w.itemsOf(n):], s.target, value) {
+	if holds(w.items[w.begin:], s.target, value) {
 		w.repeats++
 		return
 	}
 	w.items = append(w.items, quo.Item{Name: label, Value: value})
-}
-
-// itemsOf says where in w.items the items of the slot that is being read begin.
-func (w *Worker) itemsOf(slots int) int {
-	n := 0
-	for i := range slots {
-		n += len(w.mapped.Desired.Slots[i].Items)
-	}
-	return n
 }
 
 // holds says whether a value is among items; letters of emails count alike in

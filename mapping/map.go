@@ -236,6 +236,9 @@ func (w *Worker) allowed(o *origin, column, raw string) bool {
 
 // one gives the text of an origin that feeds one value.
 func (w *Worker) one(o *origin) (raw, column string, ok bool) {
+	if raw, column, ok = w.plain(o); ok {
+		return raw, column, true
+	}
 	parts, column, ok := w.gather(o)
 	switch {
 	case !ok || len(parts) == 0:

@@ -36,7 +36,9 @@ type Worker struct {
 	mapped Mapped
 	items  []quo.Item
 
-	repeats int // values of the slot being read that the contact has already
+	// Of the slot that is being read:
+	begin   int // where its items begin
+	repeats int // values that the contact has already
 }
 
 // cellKind tells a text from the lists and objects of JSON.

@@ -7,11 +7,11 @@ import (
 	"runtime/metrics"
 )
 
-// boundGarbage has the collector run when there are 16 MB of garbage, or a
+// boundGarbage has the collector run when there are 24 MB of garbage, or a
 // seventh of what lives where that is more, and not, as is Go's way, when the
 // heap has doubled. Nearly all that lives in a large import are tables of keys
 // and values, which hold no pointers: to collect costs little, to double much.
-// A check of a million rows takes 88 MB so, and 130 with GOGC=100, in the same
+// A check of a million rows takes 98 MB so, and 130 with GOGC=100, in the same
 // time (docs/performance.md). GOGC in the environment takes precedence.
 func boundGarbage() {
 	if os.Getenv("GOGC") != "" {
@@ -28,7 +28,7 @@ func boundGarbage() {
 }
 
 const (
-	garbage     = 16 << 20
+	garbage     = 24 << 20
 	minimumHeap = 4 << 20 // at which Go collects first, with GOGC=100
 )
 

@@ -31,7 +31,7 @@ func clean(raw string) (text string, has shape) {
 
 // trimWraps takes away what wraps a number. Most have nothing of the kind: then this costs two comparisons.
 func trimWraps(text string) string {
-	if text != "" && classOf[text[0]]&(digit|plus) == 0 {
+	if text != "" && classOf[text[0]]&(digit|plus) == 0 && text[0] != '(' {
 		text = strings.TrimLeft(text, wrapsBefore)
 	}
 	if text != "" && classOf[text[len(text)-1]]&digit == 0 {

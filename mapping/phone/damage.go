@@ -14,16 +14,19 @@ var (
 	thousands  = regexp.MustCompile(`^\+?\d{1,3}(?:,\d{3}){2,}(?:\.0+)?$`)
 )
 
+// notOfQuantities are characters that a quantity is never written with.
+const notOfQuantities = punctuation | slash | letter | mark
+
 // damage recognises a number that a spreadsheet has ruined, and says how. Shape spares most numbers the look.
 func damage(text string, has shape, region string) *Error {
 	switch {
 	case has.of(letter) && !has.of(punctuation|slash|mark) && scientific.MatchString(text):
 		return damaged(region, "was turned into a rounded quantity by a spreadsheet, and digits are lost: "+
 			"in the original, format the column as text and export it again")
-	case has.of(dot|separator) && strings.HasSuffix(text, "0") && decimal.MatchString(text):
+	case has.of(dot|separator) && !has.of(notOfQuantities) && strings.HasSuffix(text, "0") && decimal.MatchString(text):
 		return damaged(region, "was turned into a decimal by a spreadsheet (it ends in .0): "+
 			"in the original, format the column as text and export it again")
-	case has.of(separator) && thousands.MatchString(text):
+	case has.of(separator) && !has.of(notOfQuantities) && thousands.MatchString(text):
 		return damaged(region, "was given thousands separators by a spreadsheet: "+
 			"in the original, format the column as text and export it again")
 	case has.of(mark) && strings.HasPrefix(text, "#") && !strings.ContainsFunc(text, unicode.IsDigit):

@@ -43,12 +43,13 @@ func (o outlook) slots(now, entries, segments int) int {
 	const (
 		believed = 1. / 32 // of the inputs; before that it may be their titles
 		load     = 0.83    // 87 % would be crowded: segments differ by two percent
+		most     = 8       // times: the first rows of a file may be its shortest
 	)
 	more := max(16, now+now/4)
 	if o < believed {
 		return more
 	}
-	return max(more, int(float64(entries)/float64(o)/load)/segments)
+	return max(more, min(most*now, int(float64(entries)/float64(o)/load)/segments))
 }
 
 type segment struct {

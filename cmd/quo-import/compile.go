@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -182,4 +183,24 @@ func (ses *session) chooseSource() error {
 			ses.inputs[0].Mapper.KeyDefinition(), strings.Join(commandLine(), " "), name)
 	}
 	return nil
+}
+
+// sourceName makes a source of a file's name: "Acme CRM.csv" → "acme-crm".
+func sourceName(path string) string {
+	base := filepath.Base(path)
+	base = strings.TrimSuffix(base, filepath.Ext(base))
+	var b strings.Builder
+	for _, r := range strings.ToLower(base) {
+		switch {
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
+			b.WriteRune(r)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+	}
+	name := strings.Trim(b.String(), "-")
+	if name == "" || strings.HasPrefix(name, "csv") || strings.HasPrefix(name, "openphone") {
+		return "my-" + name + "list"
+	}
+	return name
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/report/say"
 )
 
 // fileNames are the files, as they were typed.
@@ -69,7 +70,7 @@ func stateAge(path string, made bool) string {
 	if err != nil {
 		return ""
 	}
-	return " (last written " + span(time.Since(info.ModTime()).Truncate(time.Second)) + " ago)"
+	return " (last written " + say.Span(time.Since(info.ModTime()).Truncate(time.Second)) + " ago)"
 }
 
 // estimate is how long the writes take at the pace that is allowed.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/mapping"
 )
 
@@ -100,7 +101,7 @@ func (out *output) adoptions(p *importer.Plan) {
 	}
 	s := out.screen
 	one := len(out.ses.files) == 1
-	s.styled(doubted, plural(p.Adoptable, "new row has", "new rows have")+" the number of a contact that is already in Quo:")
+	s.styled(doubted, say.Plural(p.Adoptable, "new row has", "new rows have")+" the number of a contact that is already in Quo:")
 	list := p.Adoptions[:min(len(p.Adoptions), out.ses.maxShown)]
 	if s.terminal {
 		t := s.table(column{head: "ROW", width: 14, whole: true}, column{head: "KEY", width: 16}, column{head: "CONTACT IN QUO"})
@@ -114,7 +115,7 @@ func (out *output) adoptions(p *importer.Plan) {
 		}
 	}
 	if more := p.Adoptable - len(list); more > 0 {
-		s.line("… and " + count(more) + " more")
+		s.line("… and " + say.Count(more) + " more")
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/report"
+	"github.com/quo-import/quo-import/importer/report/say"
 )
 
 // last prints the final lines.
@@ -27,7 +28,7 @@ func (out *output) last(c importer.Counts, s report.Summary, err error) {
 		return
 	}
 	out.showProblems()
-	fmt.Fprintln(w, w.paint(strong, printable(fmt.Sprintf("%s: %s", ses.inputNames(), plural(c.Read, "row", "rows")))))
+	fmt.Fprintln(w, w.paint(strong, printable(fmt.Sprintf("%s: %s", ses.inputNames(), say.Plural(c.Read, "row", "rows")))))
 	out.sums(c, s)
 	if !ses.quiet {
 		out.unmapped()
@@ -45,23 +46,23 @@ func (out *output) last(c importer.Counts, s report.Summary, err error) {
 // sums are what the run did, in numbers.
 func (out *output) sums(c importer.Counts, s report.Summary) {
 	w := out.screen
-	line := fmt.Sprintf("created %s · updated %s · unchanged %s · skipped %s · rejected %s · failed %s", count(c.Created),
-		count(c.Updated), count(c.Unchanged), count(c.Skipped), out.withNew(c.Rejected, c.RejectedNew), out.withNew(c.Failed, c.FailedNew))
+	line := fmt.Sprintf("created %s · updated %s · unchanged %s · skipped %s · rejected %s · failed %s", say.Count(c.Created),
+		say.Count(c.Updated), say.Count(c.Unchanged), say.Count(c.Skipped), out.withNew(c.Rejected, c.RejectedNew), out.withNew(c.Failed, c.FailedNew))
 	if c.NotReached > 0 {
-		line += " · not reached " + count(c.NotReached)
+		line += " · not reached " + say.Count(c.NotReached)
 	}
 	w.counts(line)
-	w.line(fmt.Sprintf("%s in %s%s, %s over the limit", plural(int(s.Requests), "request", "requests"),
-		span(time.Duration(s.Seconds*float64(time.Second))), perSecond(s), count(int(s.RateLimited))))
+	w.line(fmt.Sprintf("%s in %s%s, %s over the limit", say.Plural(int(s.Requests), "request", "requests"),
+		say.Span(time.Duration(s.Seconds*float64(time.Second))), perSecond(s), say.Count(int(s.RateLimited))))
 	see := ""
 	if out.report != nil {
 		see = ": see results.csv"
 	}
 	if c.Warnings > 0 {
-		w.line(plural(c.Warnings, "warning", "warnings") + see)
+		w.line(say.Plural(c.Warnings, "warning", "warnings") + see)
 	}
 	if c.Drifts > 0 {
-		w.line(fmt.Sprintf("%s in Quo (%s also in the file)%s", plural(c.Drifts, "value was changed", "values were changed"), count(c.Conflicts), see))
+		w.line(fmt.Sprintf("%s in Quo (%s also in the file)%s", say.Plural(c.Drifts, "value was changed", "values were changed"), say.Count(c.Conflicts), see))
 	}
 }
 
@@ -91,10 +92,10 @@ func (out *output) unmapped() {
 	}
 	columns := out.planned.Unmapped
 	for _, col := range columns[:min(len(columns), unmappedShown)] {
-		out.screen.line(fmt.Sprintf("not imported: column %q (%s): %s", col.Name, plural(col.Values, "value", "values"), out.ses.howToImport(col.Name)))
+		out.screen.line(fmt.Sprintf("not imported: column %q (%s): %s", col.Name, say.Plural(col.Values, "value", "values"), out.ses.howToImport(col.Name)))
 	}
 	if more := len(columns) - unmappedShown; more > 0 {
-		out.screen.line("not imported: " + plural(more, "more column", "more columns"))
+		out.screen.line("not imported: " + say.Plural(more, "more column", "more columns"))
 	}
 }
 
@@ -147,5 +148,5 @@ func (out *output) lastOfCheck(c importer.Counts) {
 	if c.Failed > 0 {
 		would = " would be rejected or fail"
 	}
-	w.styled(bad, plural(c.Rejected+c.Failed, "row", "rows")+would+"; nothing was written")
+	w.styled(bad, say.Plural(c.Rejected+c.Failed, "row", "rows")+would+"; nothing was written")
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/store"
 )
 
@@ -169,7 +170,7 @@ func (ses *session) ask(p *importer.Plan) bool {
 	if ses.sandbox {
 		where = "the sandbox"
 	}
-	return ses.confirm(fmt.Sprintf("Write %s to %s?", plural(p.Writes, "contact", "contacts"), where))
+	return ses.confirm(fmt.Sprintf("Write %s to %s?", say.Plural(p.Writes, "contact", "contacts"), where))
 }
 
 // confirm asks a question; the time until the answer is not the run's.

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/report/say"
 )
 
 // since is the run that new rows are told against, "" where there is none.
@@ -19,11 +20,11 @@ func (out *output) since() string {
 func (out *output) withNew(n, fresh int) string {
 	switch {
 	case n == 0 || out.since() == "":
-		return count(n)
+		return say.Count(n)
 	case fresh == 0:
-		return count(n) + " (none new)"
+		return say.Count(n) + " (none new)"
 	}
-	return count(n) + " (" + count(fresh) + " new)"
+	return say.Count(n) + " (" + say.Count(fresh) + " new)"
 }
 
 // uneventful says whether a run has nothing new to tell: what did not land did
@@ -38,9 +39,9 @@ func (out *output) nothingNew(c importer.Counts) {
 	if c.Rejected+c.Failed == 0 || out.rowsCode(c) == nil {
 		return
 	}
-	words := count(c.Rejected) + " rejected"
+	words := say.Count(c.Rejected) + " rejected"
 	if c.Failed > 0 {
-		words += ", " + count(c.Failed) + " failed"
+		words += ", " + say.Count(c.Failed) + " failed"
 	}
 	line := out.ses.inputNames() + ": " + words + ", all as in the last complete run"
 	if out.report != nil {

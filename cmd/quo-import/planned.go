@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/report/say"
 )
 
 // plan shows what is going to happen.
@@ -20,7 +21,7 @@ func (out *output) plan(p *importer.Plan) {
 	if ses.quiet {
 		return
 	}
-	fmt.Fprintln(s, s.paint(strong, printable(ses.inputNames()+": "+plural(p.Counts.Read, "row", "rows"))))
+	fmt.Fprintln(s, s.paint(strong, printable(ses.inputNames()+": "+say.Plural(p.Counts.Read, "row", "rows"))))
 	ses.describeInput(s, p)
 	out.showProblems()
 	if len(ses.files) > 1 {
@@ -29,26 +30,26 @@ func (out *output) plan(p *importer.Plan) {
 	out.adoptions(p)
 	s.counts(out.planWords(p.Counts))
 	if p.Writes > 0 && !out.dry {
-		s.line("will take about " + span(ses.estimate(p)))
+		s.line("will take about " + say.Span(ses.estimate(p)))
 	}
 	if p.Counts.Phoneless > 0 {
-		s.line(plural(p.Counts.Phoneless, "contact has", "contacts have") + " no phone number: the Quo app never shows such contacts")
+		s.line(say.Plural(p.Counts.Phoneless, "contact has", "contacts have") + " no phone number: the Quo app never shows such contacts")
 	}
 	if out.drifts > 0 {
-		s.line(plural(out.drifts, "value was", "values were") + " changed in Quo; --diff shows them")
+		s.line(say.Plural(out.drifts, "value was", "values were") + " changed in Quo; --diff shows them")
 	}
 }
 
 // planWords are the counts of a plan, in a line.
 func (out *output) planWords(c importer.Counts) string {
-	rest := fmt.Sprintf(" · skipped %s · rejected %s", count(c.Skipped), out.withNew(c.Rejected, c.RejectedNew))
+	rest := fmt.Sprintf(" · skipped %s · rejected %s", say.Count(c.Skipped), out.withNew(c.Rejected, c.RejectedNew))
 	if c.NotReached > 0 {
-		rest += " · past --limit " + count(c.NotReached)
+		rest += " · past --limit " + say.Count(c.NotReached)
 	}
 	if out.dry && !out.knows {
-		return "would be imported " + count(c.Ready) + rest
+		return "would be imported " + say.Count(c.Ready) + rest
 	}
-	return fmt.Sprintf("to create %s · to update %s · unchanged %s", count(c.Created), count(c.Updated), count(c.Unchanged)) + rest + out.failing(c)
+	return fmt.Sprintf("to create %s · to update %s · unchanged %s", say.Count(c.Created), say.Count(c.Updated), say.Count(c.Unchanged)) + rest + out.failing(c)
 }
 
 // failing counts what check --remote knows to fail.
@@ -64,7 +65,7 @@ func (out *output) verdicts(p *importer.Plan) {
 	s := out.screen
 	if !s.terminal {
 		for i, c := range p.Files {
-			s.line(out.ses.files[i].Name + ": " + plural(c.Read, "row", "rows") + " · " + out.planWords(c))
+			s.line(out.ses.files[i].Name + ": " + say.Plural(c.Read, "row", "rows") + " · " + out.planWords(c))
 		}
 		return
 	}
@@ -84,13 +85,13 @@ func (out *output) verdicts(p *importer.Plan) {
 		}
 		row := []any{printable(filepath.Base(out.ses.files[i].Name))}
 		for _, n := range numbers {
-			row = append(row, count(n))
+			row = append(row, say.Count(n))
 		}
 		how := good
 		if c.Rejected > 0 {
 			how = bad
 		}
-		t.AppendRow(append(row, s.paint(how, count(c.Rejected))))
+		t.AppendRow(append(row, s.paint(how, say.Count(c.Rejected))))
 	}
 	s.show(t)
 }
@@ -104,14 +105,14 @@ func (out *output) showProblems() {
 	}
 	out.shown = true
 	if out.problems.total > 0 {
-		s.styled(bad, plural(out.problems.total, "mistake", "mistakes")+":")
+		s.styled(bad, say.Plural(out.problems.total, "mistake", "mistakes")+":")
 		out.problems.print(s, bad, ses.maxShown, len(ses.files) == 1)
 	}
 	if out.known > 0 {
-		s.line(plural(out.known, "more mistake is", "more mistakes are") + " as in the last complete run")
+		s.line(say.Plural(out.known, "more mistake is", "more mistakes are") + " as in the last complete run")
 	}
 	if out.warnings.total > 0 {
-		s.styled(doubted, plural(out.warnings.total, "warning", "warnings")+":")
+		s.styled(doubted, say.Plural(out.warnings.total, "warning", "warnings")+":")
 		out.warnings.print(s, doubted, ses.maxShown, len(ses.files) == 1)
 	}
 	if fix := out.numbers.fix(ses); fix != "" {

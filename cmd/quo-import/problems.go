@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
 )
@@ -120,7 +121,7 @@ func (p *problems) print(s screen, how style, most int, oneFile bool) {
 		for _, g := range hidden {
 			n += g.count
 		}
-		s.line(fmt.Sprintf("… and %s more in %s; --max-shown shows them", count(n), plural(len(hidden), "more kind", "more kinds")))
+		s.line(fmt.Sprintf("… and %s more in %s; --max-shown shows them", say.Count(n), say.Plural(len(hidden), "more kind", "more kinds")))
 	}
 }
 
@@ -131,7 +132,7 @@ func (s screen) problemLines(groups []*problemGroup) {
 			s.line(fmt.Sprintf("%s: %s (%s)", e.pos, column, g.kind))
 		}
 		if more := g.count - len(g.examples); more > 0 {
-			s.line(fmt.Sprintf("… and %s like this in %s (%s)", count(more), column, g.kind))
+			s.line(fmt.Sprintf("… and %s like this in %s (%s)", say.Count(more), column, g.kind))
 		}
 	}
 }
@@ -157,7 +158,7 @@ func (s screen) problemTable(groups []*problemGroup, how style, oneFile bool) {
 			examples += printable(shortened(e.words(oneFile), place))
 		}
 		t.AppendRow([]any{
-			s.paint(how, count(g.count)), printable(cmp.Or(g.column, "(row)")), printable(g.message), examples,
+			s.paint(how, say.Count(g.count)), printable(cmp.Or(g.column, "(row)")), printable(g.message), examples,
 		})
 	}
 	s.show(t)

@@ -11,6 +11,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/report/say"
 )
 
 // progress shows how far a run is: a bar on a terminal, a line a minute
@@ -76,7 +77,7 @@ func (p *progress) show(e importer.Progress) {
 		p.said = time.Now()
 		done := float64(e.Done) / time.Since(p.began).Seconds()
 		left := time.Duration(float64(e.Total-e.Done) / done * float64(time.Second))
-		fmt.Fprintf(p.ses.io.Err, "%s of %s, %s, about %s left\n", count(e.Done), count(e.Total), p.words(e.Counts), span(left))
+		fmt.Fprintf(p.ses.io.Err, "%s of %s, %s, about %s left\n", say.Count(e.Done), say.Count(e.Total), p.words(e.Counts), say.Span(left))
 	}
 }
 
@@ -91,7 +92,7 @@ func (p *progress) words(c importer.Counts) string {
 		n    int
 	}{{"failed", c.Failed}, {"rejected", c.Rejected}, {"updated", c.Updated}, {"created", c.Created}} {
 		if n.n > 0 || n.word == "failed" {
-			parts = append(parts, n.word+" "+count(n.n))
+			parts = append(parts, n.word+" "+say.Count(n.n))
 		}
 	}
 	words := ""

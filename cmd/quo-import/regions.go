@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 
+	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/mapping/phone"
 )
@@ -31,11 +32,11 @@ func (n *numberSample) fits() (region, words string) {
 	case valid < 2: // one number fits somewhere by chance
 		return "", ""
 	case n.count > len(n.first):
-		return region, fmt.Sprintf("%s of the first %s are valid in %s", count(valid), count(len(n.first)), region)
+		return region, fmt.Sprintf("%s of the first %s are valid in %s", say.Count(valid), say.Count(len(n.first)), region)
 	case valid == n.count:
 		return region, "all of them are valid in " + region
 	}
-	return region, fmt.Sprintf("%s of them are valid in %s", count(valid), region)
+	return region, fmt.Sprintf("%s of them are valid in %s", say.Count(valid), region)
 }
 
 // foreignNumbers are numbers that a region might mend: those without a country
@@ -77,7 +78,7 @@ func (out *output) regionMissing() error {
 		have = "phone number has"
 	}
 	return usage("%s %s no country code, and no country is given%s: say --region %s if that is right, name a column in the mapping (region: {column: Country}), or say --region none to reject them row by row",
-		count(n.count), have, words, flag)
+		say.Count(n.count), have, words, flag)
 }
 
 // wrongFrom is how many wrong numbers must fit another country before it is
@@ -88,7 +89,7 @@ const wrongFrom = 3
 func (n *foreignNumbers) fix(ses *session) string {
 	if n.regionless.count > 0 && ses.regionGiven() {
 		if region, words := n.regionless.fits(); region != "" {
-			return fmt.Sprintf("of %s without a country code, %s: --region %s", plural(n.regionless.count, "number", "numbers"), words, region)
+			return fmt.Sprintf("of %s without a country code, %s: --region %s", say.Plural(n.regionless.count, "number", "numbers"), words, region)
 		}
 	}
 	if n.wrong.count < wrongFrom {
@@ -98,5 +99,5 @@ func (n *foreignNumbers) fix(ses *session) string {
 	if valid < wrongFrom || valid*5 < len(n.wrong.first)*4 || region == ses.mapped.Region.Default {
 		return ""
 	}
-	return fmt.Sprintf("%s would be valid with --region %s", plural(valid, "number", "numbers"), region)
+	return fmt.Sprintf("%s would be valid with --region %s", say.Plural(valid, "number", "numbers"), region)
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/agext/levenshtein"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
@@ -99,4 +100,15 @@ func minFiles(cmd *cobra.Command, args []string) error {
 		return usage("which file? quo-import %s FILE… (- is standard input)", cmd.Name())
 	}
 	return nil
+}
+
+// nearest is the flag or word that was probably meant.
+func nearest(name string, names []string) string {
+	best, at := "", 0.6
+	for _, n := range names {
+		if s := levenshtein.Match(name, n, nil); s > at {
+			best, at = n, s
+		}
+	}
+	return best
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/store"
 )
 
@@ -83,7 +84,7 @@ func took(r *store.Run) string {
 	if r.Finished.IsZero() {
 		return "-"
 	}
-	return span(r.Finished.Sub(r.Started))
+	return say.Span(r.Finished.Sub(r.Started))
 }
 
 func outcome(r *store.Run) string {
@@ -113,7 +114,7 @@ func did(r *store.Run) string {
 			if !ok {
 				word = name
 			}
-			parts = append(parts, word+" "+count(n))
+			parts = append(parts, word+" "+say.Count(n))
 		}
 	}
 	if len(parts) == 0 {

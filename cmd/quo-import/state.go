@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/store"
 )
 
@@ -124,7 +125,7 @@ func (s *settings) listSources(io streams, st *store.Store) error {
 	w := tabwriter.NewWriter(io.Out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "SOURCE\tCONTACTS\tKEY\tLAST COMPLETE RUN")
 	for _, e := range sources {
-		tableRow(w, e.Source, count(e.Contacts), e.Key, cmp.Or(e.LastComplete, "-"))
+		tableRow(w, e.Source, say.Count(e.Contacts), e.Key, cmp.Or(e.LastComplete, "-"))
 	}
 	return w.Flush()
 }

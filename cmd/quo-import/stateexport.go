@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/store"
 )
 
@@ -62,7 +63,7 @@ func exportFile(io streams, st *store.Store, source, path string) error {
 	if err = errors.Join(err, f.Close()); err != nil {
 		return errors.Join(err, os.Remove(path))
 	}
-	fmt.Fprintln(io.Err, printable(fmt.Sprintf("%s: %s of source %s", path, plural(n, "key", "keys"), source)))
+	fmt.Fprintln(io.Err, printable(fmt.Sprintf("%s: %s of source %s", path, say.Plural(n, "key", "keys"), source)))
 	return nil
 }
 

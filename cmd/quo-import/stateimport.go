@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
@@ -74,7 +75,7 @@ func (s *settings) importState(ctx context.Context, io streams, path string) err
 	if err := ses.state.Commit(store.PutRun(run)); err != nil {
 		return err
 	}
-	fmt.Fprintf(io.Err, "source %s: %s new · %s as before · %s replaced\n", printable(source), count(added), count(len(known)), count(len(clashes)))
+	fmt.Fprintf(io.Err, "source %s: %s new · %s as before · %s replaced\n", printable(source), say.Count(added), say.Count(len(known)), say.Count(len(clashes)))
 	return nil
 }
 
@@ -116,9 +117,9 @@ func readKeys(ctx context.Context, io streams, path string) (map[string]string, 
 	if len(k.wrong) > 0 {
 		more := ""
 		if n := len(k.wrong) - 20; n > 0 {
-			more = fmt.Sprintf("\n  … %s more", count(n))
+			more = fmt.Sprintf("\n  … %s more", say.Count(n))
 		}
-		return nil, usage("%s: %s, nothing was read\n  %s%s", path, plural(len(k.wrong), "line is wrong", "lines are wrong"), strings.Join(k.wrong[:min(20, len(k.wrong))], "\n  "), more)
+		return nil, usage("%s: %s, nothing was read\n  %s%s", path, say.Plural(len(k.wrong), "line is wrong", "lines are wrong"), strings.Join(k.wrong[:min(20, len(k.wrong))], "\n  "), more)
 	}
 	if len(k.ids) == 0 {
 		return nil, &codeError{exitStopped, fmt.Errorf("%s has no rows: nothing was changed", path)}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/report/say"
 )
 
 func stateRebuildCommand(io streams) *cobra.Command {
@@ -71,9 +72,9 @@ func (s *settings) rebuild(ctx context.Context, io streams) error {
 		return err
 	}
 	fmt.Fprintf(io.Err, "source %s: %s in Quo: %s new · %s as before · %s replaced · %s several contacts carry\n", printable(source),
-		plural(out.Listed, "contact", "contacts"), count(out.Added), count(out.Kept), count(out.Changed), plural(len(out.Doubles), "key that", "keys that"))
+		say.Plural(out.Listed, "contact", "contacts"), say.Count(out.Added), say.Count(out.Kept), say.Count(out.Changed), say.Plural(len(out.Doubles), "key that", "keys that"))
 	if out.Keyless > 0 {
-		fmt.Fprintf(io.Err, "  %s no key, and cannot be recorded\n", plural(out.Keyless, "contact has", "contacts have"))
+		fmt.Fprintf(io.Err, "  %s no key, and cannot be recorded\n", say.Plural(out.Keyless, "contact has", "contacts have"))
 	}
 	if len(out.Doubles) > 0 {
 		fmt.Fprintln(io.Err, "  delete the wrong ones of the contacts above in Quo, and run this again: until then their rows fail")
@@ -92,7 +93,7 @@ func tellReading(io streams, what string) func(importer.Event) {
 		case importer.Progress:
 			if time.Since(said) >= 10*time.Second {
 				said = time.Now()
-				fmt.Fprintf(io.Err, "%s %s\n", count(e.Done), what)
+				fmt.Fprintf(io.Err, "%s %s\n", say.Count(e.Done), what)
 			}
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/report/say"
 )
 
 func stateVerifyCommand(io streams) *cobra.Command {
@@ -88,8 +89,8 @@ func (ses *session) verifySource(ctx context.Context, source string) (different 
 	}
 	found := "no difference"
 	if out.Different > 0 {
-		found = plural(out.Different, "key differs", "keys differ")
+		found = say.Plural(out.Different, "key differs", "keys differ")
 	}
-	fmt.Fprintf(ses.io.Err, "source %s: %s, %s\n", printable(source), plural(out.Keys, "key", "keys"), found)
+	fmt.Fprintf(ses.io.Err, "source %s: %s, %s\n", printable(source), say.Plural(out.Keys, "key", "keys"), found)
 	return out.Different, nil
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/mapping"
 )
 
@@ -105,7 +106,7 @@ func leftOut(columns []importer.Column, reasons map[string]string) (list []strin
 		}
 		name := c.Name
 		if c.Values > 0 {
-			name += " (" + plural(c.Values, "value", "values") + ")"
+			name += " (" + say.Plural(c.Values, "value", "values") + ")"
 		}
 		names[reason] = append(names[reason], name)
 	}

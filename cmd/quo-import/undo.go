@@ -11,6 +11,7 @@ import (
 
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/report"
+	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
 )
@@ -159,9 +160,9 @@ func (u *undoing) dry(ctx context.Context) (importer.Counts, error) {
 		return counts, err
 	}
 	newScreen(u.io.Err).message(describeRun(&u.of))
-	fmt.Fprintf(u.io.Err, "  to delete %s · to put back %s · left alone %s\n", count(counts.Deleted), count(counts.Updated), count(len(u.left)))
+	fmt.Fprintf(u.io.Err, "  to delete %s · to put back %s · left alone %s\n", say.Count(counts.Deleted), say.Count(counts.Updated), say.Count(len(u.left)))
 	if counts.Unchanged > 0 {
-		fmt.Fprintf(u.io.Err, "  %s taken back before\n", plural(counts.Unchanged, "contact was", "contacts were"))
+		fmt.Fprintf(u.io.Err, "  %s taken back before\n", say.Plural(counts.Unchanged, "contact was", "contacts were"))
 	}
 	return counts, nil
 }
@@ -178,7 +179,7 @@ func describeRun(r *store.Run) string {
 func (u *undoing) warnFirst() {
 	for i, e := range u.left {
 		if i == 20 {
-			fmt.Fprintf(u.io.Err, "    … %s more: --dry-run lists them all\n", count(len(u.left)-i))
+			fmt.Fprintf(u.io.Err, "    … %s more: --dry-run lists them all\n", say.Count(len(u.left)-i))
 			break
 		}
 		fmt.Fprintln(u.io.Err, printable("    "+e.Key+": "+e.Message))

@@ -10,6 +10,7 @@ import (
 
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/report"
+	"github.com/quo-import/quo-import/importer/report/say"
 )
 
 // begin is called when the keys are gone through for good, and not for the
@@ -124,14 +125,14 @@ func (u *undoing) last(c importer.Counts, s report.Summary) {
 	}
 	w := u.io.Err
 	fmt.Fprintf(w, "run %s: deleted %s · put back %s · left alone %s · failed %s", printable(u.of.ID),
-		count(c.Deleted), count(c.Updated), count(c.Skipped), count(c.Failed))
+		say.Count(c.Deleted), say.Count(c.Updated), say.Count(c.Skipped), say.Count(c.Failed))
 	if c.Unchanged > 0 {
-		fmt.Fprintf(w, " · taken back before %s", count(c.Unchanged))
+		fmt.Fprintf(w, " · taken back before %s", say.Count(c.Unchanged))
 	}
 	if c.NotReached > 0 {
-		fmt.Fprintf(w, " · not reached %s", count(c.NotReached))
+		fmt.Fprintf(w, " · not reached %s", say.Count(c.NotReached))
 	}
-	fmt.Fprintf(w, "\n  %s in %s\n", plural(int(s.Requests), "request", "requests"), span(u.took()))
+	fmt.Fprintf(w, "\n  %s in %s\n", say.Plural(int(s.Requests), "request", "requests"), say.Span(u.took()))
 	if s.Report != "" {
 		fmt.Fprintf(w, "  each contact: %s\n", printable(shellWord(filepath.Join(s.Report, "results.csv"))))
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/mapping"
 )
 
@@ -63,7 +64,7 @@ func render(w io.Writer, v *view) error {
 	}
 	v.Style = template.CSS(css)
 	t, err := template.New("page.tmpl").Funcs(template.FuncMap{
-		"count": count, "plural": plural,
+		"count": say.Count, "plural": say.Plural,
 		"join": func(list []string) string { return strings.Join(list, ", ") },
 	}).ParseFS(assets, "page.tmpl")
 	if err != nil {

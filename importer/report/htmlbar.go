@@ -3,6 +3,8 @@ package report
 import (
 	"slices"
 	"strings"
+
+	"github.com/quo-import/quo-import/importer/report/say"
 )
 
 // segment is one part of the bar.
@@ -54,7 +56,7 @@ func layOut(list []segment) {
 func barWords(read int, list []segment) string {
 	words := make([]string, len(list))
 	for i, s := range list {
-		words[i] = s.Name + " " + count(s.Count)
+		words[i] = s.Name + " " + say.Count(s.Count)
 	}
-	return plural(read, "row", "rows") + ": " + strings.Join(words, ", ")
+	return say.Plural(read, "row", "rows") + ": " + strings.Join(words, ", ")
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/quo-import/quo-import/importer/report/say"
 )
 
 // The chart's own units; the page stretches it to its width.
@@ -61,13 +63,13 @@ func newChart(p Page) *chart {
 		c.Limit = trimmed(p.Limit)
 	}
 	took := time.Duration(len(buckets)) * width
-	c.Ends = [3]string{"0s", span(took / 2), span(took)}
+	c.Ends = [3]string{"0s", say.Span(took / 2), say.Span(took)}
 	over := "no answer over the limit."
 	if limited > 0 {
-		over = plural(limited, "answer", "answers") + " over the limit (shaded)."
+		over = say.Plural(limited, "answer", "answers") + " over the limit (shaded)."
 	}
 	c.Words = fmt.Sprintf("%s in %s, at the most %s a second over %s; %s",
-		plural(sum, "request", "requests"), span(took), trimmed(peak), span(width), over)
+		say.Plural(sum, "request", "requests"), say.Span(took), trimmed(peak), say.Span(width), over)
 	return c
 }
 

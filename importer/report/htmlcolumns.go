@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/mapping"
 )
 
@@ -121,11 +122,11 @@ func values(p Page, col inputColumn) string {
 		return ""
 	}
 	if col.used {
-		return count(p.Plan.Filled[col.name])
+		return say.Count(p.Plan.Filled[col.name])
 	}
 	for _, c := range p.Plan.Unmapped {
 		if c.Name == col.name {
-			return count(c.Values)
+			return say.Count(c.Values)
 		}
 	}
 	if col.whole {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/report/say"
 )
 
 // view is report.html as its template sees it: everything counted, clipped and
@@ -93,12 +94,12 @@ func headline(p Page) (first, second string) {
 	c := p.Counts
 	landed := c.Created + c.Updated + c.Ready
 	bad := c.Rejected + c.Failed
-	rows := plural(c.Read, "row", "rows")
+	rows := say.Plural(c.Read, "row", "rows")
 	switch {
 	case c.Read == 0:
 		return "No rows were read", ""
 	case c.Ready > 0:
-		first = fmt.Sprintf("%s of %s ready to import", count(c.Ready), rows)
+		first = fmt.Sprintf("%s of %s ready to import", say.Count(c.Ready), rows)
 	case p.Dry && landed > 0:
 		first = both(c, "to create", "to update")
 	case p.Dry && bad == 0:
@@ -117,11 +118,11 @@ func headline(p Page) (first, second string) {
 	case bad == 0 && c.NotReached == 0:
 		second = "Nothing is wrong with any of them."
 	case bad > 0 && p.Dry:
-		second = fmt.Sprintf("%s would be rejected%s, for the reasons below.", plural(bad, "row", "rows"), freshWords(p))
+		second = fmt.Sprintf("%s would be rejected%s, for the reasons below.", say.Plural(bad, "row", "rows"), freshWords(p))
 	case bad > 0:
-		second = fmt.Sprintf("%s did not land%s, for the reasons below.", plural(bad, "row", "rows"), freshWords(p))
+		second = fmt.Sprintf("%s did not land%s, for the reasons below.", say.Plural(bad, "row", "rows"), freshWords(p))
 	default:
-		second = fmt.Sprintf("%s not reached before the run ended.", plural(c.NotReached, "row was", "rows were"))
+		second = fmt.Sprintf("%s not reached before the run ended.", say.Plural(c.NotReached, "row was", "rows were"))
 	}
 	return first, second
 }
@@ -134,7 +135,7 @@ func freshWords(p Page) string {
 	case n == 0:
 		return ", as in the run before"
 	default:
-		return ", " + count(n) + " of them new"
+		return ", " + say.Count(n) + " of them new"
 	}
 }
 
@@ -142,11 +143,11 @@ func freshWords(p Page) string {
 func both(c importer.Counts, created, updated string) string {
 	switch {
 	case c.Updated == 0:
-		return plural(c.Created, "contact ", "contacts ") + created
+		return say.Plural(c.Created, "contact ", "contacts ") + created
 	case c.Created == 0:
-		return plural(c.Updated, "contact ", "contacts ") + updated
+		return say.Plural(c.Updated, "contact ", "contacts ") + updated
 	}
-	return plural(c.Created, "contact ", "contacts ") + created + ", " + count(c.Updated) + " " + updated
+	return say.Plural(c.Created, "contact ", "contacts ") + created + ", " + say.Count(c.Updated) + " " + updated
 }
 
 // facts are what the run was.
@@ -161,7 +162,7 @@ func facts(p Page, s Summary) []fact {
 	if !p.Began.IsZero() {
 		list = append(list, fact{"Began", p.Began.UTC().Format("2 January 2006, 15:04 UTC")})
 	}
-	list = append(list, fact{"Took", span(time.Duration(s.Seconds * float64(time.Second)))})
+	list = append(list, fact{"Took", say.Span(time.Duration(s.Seconds * float64(time.Second)))})
 	return slices.DeleteFunc(list, func(f fact) bool { return f.Value == "" })
 }
 
@@ -174,7 +175,7 @@ func figures(p Page, s Summary) []fact {
 	var list []fact
 	add := func(n int, name string) {
 		if n > 0 {
-			list = append(list, fact{name, count(n)})
+			list = append(list, fact{name, say.Count(n)})
 		}
 	}
 	add(int(s.Requests), "requests")
@@ -187,7 +188,7 @@ func figures(p Page, s Summary) []fact {
 	add(c.Warnings, "warnings")
 	drifts := "values changed in Quo"
 	if c.Conflicts > 0 {
-		drifts += ", " + count(c.Conflicts) + " of them in the file too"
+		drifts += ", " + say.Count(c.Conflicts) + " of them in the file too"
 	}
 	add(c.Drifts, drifts)
 	add(c.Phoneless, "without a number: the app never shows them")

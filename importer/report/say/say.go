@@ -1,0 +1,41 @@
+// Package say writes numbers and times as people read them, the same in a
+// terminal and on the page of a report.
+package say
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+)
+
+// Count writes a number with its thousands apart: "10,412".
+func Count(n int) string {
+	digits := strconv.Itoa(n)
+	for i := len(digits) - 3; i > 0 && digits[i-1] != '-'; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
+}
+
+// Plural is "1 row", "2 rows".
+func Plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return Count(n) + " " + many
+}
+
+// Span rounds a duration to what people say: "510ms", "5.5s", "2m 05s",
+// "1h 02m".
+func Span(d time.Duration) string {
+	if d < time.Second {
+		return d.Round(10 * time.Millisecond).String()
+	}
+	if tenths := d.Round(100 * time.Millisecond); tenths < time.Minute {
+		return tenths.String()
+	}
+	if d = d.Round(time.Second); d < time.Hour {
+		return fmt.Sprintf("%dm %02ds", int(d.Minutes()), int(d.Seconds())%60)
+	}
+	return fmt.Sprintf("%dh %02dm", int(d.Hours()), int(d.Minutes())%60)
+}

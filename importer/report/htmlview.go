@@ -173,25 +173,29 @@ func figures(p Page, s Summary) []fact {
 		c.Phoneless = p.Plan.Counts.Phoneless
 	}
 	var list []fact
-	add := func(n int, name string) {
-		if n > 0 {
-			list = append(list, fact{name, say.Count(n)})
+	add := func(n int, one, many string) {
+		switch {
+		case n == 1:
+			list = append(list, fact{one, "1"})
+		case n > 1:
+			list = append(list, fact{many, say.Count(n)})
 		}
 	}
-	add(int(s.Requests), "requests")
+	same := func(n int, name string) { add(n, name, name) }
+	add(int(s.Requests), "request", "requests")
 	if s.Requests > 0 && s.Seconds >= 1 && !p.Dry {
 		list = append(list, fact{"requests a second", fmt.Sprintf("%.1f", float64(s.Requests)/s.Seconds)})
 	}
-	add(int(s.RateLimited), "over the limit (429)")
-	add(c.Adopted, "already in Quo, taken over")
-	add(c.Deleted, "deleted")
-	add(c.Warnings, "warnings")
-	drifts := "values changed in Quo"
+	same(int(s.RateLimited), "over the limit (429)")
+	same(c.Adopted, "already in Quo, taken over")
+	same(c.Deleted, "deleted")
+	add(c.Warnings, "warning", "warnings")
+	conflicts := ""
 	if c.Conflicts > 0 {
-		drifts += ", " + say.Count(c.Conflicts) + " of them in the file too"
+		conflicts = ", " + say.Count(c.Conflicts) + " of them in the file too"
 	}
-	add(c.Drifts, drifts)
-	add(c.Phoneless, "without a number: the app never shows them")
+	add(c.Drifts, "value changed in Quo"+conflicts, "values changed in Quo"+conflicts)
+	same(c.Phoneless, "without a number: the app never shows them")
 	return list
 }
 

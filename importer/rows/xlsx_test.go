@@ -178,6 +178,7 @@ func TestSheetXML(t *testing.T) {
 		"an escaped escape":                                    {`<row r="2"><c r="A2" t="str"><v>_x005F_x0041_</v></c></row>`, "", []string{"2: _x0041_|"}},
 		"cells beyond the header":                              {`<row r="2"><c r="A2" t="str"><v>a</v></c><c r="D2"><v>4</v></c></row>`, "", []string{"2: a|||4"}},
 		"a text that is not there costs its row":               {`<row r="2"><c r="A2" t="str"><v>a</v></c><c r="B2" t="s"><v>7</v></c></row><row r="3"><c r="A3"><v>1</v></c></row>`, "", []string{"2! syntax: a", "3: 1|"}},
+		"a row with nothing else in it is told by its place":   {`<row r="2"><c r="A2" t="s"><v>7</v></c></row>`, "", []string{"2! syntax: (row 2)"}},
 		"a column far beyond costs its row":                    {`<row r="2"><c r="A2" t="str"><v>a</v></c><c r="XFE2"><v>7</v></c></row>`, "", []string{"2! too big: a"}},
 		"XML that breaks off ends the reading, with its place": {`<row r="2"><c r="A2"><v>1</v></c></row><row r="3"><c r="A3"><v>`, "", []string{"2: 1|", `end: FILE sheet "S" row 3: this workbook is damaged (`}},
 		"a document type ends the reading":                     {`<!DOCTYPE x [<!ENTITY a "b">]>`, "", []string{`end: FILE sheet "S" row 1: this workbook is damaged (not well-formed XML: it defines a document type)`}},

@@ -55,7 +55,7 @@ func (s *sheetReader) next() (Row, error) {
 				return Row{}, s.broken(unexpected(err))
 			}
 			if s.err != nil {
-				return Row{Pos: s.pos(), Raw: strings.Join(s.cells, "\t"), Err: s.err}, nil
+				return Row{Pos: s.pos(), Raw: s.raw(), Err: s.err}, nil
 			}
 			if !isBlank(s.cells) || len(s.failed) > 0 {
 				s.cells = fit(s.cells, len(s.file.Header))
@@ -65,6 +65,14 @@ func (s *sheetReader) next() (Row, error) {
 			return Row{}, s.drain()
 		}
 	}
+}
+
+// raw is what could be read of a row that has a fault: its place, if nothing.
+func (s *sheetReader) raw() string {
+	if isBlank(s.cells) {
+		return fmt.Sprintf("(row %d)", s.row)
+	}
+	return strings.Join(s.cells, "\t")
 }
 
 // drain reads to the end of the part, where its check sum is compared.

@@ -3,6 +3,7 @@ package phone
 import (
 	"flag"
 	"reflect"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -95,6 +96,13 @@ func FuzzParse(f *testing.F) {
 	for turn := range 2 * len(s.plans) {
 		text, region := s.sample(turn)
 		f.Add(text, region)
+	}
+	// The library refuses a text of more than 250 bytes, even if a number ends it.
+	for _, n := range []int{250, 251} {
+		const number = "415 555 0134"
+		f.Add(strings.Repeat("\"", n)+number, "US")
+		f.Add(strings.Repeat("!", n-len(number))+number, "US")
+		f.Add(strings.Repeat("K", n-len(number))+number, "US")
 	}
 	f.Fuzz(func(t *testing.T, text, region string) {
 		got, gotErr := parse(text, region, readText)

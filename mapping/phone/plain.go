@@ -19,8 +19,8 @@ func readText(text, region string) (Number, finding) {
 // code). What is longer is left to the library.
 const maxPlainDigits = 24
 
-// maxPlainJunk is how long a text without a digit may be: the library calls a very long one too long.
-const maxPlainJunk = 250
+// maxPlainText is how long a text may be, whatever is in it: the library calls a longer one too long.
+const maxPlainText = 250
 
 // plain is a text of a plain shape, taken apart.
 type plain struct {
@@ -59,6 +59,9 @@ func readPlain(text, region string) (number Number, found finding, ok bool) {
 // takeApart finds the parts of a plain text, and puts the values of its digits, 0 to 9, into space. There are no
 // digits where there is nothing that could be a number.
 func takeApart(text string, space *[maxPlainDigits]byte) (p plain, ok bool) {
+	if len(text) > maxPlainText {
+		return p, false
+	}
 	i := 0
 	for i < len(text) && classOf[text[i]]&(digit|plus) == 0 {
 		if classOf[text[i]]&(odd|separator) != 0 {
@@ -67,7 +70,7 @@ func takeApart(text string, space *[maxPlainDigits]byte) (p plain, ok bool) {
 		i++
 	}
 	if i == len(text) {
-		return p, len(text) <= maxPlainJunk
+		return p, true
 	}
 	if text[i] == '+' {
 		p.plus = true

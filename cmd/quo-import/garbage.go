@@ -7,7 +7,7 @@ import (
 	"runtime/metrics"
 )
 
-// boundGarbage has the collector run when there are 24 MB of garbage, or a
+// boundGarbage has the collector run when there are 26 MB of garbage, or a
 // seventh of what lives where that is more, and not, as is Go's way, when the
 // heap has doubled. Nearly all that lives in a large import are tables of keys
 // and values, which hold no pointers: to collect costs little, to double much.
@@ -28,7 +28,7 @@ func boundGarbage() {
 }
 
 const (
-	garbage     = 24 << 20
+	garbage     = 26 << 20
 	minimumHeap = 4 << 20 // at which Go collects first, with GOGC=100
 )
 

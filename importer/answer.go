@@ -2,6 +2,7 @@ package importer
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
@@ -93,7 +94,7 @@ func canonicalSet(f quo.Field, items []quo.Item) map[string]bool {
 func same(a, b *quo.Contact) bool {
 	if a.ExternalID != b.ExternalID || a.Source != b.Source || a.SourceURL != b.SourceURL ||
 		a.FirstName != b.FirstName || a.LastName != b.LastName || a.Company != b.Company || a.Role != b.Role ||
-		!sameItems(a.PhoneNumbers, b.PhoneNumbers) || !sameItems(a.Emails, b.Emails) {
+		!slices.Equal(a.PhoneNumbers, b.PhoneNumbers) || !slices.Equal(a.Emails, b.Emails) {
 		return false
 	}
 	return sameCustom(a, b) && sameCustom(b, a)

@@ -6,9 +6,8 @@ import (
 	"strings"
 )
 
-// A BugError is a panic of a goroutine of the pipeline. It has the kind of the
-// panic and the functions on the way to it, and not its message, which may
-// quote a customer's data.
+// A BugError is a panic. It has its kind and the functions on the way to it,
+// and not its message, which may quote a customer's data.
 type BugError struct {
 	Kind  string
 	Stack []string
@@ -24,22 +23,24 @@ func caught(work func() error) func() error {
 	return func() (err error) {
 		defer func() {
 			if p := recover(); p != nil {
-				err = &BugError{Kind: fmt.Sprintf("%T", p), Stack: stack()}
+				err = NewBugError(p)
 			}
 		}()
 		return work()
 	}
 }
 
-func stack() []string {
+// NewBugError is for the deferred function that recovered a panic.
+func NewBugError(panicked any) *BugError {
+	const above = 4 // Callers, this function, the deferred one, and the runtime's
 	pcs := make([]uintptr, 32)
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(4, pcs)])
-	var names []string
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(above, pcs)])
+	bug := &BugError{Kind: fmt.Sprintf("%T", panicked)}
 	for {
 		f, more := frames.Next()
-		names = append(names, fmt.Sprintf("%s:%d", f.Function, f.Line))
+		bug.Stack = append(bug.Stack, fmt.Sprintf("%s:%d", f.Function, f.Line))
 		if !more {
-			return names
+			return bug
 		}
 	}
 }

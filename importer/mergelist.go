@@ -1,6 +1,8 @@
 package importer
 
 import (
+	"slices"
+
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
@@ -41,7 +43,7 @@ func (m *merger) list(field quo.Field, slots []mapping.Slot) {
 	for _, s := range slots {
 		def = s.Custom
 	}
-	if !sameItems(out, m.target.List(field)) {
+	if !slices.Equal(out, m.target.List(field)) {
 		m.target.SetList(field, out, def)
 	}
 }
@@ -137,16 +139,4 @@ func byField(slots []mapping.Slot) [][]mapping.Slot {
 		groups[i] = append(groups[i], s)
 	}
 	return groups
-}
-
-func sameItems(a, b []quo.Item) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }

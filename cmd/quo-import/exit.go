@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime"
 	"strings"
 
 	"github.com/quo-import/quo-import/importer"
@@ -88,18 +87,4 @@ func stopCode(kind importer.StopKind) int {
 		return exitInterrupted
 	}
 	return exitStopped
-}
-
-// stack names the functions on the way to a panic, and no values.
-func stack() string {
-	pcs := make([]uintptr, 32)
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)])
-	var b strings.Builder
-	for {
-		f, more := frames.Next()
-		fmt.Fprintf(&b, "  %s:%d\n", f.Function, f.Line)
-		if !more {
-			return b.String()
-		}
-	}
 }

@@ -9,6 +9,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/quo-import/quo-import/importer"
 )
 
 func main() {
@@ -36,7 +38,7 @@ func Main(args []string) int {
 // data; the stack names functions only.
 func hidePanics() {
 	if r := recover(); r != nil {
-		fmt.Fprintf(os.Stderr, "quo-import: a bug (%T): nothing that was recorded is lost; run it again, and please report this with the output of: quo-import version\n%s", r, stack())
+		fmt.Fprintf(os.Stderr, "quo-import: %v\nRun it again; in the report, name the output of quo-import version, too.\n", importer.NewBugError(r))
 		os.Exit(exitUnfinished)
 	}
 }

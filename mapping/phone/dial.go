@@ -167,9 +167,10 @@ func writeCode(b []byte, code int) []byte {
 
 func e164(code int, national []byte) E164 {
 	var space [1 + 3 + 17]byte
-	b := writeCode(append(space[:0], '+'), code)
-	for _, d := range national {
-		b = append(b, '0'+d)
+	head := len(writeCode(append(space[:0], '+'), code))
+	rest := space[head:][:len(national)]
+	for i, d := range national {
+		rest[i] = '0' + d
 	}
-	return E164(b)
+	return E164(space[:head+len(national)])
 }

@@ -49,7 +49,7 @@ func (a tally) plus(b tally) tally {
 func (a *tally) compare(t *testing.T, s *sampler, turn int) {
 	text, region := s.sample(turn)
 	a.compared++
-	got, gotErr := parse(text, region, readText)
+	got, gotErr := Parse(text, region)
 	want, wantErr := parse(text, region, readByLibrary)
 	if got != want || !reflect.DeepEqual(gotErr, wantErr) {
 		if a.differences++; a.differences <= 20 {
@@ -105,7 +105,7 @@ func FuzzParse(f *testing.F) {
 		f.Add(strings.Repeat("K", n-len(number))+number, "US")
 	}
 	f.Fuzz(func(t *testing.T, text, region string) {
-		got, gotErr := parse(text, region, readText)
+		got, gotErr := Parse(text, region)
 		want, wantErr := parse(text, region, readByLibrary)
 		if got != want || !reflect.DeepEqual(gotErr, wantErr) {
 			t.Errorf("%q in %q: %+v, %+v; the library says %+v, %+v", text, region, got, gotErr, want, wantErr)

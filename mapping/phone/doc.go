@@ -12,7 +12,7 @@
 //     read some other number out of what is left;
 //   - several.go refuses two numbers in one cell, and words that would be read as keypad letters.
 //
-// Asking the library takes 17 µs, which would be nine tenths of an import's time. So plain.go and dial.go take
+// Asking the library takes 17 µs, which would be nine tenths of an import's time. So bare.go, plain.go and dial.go take
 // its steps themselves for texts of the usual shapes, over automata that were compiled from its own metadata
 // (automaton.go, internal/compiler), in a hundredth of that; what is not plain still goes to the library. A
 // differential test holds the two ways to one answer for every plan.

@@ -21,6 +21,9 @@ type Number struct {
 //
 // The error is always an [*Error].
 func Parse(raw, region string) (Number, error) {
+	if number, ok := readBare(raw, region); ok {
+		return number, nil
+	}
 	return parse(raw, region, readText)
 }
 

@@ -30,6 +30,14 @@ func BenchmarkDate(b *testing.B) {
 	}
 }
 
+func BenchmarkDateText(b *testing.B) {
+	formats := []values.DateFormat{dateFormat(b, "YYYY-MM-DD"), dateFormat(b, "MM/DD/YYYY")}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		_, _ = values.DateText(benchDates[i&3], formats, nil)
+	}
+}
+
 func BenchmarkFormatDate(b *testing.B) {
 	t := time.Date(2024, 3, 12, 9, 14, 0, 0, time.UTC)
 	b.ReportAllocs()

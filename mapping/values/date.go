@@ -9,14 +9,16 @@ import (
 // Date reads a date in the first of the formats in which it reads. See
 // DateFormat.Parse.
 func Date(raw string, formats []DateFormat, tz *time.Location) (time.Time, *Error) {
-	m, err := readDate(raw, formats, tz)
+	var m moment
+	err := m.read(raw, formats, tz)
 	return m.time(), err
 }
 
 // DateText reads a date as Date does and gives it as FormatDate does. A date
 // without a time, which most are, takes half as long so.
 func DateText(raw string, formats []DateFormat, tz *time.Location) (string, *Error) {
-	m, err := readDate(raw, formats, tz)
+	var m moment
+	err := m.read(raw, formats, tz)
 	return m.text(), err
 }
 
@@ -26,14 +28,14 @@ type moment struct {
 	at  time.Time // where there is no day
 }
 
-func (m moment) time() time.Time {
+func (m *moment) time() time.Time {
 	if m.day == (day{}) {
 		return m.at
 	}
 	return time.Date(m.day.year, time.Month(m.day.month), m.day.day, 0, 0, 0, 0, time.UTC)
 }
 
-func (m moment) text() string {
+func (m *moment) text() string {
 	if m.day == (day{}) {
 		return FormatDate(m.at)
 	}
@@ -42,28 +44,34 @@ func (m moment) text() string {
 	return string(b)
 }
 
-func readDate(raw string, formats []DateFormat, tz *time.Location) (moment, *Error) {
+// read reads a date in the first of the formats in which it reads. What is
+// read is put where it is to be, here and below: copied from call to call it
+// took longer than the reading.
+func (m *moment) read(raw string, formats []DateFormat, tz *time.Location) *Error {
 	s := dateText(raw)
 	if s == "" {
-		return moment{}, nil
+		return nil
 	}
 	worst := mismatch
+	var t numbers
+	t.scan(s)
 	for i := range formats {
-		m, err := formats[i].read(s, tz)
+		err := formats[i].read(s, &t, tz, m)
 		if err == nil {
-			return m, nil
+			return nil
 		}
 		if worst == mismatch {
 			worst = err // "no month 13" says more than "does not read as"
 		}
 	}
+	*m = moment{}
 	switch {
 	case worst != mismatch:
-		return moment{}, worst
+		return worst
 	case len(formats) == 1:
-		return moment{}, formats[0].explain(s)
+		return formats[0].explain(s)
 	}
-	return moment{}, &Error{kindDateFormat, "does not read as " + layouts(formats, " or ")}
+	return &Error{kindDateFormat, "does not read as " + layouts(formats, " or ")}
 }
 
 func layouts(formats []DateFormat, between string) string {
@@ -100,27 +108,30 @@ func dateText(raw string) string {
 	return s
 }
 
-func (f *DateFormat) read(s string, tz *time.Location) (moment, *Error) {
+// read reads a text into m; t is what numbers.scan makes of the text.
+func (f *DateFormat) read(s string, t *numbers, tz *time.Location, m *moment) (err *Error) {
 	if f.count != 0 {
-		t, err := f.parseCount(s)
-		return moment{at: t}, err
+		m.at, err = f.parseCount(s)
+		return err
 	}
-	d, rest, ok := f.scanDay(s)
+	var d day
+	rest, ok := f.scanDay(s, t, &d)
 	if !ok {
-		return moment{}, mismatch
+		return mismatch
 	}
 	if err := d.check(); err != nil {
-		return moment{}, err
+		return err
 	}
 	if rest == "" {
-		return moment{day: d}, nil
+		m.day = d
+		return nil
 	}
 	clock, ok := scanClock(rest)
 	if !ok {
-		return moment{}, mismatch
+		return mismatch
 	}
-	t, err := clock.on(d, tz)
-	return moment{at: t}, err
+	m.at, err = clock.on(d, tz)
+	return err
 }
 
 // midnight is the form of a date, to be filled in.
@@ -137,32 +148,32 @@ func FormatDate(t time.Time) string {
 	year, month, dayOfMonth := t.Date()
 	hour, minute, second := t.Clock()
 	b := []byte(midnight)
-	day{year, int(month), dayOfMonth}.put(b)
-	putDigits(b[11:13], hour)
-	putDigits(b[14:16], minute)
-	putDigits(b[17:19], second)
-	putDigits(b[20:23], t.Nanosecond()/1_000_000)
+	(&day{year, int(month), dayOfMonth}).put(b)
+	putTwo(b[11:13], hour)
+	putTwo(b[14:16], minute)
+	putTwo(b[17:19], second)
+	millis := t.Nanosecond() / 1_000_000
+	b[20] = byte('0' + millis/100)
+	putTwo(b[21:23], millis%100)
 	return string(b)
 }
 
-func (d day) put(b []byte) {
-	putDigits(b[0:4], d.year)
-	putDigits(b[5:7], d.month)
-	putDigits(b[8:10], d.day)
+func (d *day) put(b []byte) {
+	putTwo(b[0:2], d.year/100)
+	putTwo(b[2:4], d.year%100)
+	putTwo(b[5:7], d.month)
+	putTwo(b[8:10], d.day)
 }
 
-func putDigits(b []byte, n int) {
-	for i := len(b) - 1; i >= 0; i-- {
-		b[i] = byte('0' + n%10)
-		n /= 10
-	}
+func putTwo(b []byte, n int) {
+	b[0], b[1] = byte('0'+n/10), byte('0'+n%10)
 }
 
 // day is a day of the calendar, as it was written.
 type day struct{ year, month, day int }
 
 // check refuses what no calendar has.
-func (d day) check() *Error {
+func (d *day) check() *Error {
 	switch {
 	case d.exists():
 		return nil
@@ -174,7 +185,7 @@ func (d day) check() *Error {
 	return &Error{kindDateInvalid, fmt.Sprintf("is not a date: %s %d has no day %d", time.Month(d.month), d.year, d.day)}
 }
 
-func (d day) exists() bool {
+func (d *day) exists() bool {
 	return d.year >= 1000 && d.year <= 9999 && d.month >= 1 && d.month <= 12 && d.day >= 1 && d.day <= daysIn(d.year, d.month)
 }
 

@@ -19,8 +19,10 @@ type DateColumn struct {
 	digits    [len(digitsAdvice)]sightings
 }
 
-// separators are the signs that scanTriple takes.
+// separators are the signs that numbers.scan takes.
 const separators = "/-."
+
+func isSeparator(c byte) bool { return c == '/' || c == '-' || c == '.' }
 
 var yearFirst = [3]part{year, month, dayOfMonth}
 
@@ -31,24 +33,25 @@ func (c *DateColumn) Add(file string, line int, value string) {
 	if s == "" {
 		return
 	}
-	t, ok := scanTriple(s)
-	if !ok {
+	var t numbers
+	if !t.scan(s) {
 		c.addOther(s, file, line)
 		return
 	}
 	sep := strings.IndexByte(separators, t.separator)
-	if t.rest != "" {
-		if _, ok := scanClock(t.rest); !ok {
+	if rest := s[t.end:]; rest != "" {
+		if _, ok := scanClock(rest); !ok {
 			return
 		}
 	}
-	if d, ok := t.as(yearFirst); ok {
+	var d day
+	if t.as(yearFirst, &d) {
 		if d.exists() {
 			c.yearFirst[sep]++
 		}
 		return
 	}
-	c.last[sep].add(t, file, line, value)
+	c.last[sep].add(&t, file, line, value)
 }
 
 // namedLayouts are the layouts with the month as a word that a column is tried
@@ -66,7 +69,8 @@ func (c *DateColumn) addOther(s, file string, line int) {
 		return
 	}
 	for i := range namedFormats {
-		if _, err := namedFormats[i].read(s, nil); err == nil {
+		var m moment
+		if err := namedFormats[i].read(s, &numbers{}, nil, &m); err == nil {
 			c.named[i]++
 			return
 		}

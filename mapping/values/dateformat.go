@@ -19,7 +19,7 @@ type DateFormat struct {
 	count  counting
 
 	// Of a layout of three numbers with the same sign between them, which
-	// nearly all are, the order and the sign: scanTriple reads those.
+	// nearly all are, the order and the sign: numbers.scan reads those.
 	order     [3]part
 	separator byte
 }

@@ -18,11 +18,10 @@ var (
 	monthFirst = [3]part{month, dayOfMonth, shortYear}
 )
 
-func (c *lastYear) add(t numbers, file string, line int, value string) {
-	a, asDayFirst := t.as(dayFirst)
-	b, asMonthFirst := t.as(monthFirst)
-	asDayFirst = asDayFirst && a.exists()
-	asMonthFirst = asMonthFirst && b.exists()
+func (c *lastYear) add(t *numbers, file string, line int, value string) {
+	var a, b day
+	asDayFirst := t.as(dayFirst, &a) && a.exists()
+	asMonthFirst := t.as(monthFirst, &b) && b.exists()
 	switch {
 	case asDayFirst && asMonthFirst && a == b:
 		c.same++

@@ -7,15 +7,14 @@ import (
 	"unicode/utf8"
 )
 
-// scanDay reads the date at the beginning of s.
-func (f *DateFormat) scanDay(s string) (d day, rest string, ok bool) {
+// scanDay reads the date at the beginning of s, of which t is what numbers.scan
+// makes.
+func (f *DateFormat) scanDay(s string, t *numbers, d *day) (rest string, ok bool) {
 	if f.separator != 0 {
-		t, ok := scanTriple(s)
-		if !ok || t.separator != f.separator {
-			return day{}, s, false
+		if t.separator != f.separator {
+			return s, false
 		}
-		d, ok = t.as(f.order)
-		return d, t.rest, ok
+		return s[t.end:], t.as(f.order, d)
 	}
 	// Where the month is a word, what stands between the parts does not
 	// matter, since they cannot be confused.
@@ -23,15 +22,15 @@ func (f *DateFormat) scanDay(s string) (d day, rest string, ok bool) {
 		if f.named {
 			s = skipBetween(s)
 		}
-		if s, ok = step.scan(s, f.named, &d); !ok {
-			return day{}, s, false
+		if s, ok = step.scan(s, f.named, d); !ok {
+			return s, false
 		}
 	}
 	if f.named {
 		s = skipOrdinal(s)
 	}
 	// Only a date without signs may run into its time: 20240312091405.
-	return d, s, s == "" || !isDigit(s[0]) || f.steps[len(f.steps)-1].exact > 0
+	return s, s == "" || !isDigit(s[0]) || f.steps[len(f.steps)-1].exact > 0
 }
 
 func (st step) scan(s string, named bool, d *day) (rest string, ok bool) {
@@ -76,42 +75,43 @@ func (st step) scan(s string, named bool, d *day) (rest string, ok bool) {
 type numbers struct {
 	n         [3]int
 	width     [3]int // in digits
-	separator byte
-	rest      string
+	separator byte   // 0 where the text is nothing of the kind
+	end       int    // of the date in its text
 }
 
-// scanTriple reads three numbers of up to four digits. It is what reads nearly
-// every date, so it is written out.
-func scanTriple(s string) (t numbers, ok bool) {
+// scan reads three numbers of up to four digits. It is what reads nearly every
+// date, so it is written out.
+func (t *numbers) scan(s string) (ok bool) {
 	i := 0
+	var separator byte
 	for part := range t.n {
 		start, n := i, 0
 		for i < len(s) && isDigit(s[i]) {
 			n = n*10 + int(s[i]-'0')
 			i++
 			if i-start > 4 {
-				return t, false
+				return false
 			}
 		}
 		if i == start {
-			return t, false
+			return false
 		}
 		t.n[part], t.width[part] = n, i-start
 		if part == 2 {
 			break
 		}
-		if i == len(s) || part == 1 && s[i] != t.separator || strings.IndexByte(separators, s[i]) < 0 {
-			return t, false
+		if i == len(s) || part == 1 && s[i] != separator || !isSeparator(s[i]) {
+			return false
 		}
-		t.separator = s[i]
+		separator = s[i]
 		i++
 	}
-	t.rest = s[i:]
-	return t, true
+	t.separator, t.end = separator, i
+	return true
 }
 
 // as reads the numbers in that order.
-func (t numbers) as(order [3]part) (d day, ok bool) {
+func (t *numbers) as(order [3]part, d *day) (ok bool) {
 	for i, p := range order {
 		n, width := t.n[i], t.width[i]
 		switch {
@@ -124,10 +124,10 @@ func (t numbers) as(order [3]part) (d day, ok bool) {
 		case p == dayOfMonth && width <= 2:
 			d.day = n
 		default:
-			return day{}, false
+			return false
 		}
 	}
-	return d, true
+	return true
 }
 
 // skipBetween skips what people write between the parts of a date with the
@@ -176,7 +176,8 @@ func cutWord(s string) (word, rest string) {
 
 // explain says why s does not read in the format.
 func (f *DateFormat) explain(s string) *Error {
-	t, ok := scanTriple(s)
+	var t numbers
+	ok := t.scan(s)
 	switch {
 	case allDigits(s) && len(s) == 5:
 		return &Error{"date-serial", `is a spreadsheet's count of days, not a date: format the column as a date and export it again, or say in the mapping format: "serial"`}

@@ -13,8 +13,8 @@ import (
 // U+FEFF and U+200B. An apostrophe in front of a digit or of one of "+-=@" is
 // the mark by which a spreadsheet keeps a text a text, and goes too.
 func Text(raw string) string {
-	s := strings.Trim(raw, " ")
-	if canonical(s) {
+	s := trimSpaces(raw)
+	if s == "" || canonical(s) {
 		return s
 	}
 	s = strings.Map(visible, unixLines(strings.ToValidUTF8(s, "\uFFFD")))
@@ -24,12 +24,11 @@ func Text(raw string) string {
 // Blank says whether Text leaves nothing. It is asked of every mapped cell,
 // and the first character mostly tells: Text drops space and what cannot be
 // seen, never a sign or a letter that stands first.
-func Blank(raw string) bool { return raw == "" || blank(raw) }
+func Blank(raw string) bool {
+	return raw == "" || (raw[0] <= ' ' || raw[0] > '~') && blank(raw)
+}
 
 func blank(raw string) bool {
-	if ' ' < raw[0] && raw[0] <= '~' {
-		return false
-	}
 	if r, _ := utf8.DecodeRuneInString(raw); settled(r) {
 		return false
 	}
@@ -40,9 +39,10 @@ func blank(raw string) bool {
 // already, as far as that can be told a character at a time: nearly every cell
 // is. It saves six passes over the text (names with accents are common).
 func canonical(s string) bool {
-	if s == "" {
-		return true
-	}
+	return printable(s) && s[0] != '\'' || canonicalLetters(s)
+}
+
+func canonicalLetters(s string) bool {
 	if s[0] <= ' ' || s[0] == '\'' || s[len(s)-1] <= ' ' {
 		return false
 	}
@@ -68,17 +68,6 @@ func canonical(s string) bool {
 // as it is: none of them decomposes there, or composes with the one before it.
 func settled(r rune) bool {
 	return 'À' <= r && r <= 'ʯ' || 'Ѐ' <= r && r <= 'ҁ' || '一' <= r && r <= '鿿'
-}
-
-// plainText says whether s is printable ASCII, and no text that a spreadsheet
-// marked.
-func plainText(s string) bool {
-	for i := range len(s) {
-		if s[i] < ' ' || s[i] > '~' {
-			return false
-		}
-	}
-	return s == "" || s[0] != '\''
 }
 
 func unixLines(s string) string {
@@ -113,10 +102,18 @@ func unmark(s string) string {
 	return s
 }
 
+// trimSpaces is strings.Trim by a space, which few cells have around them.
+func trimSpaces(s string) string {
+	if s == "" || s[0] != ' ' && s[len(s)-1] != ' ' {
+		return s
+	}
+	return strings.Trim(s, " ")
+}
+
 // trim is strings.TrimSpace together with the invisible characters, for
 // values that hold no space inside.
 func trim(s string) string {
-	s = strings.Trim(s, " ")
+	s = trimSpaces(s)
 	if s == "" || s[0] > ' ' && s[0] < utf8.RuneSelf && s[len(s)-1] > ' ' && s[len(s)-1] < utf8.RuneSelf {
 		return s
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
@@ -192,7 +193,7 @@ func (r *resolver) write(t task, merged bool) error {
 			t.verdict = planUnchanged
 		}
 	}
-	return r.im.keep(r.plan, t)
+	return r.im.keep(r.plan, &t)
 }
 
 func (r *resolver) reject(t *task, message string) error {
@@ -207,9 +208,9 @@ func (r *resolver) settle(t *task, j judged) { r.im.settle(r.plan, rowEvent(&t.r
 // placeName calls a place as people do, with the file where it is another one.
 func (p *Plan) placeName(at place, from int) string {
 	in := p.inputs[at.input]
-	name := fmt.Sprintf("line %d", at.line)
+	name := "line " + strconv.Itoa(int(at.line))
 	if in.Indexed {
-		name = fmt.Sprintf("item %d", at.line-1)
+		name = "item " + strconv.Itoa(int(at.line)-1)
 	}
 	if int(at.input) != from {
 		name = in.Name + " " + name

@@ -126,6 +126,7 @@ func (g *segment) find(hash uint64) *keyEntry {
 func (g *segment) grow(slots int) {
 	old := g.slots
 	g.slots = make([]keyEntry, slots)
+	clear(g.slots) // writes each page: one that is read first faults again when it is written
 	for i := range old {
 		if old[i].hash != 0 {
 			*g.find(old[i].hash) = old[i]

@@ -121,7 +121,9 @@ func (j *judge) row(r *rowIn, out *judged) {
 	}
 	m := j.mapper.Map()
 	out.key, out.keyed = m.Key, m.Key != ""
-	out.errors, out.warnings = slices.Clone(m.Errors), slices.Clone(m.Warnings)
+	if len(m.Errors)+len(m.Warnings) > 0 {
+		out.errors, out.warnings = slices.Clone(m.Errors), slices.Clone(m.Warnings)
+	}
 	switch {
 	case m.Skip:
 		out.verdict, out.reason = planSkip, m.Reason
@@ -131,7 +133,7 @@ func (j *judge) row(r *rowIn, out *judged) {
 			out.content = store.UnkeyedRow(j.mapper.Cells()...)
 		}
 	default:
-		j.mapped(&m, out)
+		j.mapped(m, out)
 	}
 }
 

@@ -1,7 +1,6 @@
 package importer
 
 import (
-	"fmt"
 	"hash/maphash"
 
 	"github.com/quo-import/quo-import/mapping"
@@ -87,6 +86,6 @@ func (p *Plan) acquaint(j *judged, input int, at place) {
 	}
 	j.warnings = append(j.warnings, mapping.FieldError{
 		Field: string(field), Kind: "same-person",
-		Message: fmt.Sprintf("has the %s of %s, under another key: is it the same person?", sameWords[field], p.placeName(before, input)),
+		Message: "has the " + sameWords[field] + " of " + p.placeName(before, input) + ", under another key: is it the same person?",
 	})
 }

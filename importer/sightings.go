@@ -72,6 +72,7 @@ func (g *sightingSegment) find(e sighting) *sighting {
 func (g *sightingSegment) grow(slots int) {
 	old := g.slots
 	g.slots = make([]sighting, slots)
+	clear(g.slots) // as keyset's
 	for _, e := range old {
 		if e != 0 {
 			*g.find(e) = e

@@ -40,7 +40,7 @@ func (im *Importer) takeRow(p *Plan, b *batch, i int) error {
 	if j.verdict.writes() {
 		p.acquaint(j, row.input, placeOf(row.input, row.pos))
 	}
-	return im.keep(p, task{
+	return im.keep(p, &task{
 		verdict: j.verdict, key: j.key, raw: j.raw, want: j.want,
 		encoded: j.desired, noPhone: j.noPhone, warnings: j.warnings, row: row,
 	})
@@ -62,7 +62,7 @@ func (im *Importer) settle(p *Plan, e RowEvent) {
 }
 
 // keep counts a task and writes it to the spool.
-func (im *Importer) keep(p *Plan, t task) error {
+func (im *Importer) keep(p *Plan, t *task) error {
 	if t.verdict.writes() {
 		if im.Options.Limit > 0 && p.Writes >= im.Options.Limit {
 			t.verdict = planLimit
@@ -73,7 +73,7 @@ func (im *Importer) keep(p *Plan, t task) error {
 			if t.noPhone {
 				p.Counts.Phoneless++
 			}
-			p.preview(&t)
+			p.preview(t)
 		}
 	}
 	p.tally(t.row.input, t.verdict.action(), 1)
@@ -96,7 +96,7 @@ func (im *Importer) keep(p *Plan, t task) error {
 	if p.spool == nil {
 		return nil
 	}
-	return p.spool.put(&t)
+	return p.spool.put(t)
 }
 
 // limited remembers that a key is past --limit, for uncount: another row with

@@ -14,15 +14,19 @@ import (
 // used by one goroutine at a time: first the plan's, then the recorder's.
 type troubles struct {
 	before map[store.Trouble]bool // nil: nothing is known of earlier runs
-	now    map[store.Trouble]bool
+	now    map[store.Trouble]bool // nil: nobody keeps these
+	told   bool                   // rows are told as new or known; not those of an undo
 }
 
 // knownTroubles reads what the state has of the last complete run, and says
 // which that was: "" where there was none, or none of whose rows this is known.
 func (im *Importer) knownTroubles() (t troubles, since string, err error) {
-	t.now = map[store.Trouble]bool{}
+	t.told = true
 	if im.State == nil {
 		return t, "", nil
+	}
+	if !im.Options.DryRun {
+		t.now = map[store.Trouble]bool{}
 	}
 	src, _, err := im.State.Source(im.Source)
 	if err != nil || src.LastComplete == nil {
@@ -42,12 +46,22 @@ func (im *Importer) knownTroubles() (t troubles, since string, err error) {
 // note takes a row that is told, and says in it whether its trouble is new. The
 // zero troubles take nothing.
 func (t *troubles) note(e *RowEvent) {
-	if e.Action != Rejected && e.Action != Failed || t.now == nil {
+	if e.Action != Rejected && e.Action != Failed || !t.told {
+		return
+	}
+	if t.before == nil && t.now == nil {
+		e.New = true
 		return
 	}
 	one := e.trouble()
 	e.New = !t.before[one]
-	if len(t.now) <= store.MaxTroubles { // one more than is kept: then none is
+	t.keep(one)
+}
+
+// keep keeps a trouble for the next run. One more than is written is enough to
+// know that none is to be.
+func (t *troubles) keep(one store.Trouble) {
+	if t.now != nil && len(t.now) <= store.MaxTroubles {
 		t.now[one] = true
 	}
 }
@@ -55,7 +69,7 @@ func (t *troubles) note(e *RowEvent) {
 // stands takes something that is not about a row that does not land, and says
 // whether the last complete run had it.
 func (t *troubles) stands(one store.Trouble) (known bool) {
-	t.now[one] = true
+	t.keep(one)
 	return t.before[one]
 }
 

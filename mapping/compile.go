@@ -46,7 +46,7 @@ type compiler struct {
 	opts   CompileOptions
 	table  *table
 	mapper *Mapper
-	slots  map[string]bool // names of slots, by field
+	ids    map[string]bool // names of slots, by field
 }
 
 func newCompiler(m *Mapping, cols Columns, opts CompileOptions) *compiler {
@@ -59,7 +59,7 @@ func newCompiler(m *Mapping, cols Columns, opts CompileOptions) *compiler {
 	t := newTable(cols)
 	t.absent = opts.AllowMissing
 	return &compiler{
-		problems: problems{file: m.File}, m: m, opts: opts, table: t, slots: map[string]bool{},
+		problems: problems{file: m.File}, m: m, opts: opts, table: t, ids: map[string]bool{},
 		mapper: &Mapper{table: t, drop: opts.OnInvalid == "drop", width: len(cols.Names)},
 	}
 }
@@ -121,7 +121,9 @@ type origin struct {
 	cols    []int
 	program *vm.Program
 	clear   bool // a blank cell clears
+	limited bool // the mapping says which values it allows
 	plain   bool // one column, taken as it is: what most are
+	cell    int  // that column
 }
 
 func (c *compiler) origin(f *Field, called string) origin {
@@ -132,7 +134,10 @@ func (c *compiler) origin(f *Field, called string) origin {
 	case o.program != nil:
 		o.name = joined(columnsOf(f.Expr))
 	}
-	o.plain = len(o.cols) == 1 && len(f.Split) == 0 && f.Join == ""
+	if len(o.cols) == 1 && len(f.Split) == 0 && f.Join == "" {
+		o.plain, o.cell = true, o.cols[0]
+	}
+	o.limited = len(f.Allow) > 0
 	o.clear = f.Blank == "clear" || f.Blank == "" && c.opts.Blank == "clear"
 	return o
 }
@@ -141,7 +146,7 @@ func (c *compiler) contactField(f *Field) {
 	mp := c.mapper
 	switch target := quo.Field(f.Target); target {
 	case quo.PhoneNumbers, quo.Emails:
-		mp.slots = append(mp.slots, c.item(f, target))
+		c.slot(c.item(f, target))
 	case quo.FirstName:
 		mp.names.first = c.scalar(f, target)
 	case quo.LastName:
@@ -203,6 +208,16 @@ func (c *compiler) item(f *Field, target quo.Field) slot {
 // (QUO_API, "The contact").
 var defaultLabels = map[quo.Field]string{quo.PhoneNumbers: "phone", quo.Emails: "email"}
 
+// slot adds a slot to the mapper.
+func (c *compiler) slot(s slot) {
+	for i := range c.mapper.slots {
+		if c.mapper.slots[i].target == s.target {
+			s.before = append(s.before, i)
+		}
+	}
+	c.mapper.slots = append(c.mapper.slots, s)
+}
+
 // pair compiles a line whose value and label stand side by side in a list of
 // JSON objects: phones.#.number and phones.#.type. Taken apart they would not
 // match up where an object has no type.
@@ -227,9 +242,9 @@ func (c *compiler) pair(s *slot, f *Field) bool {
 // identifies, across runs, what the slot put into the contact.
 func (c *compiler) slotName(target quo.Field, name string) string {
 	id := name
-	for n := 2; c.slots[string(target)+"\x00"+id]; n++ {
+	for n := 2; c.ids[string(target)+"\x00"+id]; n++ {
 		id = fmt.Sprintf("%s #%d", name, n)
 	}
-	c.slots[string(target)+"\x00"+id] = true
+	c.ids[string(target)+"\x00"+id] = true
 	return id
 }

@@ -40,7 +40,7 @@ func (c *compiler) customField(f *Field, def quo.CustomField) {
 	if def.Type == quo.MultiSelect {
 		s := slot{origin: c.origin(f, called), target: target, def: &def, convert: convert, labelCol: -1}
 		s.id = c.slotName(target, s.name)
-		c.mapper.slots = append(c.mapper.slots, s)
+		c.slot(s)
 		return
 	}
 	s := scalar{origin: c.origin(f, called), target: target, def: &def, convert: convert}

@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -31,16 +32,16 @@ func (w *Worker) gather(o *origin) (parts []string, column string, ok bool) {
 }
 
 // plain gives the text of an origin that is one cell, as most are, and "" for a
-// blank one: what gather would, without a list. It is not ok for others.
-func (w *Worker) plain(o *origin) (text, column string, ok bool) {
-	if !o.plain || w.kinds[o.cols[0]] != textCell {
-		return "", "", false
+// blank one: what gather would, without a list. It is not ok for others. The
+// column is the origin's name.
+func (w *Worker) plain(o *origin) (text string, ok bool) {
+	if !o.plain || w.kinds[o.cell] != textCell {
+		return "", false
 	}
-	text, column = w.cells[o.cols[0]], w.m.table.names[o.cols[0]]
-	if values.Blank(text) {
+	if text = w.cells[o.cell]; values.Blank(text) {
 		text = o.Default
 	}
-	return text, column, true
+	return text, true
 }
 
 // gatherColumns takes the first column that is not blank, or all of them where
@@ -196,12 +197,10 @@ func scalarText(v any) (string, bool) {
 
 // label gives the name of an item in this row.
 func (w *Worker) label(s *slot) string {
-	if s.labelCol >= 0 {
-		if label := cleanLabel(w.cells[s.labelCol]); label != "" {
-			return label
-		}
+	if s.labelCol < 0 {
+		return s.label
 	}
-	return s.label
+	return cmp.Or(cleanLabel(w.cells[s.labelCol]), s.label)
 }
 
 // cleanLabel takes off the star by which Google marks the first of several.

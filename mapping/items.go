@@ -35,12 +35,12 @@ func (w *Worker) read(s *slot) (ok bool) {
 		w.pairs(s)
 		return true
 	}
-	if w.inStep(s) {
+	if s.labelCol >= 0 && w.inStep(s) {
 		return true
 	}
-	if raw, column, ok := w.plain(&s.origin); ok {
+	if raw, ok := w.plain(&s.origin); ok {
 		if raw != "" {
-			w.item(s, column, raw, w.label(s))
+			w.item(s, s.name, raw, w.label(s))
 		}
 		return true
 	}
@@ -57,7 +57,7 @@ func (w *Worker) read(s *slot) (ok bool) {
 // separated alike: each value has its own. Where the numbers differ it reads
 // nothing.
 func (w *Worker) inStep(s *slot) bool {
-	if s.labelCol < 0 || len(s.Split) != 1 || !s.plainButSplit() {
+	if len(s.Split) != 1 || !s.plainButSplit() {
 		return false
 	}
 	sep := s.Split[0]
@@ -81,7 +81,7 @@ func (s *slot) plainButSplit() bool { return len(s.cols) == 1 && s.Join == "" &&
 
 // item reads one value of a list.
 func (w *Worker) item(s *slot, column, raw, label string) {
-	if !w.allowed(&s.origin, column, raw) {
+	if s.limited && !w.allowed(&s.origin, column, raw) {
 		return
 	}
 	if s.target == quo.PhoneNumbers {
@@ -170,8 +170,8 @@ func allGood(pieces []string, good func(string) bool) bool {
 // add puts an item into the contact unless the field has it already: the first
 // of equal ones stays.
 func (w *Worker) add(s *slot, label, value string) {
-	for i := range w.mapped.Desired.Slots {
-		if other := &w.mapped.Desired.Slots[i]; other.Field == s.target && holds(other.Items, s.target, value) {
+	for _, i := range s.before { // slots come in the mapping's order
+		if holds(w.mapped.Desired.Slots[i].Items, s.target, value) {
 			w.repeats++
 			return
 		}

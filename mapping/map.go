@@ -10,20 +10,22 @@ import (
 )
 
 // Map turns the row into a contact, or says everything that is wrong with it.
-func (w *Worker) Map() Mapped {
+// What it gives is the worker's: valid until the next Load.
+func (w *Worker) Map() *Mapped {
 	m := w.mapOnce()
-	if m.Skip {
-		m.Key, _ = w.Key() // a row that is left out is not gone
-		return *m
+	if w.whole {
+		return m
 	}
+	w.whole = true
 	key, err := w.Key()
 	m.Key = key
-	// A key that is derived from a broken number has been complained of.
-	if err != nil && !(w.m.key.derived && len(m.Errors) > 0) {
-		errs := append(m.Errors[:len(m.Errors):len(m.Errors)], *err)
-		return Mapped{Key: key, Desired: m.Desired, Errors: errs, Warnings: m.Warnings}
+	switch {
+	case err == nil, m.Skip: // a row that is left out is not gone
+	case w.m.key.derived && len(m.Errors) > 0: // a key of a broken number, of which has been complained
+	default:
+		w.reject(*err)
 	}
-	return *m
+	return m
 }
 
 func (w *Worker) mapOnce() *Mapped {
@@ -31,13 +33,7 @@ func (w *Worker) mapOnce() *Mapped {
 		return &w.mapped
 	}
 	w.done = true
-	w.items = w.items[:0]
-	d := &w.mapped.Desired
-	w.mapped = Mapped{
-		Desired:  Desired{Scalars: d.Scalars[:0], Slots: d.Slots[:0]},
-		Errors:   w.mapped.Errors[:0],
-		Warnings: w.mapped.Warnings[:0],
-	}
+	w.clear()
 	if w.empty {
 		w.skip("the row is empty")
 		return &w.mapped
@@ -53,6 +49,15 @@ func (w *Worker) mapOnce() *Mapped {
 		w.skip("left out by the mapping's \"where\"")
 	}
 	return &w.mapped
+}
+
+// clear empties what was mapped for the next row. Field by field: a new Mapped
+// would be made beside it, and moved.
+func (w *Worker) clear() {
+	m := &w.mapped
+	d := &m.Desired
+	w.items, d.Scalars, d.Slots, d.ContactID, d.CreatedBy = w.items[:0], d.Scalars[:0], d.Slots[:0], "", ""
+	m.Key, m.Skip, m.Reason, m.Errors, m.Warnings = "", false, "", m.Errors[:0], m.Warnings[:0]
 }
 
 func (w *Worker) skip(why string) { w.mapped.Skip, w.mapped.Reason = true, why }
@@ -188,21 +193,23 @@ const (
 
 // value reads the one value of a field.
 func (w *Worker) value(s *scalar) (string, valueState) {
-	raw, column, ok := w.one(&s.origin)
+	raw, ok := w.plain(&s.origin)
+	column := s.name
 	if !ok {
-		return "", valueRefused
+		if raw, column, ok = w.one(&s.origin); !ok {
+			return "", valueRefused
+		}
 	}
 	if !s.blankIsValue && values.Blank(raw) {
 		return w.blank(&s.origin)
 	}
-	if !w.allowed(&s.origin, column, raw) {
+	if s.limited && !w.allowed(&s.origin, column, raw) {
 		return "", valueRefused
 	}
-	convert := s.convert
-	if convert == nil {
-		convert = text
+	if s.convert == nil {
+		return values.Text(raw), valueThere
 	}
-	value, err := convert(raw)
+	value, err := s.convert(raw)
 	if err != nil {
 		w.invalid(FieldError{Column: column, Field: s.field, Value: raw, Kind: err.Kind, Message: err.Message})
 		return "", valueRefused
@@ -225,20 +232,17 @@ func (w *Worker) required(o *origin) {
 	w.reject(FieldError{Column: o.name, Field: o.field, Kind: "required", Message: "is blank, and the mapping says that it is required"})
 }
 
-// allowed holds a value against the mapping's "allow".
+// allowed holds a value against the mapping's "allow", where it is limited.
 func (w *Worker) allowed(o *origin, column, raw string) bool {
-	if len(o.Allow) == 0 || contains(o.Allow, values.Text(raw)) {
+	if contains(o.Allow, values.Text(raw)) {
 		return true
 	}
 	w.invalid(FieldError{Column: column, Field: o.field, Value: raw, Kind: "not-allowed", Message: "is not one of the values that the mapping allows: " + either(o.Allow)})
 	return false
 }
 
-// one gives the text of an origin that feeds one value.
+// one gives the one text of an origin that is not plain.
 func (w *Worker) one(o *origin) (raw, column string, ok bool) {
-	if raw, column, ok = w.plain(o); ok {
-		return raw, column, true
-	}
 	parts, column, ok := w.gather(o)
 	switch {
 	case !ok || len(parts) == 0:

@@ -58,7 +58,7 @@ func compile(t testing.TB, m *mapping.Mapping, cols mapping.Columns, opts mappin
 }
 
 // show writes what became of a row, one thing a line, for tests to compare.
-func show(m mapping.Mapped) string {
+func show(m *mapping.Mapped) string {
 	var b strings.Builder
 	if m.Key != "" {
 		fmt.Fprintf(&b, "key: %s\n", m.Key)

@@ -54,7 +54,8 @@ type slot struct {
 	def      *quo.CustomField
 	convert  converter // nil for phone numbers
 	label    string
-	labelCol int // -1 for none
+	labelCol int   // -1 for none
+	before   []int // the slots before it that feed the same field
 
 	valuePath, labelPath string // in the objects of a JSON list; "" for none
 }

@@ -32,7 +32,8 @@ type Worker struct {
 	regionKnown bool
 	strange     string // what the region column says, where that is no country
 
-	done   bool
+	done   bool // the fields are mapped
+	whole  bool // the key, too
 	mapped Mapped
 	items  []quo.Item
 
@@ -63,24 +64,23 @@ func (m *Mapper) Worker() *Worker {
 
 // Load takes a row. It keeps the strings of the row, not the slices.
 func (w *Worker) Load(row Row) {
-	w.done, w.regionKnown, w.torn = false, false, 0
+	w.done, w.whole, w.regionKnown, w.torn = false, false, false, 0
 	if w.json != nil {
 		w.json.load(row.JSON, w.cells, w.kinds)
 		w.empty = false
 		return
 	}
-	w.empty = true
 	for i, at := range w.m.table.at {
-		w.cells[i] = ""
+		var cell string
 		if at >= 0 && at < len(row.Cells) {
-			w.cells[i] = row.Cells[at]
+			cell = row.Cells[at]
 		}
-		w.empty = w.empty && values.Blank(w.cells[i])
+		w.cells[i] = cell
 	}
 	if len(row.Cells) > w.m.width && !allBlank(row.Cells[w.m.width:]) {
 		w.torn = len(row.Cells)
 	}
-	w.empty = w.empty && allBlank(row.Cells)
+	w.empty = allBlank(w.cells) && allBlank(row.Cells)
 }
 
 func allBlank(cells []string) bool {

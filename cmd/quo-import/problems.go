@@ -61,16 +61,21 @@ func (p *problems) add(pos rows.Position, f *mapping.FieldError) {
 // covers says that a message is what inCommon made of others: nearly always so
 // from the second one on, and told without taking them apart.
 func covers(common, message string) bool {
-	for more := true; more; {
-		var c, m string
-		var also bool
-		c, common, more = strings.Cut(common, " ")
-		m, message, also = strings.Cut(message, " ")
-		if more != also || c != m && !strings.HasPrefix(c, "…") {
+	for {
+		same, after, differs := strings.Cut(common, "…")
+		if !differs {
+			return common == message
+		}
+		if !strings.HasPrefix(message, same) {
 			return false
 		}
+		_, common, differs = strings.Cut(after, " ") // what is left of the word
+		_, rest, more := strings.Cut(message[len(same):], " ")
+		if !differs || !more {
+			return differs == more
+		}
+		message = rest
 	}
-	return true
 }
 
 // inCommon is a message with … for the words in which another differs: "is also

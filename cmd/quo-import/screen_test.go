@@ -71,6 +71,9 @@ func TestMessagesOfAKindAreOne(t *testing.T) {
 		if got := inCommon(c.a, c.b); got != c.want {
 			t.Errorf("%q and %q: %q", c.a, c.b, got)
 		}
+		if made := strings.Contains(c.want, "…"); covers(c.want, c.b) != made || made && !covers(c.want, c.a) || covers(c.want, c.b+" more") {
+			t.Errorf("%q covers %q: %v", c.want, c.b, !made)
+		}
 	}
 }
 

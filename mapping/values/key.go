@@ -61,7 +61,7 @@ func utf16Width(r rune) int {
 // and Cyrillic, apostrophes dropped, everything else that is no letter or
 // digit as one space. "O’BRIEN, José" and "o'brien jose" are one.
 func NormaliseName(s string) string {
-	plain := printable(s)
+	plain := tidy(s)
 	if !plain {
 		s = strings.Map(dropAccent, norm.NFKD.String(strings.ToValidUTF8(s, " ")))
 	}

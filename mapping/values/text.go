@@ -13,7 +13,14 @@ import (
 // U+FEFF and U+200B. An apostrophe in front of a digit or of one of "+-=@" is
 // the mark by which a spreadsheet keeps a text a text, and goes too.
 func Text(raw string) string {
-	s := trimSpaces(raw)
+	if tidy(raw) { // nearly every cell is
+		return raw
+	}
+	return text(raw)
+}
+
+func text(raw string) string {
+	s := strings.Trim(raw, " ")
 	if s == "" || canonical(s) {
 		return s
 	}
@@ -36,13 +43,9 @@ func blank(raw string) bool {
 }
 
 // canonical says whether s, without spaces around it, is what Text gives
-// already, as far as that can be told a character at a time: nearly every cell
-// is. It saves six passes over the text (names with accents are common).
+// already, as far as that can be told a character at a time. It saves six passes
+// over the text (names with accents are common).
 func canonical(s string) bool {
-	return printable(s) && s[0] != '\'' || canonicalLetters(s)
-}
-
-func canonicalLetters(s string) bool {
 	if s[0] <= ' ' || s[0] == '\'' || s[len(s)-1] <= ' ' {
 		return false
 	}

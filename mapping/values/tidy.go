@@ -1,10 +1,15 @@
 package values
 
-const eachByte = 0x0101_0101_0101_0101
-
-// printable says whether s is ASCII that can be seen, spaces included. It is
-// asked of nearly every cell, so it looks at eight characters at a time.
-func printable(s string) bool {
+// tidy says whether s is what [Text] gives, in ASCII: without space around it,
+// without control characters, and without a spreadsheet's mark. It is asked of
+// nearly every cell, so it looks at eight characters at a time.
+func tidy(s string) bool {
+	if s == "" {
+		return true
+	}
+	if s[0] <= ' ' || s[0] == '\'' || s[len(s)-1] <= ' ' {
+		return false
+	}
 	if len(s) < 8 {
 		var bad byte
 		for i := range len(s) {
@@ -12,12 +17,14 @@ func printable(s string) bool {
 		}
 		return bad < 0x80
 	}
-	bad := unprintable(s)
-	for ; len(s) > 16; s = s[8:] {
-		bad |= unprintable(s[8:])
+	bad := unprintable(s[len(s)-8:])
+	for ; len(s) > 8; s = s[8:] {
+		bad |= unprintable(s)
 	}
-	return bad|unprintable(s[len(s)-8:]) == 0
+	return bad == 0
 }
+
+const eachByte = 0x0101_0101_0101_0101
 
 // unprintable has bits set where one of the first eight bytes of s is not from
 // ' ' to '~'. A byte above comes to 0x80 or more with one added, if not without,

@@ -20,7 +20,7 @@ type batch struct {
 	cells  []string
 	bytes  []byte
 	judged []judged
-	values []contactValue // of all judged
+	values []contactValue // of all judged, in one list that goes round with them
 	done   chan struct{}  // one is sent when judged is filled
 
 	ahead          outlook

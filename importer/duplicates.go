@@ -36,15 +36,19 @@ func placeOf(input int, pos rows.Position) place {
 	return place{uint16(input), uint32(pos.Line)}
 }
 
-// warm gets ready for the keys and values of a batch: see sightings.warm.
-func (p *Plan) warm(b *batch) {
-	for i := range b.judged {
-		if j := &b.judged[i]; j.keyed {
-			j.hash = p.keys.hash(j.key)
+// warmRows is how many rows are made ready for at a time: what is fetched for
+// them stays in the nearest cache until they are taken.
+const warmRows = 32
+
+// warm gets ready for the keys and values of rows: see sightings.warm.
+func (p *Plan) warm(rows []judged) {
+	for i := range rows {
+		j := &rows[i]
+		if j.key != "" {
 			p.keys.warm(j.hash)
 		}
+		p.people.seen.warm(j.people)
 	}
-	p.people.seen.warm(b.values)
 }
 
 // note remembers the key of a row and says whether it stands on another row.

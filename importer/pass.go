@@ -16,7 +16,8 @@ import (
 // readInput runs one input through the pipeline reader → mappers → take: the
 // mappers work side by side, take sees the batches in the order of the file, in
 // one goroutine.
-func (im *Importer) readInput(ctx context.Context, input, inputs int, in Input, stats *columnStats, people *samePeople, take func(*batch) error) error {
+func (im *Importer) readInput(ctx context.Context, p *Plan, input int, stats *columnStats, take func(*batch) error) error {
+	in := p.inputs[input]
 	mappers := runtime.GOMAXPROCS(0)
 	work := make(chan *batch, mappers)
 	order := make(chan *batch, 2*mappers)
@@ -25,14 +26,14 @@ func (im *Importer) readInput(ctx context.Context, input, inputs int, in Input, 
 	g.Go(caught(func() error {
 		defer close(work)
 		defer close(order)
-		c := cutter{input: input, inputs: inputs, work: work, order: order, used: used}
+		c := cutter{input: input, inputs: len(p.inputs), work: work, order: order, used: used}
 		return c.run(ctx, in)
 	}))
 	for range mappers {
 		worker := stats.worker()
 		g.Go(caught(func() error {
 			return im.view(func(known store.Snapshot) error {
-				j := judge{mapper: in.Mapper.Worker(), known: known, options: im.Options, stats: worker, people: people}
+				j := judge{mapper: in.Mapper.Worker(), known: known, options: im.Options, stats: worker, keys: p.keys, people: p.people}
 				for b := range work {
 					j.batch(b)
 					b.done <- struct{}{}
@@ -69,8 +70,7 @@ func (im *Importer) view(read func(store.Snapshot) error) error {
 // judged is what one row comes to, as far as it can be told alone.
 type judged struct {
 	verdict  verdict
-	key      string
-	keyed    bool   // the key could be read
+	key      string // "" where it could not be read
 	hash     uint64 // of the key, in Plan.keys
 	raw      uint64
 	want     uint64
@@ -89,7 +89,8 @@ type judge struct {
 	known   store.Snapshot // nil: nothing is known
 	options Options
 	stats   *workerStats
-	people  *samePeople
+	keys    *keyset        // hashes keys
+	people  *samePeople    // hashes values
 	values  []contactValue // of the batch, for people
 	shown   int            // rows encoded for the preview of a dry run
 }
@@ -115,12 +116,14 @@ func (j *judge) row(r *rowIn, out *judged) {
 	if j.hashes() {
 		out.raw = j.mapper.Hash()
 		if key, ok := j.unchanged(out.raw); ok {
-			out.verdict, out.key, out.keyed = planUnchanged, key, true
+			out.verdict, out.key, out.hash = planUnchanged, key, j.keys.hash(key)
 			return
 		}
 	}
 	m := j.mapper.Map()
-	out.key, out.keyed = m.Key, m.Key != ""
+	if out.key = m.Key; out.key != "" {
+		out.hash = j.keys.hash(out.key)
+	}
 	if len(m.Errors)+len(m.Warnings) > 0 {
 		out.errors, out.warnings = slices.Clone(m.Errors), slices.Clone(m.Warnings)
 	}
@@ -129,7 +132,7 @@ func (j *judge) row(r *rowIn, out *judged) {
 		out.verdict, out.reason = planSkip, m.Reason
 	case len(m.Errors) > 0:
 		out.verdict = planReject
-		if !out.keyed {
+		if out.key == "" {
 			out.content = store.UnkeyedRow(j.mapper.Cells()...)
 		}
 	default:

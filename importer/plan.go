@@ -141,7 +141,7 @@ func (im *Importer) pinned(p *Plan) error {
 func (im *Importer) read(ctx context.Context, p *Plan) error {
 	for i, in := range p.inputs {
 		stats := newColumnStats(in)
-		if err := im.readInput(ctx, i, len(p.inputs), in, stats, p.people, func(b *batch) error { return im.takeBatch(p, b) }); err != nil {
+		if err := im.readInput(ctx, p, i, stats, func(b *batch) error { return im.takeBatch(p, b) }); err != nil {
 			return err
 		}
 		stats.addTo(p)

@@ -6,9 +6,11 @@ package importer
 
 func (im *Importer) takeBatch(p *Plan, b *batch) error {
 	p.ahead = b.ahead
-	p.warm(b)
 	p.hidden, p.broken = p.hidden+b.hidden, p.broken+b.broken
 	for i := range b.judged {
+		if i%warmRows == 0 {
+			p.warm(b.judged[i:min(i+warmRows, len(b.judged))])
+		}
 		p.Counts.Read++
 		p.Files[b.input].Read++
 		p.settled.Read++
@@ -23,7 +25,7 @@ func (im *Importer) takeBatch(p *Plan, b *batch) error {
 // becomes of such a group is decided when all of its rows are known.
 func (im *Importer) takeRow(p *Plan, b *batch, i int) error {
 	j := &b.judged[i]
-	if j.keyed {
+	if j.key != "" {
 		grouped := p.note(b, i)
 		if grouped && j.verdict != planReject {
 			return nil

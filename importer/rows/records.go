@@ -42,7 +42,7 @@ func (r *records) Read() ([]string, error) {
 			return r.byLibrary()
 		}
 		text := chomp(r.window.from(r.offset)[:end-r.offset])
-		if len(text) > 0 && !r.cut(string(text), quotes) {
+		if len(text) > 0 && !r.cut(string(text), quotes, lines > 1) {
 			return r.byLibrary()
 		}
 		r.offset, r.line = end, r.line+lines
@@ -95,8 +95,8 @@ func chomp(line []byte) []byte {
 
 // cut takes a record apart. It is false where not all of its quotes are around
 // cells or, doubled, inside these.
-func (r *records) cut(text string, quotes int) bool {
-	r.cells = r.cells[:0]
+func (r *records) cut(text string, quotes int, severalLines bool) bool {
+	cells := r.cells[:0]
 	for more := true; more; {
 		var cell string
 		if quotes > 0 && text != "" && text[0] == '"' {
@@ -112,25 +112,23 @@ func (r *records) cut(text string, quotes int) bool {
 			if doubled > 0 {
 				cell = strings.ReplaceAll(cell, `""`, `"`)
 			}
-			cell = strings.ReplaceAll(cell, "\r\n", "\n")
-		} else {
-			cell, text, more = r.cutBare(text)
+			if severalLines {
+				cell = strings.ReplaceAll(cell, "\r\n", "\n")
+			}
+		} else if len(r.sep) > 1 {
+			cell, text, more = strings.Cut(text, r.sep)
+		} else { // strings.Cut by a byte, in two thirds of the time
+			i := strings.IndexByte(text, r.sep[0])
+			if more = i >= 0; more {
+				cell, text = text[:i], text[i+1:]
+			} else {
+				cell = text
+			}
 		}
-		r.cells = append(r.cells, cell)
+		cells = append(cells, cell)
 	}
+	r.cells = cells
 	return quotes == 0
-}
-
-// cutBare is strings.Cut by the delimiter, which is nearly always one byte: then
-// in two thirds of the time.
-func (r *records) cutBare(text string) (cell, rest string, more bool) {
-	if len(r.sep) > 1 {
-		return strings.Cut(text, r.sep)
-	}
-	if i := strings.IndexByte(text, r.sep[0]); i >= 0 {
-		return text[:i], text[i+1:], true
-	}
-	return text, "", false
 }
 
 // closingQuote finds the quote that closes the cell at the beginning of a text,

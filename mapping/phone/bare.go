@@ -27,7 +27,7 @@ func readBare(raw, region string) (number Number, ok bool) {
 		return Number{}, false
 	case has&plus != 0 && strings.LastIndexByte(raw, '+') != 0:
 		return Number{}, false
-	case has&dot != 0 && raw[len(raw)-1] == '0':
+	case has&dot != 0 && strings.HasSuffix(strings.TrimRight(raw, "0"), "."):
 		return Number{}, false // a quantity, perhaps: see damage
 	}
 	home := planOf(region)

@@ -11,8 +11,11 @@ import (
 // conjunctions are the words that people put between two numbers in a cell.
 var conjunctions = []string{"or", "and", "oder", "und", "ou", "et", "o", "y", "e", "en", "of"}
 
+// betweenSigns are the signs that they put there: each a slash or a separator.
+const betweenSigns = "/;,|&\n"
+
 // between matches what people put between two numbers in a cell.
-var between = regexp.MustCompile(`(?i)[/;,|&\n]|\s(?:` + strings.Join(conjunctions, "|") + `)\s`)
+var between = regexp.MustCompile(`(?i)[` + betweenSigns + `]|\s(?:` + strings.Join(conjunctions, "|") + `)\s`)
 
 // fewestDigits is how many digits a part of a cell must have to be counted as a number of its own. With fewer
 // it is an area code ("089/1234567"), an extension, or the last digits of a second line ("555-0134/35").
@@ -43,10 +46,15 @@ func partsOf(text string, has shape) []string {
 	if !has.of(slash|separator|letter|odd) || !has.of(odd) && has.digits < 2*fewestDigits {
 		return nil
 	}
-	if !has.of(slash|separator|odd) && !hasConjunction(text) {
-		return nil // "415 555 0134 ext 12": letters alone cost no regular expression
+	var parts []string
+	switch { // most cost no regular expression: "415 555 0134, ext 12"
+	case has.of(letter|odd) && hasConjunction(text):
+		parts = between.Split(text, -1)
+	case has.of(slash | separator):
+		parts = strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(betweenSigns, r) })
+	default:
+		return nil
 	}
-	parts := between.Split(text, -1)
 	return slices.DeleteFunc(parts, func(part string) bool { return countDigits(part) < fewestDigits })
 }
 

@@ -173,8 +173,8 @@ func encoded(d *mapping.Desired) []byte {
 
 // phoneless says whether a contact comes without any number.
 func phoneless(d *mapping.Desired) bool {
-	for _, s := range d.Slots {
-		if s.Field == quo.PhoneNumbers && len(s.Items) > 0 {
+	for i := range d.Slots {
+		if s := &d.Slots[i]; s.Field == quo.PhoneNumbers && len(s.Items) > 0 {
 			return false
 		}
 	}

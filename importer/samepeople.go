@@ -32,12 +32,13 @@ type contactValue struct {
 // their canonical form: E.164, and emails with their domain in lower case. It
 // may be called by many goroutines.
 func (s *samePeople) appendValues(list []contactValue, d *mapping.Desired) []contactValue {
-	for _, slot := range d.Slots {
+	for i := range d.Slots {
+		slot := &d.Slots[i]
 		if slot.Field != quo.PhoneNumbers && slot.Field != quo.Emails {
 			continue
 		}
-		for _, item := range slot.Items {
-			list = append(list, contactValue{maphash.String(s.seed, item.Value), slot.Field})
+		for k := range slot.Items {
+			list = append(list, contactValue{maphash.String(s.seed, slot.Items[k].Value), slot.Field})
 		}
 	}
 	return list

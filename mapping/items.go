@@ -12,7 +12,7 @@ import (
 )
 
 // slot reads the values of a line that feeds a list.
-func (w *Worker) slot(s *slot) {
+func (w *Worker) slot(s *slot, out *Slot) {
 	errs := len(w.mapped.Errors) + len(w.mapped.Warnings)
 	w.begin, w.repeats = len(w.items), 0
 	ok := w.read(s)
@@ -21,12 +21,9 @@ func (w *Worker) slot(s *slot) {
 	if len(items) == 0 && s.Required && !trouble {
 		w.required(&s.origin)
 	}
-	d := &w.mapped.Desired
-	d.Slots = append(d.Slots, Slot{
-		Field: s.target, Name: s.id, Items: items, Custom: s.def,
-		// What was left out, and what is blank under "keep", stays as it is.
-		Keep: !ok || trouble || len(items) == 0 && !s.clear && w.repeats == 0,
-	})
+	out.Items = items
+	// What was left out, and what is blank under "keep", stays as it is.
+	out.Keep = !ok || trouble || len(items) == 0 && !s.clear && w.repeats == 0
 }
 
 // read reads the values of a slot. It is not ok where they could not be read.

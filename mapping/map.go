@@ -100,7 +100,8 @@ func (w *Worker) fields() {
 		w.scalar(&m.scalars[i])
 	}
 	for i := range m.slots {
-		w.slot(&m.slots[i])
+		w.slot(&m.slots[i], &w.slots[i])
+		d.Slots = w.slots[:i+1]
 	}
 	if m.contactID != nil {
 		d.ContactID, _ = w.value(m.contactID)
@@ -137,18 +138,13 @@ func (w *Worker) fullName() (first, last string) {
 // name puts the names into the contact; where there are none, what the
 // mapping's fallback says stands in for the first name.
 func (w *Worker) name(first, last string) {
-	d := &w.mapped.Desired
-	put := func(f quo.Field, value string, orBlank bool) {
-		if value != "" || orBlank {
-			d.Scalars = append(d.Scalars, Scalar{Field: f, Value: value})
-		}
-	}
 	if first != "" || last != "" {
-		put(quo.FirstName, first, w.m.names.clearFirst)
-		put(quo.LastName, last, w.m.names.clearLast)
+		w.put(quo.FirstName, first, w.m.names.clearFirst)
+		w.put(quo.LastName, last, w.m.names.clearLast)
 		return
 	}
-	put(quo.LastName, "", w.m.names.clearLast)
+	w.put(quo.LastName, "", w.m.names.clearLast)
+	d := &w.mapped.Desired
 	for _, f := range w.m.fallback {
 		value := d.Text(f)
 		if f == quo.Emails || f == quo.PhoneNumbers {
@@ -160,6 +156,12 @@ func (w *Worker) name(first, last string) {
 		}
 	}
 	w.reject(FieldError{Field: string(quo.FirstName), Kind: "name-missing", Message: "the row has no name, and nothing that could stand in for one" + w.fallbackWords()})
+}
+
+func (w *Worker) put(f quo.Field, value string, orBlank bool) {
+	if d := &w.mapped.Desired; value != "" || orBlank {
+		d.Scalars = append(d.Scalars, Scalar{Field: f, Value: value})
+	}
 }
 
 func (w *Worker) fallbackWords() string {

@@ -36,6 +36,7 @@ type Worker struct {
 	whole  bool // the key, too
 	mapped Mapped
 	items  []quo.Item
+	slots  []Slot // of the mapper, to be filled: a row brings items only
 
 	// Of the slot that is being read:
 	begin   int // where its items begin
@@ -56,6 +57,10 @@ func (m *Mapper) Worker() *Worker {
 	n := len(m.table.names)
 	w := &Worker{m: m, cells: make([]string, n), kinds: make([]cellKind, n), regions: map[string]string{}}
 	w.env = map[string]any{cellsName: w.cells}
+	for i := range m.slots {
+		s := &m.slots[i]
+		w.slots = append(w.slots, Slot{Field: s.target, Name: s.id, Custom: s.def})
+	}
 	if m.table.json {
 		w.json = newExtractor(m.table.names)
 	}

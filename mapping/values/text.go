@@ -20,7 +20,7 @@ func Text(raw string) string {
 }
 
 func text(raw string) string {
-	s := strings.Trim(raw, " ")
+	s := trimSpaces(raw)
 	if s == "" || canonical(s) {
 		return s
 	}
@@ -49,19 +49,10 @@ func canonical(s string) bool {
 	if s[0] <= ' ' || s[0] == '\'' || s[len(s)-1] <= ' ' {
 		return false
 	}
-	for i := 0; i < len(s); {
-		if c := s[i]; c < utf8.RuneSelf {
-			if c < ' ' && c != '\n' && c != '\t' || c > '~' {
-				return false
-			}
-			i++
-			continue
-		}
-		r, n := utf8.DecodeRuneInString(s[i:])
-		if !settled(r) {
+	for _, r := range s {
+		if (r < ' ' || r > '~') && r != '\n' && r != '\t' && !settled(r) {
 			return false
 		}
-		i += n
 	}
 	return true
 }

@@ -56,16 +56,23 @@ func (s *columnStats) worker() *workerStats {
 }
 
 func (w *workerStats) count(cells, mapped []string) {
-	for i, cell := range mapped {
-		if cell != "" && i < len(w.mapped) {
-			w.mapped[i]++
-		}
+	for i := range w.mapped {
+		w.mapped[i] += filled(mapped[i])
 	}
 	for i := range w.unmapped {
-		if c := &w.unmapped[i]; c.index < len(cells) && cells[c.index] != "" {
-			c.values++
+		if c := &w.unmapped[i]; c.index < len(cells) {
+			c.values += filled(cells[c.index])
 		}
 	}
+}
+
+// filled is 1 for a cell that is not blank. It is a number because which cells
+// are blank cannot be foreseen, and a branch would have to.
+func filled(cell string) (n int) {
+	if cell != "" {
+		n = 1
+	}
+	return n
 }
 
 // addTo sums what the workers counted. It is called when they are done.

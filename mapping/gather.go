@@ -31,17 +31,14 @@ func (w *Worker) gather(o *origin) (parts []string, column string, ok bool) {
 	return w.parts, column, ok
 }
 
-// plain gives the text of an origin that is one cell, as most are, and "" for a
-// blank one: what gather would, without a list. It is not ok for others. The
-// column is the origin's name.
+// plain gives the text of an origin that is one cell, as most are: what gather
+// would without a list, but for the default of a blank one. It is not ok for
+// others. The column is the origin's name.
 func (w *Worker) plain(o *origin) (text string, ok bool) {
 	if !o.plain || w.kinds[o.cell] != textCell {
 		return "", false
 	}
-	if text = w.cells[o.cell]; values.Blank(text) {
-		text = o.Default
-	}
-	return text, true
+	return w.cells[o.cell], true
 }
 
 // gatherColumns takes the first column that is not blank, or all of them where

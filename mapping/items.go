@@ -36,6 +36,9 @@ func (w *Worker) read(s *slot) (ok bool) {
 		return true
 	}
 	if raw, ok := w.plain(&s.origin); ok {
+		if values.Blank(raw) {
+			raw = s.Default
+		}
 		if raw != "" {
 			w.item(s, s.name, raw, w.label(s))
 		}

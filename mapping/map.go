@@ -202,8 +202,13 @@ func (w *Worker) value(s *scalar) (string, valueState) {
 			return "", valueRefused
 		}
 	}
-	if !s.blankIsValue && values.Blank(raw) {
-		return w.blank(&s.origin)
+	if values.Blank(raw) {
+		if s.plain { // for others gather has seen to it
+			raw = s.Default
+		}
+		if !s.blankIsValue && values.Blank(raw) {
+			return w.blank(&s.origin)
+		}
 	}
 	if s.limited && !w.allowed(&s.origin, column, raw) {
 		return "", valueRefused

@@ -148,18 +148,19 @@ func (c *compiler) checkType(f *Field, t quo.FieldType) {
 }
 
 // converter turns the text of a cell into the canonical form of a type.
-type converter func(raw string) (string, *values.Error)
+type converter func(w *Worker, raw string) (string, *values.Error)
 
-func email(raw string) (string, *values.Error)     { return values.Email(raw) }
-func sourceURL(raw string) (string, *values.Error) { return values.SourceURL(raw) }
-func text(raw string) (string, *values.Error)      { return values.Text(raw), nil }
+func email(_ *Worker, raw string) (string, *values.Error)     { return values.Email(raw) }
+func address(_ *Worker, raw string) (string, *values.Error)   { return values.URL(raw) }
+func sourceURL(_ *Worker, raw string) (string, *values.Error) { return values.SourceURL(raw) }
+func text(_ *Worker, raw string) (string, *values.Error)      { return values.Text(raw), nil }
 
 func converterOf(f *Field, t quo.FieldType) (converter, error) {
 	switch t {
 	case quo.Address, quo.String, quo.MultiSelect:
 		return text, nil
 	case quo.URL:
-		return values.URL, nil
+		return address, nil
 	case quo.Boolean:
 		return booleans(f), nil
 	case quo.Number:
@@ -171,7 +172,7 @@ func converterOf(f *Field, t quo.FieldType) (converter, error) {
 }
 
 func booleans(f *Field) converter {
-	return func(raw string) (string, *values.Error) {
+	return func(_ *Worker, raw string) (string, *values.Error) {
 		yes, err := values.Boolean(raw, f.True, f.False)
 		if err != nil {
 			return "", err
@@ -194,7 +195,7 @@ func numbers(f *Field) (converter, error) {
 			return nil, err
 		}
 	}
-	return func(raw string) (string, *values.Error) { return values.Number(raw, format) }, nil
+	return func(_ *Worker, raw string) (string, *values.Error) { return values.Number(raw, format) }, nil
 }
 
 func dates(f *Field) (converter, error) {
@@ -213,8 +214,10 @@ func dates(f *Field) (converter, error) {
 	if f.Timezone != "" {
 		zone, _ = time.LoadLocation(f.Timezone) // Load has checked it
 	}
-	return func(raw string) (string, *values.Error) {
-		return values.DateText(raw, formats, zone)
+	return func(w *Worker, raw string) (string, *values.Error) {
+		var err *values.Error
+		w.text, err = values.AppendDate(w.text[:0], raw, formats, zone)
+		return w.texts.of(w.text), err
 	}, nil
 }
 

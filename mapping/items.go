@@ -88,7 +88,7 @@ func (w *Worker) item(s *slot, column, raw, label string) {
 		w.phone(s, column, raw, label)
 		return
 	}
-	value, err := s.convert(raw)
+	value, err := s.convert(w, raw)
 	switch {
 	case err != nil && err.Kind == "email-several" && len(s.Split) == 0 && w.severalEmails(s, column, raw, label):
 	case err != nil:
@@ -120,12 +120,13 @@ func (w *Worker) severalEmails(s *slot, column, raw, label string) bool {
 }
 
 func (w *Worker) phone(s *slot, column, raw, label string) {
-	number, err := phone.Parse(raw, w.regionOfRow())
+	number, extension, err := phone.Append(w.text[:0], raw, w.regionOfRow())
 	if err == nil {
-		if number.Extension != "" {
-			label += " ext. " + number.Extension
+		w.text = number
+		if extension != "" {
+			label += " ext. " + extension
 		}
-		w.add(s, label, string(number.E164))
+		w.add(s, label, w.texts.of(number))
 		return
 	}
 	e := FieldError{Column: column, Field: s.field, Value: raw, Kind: "phone-invalid", Message: err.Error()}

@@ -27,6 +27,8 @@ type Worker struct {
 	regions map[string]string // of what region columns say
 	hashing []byte
 	parts   []string
+	text    []byte // a value, before it is one of texts
+	texts   texts
 
 	region      string // of this row
 	regionKnown bool

@@ -5,13 +5,14 @@ import "strings"
 // longestBare is how long a bare number may be: what is longer takes the long way.
 const longestBare = 32
 
-// readBare reads what nearly all cells hold, a valid number of digits and punctuation with or without a plus in
-// front, in one look at each character. Such a text has nothing to clean, to mend or to split, so that none of it is
-// asked for. Ok is false for every other text, and for a number that is not valid: [parse] says what those are.
-func readBare(raw, region string) (number Number, ok bool) {
+// appendBare reads what nearly all cells hold, a valid number of digits and punctuation with or without a plus in
+// front, in one look at each character, and appends its E.164. Such a text has nothing to clean, to mend or to split,
+// so that none of it is asked for. Ok is false for every other text, and for a number that is not valid: [parse] says
+// what those are.
+func appendBare(b []byte, raw, region string) (_ []byte, ok bool) {
 	var space [longestBare]byte
 	if len(raw) > len(space) {
-		return Number{}, false
+		return b, false
 	}
 	var has kinds
 	digits := 0
@@ -24,17 +25,20 @@ func readBare(raw, region string) (number Number, ok bool) {
 	}
 	switch {
 	case has&^(digit|plus|punctuation|dot) != 0, digits < 3, digits > maxPlainDigits:
-		return Number{}, false
+		return b, false
 	case has&plus != 0 && strings.LastIndexByte(raw, '+') != 0:
-		return Number{}, false
+		return b, false
 	case has&dot != 0 && strings.HasSuffix(strings.TrimRight(raw, "0"), "."):
-		return Number{}, false // a quantity, perhaps: see damage
+		return b, false // a quantity, perhaps: see damage
 	}
 	home := planOf(region)
 	if home == nil && (region != "" || has&plus == 0) {
-		return Number{}, false
+		return b, false
 	}
 	d := dialling{automata: loadAutomata(), home: home}
-	e164, found, ok := d.read(space[:digits], has&plus != 0)
-	return Number{E164: e164}, ok && found.verdict == valid
+	national, found, ok := d.read(space[:digits], has&plus != 0)
+	if !ok || found.verdict != valid {
+		return b, false
+	}
+	return appendE164(b, found.code, national), true
 }

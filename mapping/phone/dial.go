@@ -6,12 +6,12 @@ type dialling struct {
 	home     *plan // nil where no region is given
 }
 
-// read is the library's parseHelper, IsValidNumber, IsPossibleNumberWithReason and Format. Ok is false where the
-// library has to be asked.
-func (d *dialling) read(digits []byte, plus bool) (number E164, found finding, ok bool) {
+// read is the library's parseHelper, IsValidNumber and IsPossibleNumberWithReason. It gives the digits behind the
+// country code. Ok is false where the library has to be asked.
+func (d *dialling) read(digits []byte, plus bool) (national []byte, found finding, ok bool) {
 	code, national, problem, ok := d.countryCode(digits, plus)
 	if !ok || problem != valid {
-		return "", finding{verdict: problem}, ok
+		return nil, finding{verdict: problem}, ok
 	}
 	by := d.home
 	if code != nil {
@@ -22,17 +22,14 @@ func (d *dialling) read(digits []byte, plus bool) (number E164, found finding, o
 	found.code = uint16(code.code)
 	stripped, ok := d.stripNationalPrefix(national, by)
 	if !ok {
-		return "", found, false
+		return nil, found, false
 	}
 	// What is left has to be possible: otherwise the prefix was no prefix.
 	if v := by.length(len(stripped)); v == valid || v == tooLong {
 		national = stripped
 	}
 	found.verdict = d.judge(code, national)
-	if found.verdict == valid {
-		number = e164(code.code, national)
-	}
-	return number, found, true
+	return national, found, true
 }
 
 // judge says whether a national number is valid, or what its length has against it.
@@ -165,12 +162,16 @@ func writeCode(b []byte, code int) []byte {
 	return append(b, byte('0'+code%10))
 }
 
-func e164(code int, national []byte) E164 {
-	var space [1 + 3 + 17]byte
-	head := len(writeCode(append(space[:0], '+'), code))
-	rest := space[head:][:len(national)]
-	for i, d := range national {
-		rest[i] = '0' + d
+// maxE164 is how long an E.164 may be that [dialling.judge] lets pass: a plus, a country code and 17 digits.
+const maxE164 = 1 + 3 + 17
+
+// appendE164 appends a number whose digits are given by their values.
+func appendE164(b []byte, code uint16, national []byte) []byte {
+	b = writeCode(append(b, '+'), int(code))
+	at := len(b)
+	b = append(b, national...)
+	for i := range b[at:] {
+		b[at+i] += '0'
 	}
-	return E164(space[:head+len(national)])
+	return b
 }

@@ -71,7 +71,7 @@ func TestEveryPlanIsReadPlainly(t *testing.T) {
 	for _, m := range s.plans {
 		plain := 0
 		for range 20 {
-			number := e164(int(m.GetCountryCode()), values(s.walk(m.GetGeneralDesc().GetNationalNumberPattern())))
+			number := appendE164(nil, uint16(m.GetCountryCode()), values(s.walk(m.GetGeneralDesc().GetNationalNumberPattern())))
 			if _, _, ok := readPlain(string(number), ""); ok {
 				plain++
 			}

@@ -21,10 +21,21 @@ type Number struct {
 //
 // The error is always an [*Error].
 func Parse(raw, region string) (Number, error) {
-	if number, ok := readBare(raw, region); ok {
-		return number, nil
+	var space [maxE164]byte
+	number, extension, err := Append(space[:0], raw, region)
+	if err != nil {
+		return Number{}, err
 	}
-	return parse(raw, region, readText)
+	return Number{E164(number), extension}, nil
+}
+
+// Append reads raw as [Parse] does, and appends the number to b. With an error it gives b as it was.
+func Append(b []byte, raw, region string) (number []byte, extension string, err error) {
+	if b, ok := appendBare(b, raw, region); ok {
+		return b, "", nil
+	}
+	n, err := parse(raw, region, readText)
+	return append(b, n.E164...), n.Extension, err
 }
 
 // reader asks the numbering plans about a cleaned text. The number is set where it is valid.

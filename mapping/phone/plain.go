@@ -49,11 +49,11 @@ func readPlain(text, region string) (number Number, found finding, ok bool) {
 		}
 	}
 	d := dialling{automata: loadAutomata(), home: home}
-	digits, found, ok := d.read(space[:p.digits], p.plus)
+	national, found, ok := d.read(space[:p.digits], p.plus)
 	if found.verdict != valid {
 		return Number{}, found, ok
 	}
-	return Number{digits, p.extension}, found, ok
+	return Number{E164(appendE164(nil, found.code, national)), p.extension}, found, ok
 }
 
 // takeApart finds the parts of a plain text, and puts the values of its digits, 0 to 9, into space. There are no

@@ -30,11 +30,12 @@ func BenchmarkDate(b *testing.B) {
 	}
 }
 
-func BenchmarkDateText(b *testing.B) {
+func BenchmarkAppendDate(b *testing.B) {
 	formats := []values.DateFormat{dateFormat(b, "YYYY-MM-DD"), dateFormat(b, "MM/DD/YYYY")}
+	var text []byte
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
-		_, _ = values.DateText(benchDates[i&3], formats, nil)
+		text, _ = values.AppendDate(text[:0], benchDates[i&3], formats, nil)
 	}
 }
 

@@ -14,12 +14,14 @@ func Date(raw string, formats []DateFormat, tz *time.Location) (time.Time, *Erro
 	return m.time(), err
 }
 
-// DateText reads a date as Date does and gives it as FormatDate does. A date
-// without a time, which most are, takes half as long so.
-func DateText(raw string, formats []DateFormat, tz *time.Location) (string, *Error) {
+// AppendDate reads a date as Date does and appends it as FormatDate gives it, or
+// nothing for none. A date without a time, which most are, takes half as long so.
+func AppendDate(b []byte, raw string, formats []DateFormat, tz *time.Location) ([]byte, *Error) {
 	var m moment
-	err := m.read(raw, formats, tz)
-	return m.text(), err
+	if err := m.read(raw, formats, tz); err != nil {
+		return b, err
+	}
+	return m.append(b), nil
 }
 
 // moment is what a text of a date says: a day, which is midnight UTC, or a time.
@@ -35,13 +37,14 @@ func (m *moment) time() time.Time {
 	return time.Date(m.day.year, time.Month(m.day.month), m.day.day, 0, 0, 0, 0, time.UTC)
 }
 
-func (m *moment) text() string {
+func (m *moment) append(b []byte) []byte {
 	if m.day == (day{}) {
-		return FormatDate(m.at)
+		return appendDate(b, m.at)
 	}
-	b := []byte(midnight)
-	m.day.put(b)
-	return string(b)
+	at := len(b)
+	b = append(b, midnight...)
+	m.day.put(b[at:])
+	return b
 }
 
 // read reads a date in the first of the formats in which it reads. What is
@@ -140,22 +143,26 @@ const midnight = "0000-00-00T00:00:00.000Z"
 // FormatDate gives the form in which the API takes a date (QUO_API, "The
 // contact"); "" for the zero time. It is time.Format with the layout
 // "2006-01-02T15:04:05.000Z", written out, which takes half the time.
-func FormatDate(t time.Time) string {
+func FormatDate(t time.Time) string { return string(appendDate(nil, t)) }
+
+func appendDate(b []byte, t time.Time) []byte {
 	if t.IsZero() {
-		return ""
+		return b
 	}
 	t = t.UTC()
 	year, month, dayOfMonth := t.Date()
 	hour, minute, second := t.Clock()
-	b := []byte(midnight)
-	(&day{year, int(month), dayOfMonth}).put(b)
-	putTwo(b[11:13], hour)
-	putTwo(b[14:16], minute)
-	putTwo(b[17:19], second)
+	at := len(b)
+	b = append(b, midnight...)
+	date := b[at:]
+	(&day{year, int(month), dayOfMonth}).put(date)
+	putTwo(date[11:13], hour)
+	putTwo(date[14:16], minute)
+	putTwo(date[17:19], second)
 	millis := t.Nanosecond() / 1_000_000
-	b[20] = byte('0' + millis/100)
-	putTwo(b[21:23], millis%100)
-	return string(b)
+	date[20] = byte('0' + millis/100)
+	putTwo(date[21:23], millis%100)
+	return b
 }
 
 func (d *day) put(b []byte) {

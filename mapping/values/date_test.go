@@ -79,8 +79,8 @@ func TestDateIsRead(t *testing.T) {
 				t.Skip("no time zones here")
 			}
 			got, err := dateFormat(t, c.layout).Parse(c.raw, berlin)
-			if text, err := values.DateText(c.raw, []values.DateFormat{dateFormat(t, c.layout)}, berlin); err != nil || text != c.want {
-				t.Errorf("%s: DateText(%q) = %q, %v", c.layout, c.raw, text, err)
+			if text, err := values.AppendDate(nil, c.raw, []values.DateFormat{dateFormat(t, c.layout)}, berlin); err != nil || string(text) != c.want {
+				t.Errorf("%s: AppendDate(%q) = %q, %v", c.layout, c.raw, text, err)
 			}
 			if err != nil || values.FormatDate(got) != c.want {
 				t.Errorf("%s: %q = %q, %v; want %q", c.layout, c.raw, values.FormatDate(got), err, c.want)
@@ -314,7 +314,7 @@ func FuzzDate(f *testing.F) {
 			t.Fatalf("the layout of %q: %v", layout, err)
 		}
 		date, refused := format.Parse(raw, nil)
-		if text, again := values.DateText(raw, []values.DateFormat{format}, nil); text != values.FormatDate(date) || (again == nil) != (refused == nil) {
+		if text, again := values.AppendDate(nil, raw, []values.DateFormat{format}, nil); string(text) != values.FormatDate(date) || (again == nil) != (refused == nil) {
 			t.Fatalf("%s: %q is %q, %v as a text, and %v, %v as a time", layout, raw, text, again, date, refused)
 		}
 		if refused != nil || date.IsZero() || date.Year() < 1000 || date.Year() > 9999 { // moved out by its offset

@@ -45,7 +45,10 @@ func newColumnStats(in Input) *columnStats {
 }
 
 func (s *columnStats) worker() *workerStats {
-	w := &workerStats{mapped: make([]int, len(s.mapped))}
+	// Room behind each list, so that no two workers count in one line of the
+	// processors' caches, which they would take from each other for each cell.
+	const line = 64 / 8
+	w := &workerStats{mapped: make([]int, len(s.mapped), len(s.mapped)+line), unmapped: make([]columnCount, 0, len(s.unmapped)+line/2)}
 	for i := range s.unmapped {
 		w.unmapped = append(w.unmapped, columnCount{index: i})
 	}

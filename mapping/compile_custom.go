@@ -153,12 +153,12 @@ type converter func(w *Worker, raw string) (string, *values.Error)
 func email(_ *Worker, raw string) (string, *values.Error)     { return values.Email(raw) }
 func address(_ *Worker, raw string) (string, *values.Error)   { return values.URL(raw) }
 func sourceURL(_ *Worker, raw string) (string, *values.Error) { return values.SourceURL(raw) }
-func text(_ *Worker, raw string) (string, *values.Error)      { return values.Text(raw), nil }
 
+// converterOf gives the converter of a type; nil for what is a text.
 func converterOf(f *Field, t quo.FieldType) (converter, error) {
 	switch t {
 	case quo.Address, quo.String, quo.MultiSelect:
-		return text, nil
+		return nil, nil
 	case quo.URL:
 		return address, nil
 	case quo.Boolean:

@@ -84,8 +84,12 @@ func (w *Worker) item(s *slot, column, raw, label string) {
 	if s.limited && !w.allowed(&s.origin, column, raw) {
 		return
 	}
-	if s.target == quo.PhoneNumbers {
+	switch {
+	case s.target == quo.PhoneNumbers:
 		w.phone(s, column, raw, label)
+		return
+	case s.convert == nil:
+		w.add(s, "", values.Text(raw))
 		return
 	}
 	value, err := s.convert(w, raw)

@@ -34,30 +34,30 @@ func (f *File) openTable(width int) (*table, error) {
 }
 
 // next reads one row that is not blank. The error is io.EOF, or ends the reading.
-func (t *table) next() (Row, error) {
+func (t *table) next(row *Row) error {
 	for {
 		t.window.mark = t.csv.offset
 		cells, err := t.rows.GetCSVRow()
 		if err != nil {
-			return t.broken(cells, err)
+			return t.broken(row, cells, err)
 		}
-		row := Row{Pos: t.file.at(t.csv.start), Cells: cells}
+		row.Pos = t.file.at(t.csv.start)
 		if t.window.suspect > t.window.mark || len(cells) > t.file.opts.MaxColumns || t.csv.offset-t.window.mark > t.file.opts.MaxCell {
-			if row.Err = t.refuse(row); row.Err != nil {
-				row.Raw, row.Cells = t.raw(), nil
-				return row, nil
+			if row.Err = t.refuse(row.Pos, cells); row.Err != nil {
+				row.Raw = t.raw()
+				return nil
 			}
 		}
 		switch {
 		case isBlank(cells):
 			continue
 		case t.torn && len(cells) != t.width:
-			e := restError(row.Pos)
-			return Row{Pos: row.Pos, Raw: t.raw(), Err: e}, nil
+			row.Raw, row.Err = t.raw(), restError(row.Pos)
+			return nil
 		}
 		t.torn = false
 		row.Cells = fit(cells, t.width)
-		return row, nil
+		return nil
 	}
 }
 
@@ -68,19 +68,19 @@ func (t *table) raw() string {
 }
 
 // refuse looks at a row that may have a fault.
-func (t *table) refuse(row Row) *RowError {
+func (t *table) refuse(pos Position, cells []string) *RowError {
 	raw := bytes.TrimLeft(t.window.since(t.csv.offset), "\r\n")
-	if e := t.file.faultIn(row.Pos, raw); e != nil {
+	if e := t.file.faultIn(pos, raw); e != nil {
 		return e
 	}
 	opts := t.file.opts
-	if len(row.Cells) > opts.MaxColumns {
-		return &RowError{row.Pos, FaultTooBig, fmt.Sprintf("the row has %d cells", len(row.Cells)),
+	if len(cells) > opts.MaxColumns {
+		return &RowError{pos, FaultTooBig, fmt.Sprintf("the row has %d cells", len(cells)),
 			fmt.Sprintf("at most %d are read; is the delimiter right (--delimiter)?", opts.MaxColumns)}
 	}
-	for i, cell := range row.Cells {
+	for i, cell := range cells {
 		if int64(len(cell)) > opts.MaxCell {
-			return &RowError{row.Pos, FaultTooBig, fmt.Sprintf("the cell of column %d has %d bytes", i+1, len(cell)),
+			return &RowError{pos, FaultTooBig, fmt.Sprintf("the cell of column %d has %d bytes", i+1, len(cell)),
 				fmt.Sprintf("at most %d are read; is a quote missing?", opts.MaxCell)}
 		}
 	}

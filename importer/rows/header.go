@@ -21,8 +21,8 @@ func (f *File) findHeader(skip int) error {
 	defer t.Close()
 	var first []Row
 	for len(first) < searched || f.opts.HeaderRow > 0 {
-		row, err := t.next()
-		if err != nil {
+		var row Row
+		if err := t.next(&row); err != nil {
 			if err == io.EOF || len(first) > 0 && f.opts.HeaderRow == 0 {
 				break // what is wrong further down is said when it is reached
 			}

@@ -104,16 +104,16 @@ func (f *File) startJSON() (reader, error) {
 }
 
 // next reads the next element of the array, or the next of objects that follow one another.
-func (e *elements) next() (Row, error) {
+func (e *elements) next(row *Row) error {
 	if e.dec.PeekKind() == ']' {
-		return Row{}, e.rest()
+		return e.rest()
 	}
 	value, err := e.dec.ReadValue()
 	if err != nil {
-		return Row{}, e.failed(err)
+		return e.failed(err)
 	}
 	end := e.dec.InputOffset()
-	row := Row{Pos: Position{File: e.file.Name, Line: e.lineAt(end - int64(len(value))), Index: e.index}, JSON: value}
+	row.Pos, row.JSON = Position{File: e.file.Name, Line: e.lineAt(end - int64(len(value))), Index: e.index}, value
 	if e.window.suspect > e.window.mark {
 		row.Err = e.file.faultIn(row.Pos, value)
 	}
@@ -125,7 +125,7 @@ func (e *elements) next() (Row, error) {
 	}
 	e.index++
 	e.done()
-	return row, nil
+	return nil
 }
 
 func notObject(pos Position, kind jsontext.Kind) *RowError {

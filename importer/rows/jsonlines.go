@@ -28,18 +28,19 @@ func (f *File) startJSONLines() (reader, error) {
 	return &objectLines{file: f, lines: newLines(r, f.opts), Closer: r}, nil
 }
 
-func (o *objectLines) next() (Row, error) {
+func (o *objectLines) next(row *Row) error {
 	for {
 		line, tooLong, err := o.lines.next()
 		o.n++
 		if err != nil && err != io.EOF {
-			return Row{}, o.file.failed(o.file.at(o.n), err)
+			return o.file.failed(o.file.at(o.n), err)
 		}
 		if line = bytes.TrimSpace(line); len(line) > 0 {
-			return o.file.jsonLine(o.file.at(o.n), line, tooLong), nil
+			*row = o.file.jsonLine(o.file.at(o.n), line, tooLong)
+			return nil
 		}
 		if err == io.EOF {
-			return Row{}, io.EOF
+			return io.EOF
 		}
 	}
 }

@@ -63,12 +63,14 @@ func (f *File) Rows(ctx context.Context) iter.Seq2[Row, error] {
 			return
 		}
 		defer r.Close()
+		var row Row
 		for n := 0; ; n++ {
 			if n%1024 == 0 && ctx.Err() != nil {
 				yield(Row{}, ctx.Err())
 				return
 			}
-			row, err := r.next()
+			row = Row{}
+			err := r.next(&row)
 			switch {
 			case err == io.EOF:
 				return
@@ -96,8 +98,9 @@ func (f *File) Share() float64 {
 
 // reader reads a file of one format row by row, header and titles included.
 type reader interface {
-	// next gives a row; io.EOF is the end, any other error ends the reading, too.
-	next() (Row, error)
+	// next puts a row into row, which is blank; io.EOF is the end, any other error
+	// ends the reading, too.
+	next(row *Row) error
 	io.Closer
 }
 

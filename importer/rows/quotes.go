@@ -11,32 +11,34 @@ import (
 // broken deals with a row that csv.Reader does not take, or that the source did
 // not give: a row of one line is read once more by laxer rules; anything else is an error of the
 // row or, where the rest of the file is swallowed, of the file.
-func (t *table) broken(cells []string, err error) (Row, error) {
+func (t *table) broken(row *Row, cells []string, err error) error {
 	var syntax *csv.ParseError
 	switch {
 	case errors.Is(err, io.EOF):
-		return Row{}, io.EOF
+		return io.EOF
 	case !errors.As(err, &syntax):
 		line := 0
 		if len(cells) > 0 { // what was read of the row before the source failed
 			line = t.csv.start
 		}
-		return Row{}, t.stopped(line, err)
+		return t.stopped(line, err)
 	}
 	if !quoteAt(t.raw(), syntax.Line-syntax.StartLine, syntax.Column) { // it was the end of the file that ended the row
 		line, _ := openQuote(t.raw(), syntax.StartLine, t.csv.comma)
-		return Row{}, &ReadError{Pos: t.file.at(line), Err: ErrQuote,
+		return &ReadError{Pos: t.file.at(line), Err: ErrQuote,
 			Reason: `a quote (") opens a cell in this line and is never closed`,
 			Advice: "close it, or remove it; everything behind it was taken for one cell"}
 	}
 	if syntax.Line == syntax.StartLine && !t.torn {
 		if cells, ok := t.leniently(t.raw()); ok {
-			return Row{Pos: t.file.at(syntax.Line), Cells: cells}, nil
+			row.Pos, row.Cells = t.file.at(syntax.Line), cells
+			return nil
 		}
 	}
 	t.torn = t.width > 0
 	e := quotesError(t.file.at(syntax.StartLine), syntax)
-	return Row{Pos: e.Pos, Raw: t.raw(), Err: e}, nil
+	row.Pos, row.Raw, row.Err = e.Pos, t.raw(), e
+	return nil
 }
 
 // leniently reads a row of one line as most spreadsheets would: 5" pipe is a

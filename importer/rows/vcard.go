@@ -52,12 +52,12 @@ func (f *File) startCards() (reader, error) {
 }
 
 // next gives the next card, or what stands where none should.
-func (c *cards) next() (Row, error) {
+func (c *cards) next(row *Row) error {
 	c.begin, c.text, c.at, c.tooBig = 0, c.text[:0], c.at[:0], false
 	for {
 		line, err := c.line()
 		if err != nil {
-			return Row{}, err
+			return err
 		}
 		trimmed := bytes.TrimRight(line, "\r\n")
 		begins := isLine(trimmed, "BEGIN:VCARD")
@@ -68,14 +68,17 @@ func (c *cards) next() (Row, error) {
 			c.begin = c.n
 		case c.begin == 0:
 			c.add(trimmed)
-			return c.refuse(c.n, FaultSyntax, "this stands outside a card", "a card goes from BEGIN:VCARD to END:VCARD"), nil
+			*row = c.refuse(c.n, FaultSyntax, "this stands outside a card", "a card goes from BEGIN:VCARD to END:VCARD")
+			return nil
 		case begins:
 			c.pending = append([]byte(nil), line...)
-			return c.refuse(c.begin, FaultSyntax, "the card has no end", "END:VCARD is missing"), nil
+			*row = c.refuse(c.begin, FaultSyntax, "the card has no end", "END:VCARD is missing")
+			return nil
 		}
 		c.add(trimmed)
 		if isLine(trimmed, "END:VCARD") {
-			return c.card(), nil
+			*row = c.card()
+			return nil
 		}
 	}
 }

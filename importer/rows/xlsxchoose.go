@@ -78,8 +78,8 @@ func (f *File) firstRows(s sheet) ([]Row, error) {
 	defer r.Close()
 	var first []Row
 	for len(first) < searched || f.opts.HeaderRow > 0 {
-		row, err := r.next()
-		if err != nil {
+		var row Row
+		if err := r.next(&row); err != nil {
 			if err == io.EOF || len(first) > 0 && f.opts.HeaderRow == 0 {
 				break // what is wrong further down is said when it is reached
 			}

@@ -44,25 +44,27 @@ func (s *sheetReader) pos() Position {
 }
 
 // next reads a row that is not blank. The error is io.EOF, or ends the reading.
-func (s *sheetReader) next() (Row, error) {
+func (s *sheetReader) next(row *Row) error {
 	for {
 		err := s.xml.next()
 		switch {
 		case err != nil:
-			return Row{}, s.broken(unexpected(err))
+			return s.broken(unexpected(err))
 		case s.xml.kind == xmlStart && string(s.xml.name) == "row":
 			if err := s.readRow(); err != nil {
-				return Row{}, s.broken(unexpected(err))
+				return s.broken(unexpected(err))
 			}
 			if s.err != nil {
-				return Row{Pos: s.pos(), Raw: s.raw(), Err: s.err}, nil
+				row.Pos, row.Raw, row.Err = s.pos(), s.raw(), s.err
+				return nil
 			}
 			if !isBlank(s.cells) || len(s.failed) > 0 {
 				s.cells = fit(s.cells, len(s.file.Header))
-				return Row{Pos: s.pos(), Cells: s.cells, Hidden: s.hidden, Failed: s.failed}, nil
+				row.Pos, row.Cells, row.Hidden, row.Failed = s.pos(), s.cells, s.hidden, s.failed
+				return nil
 			}
 		case s.xml.kind == xmlEnd && string(s.xml.name) == "sheetData":
-			return Row{}, s.drain()
+			return s.drain()
 		}
 	}
 }

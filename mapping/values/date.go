@@ -215,15 +215,14 @@ func noDate(s string) bool {
 	if s[0] > '0' {
 		return false
 	}
-	zeros := true
 	for i := range len(s) {
 		switch s[i] {
 		case '0', '/', '-', '.', ':', ' ', 'T', 'Z':
 		default:
-			zeros = false
+			return strings.HasPrefix(s, "0001-01-01")
 		}
 	}
-	return zeros && strings.ContainsAny(s, "/-.") || strings.HasPrefix(s, "0001-01-01")
+	return strings.ContainsAny(s, "/-.")
 }
 
 // pivot: a year of two digits is of 1950 to 2049, as Windows reads it. The rule

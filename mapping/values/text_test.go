@@ -81,6 +81,21 @@ func TestTextKnowsEveryCharacter(t *testing.T) {
 	}
 }
 
+// TestTextKnowsEveryByteInEveryPlace: of a longer text eight characters are looked at together.
+func TestTextKnowsEveryByteInEveryPlace(t *testing.T) {
+	for length := range 27 {
+		for at := range length {
+			for c := range 0x100 {
+				b := []byte(strings.Repeat("a", length))
+				b[at] = byte(c)
+				if got, want := values.Text(string(b)), slowText(string(b)); got != want {
+					t.Fatalf("Text(%q) = %q; step by step it is %q", b, got, want)
+				}
+			}
+		}
+	}
+}
+
 func TestSplit(t *testing.T) {
 	for _, c := range []struct {
 		name, raw, sep string

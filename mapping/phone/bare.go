@@ -24,18 +24,14 @@ func appendBare(b []byte, raw, region string) (_ []byte, ok bool) {
 		digits += int(k & digit)
 	}
 	switch {
-	case has&^(digit|plus|punctuation|dot) != 0, digits < 3, digits > maxPlainDigits:
+	case has&^(digit|plus|punctuation|dot) != 0:
 		return b, false
 	case has&plus != 0 && strings.LastIndexByte(raw, '+') != 0:
 		return b, false
 	case has&dot != 0 && strings.HasSuffix(strings.TrimRight(raw, "0"), "."):
 		return b, false // a quantity, perhaps: see damage
 	}
-	home := planOf(region)
-	if home == nil && (region != "" || has&plus == 0) {
-		return b, false
-	}
-	d := dialling{automata: loadAutomata(), home: home}
+	d := dialling{automata: loadAutomata(), home: planOf(region)}
 	national, found, ok := d.read(space[:digits], has&plus != 0)
 	if !ok || found.verdict != valid {
 		return b, false

@@ -97,6 +97,16 @@ func FuzzParse(f *testing.F) {
 		text, region := s.sample(turn)
 		f.Add(text, region)
 	}
+	// What looks bare and is not: a plus or a dot out of its place, more digits than a number has.
+	for _, text := range []string{
+		"415+5550134", "4155550134+", "+1+4155550134", "++14155550134", "+ 1 415 555 0134", "(+44) 20 7946 0958", "-+14155550134",
+		"4155550130.", "41555501.30", "415555013.0", "4155550134.000", "415.555.0130", "+1.4155550130.0", "...", "+", "()", "12", "",
+		"0000000000000000000000000", "4155550134              ", "4155550134                            ",
+	} {
+		for _, region := range []string{"US", "GB", "", "AQ", "us"} {
+			f.Add(text, region)
+		}
+	}
 	// The library refuses a text of more than 250 bytes, even if a number ends it.
 	for _, n := range []int{250, 251} {
 		const number = "415 555 0134"

@@ -61,6 +61,9 @@ func (p *problems) add(pos rows.Position, f *mapping.FieldError) {
 // covers says that a message is what inCommon made of others: nearly always so
 // from the second one on, and told without taking them apart.
 func covers(common, message string) bool {
+	if strings.HasSuffix(common, andOthers) {
+		return true
+	}
 	for {
 		same, after, differs := strings.Cut(common, "…")
 		if !differs {
@@ -78,17 +81,26 @@ func covers(common, message string) bool {
 	}
 }
 
+// andOthers ends a message that is one of several.
+const andOthers = ", …"
+
 // inCommon is a message with … for the words in which another differs: "is also
-// the key of line …". One that is built otherwise leaves it as it is.
+// the key of line …". Where that one is built otherwise the message stays, as an
+// example: "is not a date: there is no month 13, …".
 func inCommon(message, other string) string {
 	words, others := strings.Fields(message), strings.Fields(other)
 	if len(words) != len(others) {
-		return message
+		return message + andOthers
 	}
+	differ := 0
 	for i, w := range words {
 		if rest := strings.TrimRight(w, ",:;"); w != others[i] {
 			words[i] = "…" + w[len(rest):]
+			differ++
 		}
+	}
+	if 2*differ > len(words) {
+		return message + andOthers
 	}
 	return strings.Join(words, " ")
 }

@@ -18,6 +18,8 @@ type Store struct {
 	mu     sync.RWMutex // held for writing while handle changes: Compact, Close
 	handle handle
 
+	readAhead readAhead
+
 	writing sync.Mutex // one writer at a time; guards broken
 	broken  error      // a write met damage: bbolt may be left holding its own locks
 }

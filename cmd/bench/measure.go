@@ -79,6 +79,8 @@ func (y *yard) probes(ctx context.Context) []probe {
 		{name: "again sorted", command: y.again("sorted.csv")},
 		{name: "bare shuffled", command: bare("shuffled.csv")},
 		{name: "again shuffled", command: y.again("shuffled.csv")},
+		{name: "again cold", command: y.cold("sorted.csv"), missing: noEvict},
+		{name: "again cold shuffled", command: y.cold("shuffled.csv"), missing: noEvict},
 	}
 	for _, p := range []struct{ name, program, file string }{
 		{"node csv", "papa.js", "large.csv"}, {"node jsonl", "ndjson.js", "large.jsonl"},
@@ -107,7 +109,7 @@ func (y *yard) measure(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(os.Stderr, "run %d: %-15s %6.2f s, %6.2f s of CPU, %6.1f MB\n", run+1, p.name, c.seconds, c.cpu, c.megabytes())
+			fmt.Fprintf(os.Stderr, "run %d: %-19s %6.2f s, %6.2f s of CPU, %6.1f MB\n", run+1, p.name, c.seconds, c.cpu, c.megabytes())
 			found[p.name] = append(found[p.name], c)
 		}
 	}
@@ -136,6 +138,8 @@ func (y *yard) lines(t *table) {
 	t.ratio("check an XLSX of a tenth of the rows", "check xlsx", "check small", "the same as CSV", noGoal)
 	t.ratio("again, all unchanged, in the order of keys", "again sorted", "bare sorted", "a bare pass", atMost(5))
 	t.ratio("again, all unchanged, shuffled", "again shuffled", "bare shuffled", "a bare pass", atMost(8))
+	t.ratio("again, file and state cold, in order", "again cold", "bare sorted", "a bare pass of a file that is not", noGoal)
+	t.ratio("again, file and state cold, shuffled", "again cold shuffled", "bare shuffled", "a bare pass of a file that is not", noGoal)
 	beside := func(rows int) float64 { return float64(rows*keyBytes) / (1 << 20) }
 	t.memory("memory of the check, beside 40 B a row", "check", beside(y.rows), atMost(64))
 	t.memory("memory with a tenth of the rows, likewise", "check small", beside(y.small()), atMost(64))

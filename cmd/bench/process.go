@@ -25,12 +25,17 @@ func (c cost) megabytes() float64 { return float64(c.bytes) / (1 << 20) }
 type command struct {
 	args  []string
 	env   []string
-	codes []int // exit codes beside 0 that are no failure
+	codes []int    // exit codes beside 0 that are no failure
+	cold  []string // files that are to be on the disk alone
+	warm  []string // files that are to be in the system's memory
 }
 
 // run measures one run. What the process prints is thrown away, but shown
 // where it fails.
 func (c command) run(ctx context.Context) (cost, error) {
+	if err := c.prepare(); err != nil {
+		return cost{}, err
+	}
 	cmd := exec.CommandContext(ctx, c.args[0], c.args[1:]...)
 	cmd.Env = append(os.Environ(), c.env...)
 	var said bytes.Buffer
@@ -43,6 +48,26 @@ func (c command) run(ctx context.Context) (cost, error) {
 	}
 	p := cmd.ProcessState
 	return cost{took, (p.UserTime() + p.SystemTime()).Seconds(), mostResident(p)}, nil
+}
+
+// prepare brings the files to where they are to be found.
+func (c command) prepare() error {
+	for _, path := range c.cold {
+		if err := evict(path); err != nil {
+			return err
+		}
+	}
+	for _, path := range c.warm {
+		f, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		_, err = io.Copy(io.Discard, f)
+		if err := errors.Join(err, f.Close()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c command) expects(code int) bool {

@@ -112,12 +112,20 @@ func (y *yard) check(file, mapping string) command {
 // again is a run over rows that were all imported before.
 func (y *yard) again(file string) command {
 	return command{
+		warm: []string{y.path("large.db")},
 		args: []string{
 			y.program, "import", y.path(file), "-m", y.path("mapping.yaml"), "-s", y.path("large.db"),
 			"--fields", y.path("fields.json"), "--base-url", y.sandbox.URL, "--report", "none", "--yes",
 		},
 		env: []string{"QUO_API_KEY=bench"},
 	}
+}
+
+// cold is the same where nothing was read since the day before.
+func (y *yard) cold(file string) command {
+	c := y.again(file)
+	c.cold, c.warm = append(c.warm, y.path(file)), nil
+	return c
 }
 
 // peer is a program of cmd/bench/peers, or why it cannot be measured.

@@ -10,8 +10,8 @@ import (
 )
 
 // records reads the records of a CSV text. It is csv.Reader: it reads by
-// itself, in half of the time, the records whose quotes are in their places,
-// and gives the text to a csv.Reader where one is not, so that cells, errors
+// itself, in seven tenths of the time and the checking of the text included, the
+// records whose quotes are in their places, and gives the text to a csv.Reader where one is not, so that cells, errors
 // and their places are the library's. A fuzzer holds the two to each other.
 type records struct {
 	window *window

@@ -10,7 +10,7 @@ import (
 )
 
 // Map turns the row into a contact, or says everything that is wrong with it.
-// What it gives is the worker's: valid until the next Load.
+// What it gives is the worker's: to be read, and valid until the next Load.
 func (w *Worker) Map() *Mapped {
 	m := w.mapOnce()
 	if w.whole {

@@ -21,10 +21,8 @@ type run struct {
 	breaker *breaker
 	canary  canary
 	refused refusals
-
-	quit     chan struct{} // closed when no more rows are to be begun
-	stopOnce sync.Once
-	stopped  *StopError
+	*stopper
+	goneLeft int // contacts of keys that left the file, not deleted because the run stopped
 }
 
 // job is a task with what was read of its contact.
@@ -45,90 +43,54 @@ type job struct {
 // *StopError when the run ended before its time, nil otherwise: rows that
 // failed are not an error of the run.
 func (im *Importer) Apply(ctx context.Context, p *Plan) (Counts, error) {
+	im = im.withDefaults()
 	if im.State == nil || im.API == nil || p.spool == nil {
 		return p.Unwritten(), errNoState
 	}
 	if p.Stop != nil {
 		return p.Unwritten(), p.Stop
 	}
-	r := &run{im: im, plan: p, began: time.Now(), breaker: newBreaker(), canary: newCanary(), quit: make(chan struct{})}
+	r := &run{im: im, plan: p, began: time.Now(), breaker: newBreaker(), canary: newCanary(), stopper: newStopper()}
+	if im.Options.OnGone == GoneDelete {
+		r.goneLeft = len(p.gone.deletes)
+	}
 	if err := r.open(); err != nil {
 		return p.Unwritten(), asStop(err)
 	}
 	r.rec = startRecorder(im, p.settled, p.Writes, &p.troubles)
 	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
-	defer r.watch(ctx, cancel)()
+	unwatch := r.watch(ctx, im.Options.MaxDuration, im.Options.Grace, cancel)
 
 	err := r.work(work)
 	if err == nil && !r.stopping() {
 		err = r.deleteGone(work)
 	}
+	unwatch()
 	counts := r.rec.stop()
-	if r.stopped == nil && err != nil {
+	if err != nil {
 		r.stop(asStop(err))
 	}
-	if err := r.close(counts); err != nil {
-		r.stop(asStop(err))
-	}
-	if r.stopped != nil {
-		return counts, r.stopped
-	}
-	return counts, nil
+	stopped := r.end(counts.NotReached == 0 && r.goneLeft == 0)
+	return counts, ended(stopped, r.close(counts, stopped))
 }
 
-// watch stops the run when ctx is cancelled or the time is up, and cuts off
-// what is still in flight when the grace has passed.
-func (r *run) watch(ctx context.Context, cut context.CancelFunc) (end func()) {
-	ended := make(chan struct{})
-	var wg sync.WaitGroup
-	wg.Go(func() {
-		var limit <-chan time.Time
-		if d := r.im.Options.MaxDuration; d > 0 {
-			t := time.NewTimer(d)
-			defer t.Stop()
-			limit = t.C
-		}
-		select {
-		case <-ended:
-			return
-		case <-r.quit:
-		case <-limit:
-			r.stop(stopf(StopTime, nil, "stopped after --max-duration %s: run the same command again, it goes on where it stopped", r.im.Options.MaxDuration))
-		case <-ctx.Done():
-			r.stop(stopf(StopInterrupted, context.Cause(ctx), "interrupted: the state is whole, run the same command again"))
-		}
-		if pauseOr(context.Background(), r.im.Options.Grace, ended) == nil {
-			cut()
-		}
-	})
-	return func() {
-		close(ended)
-		wg.Wait()
+// ended is the error of a run that had a reason to stop, or whose end could not
+// be recorded.
+func ended(stopped *StopError, unrecorded error) error {
+	if stopped != nil {
+		return stopped
 	}
-}
-
-// stop begins no more rows. The first reason counts.
-func (r *run) stop(why *StopError) {
-	r.stopOnce.Do(func() {
-		r.stopped = why
-		close(r.quit)
-	})
+	if unrecorded != nil {
+		return asStop(unrecorded)
+	}
+	return nil
 }
 
 // halt stops, and lets no more request out either.
 func (r *run) halt(why *StopError) {
 	r.stop(why)
 	r.breaker.halt()
-}
-
-func (r *run) stopping() bool {
-	select {
-	case <-r.quit:
-		return true
-	default:
-		return false
-	}
 }
 
 // work runs the pipeline of the second pass: spool → look-ups in twenties →

@@ -103,7 +103,7 @@ func (r *run) settled(ctx context.Context, j *job) (*quo.Contact, error) {
 
 // lookAgain are the times to look for a contact that may just have been made.
 func (im *Importer) lookAgain() []time.Duration {
-	lag := im.Options.ListLag
+	lag := max(0, im.Options.ListLag)
 	times := []time.Duration{0}
 	for _, t := range []time.Duration{time.Second, 3 * time.Second} {
 		if t < lag {

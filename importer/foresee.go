@@ -36,6 +36,7 @@ func fails(res result) Change {
 // state or without one. It only reads, and calls Prepare first, which may set
 // Plan.Stop.
 func (im *Importer) Foresee(ctx context.Context, p *Plan, see func(Change)) error {
+	im = im.withDefaults()
 	if err := im.Prepare(ctx, p); err != nil {
 		return err
 	}

@@ -134,6 +134,7 @@ func (r *run) deleteGone(ctx context.Context) error {
 		if r.stopping() {
 			return nil
 		}
+		r.goneLeft -= len(keys)
 		batch := make([]*reversal, len(keys))
 		err := r.im.view(func(s store.Snapshot) (err error) {
 			for i, key := range keys {

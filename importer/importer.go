@@ -128,8 +128,10 @@ type Options struct {
 	MaxDuration time.Duration
 	Limit       int // write at most so many rows, 0 for all
 
-	Workers int           // default 16
-	ListLag time.Duration // how long a new contact may be missing from lists; default 10 s
+	Workers int // default 16
+	// ListLag is how long a new contact may be missing from lists; 0 is the
+	// default of 10 s, a negative value means that lists do not lag.
+	ListLag time.Duration
 	Grace   time.Duration // how long to finish what is in flight when stopped; default 20 s
 }
 
@@ -140,6 +142,8 @@ const (
 	defaultGrace   = 20 * time.Second
 )
 
+// withDefaults returns the options with the defaults filled in. It is pure, and
+// applying it again changes nothing.
 func (o Options) withDefaults() Options {
 	if o.Mode == "" {
 		o.Mode = Upsert
@@ -150,9 +154,7 @@ func (o Options) withDefaults() Options {
 	if o.Workers <= 0 {
 		o.Workers = defaultWorkers
 	}
-	if o.ListLag < 0 {
-		o.ListLag = 0
-	} else if o.ListLag == 0 {
+	if o.ListLag == 0 {
 		o.ListLag = defaultListLag
 	}
 	if o.Grace <= 0 {
@@ -179,6 +181,14 @@ func (l Limit) Over(n, total int) bool {
 		return float64(n) > float64(total)*l.Percent/100
 	}
 	return n > l.N
+}
+
+// withDefaults returns a copy of the importer with the options' defaults, so that
+// the caller's fields stay as they were set.
+func (im *Importer) withDefaults() *Importer {
+	filled := *im
+	filled.Options = im.Options.withDefaults()
+	return &filled
 }
 
 func (im *Importer) emit(e Event) {

@@ -81,7 +81,7 @@ func (im *Importer) knows() bool {
 // An error is one of reading the input or the state, and says where; a guard
 // that refuses the plan is not an error but Plan.Stop.
 func (im *Importer) Plan(ctx context.Context, inputs []Input) (*Plan, error) {
-	im.Options = im.Options.withDefaults()
+	im = im.withDefaults()
 	p := &Plan{
 		inputs: inputs, keys: newKeyset(), groups: map[uint64]*group{}, people: newSamePeople(),
 		Files:  make([]Counts, len(inputs)),

@@ -15,7 +15,7 @@ import (
 // state, and sends nothing that writes. It costs no request where nothing is
 // left over.
 func (im *Importer) Recover(ctx context.Context) error {
-	im.Options = im.Options.withDefaults()
+	im = im.withDefaults()
 	intents, err := im.State.Intents(im.Source)
 	if err != nil || len(intents) == 0 {
 		return err
@@ -55,13 +55,13 @@ func (im *Importer) untilSettled(intents []store.Intent) time.Duration {
 
 // reading is a run that only reads.
 func (im *Importer) reading() *run {
-	return &run{im: im, plan: &Plan{}, breaker: newBreaker(), quit: make(chan struct{})}
+	return &run{im: im, plan: &Plan{}, breaker: newBreaker(), stopper: newStopper()}
 }
 
 // reason gives why a reading run stopped, where it was stopped for one.
 func (r *run) reason(err error) error {
-	if r.stopped != nil {
-		return r.stopped
+	if why := r.why(); why != nil {
+		return why
 	}
 	return err
 }
@@ -147,6 +147,7 @@ func heldBy(base store.Base, key string, c *quo.Contact) store.Base {
 // write, which contacts are there already. It writes nothing. A plan without
 // writes costs no request.
 func (im *Importer) Prepare(ctx context.Context, p *Plan) error {
+	im = im.withDefaults()
 	if p.Stop != nil || p.Writes+p.Counts.Deleted == 0 {
 		return nil
 	}

@@ -62,7 +62,7 @@ const (
 // looks up what the state does not know. Records that are there are kept; where
 // one names another contact, Rebuild gives a *ClashError unless replace is set.
 func (im *Importer) Rebuild(ctx context.Context, replace bool) (Rebuilt, error) {
-	im.Options = im.Options.withDefaults()
+	im = im.withDefaults()
 	if im.State == nil || im.API == nil {
 		return Rebuilt{}, errNoState
 	}

@@ -21,14 +21,14 @@ func (r *run) open() error {
 
 // close writes down how the run ended. A run that dealt with every row is what
 // the next one is compared with.
-func (r *run) close(counts Counts) error {
+func (r *run) close(counts Counts, stopped *StopError) error {
 	entry := store.Run{
 		ID: r.im.Run, Kind: "import", Source: r.im.Source, Started: r.began, Finished: time.Now(),
 		Files: r.plan.files(), Counts: counts.Map(), Outcome: "done",
 	}
 	changes := []store.Change{}
-	if r.stopped != nil {
-		entry.Outcome = "stopped: " + r.stopped.Text
+	if stopped != nil {
+		entry.Outcome = "stopped: " + stopped.Text
 	} else if counts.NotReached == 0 && !r.plan.ofRejects() {
 		src, _, err := r.im.State.Source(r.im.Source)
 		if err != nil {

@@ -62,7 +62,7 @@ func began(a, b *store.Run) int {
 // reads everything and changes nothing, neither in Quo nor in the state. The
 // Importer's Source must be the run's.
 func (im *Importer) Undo(ctx context.Context, id string, dryRun bool) (Counts, error) {
-	im.Options = im.Options.withDefaults()
+	im = im.withDefaults()
 	u, err := im.newUndo(id, dryRun)
 	if err != nil {
 		return Counts{}, err
@@ -79,20 +79,16 @@ func (im *Importer) Undo(ctx context.Context, id string, dryRun bool) (Counts, e
 	u.rec = startRecorder(im, Counts{Read: u.plan.Writes}, u.plan.Writes, nil)
 	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
-	defer u.watch(ctx, cancel)()
+	unwatch := u.watch(ctx, im.Options.MaxDuration, im.Options.Grace, cancel)
 
 	err = u.work(work)
+	unwatch()
 	counts := u.rec.stop()
-	if u.stopped == nil && err != nil {
+	if err != nil {
 		u.stop(asStop(err))
 	}
-	if err := u.close(counts); err != nil {
-		u.stop(asStop(err))
-	}
-	if u.stopped != nil {
-		return counts, u.stopped
-	}
-	return counts, nil
+	stopped := u.end(counts.NotReached == 0)
+	return counts, ended(stopped, u.close(counts, stopped))
 }
 
 // undo is one Undo.
@@ -123,7 +119,7 @@ func (im *Importer) newUndo(id string, dry bool) (*undo, error) {
 	for _, r := range runs {
 		u.since[r.ID] = began(&r, &of) > 0
 	}
-	u.run = &run{im: im, plan: &Plan{}, began: time.Now(), breaker: newBreaker(), canary: newCanary(), quit: make(chan struct{})}
+	u.run = &run{im: im, plan: &Plan{}, began: time.Now(), breaker: newBreaker(), canary: newCanary(), stopper: newStopper()}
 	return u, u.count()
 }
 
@@ -169,14 +165,14 @@ func (u *undo) open() error {
 }
 
 // close writes down how it ended.
-func (u *undo) close(counts Counts) error {
+func (u *undo) close(counts Counts, stopped *StopError) error {
 	if u.dry {
 		return nil
 	}
 	entry := u.entry()
 	entry.Finished, entry.Counts, entry.Outcome = time.Now(), counts.Map(), "done"
-	if u.stopped != nil {
-		entry.Outcome = "stopped: " + u.stopped.Text
+	if stopped != nil {
+		entry.Outcome = "stopped: " + stopped.Text
 	}
 	return u.im.State.Commit(store.PutRun(entry))
 }

@@ -38,6 +38,9 @@ func (w *world) opened(use func(*importer.Importer, *store.Store)) {
 		API: w.client(), State: state, Source: "crm", Options: w.opts,
 		Run: fmt.Sprintf("20260101T%06dZ-test", w.runs), Random: func() float64 { return 0.5 },
 		Events: func(e importer.Event) {
+			if w.listener != nil {
+				w.listener(e)
+			}
 			switch e := e.(type) {
 			case importer.RowEvent:
 				w.events = append(w.events, e)

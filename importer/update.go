@@ -107,7 +107,7 @@ func (r *run) mergeInto(j *job, remote *quo.Contact) (m merged, adopt bool) {
 }
 
 func (u *updater) send(ctx context.Context, m *merged, remote *quo.Contact, adopt bool) (result, next, bool) {
-	leave, err := u.canary.enter(ctx, u.run.quit)
+	leave, err := u.canary.enter(ctx, u.run.stopper.quit)
 	if err != nil {
 		return u.leave(notReached(err)), refuse, true
 	}

@@ -46,7 +46,7 @@ type Verified struct {
 // twenties, and tells each Difference to Events, in the order of the keys. It
 // changes nothing. A key has one difference, the gravest.
 func (im *Importer) Verify(ctx context.Context) (Verified, error) {
-	im.Options = im.Options.withDefaults()
+	im = im.withDefaults()
 	if im.State == nil || im.API == nil {
 		return Verified{}, errNoState
 	}

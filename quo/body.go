@@ -3,7 +3,6 @@ package quo
 import (
 	"encoding/json"
 	"slices"
-	"strings"
 )
 
 // body is what a POST and a PATCH send: the contact whole, without the ids of
@@ -68,15 +67,4 @@ func wireValues(custom []CustomValue) ([]wireValue, error) {
 		values = append(values, value)
 	}
 	return values, nil
-}
-
-// Reserved says whether the API keeps a source to itself and refuses it from
-// others: openphone*, csv*, device, zapier, google-people, other (QUO_API,
-// "The contact"). Case counts, as the documentation writes them in lower case.
-func Reserved(source string) bool {
-	switch source {
-	case "device", "zapier", "google-people", "other":
-		return true
-	}
-	return strings.HasPrefix(source, "openphone") || strings.HasPrefix(source, "csv")
 }

@@ -61,12 +61,20 @@ const (
 	Emails       Field = "emails"
 )
 
+// ScalarFields returns the default fields that hold one value: firstName,
+// lastName, company, role and sourceUrl, in this order.
+func ScalarFields() []Field { return []Field{FirstName, LastName, Company, Role, SourceURL} }
+
+// ListFields returns the default fields that hold a list: phoneNumbers and
+// emails, in this order.
+func ListFields() []Field { return []Field{PhoneNumbers, Emails} }
+
 const customPrefix = "custom."
 
-// Custom is the field of the custom field with that key.
+// Custom returns the name of the custom field with the given key.
 func Custom(key string) Field { return Field(customPrefix + key) }
 
-// CustomKey gives the key of a custom field, or false for a default field.
+// CustomKey returns the key of a custom field. It is false for a default field.
 func (f Field) CustomKey() (string, bool) { return strings.CutPrefix(string(f), customPrefix) }
 
 // Text gives the value of a field that holds one value; "" is null.

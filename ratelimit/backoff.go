@@ -1,6 +1,10 @@
 package ratelimit
 
-import "time"
+import (
+	"context"
+	"math/rand/v2"
+	"time"
+)
 
 // The waits of Backoff, before their jitter.
 const (
@@ -8,17 +12,48 @@ const (
 	maxBackoff   = 30 * time.Second
 )
 
-// Backoff gives how long to wait before the attempt after that many failed
-// ones: half a second after the first, doubling up to half a minute, each cut
-// by up to a half at random so that workers that failed together do not come
-// back together. random gives numbers in [0, 1), as rand.Float64 does.
-//
-// It is a function and not cenkalti/backoff, because that one keeps the state
-// of a loop that it runs itself, while here a look-up comes between attempts.
-func Backoff(attempt int, random func() float64) time.Duration {
+// Backoff returns how long to wait after that many failed attempts: half a
+// second after the first, doubling up to half a minute, each shortened by up
+// to a half at random, so that workers that failed together do not come back
+// together. random returns numbers in [0, 1), as rand.Float64 does.
+func Backoff(failed int, random func() float64) time.Duration {
 	wait := maxBackoff
-	if attempt < 10 { // beyond it the shift is over the maximum anyway
-		wait = min(maxBackoff, firstBackoff<<max(0, attempt-1))
+	if failed < 10 { // beyond it the shift is over the maximum anyway
+		wait = min(maxBackoff, firstBackoff<<max(0, failed-1))
 	}
 	return wait - time.Duration(random()*float64(wait)/2)
+}
+
+// Attempts counts the attempts of one operation and waits between them. It is
+// a counter and not a loop, because other requests may come between two
+// attempts: a write whose outcome is unknown is looked up first.
+//
+//	attempts := ratelimit.Attempts{Max: 5}
+//	for {
+//		err := send(ctx)
+//		if !retryable(err) || !attempts.Next(ctx) {
+//			return err
+//		}
+//	}
+type Attempts struct {
+	Max    int            // attempts in all
+	Random func() float64 // for Backoff; nil means rand.Float64
+
+	failed int
+}
+
+// Next is called after a failed attempt. It waits as long as Backoff says and
+// reports whether to make another: not after Max attempts, nor once ctx is
+// done.
+func (a *Attempts) Next(ctx context.Context) bool {
+	a.failed++
+	if a.failed >= a.Max || ctx.Err() != nil {
+		return false
+	}
+	random := a.Random
+	if random == nil {
+		random = rand.Float64
+	}
+	sleep(ctx, Backoff(a.failed, random))
+	return ctx.Err() == nil
 }

@@ -8,33 +8,33 @@ import (
 	"time"
 )
 
-// A policy is what the server allows: so many requests in each window.
+// A policy is what the server allows: quota requests in each window.
 type policy struct {
 	quota  float64
 	window time.Duration
 }
 
-// perSecond is the limit of a key as it is documented (QUO_API, "Basics").
+// perSecond is the documented limit of a key (docs/quo-api.md, "Basics").
 var perSecond = policy{10, time.Second}
 
 func (p policy) rate() float64 { return p.quota / p.window.Seconds() }
 
-// Bounds of what is believed of a header. A value beyond them is ignored, as
-// one is that cannot be read: a strange header must not stop an import.
+// Bounds of plausible header values. Values beyond them are ignored like
+// unreadable ones: a malformed header must not stop an import.
 const (
 	maxQuota = 10_000
 	maxReset = 10 * time.Minute
 )
 
-// A reading is what one answer says about the limit.
+// A reading is what one answer states about the limit.
 type reading struct {
-	policy     policy        // zero: not said
-	left       float64       // requests left in this window; -1: not said
-	reset      time.Duration // until the window ends, in whole seconds rounded up; 0: not said
-	retryAfter time.Duration // 0: not said
+	policy     policy        // zero if absent
+	left       float64       // requests left in this window; -1 if absent
+	reset      time.Duration // until the window ends, in whole seconds rounded up; 0 if absent
+	retryAfter time.Duration // 0 if absent
 }
 
-// read reads the headers as they were observed (QUO_API, "Basics"):
+// read parses the headers as they were observed (docs/quo-api.md, "Basics"):
 //
 //	ratelimit-policy: "per-second"; q=10; w=1
 //	ratelimit: "per-second"; r=9; t=1
@@ -46,7 +46,7 @@ func read(h http.Header, now time.Time) reading {
 		if p.quota < 1 || p.quota > maxQuota || p.window <= 0 {
 			continue
 		}
-		// of several, the shortest window is the one to be paced by
+		// of several policies, the shortest window sets the pace
 		if r.policy.window == 0 || p.window < r.policy.window {
 			r.policy, name = p, item.name
 		}
@@ -69,7 +69,7 @@ type item struct {
 	params map[string]float64
 }
 
-// param gives a parameter, or -1.
+// param returns a parameter, or -1 if there is none.
 func (i item) param(name string) float64 {
 	if v, ok := i.params[name]; ok {
 		return v
@@ -94,8 +94,8 @@ func items(h http.Header, name string) []item {
 	return list
 }
 
-// retryAfter reads seconds or an HTTP date (RFC 9110, 10.2.3). A date counts
-// from the answer's own, so that no clock needs to be right.
+// retryAfter parses seconds or an HTTP date (RFC 9110, 10.2.3). A date is
+// relative to the Date header, so that clocks need not agree.
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	value := strings.TrimSpace(h.Get("Retry-After"))
 	if n, err := strconv.ParseFloat(value, 64); err == nil {
@@ -111,7 +111,7 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 	return seconds(at.Sub(now).Seconds())
 }
 
-// seconds gives n seconds, or 0 where that is not believed.
+// seconds returns n seconds, or 0 if that is not plausible.
 func seconds(n float64) time.Duration {
 	if !(n > 0 && n <= maxReset.Seconds()) {
 		return 0

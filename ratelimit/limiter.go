@@ -10,9 +10,11 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Options of a Limiter. The zero value goes as fast as the key allows.
+// Options configure a Limiter. The zero value goes as fast as the key allows.
 type Options struct {
-	Rate float64      // requests a second at most; 0 for as many as the server allows. Believed, too, where no header tells the limit
+	// Rate is the maximum of requests a second; 0 means as many as the server
+	// allows. It is also the assumed limit while no header states one.
+	Rate float64
 	Log  *slog.Logger // nil for none
 }
 
@@ -20,7 +22,7 @@ type Options struct {
 // at once.
 type Limiter struct {
 	log  *slog.Logger
-	turn chan struct{} // held by the one who waits for the next slot; the runtime queues the others in order
+	turn chan struct{} // held by the caller that waits for the next slot; the runtime queues the others in order
 
 	mu      sync.Mutex // guards what follows
 	slots   *rate.Limiter
@@ -30,7 +32,7 @@ type Limiter struct {
 	waited  time.Duration
 }
 
-// New makes a limiter.
+// New returns a limiter.
 func New(opts Options) *Limiter {
 	if opts.Log == nil {
 		opts.Log = slog.New(slog.DiscardHandler)
@@ -44,12 +46,12 @@ func New(opts Options) *Limiter {
 	}
 }
 
-// Wait returns when one request may be sent, in the order in which it was
-// called. The caller sends at once. It fails only with the context.
+// Wait returns when one request may be sent; callers are served in order. The
+// caller sends at once. Wait fails only when ctx is done.
 //
-// One waiter at a time asks for a slot, and takes it only when it is awake: a
-// reservation made ahead would stand however late its owner wakes, and then
-// the next one would be too close behind.
+// One caller at a time asks for a slot, and only once it is awake. With slots
+// reserved in advance, a caller that wakes late would send too close to the
+// next one.
 func (l *Limiter) Wait(ctx context.Context) error {
 	start := time.Now()
 	select {
@@ -68,8 +70,8 @@ func (l *Limiter) Wait(ctx context.Context) error {
 	return context.Cause(ctx)
 }
 
-// take takes the slot if it is there and the gate is open, and else says how
-// long to wait before asking again.
+// take takes a slot if one is free and the gate is open. Otherwise it returns
+// how long to wait before asking again.
 func (l *Limiter) take(start time.Time) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -96,8 +98,9 @@ func sleep(ctx context.Context, d time.Duration) {
 	}
 }
 
-// Observe learns from an answer: its status and its headers `ratelimit`,
-// `ratelimit-policy` and Retry-After. Values that make no sense are ignored.
+// Observe adjusts the pace to an answer: its status and its headers
+// `ratelimit`, `ratelimit-policy` and Retry-After. Implausible values are
+// ignored.
 func (l *Limiter) Observe(status int, h http.Header) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -113,7 +116,7 @@ func (l *Limiter) Observe(status int, h http.Header) {
 	}
 }
 
-// Stats are the figures of a limiter so far.
+// Stats are the figures of a limiter.
 type Stats struct {
 	Sent    int           // requests let through
 	Limited int           // 429s among the answers
@@ -122,7 +125,7 @@ type Stats struct {
 	Limit   float64       // what the server and Options.Rate allow
 }
 
-// Stats gives the figures so far.
+// Stats returns the figures so far.
 func (l *Limiter) Stats() Stats {
 	l.mu.Lock()
 	defer l.mu.Unlock()

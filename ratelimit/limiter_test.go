@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// said is the header of an answer, as it was observed (QUO_API, "Basics").
+// said is the header of an answer, as it was observed (docs/quo-api.md, "Basics").
 func said(ratelimit string) http.Header {
 	return http.Header{"Ratelimit": {`"per-second"; ` + ratelimit}, "Ratelimit-Policy": {`"per-second"; q=10; w=1`}}
 }
@@ -31,7 +31,7 @@ func wait(t *testing.T, l *Limiter) {
 	}
 }
 
-// gap waits for two requests, and gives the time between them.
+// gap waits for two requests and returns the time between them.
 func gap(t *testing.T, l *Limiter) time.Duration {
 	t.Helper()
 	wait(t, l)
@@ -50,7 +50,7 @@ func TestTheGapBetweenRequests(t *testing.T) {
 		{"leaves room for jitter until the server is known", func() *Limiter { return New(Options{}) }, 108 * time.Millisecond},
 		{"is what the user wants, if that is slower", func() *Limiter { return settled(Options{Rate: 4}) }, 250 * time.Millisecond},
 		{"is never shorter than the header allows", func() *Limiter { return settled(Options{Rate: 50}) }, 100500 * time.Microsecond},
-		{"follows the user above the documented limit, where no header says one", func() *Limiter {
+		{"follows the user above the documented limit, where no header states one", func() *Limiter {
 			l := New(Options{Rate: 50})
 			l.Observe(http.StatusOK, http.Header{})
 			return l
@@ -122,7 +122,7 @@ func TestA429HoldsBackThoseWhoWaitAlready(t *testing.T) {
 		want   time.Duration
 	}{
 		{"until the window ends", said("r=0; t=2"), 2 * time.Second},
-		{"as long as Retry-After says, if it does", http.Header{"Retry-After": {"7"}, "Ratelimit": {"r=0; t=1"}}, 7 * time.Second},
+		{"as long as Retry-After asks, if present", http.Header{"Retry-After": {"7"}, "Ratelimit": {"r=0; t=1"}}, 7 * time.Second},
 		{"until the date of Retry-After, by the server's clock", http.Header{
 			"Retry-After": {"Mon, 23 Nov 2026 07:00:03 GMT"}, "Date": {"Mon, 23 Nov 2026 07:00:00 GMT"},
 		}, 3 * time.Second},

@@ -2,93 +2,90 @@ package ratelimit
 
 import "time"
 
-// How the pace follows the limit. The figures were found with the simulations
-// of sim_test.go: networks of 20 to 200 ms, servers that count by the second
-// of the clock, by the last second, or with a bucket of tokens, and up to three
-// processes.
+// Parameters of the pace, found with the simulations of sim_test.go: networks
+// of 20 to 200 ms, servers with a fixed window, a sliding window or a token
+// bucket, and up to three processes.
 const (
-	// margin keeps the gap between two requests a little over the limit's: at
-	// exactly the limit, any gap that is shortened on the way is a 429.
+	// margin keeps the gap between two requests a little above the minimum: at
+	// exactly the limit, any gap that the network shortens is a 429.
 	margin = 1.005
 
-	// jitterMargin leaves room for the jitter of the network. A server that
-	// counts the last second needs it: there is no fresh window there in which
-	// the jitter evens out. So do two processes, which do not know of each
-	// other when they send.
+	// jitterMargin leaves room for the jitter of the network. A sliding window
+	// needs it, because jitter does not even out there, and so do two
+	// processes, which send without knowing of each other.
 	jitterMargin = 1.08
 
-	// A full window is ours if at least ourPart of it was let in for us. That
-	// may be chance: so many strikes within strikeWindows are not.
+	// A full window counts as filled by this process if at least ourPart of it
+	// was. That may be chance; strikes of them within strikeWindows are not.
 	ourPart       = 0.9
 	strikes       = 3
 	strikeWindows = 3
 
-	// yield is what a 429 leaves of a pace that is not simply halved.
+	// yield is the factor of a 429 on a pace that is not simply halved.
 	yield = 0.9
 
-	// Every recoverWindows something comes back to the pace: pull of what it
-	// lacks of its fair part, and take of what was unused beyond room, a part of
-	// the window.
+	// Every recoverWindows the pace rises: by pull of what it lacks to its fair
+	// part, and by reclaim of what was unused beyond room, a part of the window.
 	recoverWindows = 2
 	pull           = 0.3
 	room           = 0.2
-	take           = 0.2
+	reclaim        = 0.2
 
-	// ramp is the number of windows without a 429 in which half of the limit
-	// comes back, whatever the answers show. It begins slowly: while the other
-	// process is there, each try ends with a 429.
+	// ramp is the number of windows without a 429 in which the pace rises by half
+	// of the limit, whatever the answers show. It begins slowly: while another
+	// process uses the key, each attempt to go faster ends with a 429.
 	ramp = 180
 
-	// floor is the part of the limit below which 429s do not push the pace;
-	// from there on the gate is what holds.
+	// floor is the part of the limit below which 429s do not push the pace; from
+	// there on only the gate holds requests back.
 	floor = 0.05
 
-	// unknownReset is how long to wait after a 429 that says nothing: a window
-	// and a little (QUO_API, "Errors").
+	// unknownReset is how long to wait after a 429 without headers: a little
+	// more than a window (docs/quo-api.md, "Errors").
 	unknownReset = 1100 * time.Millisecond
 )
 
 // A pace follows what the server allows, answer by answer: how fast to send
 // (rate), and until when not at all (shut). It has no lock and no clock.
 //
-// A 429 means one of two things. Our own requests arrived closer together than
-// they were sent: slowing down would cost more than waiting for the window
-// does, and the pace stays. Or somebody else uses the key: the pace falls to
-// half of the limit at once, and climbs from there as far as the answers show
-// that there is room. What falls below half comes back soon, and that is why
-// two processes meet in the middle.
+// A 429 has one of two causes. Either this process's requests arrived closer
+// together than they were sent: slowing down would cost more than waiting for
+// the next window, so the rate stays. Or another process uses the key: the rate
+// falls to half of the limit at once, and rises from there as far as the
+// answers show unused requests. Below half it rises quickly, so that two
+// processes converge on half of the limit each.
 type pace struct {
 	ceiling float64 // Options.Rate; 0 for none
-	policy  policy  // what the server was last seen to allow
+	policy  policy  // the last one that the server stated
 
 	rate float64   // requests a second; at most top()
 	shut time.Time // the gate
 
-	letIn  []time.Time // answers that were no 429, of the last window and a little
-	denied []time.Time // 429s of the last strikeWindows, one for each time the gate was shut
+	accepted []time.Time // answers other than 429, of a little more than the last window
+	denied   []time.Time // 429s of the last strikeWindows, one for each time the gate was shut
 
-	left float64   // of the last answer that said it; -1 before
+	left float64   // of the last answer that stated it; -1 before
 	rose time.Time // when left last rose, as it does in a fresh window
-	even bool      // jitter evens out: a fresh window was seen, or room to spare
+	even bool      // jitter evens out: a fresh window was seen, or unused requests
 
-	calm      time.Time // the last 429, or the start
-	since     time.Time // when something last came back
-	spare     float64   // the least that was left since then; -1: not said
-	lastSpare float64   // the same, of the time before
+	calm      time.Time // time of the last 429, or of the start
+	since     time.Time // when the rate last rose
+	spare     float64   // the lowest number left since then; -1 if unknown
+	lastSpare float64   // the same, of the interval before
 }
 
 func newPace(ceiling float64) pace {
 	p := pace{ceiling: ceiling, policy: perSecond, left: -1}
-	// who asks for more than is documented is believed, until the server says otherwise
+	// a ceiling above the documented limit is the limit until a header states one
 	p.policy.quota = max(p.policy.quota, ceiling)
 	p.rate = p.top()
 	return p
 }
 
-// limit is the lower of what the server and the user allow.
+// limit is the lower of the server's limit and the user's ceiling.
 func (p *pace) limit() float64 { return p.atMost(p.policy.rate()) }
 
-// top is as fast as one process should go, by what is known of the server.
+// top is the highest rate of one process, by what is known of the server.
 func (p *pace) top() float64 {
 	if p.even {
 		return p.atMost(p.policy.rate() / margin)
@@ -96,7 +93,7 @@ func (p *pace) top() float64 {
 	return p.atMost(p.policy.rate() / jitterMargin)
 }
 
-// fair is as fast as one of two processes may always go.
+// fair is the rate that one of two processes may always have.
 func (p *pace) fair() float64 { return p.atMost(p.policy.rate() / jitterMargin / 2) }
 
 func (p *pace) atMost(rate float64) float64 {
@@ -106,30 +103,30 @@ func (p *pace) atMost(rate float64) float64 {
 	return rate
 }
 
-// windows gives the length of n windows.
+// windows returns the length of n windows.
 func (p *pace) windows(n float64) time.Duration {
 	return time.Duration(n * float64(p.policy.window))
 }
 
-// observe takes in an answer that came now.
+// observe adjusts the pace to an answer that came now.
 func (p *pace) observe(now time.Time, limited bool, r reading) {
 	if p.calm.IsZero() {
 		p.rose = now
 		p.calmFrom(now)
 	}
 	p.follow(r.policy)
-	p.letIn = recent(p.letIn, now.Add(-p.windows(1.05)))
+	p.accepted = recent(p.accepted, now.Add(-p.windows(1.05)))
 	p.denied = recent(p.denied, now.Add(-p.windows(strikeWindows)))
-	p.look(now, r.left)
+	p.inspect(now, r.left)
 	switch {
 	case !limited:
-		p.letIn = append(p.letIn, now)
+		p.accepted = append(p.accepted, now)
 		p.recover(now)
-	case now.Before(p.shut): // sent before the gate was shut: no news
-		p.close(now.Add(r.retryAfter))
+	case now.Before(p.shut): // sent before the gate was shut: counted already
+		p.shutUntil(now.Add(r.retryAfter))
 	default:
 		p.denied = append(p.denied, now)
-		p.close(p.opens(now, r))
+		p.shutUntil(p.reopens(now, r))
 		p.slow()
 		p.calmFrom(now)
 	}
@@ -142,33 +139,33 @@ func recent(times []time.Time, start time.Time) []time.Time {
 	return times
 }
 
-func (p *pace) close(until time.Time) {
+func (p *pace) shutUntil(until time.Time) {
 	if until.After(p.shut) {
 		p.shut = until
 	}
 }
 
-// follow takes over a policy; the pace keeps its part of it.
-func (p *pace) follow(said policy) {
-	if said.window == 0 || said == p.policy {
+// follow adopts a policy; the rate keeps its share of the limit.
+func (p *pace) follow(stated policy) {
+	if stated.window == 0 || stated == p.policy {
 		return
 	}
 	part := p.rate / p.top()
-	p.policy = said
+	p.policy = stated
 	p.rate = part * p.top()
 }
 
-// look reads from the number left what kind of server it is.
-func (p *pace) look(now time.Time, left float64) {
+// inspect infers from the number left how the server counts.
+func (p *pace) inspect(now time.Time, left float64) {
 	if left < 0 {
 		return
 	}
 	switch {
-	case p.left >= 0 && left > p.left+p.policy.quota/4: // more than answers that overtake each other explain
+	case p.left >= 0 && left > p.left+p.policy.quota/4: // more than answers out of order explain
 		p.rose = now
-		p.evens(true)
-	case left == 0 && now.Sub(p.rose) > p.windows(1.25): // full, and no fresh window: it counts the last second
-		p.evens(false)
+		p.setEven(true)
+	case left == 0 && now.Sub(p.rose) > p.windows(1.25): // full, and no fresh window: a sliding window
+		p.setEven(false)
 	}
 	p.left = left
 	if p.spare < 0 || left < p.spare {
@@ -176,8 +173,8 @@ func (p *pace) look(now time.Time, left float64) {
 	}
 }
 
-// evens notes whether jitter evens out. A pace that is all it can be stays so.
-func (p *pace) evens(even bool) {
+// setEven records whether jitter evens out. A rate at the top stays there.
+func (p *pace) setEven(even bool) {
 	before := p.top()
 	p.even = even
 	if top := p.top(); p.rate >= before || p.rate > top {
@@ -185,33 +182,33 @@ func (p *pace) evens(even bool) {
 	}
 }
 
-// ours says whether our own requests explain that the window is full. If not,
-// somebody else is using the key.
-func (p *pace) ours() bool { return float64(len(p.letIn)) >= ourPart*p.policy.quota }
+// ours reports whether this process's requests explain that the window is full.
+// If not, another process uses the key.
+func (p *pace) ours() bool { return float64(len(p.accepted)) >= ourPart*p.policy.quota }
 
-// opens says when the window is open again after a 429. The server says it in
-// whole seconds, rounded up; where the requests that fill the window are our
-// own, we know better: at the latest a window after the oldest of them was
-// answered.
-func (p *pace) opens(now time.Time, r reading) time.Time {
+// reopens returns when requests are allowed again after a 429. The server states
+// it in whole seconds, rounded up. Where this process filled the window, it is
+// known more precisely: at the latest a window after the oldest of these
+// requests was answered.
+func (p *pace) reopens(now time.Time, r reading) time.Time {
 	if r.retryAfter > 0 {
 		return now.Add(r.retryAfter)
 	}
-	said := now.Add(unknownReset)
+	stated := now.Add(unknownReset)
 	if r.reset > 0 {
-		said = now.Add(r.reset)
+		stated = now.Add(r.reset)
 	}
 	if !p.ours() {
-		return said
+		return stated
 	}
-	oldest := p.letIn[max(0, len(p.letIn)-int(p.policy.quota))]
-	if known := oldest.Add(p.policy.window); known.Before(said) {
+	oldest := p.accepted[max(0, len(p.accepted)-int(p.policy.quota))]
+	if known := oldest.Add(p.policy.window); known.Before(stated) {
 		return known
 	}
-	return said
+	return stated
 }
 
-// slow takes the pace back after a 429.
+// slow lowers the rate after a 429.
 func (p *pace) slow() {
 	switch ours := p.ours(); {
 	case ours && len(p.denied) < strikes: // jitter
@@ -222,16 +219,15 @@ func (p *pace) slow() {
 	}
 }
 
-// calmFrom begins to count the time without a 429, and to look anew at what is
-// unused: the gate has just left a window half empty.
+// calmFrom restarts the time without a 429 and the count of unused requests:
+// the gate has just left a window half empty.
 func (p *pace) calmFrom(now time.Time) {
 	p.calm, p.since = now, now
 	p.spare, p.lastSpare = -1, p.policy.quota
 }
 
-// recover gives something back to the pace. Of what is unused it takes none
-// while that is getting less, because another process may be seeing, and
-// taking, the same.
+// recover raises the rate. It takes none of the unused requests while their
+// number falls, because another process may be taking the same ones.
 func (p *pace) recover(now time.Time) {
 	if now.Sub(p.since) < p.windows(recoverWindows) {
 		return
@@ -241,8 +237,8 @@ func (p *pace) recover(now time.Time) {
 	step := p.limit() * passed * calm / (ramp * ramp)
 	step += pull * max(0, p.fair()-p.rate)
 	if unused := p.spare - room*p.policy.quota; unused > 0 && p.spare >= p.lastSpare {
-		p.evens(true)
-		step += take * unused / window
+		p.setEven(true)
+		step += reclaim * unused / window
 	}
 	p.rate = min(p.top(), p.rate+step)
 	p.since, p.spare, p.lastSpare = now, -1, p.spare

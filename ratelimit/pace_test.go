@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-// Whatever a server says, the pace stays between its floor and the limit, and
+// Whatever a server answers, the pace stays between its floor and the limit, and
 // the gate opens again.
 func TestThePaceStaysWithinItsBounds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -80,24 +80,4 @@ func FuzzRead(f *testing.F) {
 			t.Errorf("got %+v", r)
 		}
 	})
-}
-
-func TestBackoff(t *testing.T) {
-	never, always := func() float64 { return 0 }, func() float64 { return 1 }
-	for attempt, want := range map[int]time.Duration{
-		-1: 500 * time.Millisecond,
-		0:  500 * time.Millisecond,
-		1:  500 * time.Millisecond,
-		2:  time.Second,
-		5:  8 * time.Second,
-		7:  30 * time.Second,
-		99: 30 * time.Second,
-	} {
-		if got := Backoff(attempt, never); got != want {
-			t.Errorf("after %d attempts without luck: %v, want %v", attempt, got, want)
-		}
-		if got := Backoff(attempt, always); got != want/2 {
-			t.Errorf("after %d attempts with luck: %v, want %v", attempt, got, want/2)
-		}
-	}
 }

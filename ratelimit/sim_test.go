@@ -12,7 +12,7 @@ import (
 
 // A counter decides whether a request that arrives now is within the limit,
 // and how many are left. The servers below are those that Quo's might be: its
-// documentation does not say.
+// documentation does not state.
 type counter interface {
 	arrive(now time.Time) (ok bool, left int)
 }
@@ -78,7 +78,7 @@ func (s *strictGap) arrive(now time.Time) (bool, int) {
 	return true, 0
 }
 
-// A network says how long a request travels to the server and its answer back.
+// A network returns how long a request travels to the server and its answer back.
 type network func() (there, back time.Duration)
 
 // jitter is the network that the goals are for: 20 to 200 ms, half of it each way.
@@ -98,7 +98,7 @@ func constant(latency time.Duration) network {
 	return func() (time.Duration, time.Duration) { return latency / 2, latency / 2 }
 }
 
-// prompt reaches the server at once; only its answers take their time.
+// prompt reaches the server at once; only its answers are slow.
 func prompt(random *rand.Rand) network {
 	return func() (time.Duration, time.Duration) {
 		return 0, 20*time.Millisecond + time.Duration(random.Int64N(int64(180*time.Millisecond)))
@@ -120,7 +120,7 @@ func (s *simulation) travel() (there, back time.Duration) {
 	return s.network()
 }
 
-// send carries one request out, and gives its status and header.
+// send carries out one request and returns its status and header.
 func (s *simulation) send() (int, http.Header) {
 	there, back := s.travel()
 	<-time.After(there)

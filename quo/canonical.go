@@ -6,15 +6,15 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Canonical gives the form of a value by which two values of a field are
-// compared, so that what the server writes differently does not come back as
-// a change every night. It is for comparing only: what is sent is the value.
+// Canonical returns the form in which two values of a field are compared, so
+// that a value which the server formats differently is not a change in every
+// run. It is for comparing only: what is sent is the value itself.
 //
-//   - a phone number: "+" and its digits; one without digits as any other text
+//   - a phone number: "+" and its digits; one without digits like any other text
 //   - an email address: trimmed, with its domain in lower case
 //   - anything else: trimmed, in Unicode's NFC
 //
-// Values of custom fields are canonical by their type already (FieldType.Decode).
+// Values of custom fields are canonical already (FieldType.Decode).
 func Canonical(f Field, value string) string {
 	switch f {
 	case PhoneNumbers:

@@ -6,22 +6,22 @@ import (
 	"net/http"
 )
 
-// A Class is what an error means for what to do next.
+// A Class is the kind of an error, by what to do next.
 type Class int
 
-// The classes of errors. "Carried out" is about a write: whether the server
-// may have done it.
+// The classes of errors. "Carried out" is whether the server may have carried
+// out a write.
 //
 //	class      when                                                carried out  next
 //	None       no error                                            yes
 //	Permanent  400, 422, any other 4xx, a value or an id that      no           this row fails
 //	           cannot be sent
-//	NotFound   404                                                 no           look again (QUO_API "What bites" 8)
-//	Conflict   409                                                 no           look the pair up (4)
+//	NotFound   404                                                 no           look again (docs/quo-api.md, rule 8)
+//	Conflict   409                                                 no           look the pair up (rule 4)
 //	Limited    429                                                 no           wait for the limiter, send again
 //	NotSent    no connection, or ended before it was sent          no           back off, send again
-//	Ambiguous  5xx, 408, time-out, connection lost, unreadable     unknown      back off, look up, send again (9)
-//	           2xx, and any error that is not known here
+//	Ambiguous  5xx, 408, time-out, connection lost, unreadable     unknown      back off, look up, send again (rule 9)
+//	           2xx, and any unknown error
 //	Fatal      401, 402, 403, redirect, untrusted certificate,     no           stop the run
 //	           ignored filter
 //
@@ -37,8 +37,8 @@ const (
 	Fatal
 )
 
-// Classify says what an error of this package means, however wrapped. An error
-// that it does not know is Ambiguous: doubt is never read as "not carried out".
+// Classify returns the class of an error of this package, however wrapped. An
+// unknown error is Ambiguous: doubt never means "not carried out".
 func Classify(err error) Class {
 	if err == nil {
 		return None
@@ -77,15 +77,16 @@ func classifyStatus(status int) Class {
 	return Ambiguous
 }
 
-// Again says whether a read that failed this way is worth sending again as it
-// is, after a wait.
+// Again reports whether a read that failed this way should be sent again
+// unchanged, after a wait.
 func (c Class) Again() bool { return c == Limited || c == NotSent || c == Ambiguous }
 
-// Undone says whether a write that failed this way was surely not carried out.
+// Undone reports whether a write that failed this way was certainly not carried
+// out.
 func (c Class) Undone() bool { return c != None && c != Ambiguous }
 
-// Outage says whether the failure is the server's or the network's, not the
-// request's: what a breaker counts.
+// Outage reports whether the failure is the server's or the network's and not
+// the request's: what a breaker counts.
 func (c Class) Outage() bool { return c == NotSent || c == Ambiguous }
 
 func (c Class) String() string {

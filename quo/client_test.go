@@ -45,16 +45,16 @@ func answer(w http.ResponseWriter, status int, body string) {
 
 func TestNewExplainsWhatIsWrongWithTheOptions(t *testing.T) {
 	tests := []struct{ name, url, key, want string }{
-		{"the default host needs nothing said", "", "abc", ""},
-		{"this machine may be reached in the clear", "http://127.0.0.1:8484", "abc", ""},
+		{"the default host needs no URL", "", "abc", ""},
+		{"this machine may be reached without https", "http://127.0.0.1:8484", "abc", ""},
 		{"by name too", "http://localhost:8484/", "abc", ""},
 		{"and by IPv6", "http://[::1]:8484", "abc", ""},
-		{"any other host may not", "http://api.quo.com", "abc", "in the clear"},
-		{"a host that only looks local may not", "http://127.0.0.1.example.com", "abc", "in the clear"},
-		{"a scheme is needed", "api.quo.com", "abc", "is not one like"},
-		{"another scheme will not do", "ftp://api.quo.com", "abc", "is not one like"},
+		{"any other host may not", "http://api.quo.com", "abc", "unencrypted"},
+		{"a host that only looks local may not", "http://127.0.0.1.example.com", "abc", "unencrypted"},
+		{"a scheme is needed", "api.quo.com", "abc", "invalid base URL"},
+		{"another scheme will not do", "ftp://api.quo.com", "abc", "invalid base URL"},
 		{"a user in it would go into logs", "https://u:p@api.quo.com", "abc", "no user"},
-		{"a URL that cannot be read is not quoted", "https://u:p%zz@api.quo.com", "abc", "cannot be read"},
+		{"a URL that cannot be read is not quoted", "https://u:p%zz@api.quo.com", "abc", "cannot read the base URL"},
 		{"a key is needed", "", "", "is empty"},
 		{"of more than spaces", "", " \n", "is empty"},
 		{"without Bearer", "", "Bearer abc", `starts with "Bearer"`},
@@ -72,7 +72,7 @@ func TestNewExplainsWhatIsWrongWithTheOptions(t *testing.T) {
 			case tt.want == "" && err != nil:
 				t.Errorf("refused: %v", err)
 			case tt.want != "" && (err == nil || !strings.Contains(err.Error(), tt.want)):
-				t.Errorf("got %v, want it to say %q", err, tt.want)
+				t.Errorf("got %v, want %q in it", err, tt.want)
 			case err != nil && strings.Contains(err.Error(), "abc"):
 				t.Errorf("%v quotes the key", err)
 			}
@@ -190,6 +190,6 @@ func TestTheKeyAndThePeopleAreInNoLogAndNoPrint(t *testing.T) {
 		}
 	}
 	if !strings.Contains(log.String(), "path=/v1/contacts status=401") {
-		t.Errorf("the log says nothing:\n%s", log.String())
+		t.Errorf("the log is empty:\n%s", log.String())
 	}
 }

@@ -1,12 +1,15 @@
 package quo
 
 import (
+	"bytes"
+	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 )
 
-// A Contact is a contact of the workspace, whole. In its texts "" stands for
-// null: the API knows the difference, people do not.
+// A Contact is a whole contact of the workspace. In its texts "" stands for
+// null: the API distinguishes the two, people do not.
 type Contact struct {
 	ID         string
 	ExternalID string
@@ -28,8 +31,8 @@ type Contact struct {
 
 // An Item is one entry of a list: a phone number, an email address, or, with
 // no name, one choice of a multi-select. The ids that the API gives to items
-// are not kept: sending them back fails on older contacts (QUO_API, "What
-// bites" 2).
+// are not kept: sending them back fails on older contacts (docs/quo-api.md,
+// rule 2).
 type Item struct {
 	Name  string // the label: "mobile", "work"
 	Value string
@@ -38,13 +41,40 @@ type Item struct {
 // CustomValue is the value of a custom field in one contact.
 type CustomValue struct {
 	CustomField
-	Text  string   // every type but multi-select, as Type.Decode gives it
-	Items []string // multi-select
-	raw   []byte   // a value of a type or shape unknown here, sent back as it came
+	Text  string   // of every type but multi-select, as Type.Decode returns it
+	Items []string // of a multi-select
+	raw   []byte   // a value of an unknown type or shape, sent back as it came
 }
 
-// Blank says whether the value is null, or an empty text or list.
+// Blank reports whether the value is null, or an empty text or list.
 func (v CustomValue) Blank() bool { return v.Text == "" && len(v.Items) == 0 && len(v.raw) == 0 }
+
+// Equal reports whether both are the same field with exactly the same value.
+// Canonical compares more loosely.
+func (v CustomValue) Equal(w CustomValue) bool {
+	return v.CustomField == w.CustomField && v.Text == w.Text && slices.Equal(v.Items, w.Items) && bytes.Equal(v.raw, w.raw)
+}
+
+func decodeValue(field CustomField, value json.RawMessage) CustomValue {
+	v := CustomValue{CustomField: field}
+	var ok bool
+	if v.Text, v.Items, ok = field.Type.Decode(value); ok {
+		return v
+	}
+	var compact bytes.Buffer
+	if json.Compact(&compact, value) == nil { // always: the JSON was valid
+		v.raw = compact.Bytes()
+		v.Text = compact.String() // so that a change is noticed
+	}
+	return v
+}
+
+func (v CustomValue) encode() (json.RawMessage, error) {
+	if len(v.raw) > 0 {
+		return v.raw, nil
+	}
+	return v.Type.Encode(v.Text, v.Items)
+}
 
 // Field names a field of a contact as the mapping file and the reports do:
 // "firstName", "phoneNumbers", "custom.<key>".
@@ -77,7 +107,7 @@ func Custom(key string) Field { return Field(customPrefix + key) }
 // CustomKey returns the key of a custom field. It is false for a default field.
 func (f Field) CustomKey() (string, bool) { return strings.CutPrefix(string(f), customPrefix) }
 
-// Text gives the value of a field that holds one value; "" is null.
+// Text returns the value of a field that holds one value; "" is null.
 func (c *Contact) Text(f Field) string {
 	if p := c.text(f); p != nil {
 		return *p
@@ -88,8 +118,8 @@ func (c *Contact) Text(f Field) string {
 	return ""
 }
 
-// SetText sets a field that holds one value; "" is null. The type of a custom
-// field that the contact does not have yet is taken from def; nil for others.
+// SetText sets a field that holds one value; "" is null. def is the type of a
+// custom field that the contact does not have yet; nil for other fields.
 func (c *Contact) SetText(f Field, value string, def *CustomField) {
 	if p := c.text(f); p != nil {
 		*p = value
@@ -99,8 +129,8 @@ func (c *Contact) SetText(f Field, value string, def *CustomField) {
 	v.Text, v.raw = value, nil
 }
 
-// List gives the entries of a list: phone numbers, emails, or the choices of a
-// multi-select (without names). The caller must not change them.
+// List returns the entries of a list: phone numbers, emails, or the choices of
+// a multi-select (without names). The caller must not change them.
 func (c *Contact) List(f Field) []Item {
 	switch f {
 	case PhoneNumbers:
@@ -136,7 +166,7 @@ func (c *Contact) SetList(f Field, items []Item, def *CustomField) {
 	}
 }
 
-// Clone copies the contact, so that the copy can be changed.
+// Clone returns a deep copy of the contact.
 func (c *Contact) Clone() Contact {
 	d := *c
 	d.PhoneNumbers = append([]Item(nil), c.PhoneNumbers...)
@@ -148,7 +178,7 @@ func (c *Contact) Clone() Contact {
 	return d
 }
 
-// Name is what a person would call the contact.
+// Name returns the first and last name, or else the company.
 func (c *Contact) Name() string {
 	name := strings.TrimSpace(c.FirstName + " " + c.LastName)
 	if name == "" {

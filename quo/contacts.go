@@ -15,7 +15,7 @@ const (
 	contactsPath = "/v1/contacts"
 	fieldsPath   = "/v1/contact-custom-fields"
 
-	// pageSize is the most that the API gives on a page (QUO_API, "Endpoints used").
+	// pageSize is the maximum of the API (docs/quo-api.md, "Endpoints").
 	pageSize = 50
 )
 
@@ -26,7 +26,7 @@ func (c *Client) CustomFields(ctx context.Context) ([]CustomField, error) {
 	}
 	err := c.do(ctx, call{method: http.MethodGet, path: fieldsPath, answer: func(b []byte) error {
 		if err := json.Unmarshal(b, &answer); err != nil {
-			return unvalued(err)
+			return withoutValue(err)
 		}
 		if answer.Data == nil {
 			return errNoData
@@ -44,9 +44,9 @@ func (c *Client) Get(ctx context.Context, id string) (Contact, error) {
 	return c.one(ctx, http.MethodGet, id, nil)
 }
 
-// Create makes a contact and gives it as the server has it. Blank fields are
-// left to the server; ID and timestamps are ignored. An Ambiguous error may
-// have made the contact: the API has no idempotency key.
+// Create creates a contact and returns it as the server stored it. Blank fields
+// are left to the server; ID and timestamps are ignored. After an Ambiguous
+// error the contact may exist: the API has no idempotency key.
 func (c *Client) Create(ctx context.Context, contact Contact) (Contact, error) {
 	body, err := contact.createBody()
 	if err != nil {
@@ -55,10 +55,10 @@ func (c *Client) Create(ctx context.Context, contact Contact) (Contact, error) {
 	return c.contact(ctx, call{method: http.MethodPost, path: contactsPath, body: body})
 }
 
-// Update makes the contact with that id what contact says, whole: whatever
-// contact does not hold is deleted, so it must come from a read and a merge
-// (QUO_API, "What bites" 1). CreatedByUserID, ID and timestamps are not sent,
-// and a reserved source stays what it is.
+// Update replaces the whole contact with that id and returns it as the server
+// stored it. Whatever contact does not hold is deleted, so it must come from a
+// read and a merge (docs/quo-api.md, rule 1). CreatedByUserID, ID and
+// timestamps are not sent, and a reserved source stays as it is.
 func (c *Client) Update(ctx context.Context, id string, contact Contact) (Contact, error) {
 	body, err := contact.updateBody()
 	if err != nil {
@@ -68,7 +68,7 @@ func (c *Client) Update(ctx context.Context, id string, contact Contact) (Contac
 }
 
 // Delete deletes a contact. Its pair of source and externalId may stay taken
-// (QUO_API, "What bites" 4).
+// (docs/quo-api.md, rule 4).
 func (c *Client) Delete(ctx context.Context, id string) error {
 	path, err := contactPath(id)
 	if err != nil {
@@ -77,16 +77,16 @@ func (c *Client) Delete(ctx context.Context, id string) error {
 	return c.do(ctx, call{method: http.MethodDelete, path: path})
 }
 
-// All reads the contacts of the given sources, or every contact if none is
-// given, in pages of 50. The order means nothing, and a contact that is made or
-// changed meanwhile may be missing (QUO_API, "What bites" 7); none comes twice.
-// It ends with the first error.
+// All reads the contacts of the given sources, or all contacts if there are
+// none, in pages of 50. The order is not stable, and a contact that is created
+// or changed meanwhile may be missing (docs/quo-api.md, rule 7); none comes
+// twice. The sequence ends with the first error.
 func (c *Client) All(ctx context.Context, sources ...string) iter.Seq2[Contact, error] {
 	return c.list(ctx, url.Values{"sources": sources})
 }
 
-// list reads all pages of a list. totalItems is wrong, so the only end is a
-// page without a token for the next.
+// list reads all pages of a list. Because totalItems is wrong, only a page
+// without a token for the next one ends it.
 func (c *Client) list(ctx context.Context, filter url.Values) iter.Seq2[Contact, error] {
 	return func(yield func(Contact, error) bool) {
 		query := url.Values{"maxResults": {strconv.Itoa(pageSize)}}
@@ -115,8 +115,8 @@ func (c *Client) list(ctx context.Context, filter url.Values) iter.Seq2[Contact,
 	}
 }
 
-// page reads one page. A token that was asked for before would go round for
-// ever.
+// page reads one page. It refuses a token that was used before, because that
+// would loop for ever.
 func (c *Client) page(ctx context.Context, query url.Values, asked map[string]bool) (contacts []Contact, next string, err error) {
 	err = c.do(ctx, call{method: http.MethodGet, path: contactsPath, query: query, answer: func(b []byte) error {
 		var answer struct {
@@ -124,9 +124,9 @@ func (c *Client) page(ctx context.Context, query url.Values, asked map[string]bo
 			NextPageToken string         `json:"nextPageToken"`
 		}
 		if err := json.Unmarshal(b, &answer); err != nil {
-			return unvalued(err)
+			return withoutValue(err)
 		}
-		if answer.Data == nil { // must not be taken for "there are none"
+		if answer.Data == nil { // does not mean that there are none
 			return errNoData
 		}
 		if next = answer.NextPageToken; asked[next] {
@@ -165,7 +165,7 @@ func (c *Client) contact(ctx context.Context, call call) (Contact, error) {
 			Data *wireContact `json:"data"`
 		}
 		if err := json.Unmarshal(b, &answer); err != nil {
-			return unvalued(err)
+			return withoutValue(err)
 		}
 		if answer.Data == nil {
 			return errNoData
@@ -179,11 +179,6 @@ func (c *Client) contact(ctx context.Context, call call) (Contact, error) {
 	err := c.do(ctx, call)
 	return contact, err
 }
-
-// errID keeps an id that is empty or a step in a path from turning a call for
-// one contact into one for the list of them, and a look-up from having no
-// filter.
-var errID = errors.New("not an id")
 
 func contactPath(id string) (string, error) {
 	if id == "" || id == "." || id == ".." {

@@ -108,7 +108,7 @@ func TestLookupNamesTheIdsThatAreRefusedAndFindsTheOthers(t *testing.T) {
 		t.Error(diff)
 	}
 	if want := `look up external ids ["bad"]: 400: no`; err.Error() != want {
-		t.Errorf("says %q, want %q", err, want)
+		t.Errorf("got %q, want %q", err, want)
 	}
 }
 

@@ -1,15 +1,19 @@
-// Package quo is a client of Quo's contacts API, version 1: the contacts, the
-// catalogue of custom fields, and the errors that the API answers with.
+// Package quo is a client of version 1 of Quo's contacts API: the contacts, the
+// catalogue of custom fields, and the errors of the API.
 //
-// Start with New and Client, and with Classify for what an error means. A Contact is the whole contact, as it was read or
-// as it is to be; Client.Update sends it whole, because a PATCH deletes what it
-// leaves out (QUO_API, "What bites" 1).
+// Start with New and Client, and with Classify for what to do about an error. A
+// Contact is a whole contact: Client.Update sends all of it, because a PATCH
+// deletes what it leaves out (docs/quo-api.md, rule 1).
 //
-// The package promises that a value is in its canonical form once it is in a
-// Contact, that nothing the server sent is lost on the way back (a custom
-// field of a type that is not known here is kept as it came), that every body
-// of an error becomes an *APIError, and that the API key is in no error and no
-// log. It does not retry, and it knows nothing of rate limits but the hooks
-// Options.Before and Options.Observe: what to do about an answer is for the
-// importer to decide.
+// The package promises that values in a Contact are in their canonical form,
+// that nothing the server sent is lost on the way back (values of unknown types
+// are kept as they came), that every error body becomes an *APIError, and that
+// the API key is in no error and no log. It neither retries nor limits the rate:
+// the importer decides about retries, and Options.Before and Options.Observe
+// are the hooks of a limiter.
+//
+// Files, bottom up: json.go, number.go, field.go, contact.go, canonical.go and
+// source.go are values; wire.go is their JSON; errors.go, apierror.go and
+// classify.go are the errors; options.go, client.go, contacts.go and lookup.go
+// are the client.
 package quo

@@ -6,17 +6,17 @@ import (
 	"strings"
 )
 
-// ErrTimeout is in the chain of a *TransportError or *AnswerError when the
-// answer was not there, whole, within Options.Timeout.
+// ErrTimeout is in the chain of a *TransportError or *AnswerError if the whole
+// answer did not arrive within Options.Timeout.
 var ErrTimeout = errors.New("no answer in time")
 
-// A TransportError says that a request got no answer.
+// A TransportError is the failure of a request that got no answer.
 type TransportError struct {
 	Method, Path string // Path without the query: it holds external ids
 
-	// Sent is false only when it is certain that the server saw nothing of the
-	// request: the limiter or the context ended it first, or no connection was
-	// made (name, dial, TLS handshake).
+	// Sent is false only if the server certainly saw nothing of the request: the
+	// limiter or the context ended it first, or no connection was made (name,
+	// dial, TLS handshake).
 	Sent bool
 	Err  error
 }
@@ -31,9 +31,9 @@ func (e *TransportError) Error() string {
 
 func (e *TransportError) Unwrap() error { return e.Err }
 
-// An AnswerError says that the server answered with success (2xx), but that
-// the answer could not be read or made no sense. A write was probably carried
-// out; which contact it made is not known.
+// An AnswerError is an answer with success (2xx) that could not be read or
+// understood. A write was probably carried out; which contact it made is not
+// known.
 type AnswerError struct {
 	Method, Path string
 	Status       int
@@ -46,35 +46,35 @@ func (e *AnswerError) Error() string {
 
 func (e *AnswerError) Unwrap() error { return e.Err }
 
-// A RedirectError says that the server answered with a redirect. The API has
-// none, and following one would hand the key to another host.
+// A RedirectError is an answer that redirects. The API has none, and following
+// one would send the key to another host.
 type RedirectError struct {
 	Status int
-	Host   string // where it points, "" if it does not say
+	Host   string // the target, "" if unknown
 }
 
 func (e *RedirectError) Error() string {
 	if e.Host == "" {
 		return fmt.Sprintf("the server answers with a redirect (%d): check the base URL", e.Status)
 	}
-	return fmt.Sprintf("the server redirects to %s (%d), which is not followed, so that the key stays here: check the base URL", e.Host, e.Status)
+	return fmt.Sprintf("the server redirects to %s (%d); the key is not sent there: check the base URL", e.Host, e.Status)
 }
 
-// FilterIgnoredError says that a look-up by external ids was answered with a
-// contact that nobody asked for: the server ignored the filter (QUO_API,
-// "What bites" 5), so "not found" can no longer be believed.
+// A FilterIgnoredError is the answer to a look-up by external ids that holds a
+// contact with none of them: the server ignored the filter (docs/quo-api.md,
+// rule 5), so that "not found" proves nothing.
 type FilterIgnoredError struct {
 	Asked    int    // ids asked for
 	Stranger string // the contact's id
 }
 
 func (e *FilterIgnoredError) Error() string {
-	return fmt.Sprintf("asked for the contacts of %d external ids, and was given contact %s, which has none of them: the server ignores the filter",
+	return fmt.Sprintf("asked for the contacts of %d external ids, but the answer holds contact %s, which has none of them: the server ignores the filter",
 		e.Asked, e.Stranger)
 }
 
-// A RefusedError names the external ids that the server refused to look up,
-// each on its own. Nothing is known about their contacts.
+// A RefusedError lists the external ids that the server refused to look up even
+// one by one. Nothing is known about their contacts.
 type RefusedError struct {
 	ExternalIDs []string
 	Err         error // the last refusal
@@ -86,8 +86,8 @@ func (e *RefusedError) Error() string {
 
 func (e *RefusedError) Unwrap() error { return e.Err }
 
-// A ValueError says that a contact holds a value that cannot be sent as its
-// custom field's type. It does not quote the value.
+// A ValueError is a value of a contact that cannot be sent as the type of its
+// custom field. The message does not quote the value.
 type ValueError struct {
 	Field  CustomField
 	Reason string
@@ -100,3 +100,8 @@ func (e *ValueError) Error() string {
 	}
 	return strings.TrimSpace(fmt.Sprintf("custom field %s: %s", name, e.Reason))
 }
+
+// errID refuses an id that is empty or a step in a path. Without the check a
+// call for one contact would become one for all of them, and a look-up would
+// have no filter.
+var errID = errors.New("not an id")

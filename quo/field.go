@@ -1,7 +1,14 @@
 package quo
 
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
 // A CustomField is one entry of the workspace's catalogue of custom fields.
-// Its key is often a 24-digit hex id, so people call fields by their name.
+// Its key is often a 24-digit hex id, so people refer to fields by name.
 type CustomField struct {
 	Name string    `json:"name"`
 	Key  string    `json:"key"`
@@ -11,8 +18,8 @@ type CustomField struct {
 // FieldType is the type of a custom field.
 type FieldType string
 
-// The types that the API documents. Others may come; their values are kept
-// and sent back as they are.
+// The types that the API documents. Values of other types are kept and sent
+// back as they are.
 const (
 	Address     FieldType = "address"
 	Boolean     FieldType = "boolean"
@@ -22,3 +29,96 @@ const (
 	String      FieldType = "string"
 	URL         FieldType = "url"
 )
+
+// dateLayout is the format of dates: midnight UTC if there is no time.
+const dateLayout = "2006-01-02T15:04:05.000Z"
+
+// Decode returns the canonical form of a value as the API sends it
+// (docs/quo-api.md, "The contact"): a number as plain decimal digits, a date as
+// 2006-01-02T15:04:05.000Z in UTC, a boolean as true or false, the choices of
+// a multi-select as items, anything else as its text. null is "" and no items.
+// ok is false if the value does not fit the type, and for every value but null
+// of an unknown type.
+func (t FieldType) Decode(value json.RawMessage) (text string, items []string, ok bool) {
+	value = bytes.TrimSpace(value)
+	if len(value) == 0 || string(value) == "null" {
+		return "", nil, true
+	}
+	switch t {
+	case Address, String, URL:
+		ok = value[0] == '"' && json.Unmarshal(value, &text) == nil
+	case Number:
+		text, ok = plainNumber(string(value))
+	case Boolean:
+		text, ok = string(value), isBoolean(string(value))
+	case Date:
+		ok = json.Unmarshal(value, &text) == nil
+		if ok {
+			text, ok = plainDate(text)
+		}
+	case MultiSelect:
+		items, ok = choices(value)
+	}
+	if !ok {
+		return "", nil, false
+	}
+	return text, items, true
+}
+
+// Encode is the inverse of Decode: it returns the JSON value to send, null for
+// a blank one. Text that does not fit the type is an error. A value of an
+// unknown type is a text, or a list if it has items.
+func (t FieldType) Encode(text string, items []string) (json.RawMessage, error) {
+	if text == "" && len(items) == 0 {
+		return json.RawMessage("null"), nil
+	}
+	var ok bool
+	switch t {
+	case Number:
+		text, ok = plainNumber(text)
+	case Boolean:
+		ok = isBoolean(text)
+	case Date:
+		if text, ok = plainDate(text); ok {
+			return marshal(text)
+		}
+	default:
+		if t == MultiSelect || len(items) > 0 {
+			return marshal(append([]string{}, items...))
+		}
+		return marshal(text)
+	}
+	if !ok {
+		return nil, fmt.Errorf("the value is not a %s", t)
+	}
+	return json.RawMessage(text), nil
+}
+
+func isBoolean(s string) bool { return s == "true" || s == "false" }
+
+// plainDate formats a date as dateLayout. It is false for a date that the
+// layout cannot hold, so that nothing is cut off.
+func plainDate(s string) (string, bool) {
+	at, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		at, err = time.Parse(time.DateOnly, s)
+	}
+	at = at.UTC()
+	whole := at.Truncate(time.Millisecond).Equal(at) && at.Year() >= 0 && at.Year() <= 9999
+	return at.Format(dateLayout), err == nil && whole
+}
+
+func choices(value []byte) ([]string, bool) {
+	var list []*string
+	if json.Unmarshal(value, &list) != nil {
+		return nil, false
+	}
+	items := make([]string, len(list))
+	for i, choice := range list {
+		if choice == nil {
+			return nil, false
+		}
+		items[i] = *choice
+	}
+	return items, true
+}

@@ -10,19 +10,19 @@ import (
 	"strings"
 )
 
-// MaxLookup is how many external ids one look-up takes: more were seen to be
-// refused (QUO_API, "What bites" 5).
+// MaxLookup is the maximum of external ids in one request: more were seen to be
+// refused (docs/quo-api.md, rule 5).
 const MaxLookup = 20
 
-// Lookup reads the contacts that have one of these external ids, of whatever
-// source, in one request for twenty ids or a few more. There may be none or
-// several for an id; "none" is no proof right after a create (QUO_API, "What
-// bites" 7).
+// Lookup reads the contacts that have one of these external ids, of any source,
+// in one request for twenty ids, or more if an answer has several pages. There
+// may be none or several for an id; right after a create, none proves nothing
+// (docs/quo-api.md, rule 7).
 //
-// A request that the server refuses (400) is sent again in halves. If single
-// ids are refused in the end, the error is a *RefusedError that names them, and
-// the contacts are right for all the others. If a contact comes back that was
-// not asked for, the error is a *FilterIgnoredError.
+// A request that the server refuses (400) is sent again in halves. If ids are
+// refused even one by one, the error is a *RefusedError that lists them, and
+// the contacts are complete for all the others. If the answer holds a contact
+// with none of the ids, the error is a *FilterIgnoredError.
 func (c *Client) Lookup(ctx context.Context, externalIDs []string) ([]Contact, error) {
 	if slices.Contains(externalIDs, "") {
 		return nil, fmt.Errorf("look up an empty external id: %w", errID)
@@ -39,7 +39,7 @@ func (c *Client) Lookup(ctx context.Context, externalIDs []string) ([]Contact, e
 	return l.found, nil
 }
 
-// A lookup gathers what several requests find.
+// A lookup collects the results of several requests.
 type lookup struct {
 	client  *Client
 	found   []Contact
@@ -64,7 +64,7 @@ func (l *lookup) ask(ctx context.Context, ids []string) error {
 	return nil
 }
 
-// split asks for ids that were refused together in halves, so that one id
+// split asks in halves for ids that were refused together, so that one id
 // cannot hide the others.
 func (l *lookup) split(ctx context.Context, ids []string, refusal error) error {
 	if len(ids) == 1 {
@@ -84,7 +84,7 @@ func isRefusal(err error) bool {
 	return ok && api.Status == http.StatusBadRequest
 }
 
-// alike says whether a server that compares more loosely than we do may have
-// given one id for the other. Such a contact is not ours, but it does not show
-// that the filter is ignored either.
+// alike reports whether a server that compares more loosely may have taken one
+// id for the other. Such a contact was not asked for, but it does not prove that
+// the filter is ignored.
 func alike(a, b string) bool { return strings.EqualFold(canonicalText(a), canonicalText(b)) }

@@ -6,16 +6,15 @@ import (
 	"strings"
 )
 
-// number is JSON's grammar of numbers, with a sign or leading zeros as people
-// write them.
+// number is JSON's grammar of numbers, extended by a plus sign and leading zeros.
 var number = regexp.MustCompile(`^([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]{1,4}))?$`)
 
-// maxExponent bounds how long a number may become when it is written out.
+// maxExponent bounds the length of a number that is written out.
 const maxExponent = 400
 
-// plainNumber writes a number as plain decimal digits: "42.0" and "4.2e1" are
+// plainNumber formats a number as plain decimal digits: "42.0" and "4.2e1" are
 // "42", "0.10" is "0.1", "-0" is "0". It works on the text, because a float64
-// would lose digits of big integers and could not say 0.1.
+// loses digits of big integers and cannot represent 0.1.
 func plainNumber(s string) (string, bool) {
 	m := number.FindStringSubmatch(s)
 	if m == nil || m[2]+m[3] == "" {

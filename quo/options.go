@@ -15,45 +15,45 @@ import (
 // DefaultBaseURL is the host of the API, version 1.
 const DefaultBaseURL = "https://api.quo.com"
 
-// Options say how a Client reaches the API. Only Key is required.
+// Options configure a Client. Only Key is required.
 type Options struct {
-	// BaseURL is where the API is, DefaultBaseURL if empty. It must be https,
-	// but for loopback addresses, so that the key never travels in the clear.
+	// BaseURL is the URL of the API, DefaultBaseURL if empty. It must be https
+	// unless it is a loopback address, so that the key is never sent unencrypted.
 	BaseURL string
 
-	// Key is the raw API key; it goes into the Authorization header as it is
-	// (QUO_API, "Basics").
+	// Key is the raw API key, sent unchanged in the Authorization header
+	// (docs/quo-api.md, "Basics").
 	Key string
 
-	// Transport sends the requests; nil is a transport of the client's own,
-	// with connections enough for sixteen workers and the proxy of the
-	// environment. Redirects are never followed, whatever the transport.
+	// Transport sends the requests. The default has enough connections for
+	// sixteen workers and uses the proxy of the environment. Redirects are not
+	// followed with any transport.
 	Transport http.RoundTripper
 
-	// Timeout bounds one request, from the moment that Before lets it go to
-	// the last byte of its answer. 30 s if zero.
+	// Timeout bounds one request, from the return of Before to the last byte of
+	// the answer. 30 s if zero.
 	Timeout time.Duration
 
 	// UserAgent is sent with every request; "quo-import" if empty.
 	UserAgent string
 
-	// Before, if set, is called right before each request is sent and may
-	// hold it back: the limiter's gate. If it fails, nothing is sent.
+	// Before, if set, is called right before each request is sent and may delay
+	// it, as a limiter does. If it fails, nothing is sent.
 	Before func(ctx context.Context) error
 
-	// Observe, if set, is called with every answer, as soon as its header is
-	// there: what the limiter learns from.
+	// Observe, if set, is called with every answer as soon as its header has
+	// arrived, for a limiter.
 	Observe func(status int, header http.Header)
 
-	// Log, if set, gets a debug line a request: method, path, status and
-	// duration; never the key, a query or a body.
+	// Log, if set, receives a debug line for each request: method, path, status
+	// and duration; never the key, a query or a body.
 	Log *slog.Logger
 }
 
 const defaultTimeout = 30 * time.Second
 
-// idleConns is more than the workers that an importer runs (16), so that no
-// connection is closed to be opened again at once.
+// idleConns exceeds the number of workers (16), so that no connection is closed
+// only to be opened again.
 const idleConns = 32
 
 func (o Options) withDefaults() Options {
@@ -93,22 +93,21 @@ func newTransport() *http.Transport {
 	}
 }
 
-// checkBaseURL gives the URL that paths are put behind, without a slash at its
-// end. People paste the URL of an endpoint's page, so a trailing /v1 is taken
-// off.
+// checkBaseURL returns the URL that paths are appended to, without a trailing
+// slash. It also removes a trailing /v1, which people paste.
 func checkBaseURL(raw string) (string, error) {
 	u, err := url.Parse(strings.TrimSpace(raw))
 	if err != nil {
 		// url.Parse quotes the whole text, which may hold a password
-		return "", errors.New("the base URL cannot be read: give one like " + DefaultBaseURL)
+		return "", errors.New("cannot read the base URL: it must be one like " + DefaultBaseURL)
 	}
 	switch {
 	case u.Host == "" || u.Scheme != "https" && u.Scheme != "http":
-		return "", fmt.Errorf("the base URL %q is not one like %s", u.Redacted(), DefaultBaseURL)
+		return "", fmt.Errorf("invalid base URL %q: it must be one like %s", u.Redacted(), DefaultBaseURL)
 	case u.User != nil || u.RawQuery != "" || u.Fragment != "":
-		return "", fmt.Errorf("the base URL must hold no user, query or fragment: give one like %s", DefaultBaseURL)
+		return "", fmt.Errorf("the base URL must have no user, query or fragment: it must be one like %s", DefaultBaseURL)
 	case u.Scheme == "http" && !loopback(u.Hostname()):
-		return "", fmt.Errorf("the base URL %s would send the API key in the clear: use https (http is for this machine only)", u)
+		return "", fmt.Errorf("the base URL %s would send the API key unencrypted: use https (http is for this machine only)", u)
 	}
 	return strings.TrimSuffix(strings.TrimRight(u.String(), "/"), "/v1"), nil
 }
@@ -118,18 +117,18 @@ func loopback(host string) bool {
 	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
-// checkKey refuses what people paste by mistake. No message quotes the key.
+// checkKey refuses common errors in pasting a key. No message quotes the key.
 func checkKey(key string) error {
 	bearer := len(key) >= 6 && strings.EqualFold(key[:6], "bearer")
 	switch {
 	case strings.TrimSpace(key) == "":
-		return errors.New("the API key is empty: make one in Quo under Settings, API")
+		return errors.New("the API key is empty: create one in Quo under Settings, API")
 	case bearer && strings.ContainsAny(key[6:], " \t"):
-		return errors.New(`the API key starts with "Bearer": Quo wants the key alone`)
+		return errors.New(`the API key starts with "Bearer": pass the key alone`)
 	case strings.ContainsFunc(key, func(r rune) bool { return r <= ' ' || r == 0x7f }):
-		return errors.New("the API key holds a space or a line break: copy it again, without anything around it")
+		return errors.New("the API key contains a space or a line break: copy it again, without anything around it")
 	case strings.ContainsFunc(key, func(r rune) bool { return r > 0x7f }):
-		return errors.New("the API key holds a character that no key has: copy it again from Quo, not from a formatted text")
+		return errors.New("the API key contains a character that no key has: copy it again from Quo, not from a formatted text")
 	}
 	return nil
 }

@@ -60,7 +60,7 @@ func full(t *testing.T, c *quo.Client) quo.Contact {
 }
 
 // TestAContactComesBackAsItWasSent follows one contact through its life,
-// against the rules of QUO_API and, where it is present, the published schema.
+// against the rules of docs/quo-api.md and, where it is present, the published schema.
 func TestAContactComesBackAsItWasSent(t *testing.T) {
 	serve := map[string]func(*testing.T, http.Handler) http.Handler{
 		"the sandbox takes it":          func(_ *testing.T, h http.Handler) http.Handler { return h },
@@ -156,7 +156,7 @@ func TestTheServersRefusalsAreRead(t *testing.T) {
 		client  *quo.Client
 		contact quo.Contact
 		class   quo.Class
-		says    string
+		want    string
 	}{
 		{"a pair that is taken", c, first, quo.Conflict, "409 0800409"},
 		{"a custom field that is not there", c, badValue, quo.Permanent, "400 0801400: Invalid custom field item: unknown: Custom field not found"},
@@ -165,8 +165,8 @@ func TestTheServersRefusalsAreRead(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := tt.client.Create(t.Context(), tt.contact)
-			if quo.Classify(err) != tt.class || !strings.Contains(err.Error(), tt.says) {
-				t.Errorf("got %v (%v), want %q (%v)", err, quo.Classify(err), tt.says, tt.class)
+			if quo.Classify(err) != tt.class || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got %v (%v), want %q (%v)", err, quo.Classify(err), tt.want, tt.class)
 			}
 		})
 	}

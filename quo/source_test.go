@@ -21,6 +21,9 @@ func TestSources(t *testing.T) {
 		{"other", true, false, false},
 		{"other-crm", false, false, false},
 		{"public-api", false, false, false},
+		{"acme-crm", false, false, false},
+		{"my-csv", false, false, false},
+		{"csvish", true, false, true},
 		{"CSV-export", false, false, false},
 	} {
 		if got := Reserved(c.source); got != c.reserved {

@@ -206,7 +206,7 @@ func TestAConnectionIsUsedAgain(t *testing.T) {
 	}
 }
 
-// The table of QUO_API, "Errors".
+// The table of docs/quo-api.md, "Errors".
 func TestClassify(t *testing.T) {
 	status := func(s int) error { return fmt.Errorf("wrapped: %w", &APIError{Status: s}) }
 	tests := []struct {

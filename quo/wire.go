@@ -3,10 +3,11 @@ package quo
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 )
 
-// wireContact is a contact as the API answers with it, and as Encode keeps it.
+// wireContact is a contact as the API answers with it and as Encode writes it.
 type wireContact struct {
 	ID              text         `json:"id"`
 	ExternalID      text         `json:"externalId"`
@@ -38,8 +39,8 @@ type wireCustom struct {
 	Value json.RawMessage `json:"value"`
 }
 
-// Encode gives the contact in the shape of the API's answers, for Decode. It
-// is what the state keeps; it is not what is sent.
+// Encode returns the contact in the shape of the API's answers, for Decode. The
+// state keeps it; requests have another shape.
 func (c Contact) Encode() []byte {
 	w := wireContact{
 		ID: text(c.ID), ExternalID: text(c.ExternalID), Source: text(c.Source), SourceURL: text(c.SourceURL),
@@ -49,7 +50,7 @@ func (c Contact) Encode() []byte {
 	}
 	for i, v := range c.Custom {
 		value, err := v.encode()
-		if err != nil { // text that is not of its type: kept all the same
+		if err != nil { // text that does not fit its type is kept all the same
 			value, _ = marshal(v.Text)
 		}
 		w.CustomFields[i] = wireCustom{v.CustomField, value}
@@ -61,14 +62,13 @@ func (c Contact) Encode() []byte {
 	return encoded
 }
 
-// Decode reads a contact as the API answers with it and as Encode wrote it. It
-// ignores fields that it does not know, takes a timestamp that it cannot read
-// for none, and leaves out emails and phone numbers without a value, which the
-// API takes for removed.
+// Decode reads a contact as the API answers with it or as Encode wrote it. It
+// ignores unknown fields and unreadable timestamps, and leaves out emails and
+// phone numbers without a value, because the API treats them as removed.
 func Decode(encoded []byte) (Contact, error) {
 	var w wireContact
 	if err := json.Unmarshal(encoded, &w); err != nil {
-		return Contact{}, fmt.Errorf("decode a contact: %w", unvalued(err))
+		return Contact{}, fmt.Errorf("decode a contact: %w", withoutValue(err))
 	}
 	return w.contact(), nil
 }
@@ -112,32 +112,80 @@ func writeItems(items []Item) []wireItem {
 	return wire
 }
 
-// text is a string that is null where it is empty.
-type text string
-
-func (t text) MarshalJSON() ([]byte, error) {
-	if t == "" {
-		return []byte("null"), nil
-	}
-	return marshal(string(t))
+// body is what a POST and a PATCH send: the whole contact, without the ids of
+// items (docs/quo-api.md, rules 1 and 2).
+type body struct {
+	ExternalID      text         `json:"externalId"`
+	Source          string       `json:"source,omitempty"`
+	SourceURL       *text        `json:"sourceUrl,omitempty"` // null clears, absent leaves out
+	CreatedByUserID string       `json:"createdByUserId,omitempty"`
+	DefaultFields   wireDefaults `json:"defaultFields"`
+	CustomFields    []wireValue  `json:"customFields"`
 }
 
-// stamp is a time that is null where it is zero, and zero where it cannot be
-// read: no contact is refused over its date.
-type stamp time.Time
-
-func (s stamp) MarshalJSON() ([]byte, error) {
-	if time.Time(s).IsZero() {
-		return []byte("null"), nil
-	}
-	return time.Time(s).UTC().MarshalJSON()
+type wireValue struct {
+	Key   string          `json:"key"`
+	Value json.RawMessage `json:"value"`
 }
 
-func (s *stamp) UnmarshalJSON(value []byte) error {
-	var t time.Time
-	err := json.Unmarshal(value, &t)
-	if t = t.UTC(); err == nil && t.Year() >= 0 && t.Year() <= 9999 { // what MarshalJSON can write
-		*s = stamp(t)
+// createBody returns the body of a POST. It leaves out blank values where the
+// API allows it.
+func (c *Contact) createBody() (body, error) {
+	filled := slices.DeleteFunc(slices.Clone(c.Custom), CustomValue.Blank)
+	values, err := wireValues(filled)
+	b := body{
+		ExternalID:      text(c.ExternalID),
+		Source:          c.Source,
+		CreatedByUserID: c.CreatedByUserID,
+		DefaultFields:   c.wireDefaults(),
+		CustomFields:    values,
 	}
-	return nil
+	if c.SourceURL != "" {
+		b.SourceURL = (*text)(&c.SourceURL)
+	}
+	return b, err
+}
+
+// updateBody returns the body of a PATCH. It leaves out nothing, because a PATCH
+// deletes what it leaves out, except a reserved source: the API refuses one in
+// a request and keeps it if left out.
+func (c *Contact) updateBody() (body, error) {
+	values, err := wireValues(c.Custom)
+	b := body{
+		ExternalID:    text(c.ExternalID),
+		SourceURL:     (*text)(&c.SourceURL),
+		DefaultFields: c.wireDefaults(),
+		CustomFields:  values,
+	}
+	if !Reserved(c.Source) {
+		b.Source = c.Source
+	}
+	return b, err
+}
+
+func wireValues(custom []CustomValue) ([]wireValue, error) {
+	values := make([]wireValue, 0, len(custom)) // not nil: an empty list is []
+	for _, v := range custom {
+		if v.Key == "" && v.Blank() {
+			continue // nothing is lost with it
+		}
+		value, err := v.wire()
+		if err != nil {
+			return nil, err
+		}
+		values = append(values, value)
+	}
+	return values, nil
+}
+
+// wire returns the value as it is sent.
+func (v CustomValue) wire() (wireValue, error) {
+	if v.Key == "" {
+		return wireValue{}, &ValueError{v.CustomField, "it came without a key: it cannot be sent back, and leaving it out would delete it"}
+	}
+	value, err := v.encode()
+	if err != nil {
+		return wireValue{}, &ValueError{v.CustomField, err.Error()}
+	}
+	return wireValue{v.Key, value}, nil
 }

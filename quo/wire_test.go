@@ -35,7 +35,7 @@ const adaCustom = `{"key":"k1","value":12345678901234567890.5},{"key":"k2","valu
 
 const nobody = `"defaultFields":{"firstName":null,"lastName":null,"company":null,"role":null,"emails":[],"phoneNumbers":[]},"customFields":[]}`
 
-// The words of QUO_API, "The contact" and "What bites" 1 and 2, by the letter.
+// The bodies of docs/quo-api.md, "The contact" and rules 1 and 2, byte by byte.
 func TestBodies(t *testing.T) {
 	create := func(c *Client, contact Contact) error { _, err := c.Create(t.Context(), contact); return err }
 	update := func(c *Client, contact Contact) error { _, err := c.Update(t.Context(), "c1", contact); return err }
@@ -85,8 +85,8 @@ func TestAValueThatCannotBeSentFailsTheRowAndSendsNothing(t *testing.T) {
 		value CustomValue
 		want  string
 	}{
-		{"text where a number belongs", CustomValue{CustomField: score, Text: "many"}, "custom field Score: the value is no number"},
-		{"a value that came without a key", CustomValue{CustomField: CustomField{Name: "Score"}, Text: "1"}, "custom field Score: it came without a key, so it cannot be sent back, and leaving it out would delete it"},
+		{"text where a number belongs", CustomValue{CustomField: score, Text: "many"}, "custom field Score: the value is not a number"},
+		{"a value that came without a key", CustomValue{CustomField: CustomField{Name: "Score"}, Text: "1"}, "custom field Score: it came without a key: it cannot be sent back, and leaving it out would delete it"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -96,17 +96,5 @@ func TestAValueThatCannotBeSentFailsTheRowAndSendsNothing(t *testing.T) {
 				t.Errorf("got %v (%v), want %q, permanent", err, Classify(err), tt.want)
 			}
 		})
-	}
-}
-
-func TestReservedSources(t *testing.T) {
-	for source, want := range map[string]bool{
-		"openphone": true, "openphone-hubspot": true, "csv": true, "csv-v2": true, "csvish": true,
-		"device": true, "zapier": true, "google-people": true, "other": true,
-		"": false, "public-api": false, "acme-crm": false, "others": false, "my-csv": false, "CSV": false,
-	} {
-		if Reserved(source) != want {
-			t.Errorf("Reserved(%q) = %v", source, !want)
-		}
 	}
 }

@@ -1,24 +1,25 @@
 package sandbox
 
 import (
+	"maps"
 	"net/http"
 	"strconv"
 
 	"github.com/go-json-experiment/json"
 )
 
-// answer is a response before it is written, so that a fault can still spoil it.
+// answer is a response before it is written, so that a fault can still change it.
 type answer struct {
 	status int
 	header http.Header
 	body   []byte
 }
 
-// jsonAnswer is an answer that carries v.
+// jsonAnswer returns an answer with v as its body.
 func jsonAnswer(status int, v any) answer {
 	body, err := json.Marshal(v, json.Deterministic(true))
 	if err != nil {
-		panic("sandbox: its own answer cannot be written: " + err.Error())
+		panic("sandbox: encode an answer: " + err.Error())
 	}
 	return answer{status: status, header: jsonHeader(), body: body}
 }
@@ -27,7 +28,7 @@ func jsonHeader() http.Header {
 	return http.Header{"Content-Type": {"application/json; charset=utf-8"}}
 }
 
-// htmlPage is what a proxy in front of the API answers.
+// htmlPage returns the answer of a proxy in front of the API.
 func htmlPage(status int) answer {
 	title := strconv.Itoa(status) + " " + http.StatusText(status)
 	return answer{
@@ -37,16 +38,17 @@ func htmlPage(status int) answer {
 	}
 }
 
-// refusal is an error of the API before it has a shape.
+// refusal is an error of the API before it is encoded.
 type refusal struct {
 	status  int
 	code    string // the last five digits; the first two name the endpoint
 	title   string
 	message string
 	errors  []any // pathError or fieldError
+	header  http.Header
 }
 
-// pathError is one offence against the schema, as the schema publishes it.
+// pathError is one violation of the schema, in the published shape.
 type pathError struct {
 	Path    string     `json:"path"`
 	Message string     `json:"message"`
@@ -57,14 +59,14 @@ type schemaType struct {
 	Type string `json:"type"`
 }
 
-// fieldError is one offence of a custom field, as it was seen live.
+// fieldError is one problem of a custom field, in the shape that was observed.
 type fieldError struct {
 	Key    string `json:"key"`
 	Reason string `json:"reason"`
 }
 
-// refused is a refusal with the code and title that the schema publishes for
-// that status.
+// refused returns a refusal with the code and title that the schema publishes
+// for that status.
 func refused(status int, message string) *refusal {
 	r := &refusal{status: status, code: "00" + strconv.Itoa(status), title: http.StatusText(status), message: message}
 	if status >= http.StatusInternalServerError {
@@ -73,10 +75,10 @@ func refused(status int, message string) *refusal {
 	return r
 }
 
-// described are the errors that the schema publishes with a description.
+// described has the descriptions that the schema publishes, by code.
 var described = map[string]string{"01400": "Invalid Custom Field Item", "01403": "Not Phone Number User"}
 
-// shape writes a refusal flat or wrapped (QUO_API "Errors").
+// shape encodes a refusal, flat or wrapped (docs/quo-api.md, "Errors").
 func (r *refusal) shape(op Op, wrapped bool, trace string) answer {
 	type inner struct {
 		Message string `json:"message"`
@@ -93,21 +95,21 @@ func (r *refusal) shape(op Op, wrapped bool, trace string) answer {
 		Trace       string `json:"trace"`
 		Errors      []any  `json:"errors,omitempty"`
 	}
-	if wrapped {
-		type envelope struct {
-			Error inner `json:"error"`
+	type envelope struct {
+		Error inner `json:"error"`
+	}
+	var body any = envelope{inner{Message: r.message, Key: r.title, Trace: trace}}
+	if !wrapped {
+		endpoint := "08" // contacts
+		if op == Fields {
+			endpoint = "07"
 		}
-		return jsonAnswer(r.status, envelope{inner{Message: r.message, Key: r.title, Trace: trace}})
+		body = flat{
+			Message: r.message, Code: endpoint + r.code, Status: r.status, Docs: "https://quo.com/docs",
+			Title: r.title, Description: described[r.code], Trace: trace, Errors: r.errors,
+		}
 	}
-	code := r.code
-	// The endpoint's number: 07 is the catalogue, 08 the contacts.
-	if op == Fields {
-		code = "07" + code
-	} else {
-		code = "08" + code
-	}
-	return jsonAnswer(r.status, flat{
-		Message: r.message, Code: code, Status: r.status, Docs: "https://quo.com/docs",
-		Title: r.title, Description: described[r.code], Trace: trace, Errors: r.errors,
-	})
+	a := jsonAnswer(r.status, body)
+	maps.Copy(a.header, r.header)
+	return a
 }

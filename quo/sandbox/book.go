@@ -6,25 +6,25 @@ import (
 	"time"
 )
 
-// book is the address book: every contact that ever was, and the indices that
-// keep a request from looking at all of them. It is guarded by Sandbox.mu.
+// book is the address book: all contacts, including the deleted ones, and
+// indices of them.
 type book struct {
 	byID     map[string]*record
 	byExtID  map[string][]*record // living contacts, any source
 	taken    map[pair]int         // living contacts and tombstones of a pair
-	order    []*record            // by creation; the deleted stay, as holes
+	order    []*record            // by creation, including deleted ones
 	living   int
 	serial   uint32 // makes ids unique
 	idPrefix uint32
 }
 
-// record is one contact. cur is replaced and never changed, so that whoever
-// holds one may read it without the lock.
+// record is one contact. cur is replaced and never changed, so that it can be
+// read without the lock.
 type record struct {
 	cur     *Contact
-	old     *Contact  // what lists may still show, see Options.ListStale
-	changed time.Time // when old was replaced
-	listed  time.Time // lists show it from then on
+	old     *Contact // shown by lists until stale
+	stale   time.Time
+	listed  time.Time // lists show the contact from then on
 	deleted bool
 }
 
@@ -37,22 +37,29 @@ func newBook(seed uint64) *book {
 	}
 }
 
-// newID is 24 hex digits that look like the real ones: time, machine, counter.
+// newID returns 24 hex digits like the real ones: time, machine, counter.
 func (b *book) newID(now time.Time) string {
 	b.serial++
 	return fmt.Sprintf("%08x%08x%08x", uint32(now.Unix()), b.idPrefix, b.serial)
 }
 
-func (b *book) add(c *Contact, listed time.Time) {
-	r := &record{cur: c, listed: listed}
+// ids returns a function that makes ids for the items of one request.
+func (b *book) ids(now time.Time) func() string {
+	return func() string { return b.newID(now) }
+}
+
+// add adds a contact that lists show at once.
+func (b *book) add(c *Contact) *record {
+	r := &record{cur: c}
 	b.byID[c.ID] = r
 	b.order = append(b.order, r)
 	b.living++
 	b.index(r)
+	return r
 }
 
-// replace sets what a contact is. Lists show it at once, unless remember kept
-// what it was.
+// replace replaces the body of a contact. Lists show it at once, unless r.old is
+// still shown.
 func (b *book) replace(r *record, c *Contact) {
 	b.unindex(r)
 	b.release(r)
@@ -60,16 +67,8 @@ func (b *book) replace(r *record, c *Contact) {
 	b.index(r)
 }
 
-// remember keeps what a contact is before a change, for lists that lag. During
-// the lag of an earlier change it is that one's that stays.
-func (r *record) remember(now time.Time, stale time.Duration) {
-	if r.old == nil || now.Sub(r.changed) >= stale {
-		r.old, r.changed = r.cur, now
-	}
-}
-
-// remove deletes a contact. Its pair stays taken unless free: deleted contacts
-// seem to keep theirs (QUO_API, What bites 4).
+// remove deletes a contact. Its pair stays taken unless free is set: deleted
+// contacts seem to keep theirs (docs/quo-api.md, rule 4).
 func (b *book) remove(r *record, free bool) {
 	b.unindex(r)
 	if free {
@@ -110,18 +109,18 @@ func (b *book) release(r *record) {
 	}
 }
 
-// holds tells whether r itself has the pair.
+// holds reports whether r itself has the pair.
 func (r *record) holds(p pair) bool {
 	own, ok := r.cur.pair()
 	return ok && own == p
 }
 
-// shown is what a list shows of a contact now, nil for nothing.
-func (r *record) shown(now time.Time, stale time.Duration) *Contact {
+// shown returns what a list shows of a contact now, nil for nothing.
+func (r *record) shown(now time.Time) *Contact {
 	if r.deleted || now.Before(r.listed) {
 		return nil
 	}
-	if r.old != nil && now.Sub(r.changed) < stale && text(r.old.ExternalID) == text(r.cur.ExternalID) {
+	if r.old != nil && now.Before(r.stale) && text(r.old.ExternalID) == text(r.cur.ExternalID) {
 		return r.old
 	}
 	return r.cur

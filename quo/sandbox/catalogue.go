@@ -24,11 +24,11 @@ func newCatalogue(fields []Field, id func() string) catalogue {
 	return c
 }
 
-// values turns the items of a request into values, or refuses them all at once
-// (0801400). A null stays nil, for mergeValues to clear.
+// values converts the items of a request to values, or refuses them all at once
+// (0801400). A null becomes nil, which mergeValues clears.
 func (c catalogue) values(items []customItem, id func() string) ([]CustomValue, *refusal) {
 	var values []CustomValue
-	var offences []any
+	var problems []any
 	seen := make(map[string]bool, len(items))
 	for _, item := range items {
 		key := *item.Key.value
@@ -44,22 +44,35 @@ func (c catalogue) values(items []customItem, id func() string) ([]CustomValue, 
 		}
 		seen[key] = true
 		if reason != "" {
-			offences = append(offences, fieldError{key, reason})
+			problems = append(problems, fieldError{key, reason})
 		} else {
 			values = append(values, CustomValue{ID: id(), Name: field.Name, Key: key, Type: field.Type, Value: value})
 		}
 	}
-	if offences == nil {
+	if problems == nil {
 		return values, nil
 	}
 	return nil, &refusal{
 		status: http.StatusBadRequest, code: "01400", title: "Invalid Custom Field Item",
-		message: "Invalid custom field item", errors: offences,
+		message: "Invalid custom field item", errors: problems,
 	}
 }
 
-// accept checks a JSON value against the field's type. A date comes back in
-// UTC with milliseconds, as a server written in JavaScript has it.
+// mergeValues replaces the values of existing keys and appends the others; a nil
+// value clears.
+func mergeValues(old, values []CustomValue) []CustomValue {
+	for _, v := range values {
+		old = slices.DeleteFunc(old, func(o CustomValue) bool { return o.Key == v.Key })
+		if v.Value != nil {
+			old = append(old, v)
+		}
+	}
+	return old
+}
+
+// accept returns a JSON value as it is stored, or the reason why it does not fit
+// the field's type. A date is stored in UTC with milliseconds, as a server
+// written in JavaScript does.
 func (f Field) accept(v any) (accepted any, reason string) {
 	switch f.Type {
 	case "boolean":

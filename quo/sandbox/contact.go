@@ -18,8 +18,8 @@ type Contact struct {
 	UpdatedAt       Time          `json:"updatedAt"`
 	CreatedByUserID string        `json:"createdByUserId"`
 
-	// SharedWith is in no published schema: unknown fields will appear, and a
-	// client proves here that it ignores them (QUO_API "Basics").
+	// SharedWith is in no published schema, so that clients are tested with an
+	// unknown field (docs/quo-api.md, "Basics").
 	SharedWith []string `json:"sharedWith"`
 }
 
@@ -52,19 +52,19 @@ type CustomValue struct {
 
 // Field is one entry of the workspace's catalogue of custom fields. Type is
 // address, boolean, date, multi-select, number, string or url. An empty Key is
-// given a 24-hex one, as most real fields have.
+// replaced by one of 24 hex digits, as most real fields have.
 type Field struct {
 	Name string `json:"name"`
 	Key  string `json:"key"`
 	Type string `json:"type"`
 }
 
-// Time is written as the API writes it: UTC, always three decimals.
+// Time is encoded as the API does: UTC, always three decimals.
 type Time struct{ time.Time }
 
 const timeLayout = "2006-01-02T15:04:05.000Z"
 
-// MarshalJSON writes ISO 8601 with milliseconds; time.Time's own drops zeros.
+// MarshalJSON writes ISO 8601 with milliseconds; time.Time omits trailing zeros.
 func (t Time) MarshalJSON() ([]byte, error) {
 	return t.UTC().AppendFormat(nil, `"`+timeLayout+`"`), nil
 }
@@ -75,12 +75,11 @@ func (t *Time) UnmarshalJSON(b []byte) (err error) {
 	return err
 }
 
-// pair is what Quo keeps unique: "409 (0800409): the pair (source, externalId)
-// is taken" (QUO_API, What bites 4).
+// pair is what Quo keeps unique (docs/quo-api.md, rule 4).
 type pair struct{ source, externalID string }
 
-// pair of a contact. A contact without an externalId has none; a source of null
-// is a namespace of its own.
+// pair returns the pair of a contact, false without an externalId. A source of
+// null is a namespace of its own.
 func (c *Contact) pair() (pair, bool) {
 	if c.ExternalID == nil {
 		return pair{}, false
@@ -95,7 +94,7 @@ func text(s *string) string {
 	return *s
 }
 
-// clone is deep, so that a caller may change what it was given.
+// clone returns a deep copy.
 func (c *Contact) clone() Contact {
 	d := *c
 	d.ExternalID, d.Source, d.SourceURL = copied(c.ExternalID), copied(c.Source), copied(c.SourceURL)
@@ -126,4 +125,17 @@ func copiedItems(items []Item) []Item {
 		items[i].Value = copied(items[i].Value)
 	}
 	return items
+}
+
+// millisecond rounds a time down to the API's precision.
+func millisecond(t time.Time) Time { return Time{t.UTC().Truncate(time.Millisecond)} }
+
+// later returns now, or the millisecond after before if that is later: updatedAt
+// grows with every change.
+func later(before Time, now time.Time) Time {
+	t := millisecond(now)
+	if !t.After(before.Time) {
+		t = Time{before.Add(time.Millisecond)}
+	}
+	return t
 }

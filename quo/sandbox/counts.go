@@ -6,26 +6,26 @@ import (
 	"time"
 )
 
-// Counts is what a sandbox has seen.
+// Counts are the numbers of requests and faults of a sandbox.
 type Counts struct {
-	// Requests by operation and status answered; 0 is a request that got no whole
-	// answer (reset, hang, truncation, a client that left).
+	// Requests by operation and status; 0 is a request without a whole answer
+	// (reset, hang, truncation, a client that left).
 	Requests map[Op]map[int]int
-	// Total of all requests that arrived, also those without an answer yet.
+	// Total is the number of requests that arrived, even if not yet answered.
 	Total int
-	// RateLimited are those over the limit. Queued 429s are in Requests only.
+	// RateLimited is the number of requests over the limit, without queued 429s.
 	RateLimited int
-	// Arrivals are when requests came, by Options.Now: the last 100,000 at most.
+	// Arrivals are the times of requests, by Options.Now: at least the last 100,000.
 	Arrivals []time.Time
-	// Faults that fired, by Fault.String.
+	// Faults counts the faults that fired, by Fault.String.
 	Faults map[string]int
 }
 
 // maxArrivals bounds the memory of a sandbox that runs for days.
 const maxArrivals = 100_000
 
-// Of sums the requests of the operations that had an answer, or lost it; of
-// every operation where none is named.
+// Of returns the number of answered requests of the operations, or of all
+// operations if there are none; lost answers count.
 func (c Counts) Of(ops ...Op) int {
 	sum := 0
 	for op, byStatus := range c.Requests {
@@ -36,27 +36,6 @@ func (c Counts) Of(ops ...Op) int {
 		}
 	}
 	return sum
-}
-
-// Counts gives a copy of what was counted.
-func (s *Sandbox) Counts() Counts {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c := s.counts
-	c.Requests = make(map[Op]map[int]int, len(s.counts.Requests))
-	for op, byStatus := range s.counts.Requests {
-		c.Requests[op] = maps.Clone(byStatus)
-	}
-	c.Arrivals = slices.Clone(s.counts.Arrivals)
-	c.Faults = maps.Clone(s.counts.Faults)
-	return c
-}
-
-// ResetCounts starts counting anew, for a test that measures its second run.
-func (s *Sandbox) ResetCounts() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.counts = newCounts()
 }
 
 func newCounts() Counts {
@@ -76,4 +55,15 @@ func (c *Counts) answered(op Op, status int) {
 		c.Requests[op] = make(map[int]int)
 	}
 	c.Requests[op][status]++
+}
+
+func (c *Counts) clone() Counts {
+	d := *c
+	d.Requests = make(map[Op]map[int]int, len(c.Requests))
+	for op, byStatus := range c.Requests {
+		d.Requests[op] = maps.Clone(byStatus)
+	}
+	d.Arrivals = slices.Clone(c.Arrivals)
+	d.Faults = maps.Clone(c.Faults)
+	return d
 }

@@ -1,24 +1,37 @@
 // Package sandbox is a stand-in for the Quo contacts API: an http.Handler that
-// behaves as QUO_API.md describes it, the bites included. It serves the tests,
-// `quo-import sandbox` and `--sandbox`.
+// behaves as docs/quo-api.md describes, including the rules that surprise. It
+// serves the tests, `quo-import sandbox` and `--sandbox`.
 //
-// Start reading at [Options] and [Sandbox.ServeHTTP]; carry.go leads to one file
-// per operation, fault.go to what can go wrong on purpose.
+// Start at [Options] and [Sandbox.ServeHTTP]. What it promises:
 //
-// What it promises:
-//
-//   - Strict. A request that the published schema refuses is refused, and so is
-//     an unknown property, so that a typo of a client shows.
+//   - Strict. It refuses requests that the published schema refuses, and unknown
+//     properties, so that a typo in a client shows.
 //   - Harsh. Where the real API was seen to behave in two ways, the default is
-//     the one that hurts: a PATCH replaces lists and wipes what it leaves out,
-//     deleted contacts keep their pair, totals are wrong, order is shuffled.
+//     the more harmful one: a PATCH replaces lists and wipes what it leaves out,
+//     deleted contacts keep their pair, totals are wrong, the order is shuffled.
 //   - Deterministic, for one client that sends one request at a time: the same
-//     Seed, clock and requests give the same answers.
-//   - Safe for concurrent use, without a goroutine of its own, and nothing in it
-//     sleeps: a wait is a timer and the request's context, so it works inside a
-//     testing/synctest bubble through [Sandbox.RoundTripper].
+//     Seed, clock and requests get the same answers.
+//   - Safe for concurrent use, without a goroutine of its own. Nothing in it
+//     sleeps: it waits on a timer and the request's context, so it works inside
+//     a testing/synctest bubble through [Sandbox.RoundTripper].
 //
-// What it does not: it keeps nothing on disk, it knows no other part of Quo, and
-// it imports nothing of the client. Its wire model is its own, so that a mistake
-// in the client's cannot hide behind the same mistake here.
+// It keeps nothing on disk, knows no other part of Quo, and imports nothing of
+// the client. It has its own JSON types, so that an error in the client's types
+// cannot hide behind the same error here.
+//
+// # Files
+//
+// A request passes through these, in this order:
+//
+//   - request.go reads it; limit.go and gate.go admit it, by rate and key;
+//   - fault.go, faults.go and emit.go choose what goes wrong, and do it to the
+//     answer;
+//   - api.go dispatches it to list.go or write.go, which check it by validate.go
+//     and catalogue.go and carry it out in the address book, book.go;
+//   - behaviour.go has all optional behaviours of a write, one entry each: a new
+//     one is an option and an entry there;
+//   - answer.go has the answers and the shapes of errors.
+//
+// sandbox.go puts these together. app.go and control.go are the side of the
+// test: people who edit contacts in the app, faults, counts.
 package sandbox

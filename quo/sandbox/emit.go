@@ -8,9 +8,9 @@ import (
 	"strconv"
 )
 
-// spoil turns the true answer into the one that a fault gives. Hang, Reset and
-// Truncate are about the connection and not about the answer: see emit.
-func (f *Fault) spoil(a answer, shape func(*refusal) answer) answer {
+// spoil returns the answer that the fault makes of the true one. Hang, Reset and
+// Truncate concern the connection: see emit.
+func (f Fault) spoil(a answer, shape func(*refusal) answer) answer {
 	switch {
 	case f.Hang, f.Reset, f.Truncate:
 	case f.HTML:
@@ -30,19 +30,13 @@ func (f *Fault) spoil(a answer, shape func(*refusal) answer) answer {
 	return a
 }
 
-// breaks tells whether the client gets no whole answer.
-func (f *Fault) breaks() bool {
-	return f != nil && (f.Hang || f.Reset || f.Truncate)
-}
-
-// emit writes an answer, or does to the connection what the fault says.
-func emit(w http.ResponseWriter, r *http.Request, f *Fault, a *answer) {
-	if f != nil && f.Hang {
+// emit writes an answer, or breaks the connection as the fault demands.
+func emit(w http.ResponseWriter, r *http.Request, f Fault, a answer) {
+	if f.Hang {
 		<-r.Context().Done()
 		panic(http.ErrAbortHandler)
 	}
-	truncate := f != nil && f.Truncate
-	if f != nil && f.Reset || truncate && len(a.body) == 0 {
+	if f.Reset || f.Truncate && len(a.body) == 0 {
 		reset(w)
 		return
 	}
@@ -51,15 +45,15 @@ func emit(w http.ResponseWriter, r *http.Request, f *Fault, a *answer) {
 		w.Header().Set("Content-Length", strconv.Itoa(len(a.body)))
 	}
 	w.WriteHeader(a.status)
-	if truncate {
+	if f.Truncate {
 		_, _ = w.Write(a.body[:len(a.body)/2])
 		_ = http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
 	}
-	_, _ = w.Write(a.body) // a client that left is no error of ours
+	_, _ = w.Write(a.body) // the client may have left
 }
 
-// reset cuts the connection with a TCP RST; where there is none to take over
+// reset closes the connection with a TCP RST. If there is none to take over
 // (HTTP/2, the RoundTripper, a recorder) it aborts the handler.
 func reset(w http.ResponseWriter) {
 	conn, _, err := http.NewResponseController(w).Hijack()

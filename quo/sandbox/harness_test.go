@@ -11,16 +11,15 @@ import (
 	"github.com/quo-import/quo-import/quo/sandbox"
 )
 
-// client talks to a sandbox in the process, as a test's own hands would: no
-// retries, no rules.
+// client sends requests to a sandbox in the process, without retries.
 type client struct {
 	t    *testing.T
 	key  string
 	http *http.Client
 }
 
-// start makes a sandbox without a limit, unless the options set one, and a
-// client with a good key. It fails the test where a queued fault did not fire.
+// start returns a sandbox without a limit, unless the options set one, and a
+// client with a valid key. The test fails if a queued fault does not fire.
 func start(t *testing.T, opts sandbox.Options) (*sandbox.Sandbox, client) {
 	t.Helper()
 	if opts.RatePerSecond == 0 {
@@ -35,7 +34,7 @@ func start(t *testing.T, opts sandbox.Options) (*sandbox.Sandbox, client) {
 	return s, client{t, "key", &http.Client{Transport: s.RoundTripper()}}
 }
 
-// answer is what came back, with its body read.
+// answer is an answer with its body read.
 type answer struct {
 	status int
 	header http.Header
@@ -68,7 +67,7 @@ func (c client) patch(id, body string) answer {
 	return c.send(http.MethodPatch, "/v1/contacts/"+id, body)
 }
 
-// must is a contact that an answer carries; any other status ends the test.
+// must returns the contact of an answer; any other status ends the test.
 func (a answer) must(t *testing.T, status int) sandbox.Contact {
 	t.Helper()
 	if a.err != nil || a.status != status {
@@ -81,7 +80,7 @@ func (a answer) must(t *testing.T, status int) sandbox.Contact {
 	return envelope.Data
 }
 
-// want is the status of an answer, and a part of its body.
+// want checks the status of an answer and a part of its body.
 func (a answer) want(t *testing.T, status int, part string) {
 	t.Helper()
 	if a.err != nil || a.status != status || !strings.Contains(a.body, part) {

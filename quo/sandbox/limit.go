@@ -7,20 +7,18 @@ import (
 	"time"
 )
 
-// Window is how the limit of a key is counted. Nobody knows which of the three
-// Quo uses, so a client has to be right under all of them.
+// Window is how the limit of a key is counted. It is not known which of the
+// three Quo uses, so a client has to work with all of them.
 type Window int
 
-// The windows. Requests that are refused with 429 use nothing up.
+// The windows. Requests that are refused with 429 do not count.
 const (
-	Fixed       Window = iota // so many in each second of the clock
-	Sliding                   // so many in any second
-	TokenBucket               // a bucket of so many, filled evenly
+	Fixed       Window = iota // in each second of the clock
+	Sliding                   // in any period of one second
+	TokenBucket               // a bucket that is filled evenly
 )
 
-const defaultRate = 10 // per second and key (QUO_API "Basics")
-
-// limit counts the requests of one key. It is guarded by Sandbox.mu.
+// limit counts the requests of one key.
 type limit struct {
 	window Window
 	rate   int
@@ -31,7 +29,7 @@ type limit struct {
 	filled time.Time   // TokenBucket: when tokens was true
 }
 
-// allowance is what the headers tell.
+// allowance is what is left of the limit, for the headers.
 type allowance struct {
 	ok          bool
 	left, reset int // requests, seconds
@@ -86,8 +84,8 @@ func (l *limit) bucket(now time.Time) allowance {
 	return allowance{ok: true, left: int(l.tokens), reset: int(reset)}
 }
 
-// headers writes what was observed on every answer, 401 included.
-func (a allowance) headers(h http.Header, rate int) {
+// setHeaders sets the headers that were observed on every answer, including 401.
+func (a allowance) setHeaders(h http.Header, rate int) {
 	h.Set("ratelimit", fmt.Sprintf(`"per-second"; r=%d; t=%d`, a.left, a.reset))
 	h.Set("ratelimit-policy", fmt.Sprintf(`"per-second"; q=%d; w=1`, rate))
 }

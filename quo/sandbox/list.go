@@ -13,16 +13,16 @@ import (
 
 const maxPage = 50
 
-// listRequest is the query of a list. Unknown parameters are ignored, as the
-// API does: `externalIds[]=` therefore answers with strangers (What bites 5).
+// listRequest is the query of a list. Unknown parameters are ignored, as by the
+// API: `externalIds[]=` therefore does not filter (docs/quo-api.md, rule 5).
 type listRequest struct {
 	externalIDs, sources []string
 	size                 int
 	cursor               cursor
 }
 
-// cursor is what a page token says. All pages of one sequence share n and seed,
-// and so the order: it differs only between sequences.
+// cursor is the content of a page token. All pages of one sequence share n and
+// seed, and therefore the order: it differs only between sequences.
 type cursor struct {
 	n      int // contacts that existed when the sequence began
 	seed   uint64
@@ -31,59 +31,59 @@ type cursor struct {
 
 type page struct {
 	Data []*Contact `json:"data"`
-	// TotalItems is wrong on purpose: never use it (QUO_API "Endpoints used").
+	// TotalItems is wrong on purpose (docs/quo-api.md, "Endpoints").
 	TotalItems    int     `json:"totalItems"`
 	NextPageToken *string `json:"nextPageToken"`
 }
 
-// list answers one page. tweak is a fault that bends the filter, or nil.
-func (s *Sandbox) list(query url.Values, now time.Time, tweak *Fault) (*page, *refusal) {
-	req, refusal := s.parseList(query)
+// list returns one page. The fault may ignore the filter or find nothing.
+func (w *workspace) list(query url.Values, f Fault, now time.Time) (*page, *refusal) {
+	req, refusal := w.parseList(query)
 	if refusal != nil {
 		return nil, refusal
 	}
-	if tweak != nil && tweak.Strangers {
+	if f.Strangers {
 		req.externalIDs = nil
 	}
-	p := &page{Data: []*Contact{}, TotalItems: 2*len(s.book.order) + 1}
-	if tweak != nil && tweak.Empty {
+	p := &page{Data: []*Contact{}, TotalItems: 2*len(w.book.order) + 1}
+	if f.Empty {
 		return p, nil
 	}
-	from := s.book.order
+	from := w.book.order
 	if req.externalIDs != nil {
-		from = s.matches(req.externalIDs)
+		from = w.matches(req.externalIDs)
 		req.cursor.n = len(from)
 	}
 	c := req.cursor
 	at := shuffle(min(c.n, len(from)), c.seed)
 	for ; c.offset < c.n && len(p.Data) < req.size; c.offset++ {
-		contact := from[at(c.offset)].shown(now, s.opts.ListStale)
+		contact := from[at(c.offset)].shown(now)
 		if contact != nil && (req.sources == nil || slices.Contains(req.sources, text(contact.Source))) {
 			p.Data = append(p.Data, contact)
 		}
 	}
 	if c.offset < c.n {
-		if s.opts.UnstablePages {
-			c.seed = s.random.Uint64()
+		if w.opts.UnstablePages {
+			c.seed = w.random.Uint64()
 		}
 		p.NextPageToken = new(c.token())
 	}
 	return p, nil
 }
 
-// matches are the living contacts that carry one of the ids.
-func (s *Sandbox) matches(ids []string) []*record {
+// matches returns the living contacts that have one of the ids.
+func (w *workspace) matches(ids []string) []*record {
 	var found []*record
 	for i, id := range ids {
 		if !slices.Contains(ids[:i], id) {
-			found = append(found, s.book.byExtID[id]...)
+			found = append(found, w.book.byExtID[id]...)
 		}
 	}
 	return found
 }
 
-// shuffle maps 0…n-1 onto itself, one to one, in an order that the seed decides
-// and that needs no memory: i → a·i+b mod n, with a coprime to n.
+// shuffle returns a permutation of 0…n-1 that depends on the seed and needs no
+// memory: i → a·i+b mod n, with a coprime to n.
 func shuffle(n int, seed uint64) func(int) int {
 	if n < 2 {
 		return func(i int) int { return i }
@@ -103,8 +103,8 @@ func gcd(a, b uint64) uint64 {
 	return a
 }
 
-// parseList reads and checks the query.
-func (s *Sandbox) parseList(query url.Values) (listRequest, *refusal) {
+// parseList parses and validates the query.
+func (w *workspace) parseList(query url.Values) (listRequest, *refusal) {
 	var v validation
 	req := listRequest{externalIDs: query["externalIds"], sources: query["sources"]}
 	for _, id := range req.externalIDs {
@@ -114,8 +114,8 @@ func (s *Sandbox) parseList(query url.Values) (listRequest, *refusal) {
 			v.add("/externalIds", "array", "Expected repeated parameters, not a list joined by commas")
 		}
 	}
-	if len(req.externalIDs) > s.opts.MaxIDs {
-		v.add("/externalIds", "array", "Expected at most %d ids", s.opts.MaxIDs)
+	if len(req.externalIDs) > w.opts.MaxIDs {
+		v.add("/externalIds", "array", "Expected at most %d ids", w.opts.MaxIDs)
 	}
 	for _, source := range req.sources {
 		if n := utf8.RuneCountInString(source); n < 1 || n > maxSourceOther {
@@ -127,8 +127,8 @@ func (s *Sandbox) parseList(query url.Values) (listRequest, *refusal) {
 		v.add("/maxResults", "integer", "Expected required integer between 1 and %d", maxPage)
 	}
 	req.size = size
-	req.cursor = cursor{n: len(s.book.order), seed: s.random.Uint64()}
-	if query.Has("pageToken") && !req.cursor.parse(query.Get("pageToken"), len(s.book.order)) {
+	req.cursor = cursor{n: len(w.book.order), seed: w.random.Uint64()}
+	if query.Has("pageToken") && !req.cursor.parse(query.Get("pageToken"), len(w.book.order)) {
 		v.add("/pageToken", "string", "Invalid page token")
 	}
 	return req, v.refusal()

@@ -8,7 +8,7 @@ import (
 // Op is one operation of the API, as faults and counts name it.
 type Op string
 
-// The operations. A GET of the list is a lookup where it names externalIds.
+// The operations. A GET of the list is a lookup if it has externalIds.
 const (
 	Create Op = "create" // POST /v1/contacts
 	Update Op = "update" // PATCH /v1/contacts/{id}
@@ -27,7 +27,7 @@ const (
 	contactsPath = "/v1/contacts"
 )
 
-// operation tells what a request asks for, and of which contact.
+// operation returns the operation of a request and the id of its contact.
 func operation(r *http.Request) (op Op, id string) {
 	path := r.URL.Path
 	if path == fieldsPath {

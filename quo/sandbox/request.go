@@ -1,7 +1,9 @@
 package sandbox
 
 import (
+	"bytes"
 	"errors"
+	"io"
 	"mime"
 	"net/http"
 
@@ -9,24 +11,61 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// maxBody bounds what one request may carry.
+// maxBody is the maximum size of a body.
 const maxBody = 1 << 20
 
-// optional tells a property that is missing from one that is null: to a PATCH
-// they are different things.
+// call is one request with its body read.
+type call struct {
+	r       *http.Request
+	op      Op
+	id      string
+	body    []byte
+	refusal *refusal // the body could not be read
+}
+
+func newCall(w http.ResponseWriter, r *http.Request) *call {
+	c := &call{r: r}
+	c.op, c.id = operation(r)
+	if r.Body == nil {
+		return c
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		c.refusal = refused(http.StatusRequestEntityTooLarge, "The request body is larger than 1 MiB")
+	case err != nil:
+		c.refusal = refused(http.StatusBadRequest, "The request body could not be read")
+	}
+	c.body = body
+	return c
+}
+
+// request returns the request with its body unread, for Fault.Match.
+func (c *call) request() *http.Request {
+	r := c.r.Clone(c.r.Context())
+	r.Body = io.NopCloser(bytes.NewReader(c.body))
+	return r
+}
+
+// optional is a property that may be missing or null: a PATCH distinguishes the
+// two.
 type optional[T any] struct {
 	sent  bool
 	value *T // nil for null
 }
 
-// UnmarshalJSONFrom is only called for a property that is there.
+// null reports whether the property was sent as null.
+func (o optional[T]) null() bool { return o.sent && o.value == nil }
+
+// UnmarshalJSONFrom is called only for a property that was sent.
 func (o *optional[T]) UnmarshalJSONFrom(d *jsontext.Decoder) error {
 	o.sent = true
 	return json.UnmarshalDecode(d, &o.value)
 }
 
-// contactRequest is the body of a POST or a PATCH. Both share one shape; what
-// each forbids is checked in validate.go.
+// contactRequest is the body of a POST or a PATCH. Both have one shape; what each
+// forbids is in validate.go.
 type contactRequest struct {
 	ExternalID      optional[string]        `json:"externalId"`
 	Source          optional[string]        `json:"source"`
@@ -57,7 +96,7 @@ type customItem struct {
 	Value optional[any]    `json:"value"`
 }
 
-// elements of an optional list: nothing where it is missing.
+// elements returns the elements of an optional list, nil if it is missing.
 func elements[T any](o optional[[]T]) []T {
 	if o.value == nil {
 		return nil
@@ -65,8 +104,8 @@ func elements[T any](o optional[[]T]) []T {
 	return *o.value
 }
 
-// parse reads a body strictly: unknown and repeated properties, wrong types and
-// anything after the object are refused.
+// parse decodes a body strictly: it refuses unknown and repeated properties,
+// wrong types and anything after the object.
 func parse(header http.Header, body []byte) (*contactRequest, *refusal) {
 	if kind, _, _ := mime.ParseMediaType(header.Get("Content-Type")); kind != "application/json" {
 		return nil, refused(http.StatusUnsupportedMediaType, "the body must be application/json")
@@ -89,7 +128,7 @@ func parse(header http.Header, body []byte) (*contactRequest, *refusal) {
 	return nil, refusal
 }
 
-// typeName is the JSON type that was expected, as far as an error tells.
+// typeName returns the expected JSON type, "unknown" if the error lacks it.
 func typeName(e *json.SemanticError) string {
 	if e.GoType == nil {
 		return "unknown"

@@ -10,15 +10,14 @@ import (
 	"syscall"
 )
 
-// RoundTripper answers requests inside the process, without TCP, so that a
-// client can be tested in a testing/synctest bubble. What a fault does to the
-// connection becomes what a client would see of it: a reset is an error that
-// errors.Is syscall.ECONNRESET, a hang ends with the request's context, a
-// truncated body ends with io.ErrUnexpectedEOF.
+// RoundTripper returns a transport that answers requests inside the process,
+// without TCP, so that a client can be tested in a testing/synctest bubble. A
+// reset is an error that is syscall.ECONNRESET, a hang ends with the request's
+// context, and a truncated body ends with io.ErrUnexpectedEOF.
 func (s *Sandbox) RoundTripper() http.RoundTripper { return Direct(s) }
 
-// Direct is RoundTripper for any handler, such as one that wraps a sandbox.
-// A panic with http.ErrAbortHandler is the connection that breaks.
+// Direct is RoundTripper for any handler, such as one that wraps a sandbox. A
+// panic with http.ErrAbortHandler breaks the connection.
 func Direct(h http.Handler) http.RoundTripper { return direct{h} }
 
 type direct struct{ handler http.Handler }
@@ -41,7 +40,7 @@ func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
 	return w.response(r, aborted), nil
 }
 
-// inbound is the request as a server would see it.
+// inbound returns the request as a server sees it.
 func inbound(r *http.Request) *http.Request {
 	in := r.Clone(r.Context())
 	in.RequestURI = r.URL.RequestURI()
@@ -55,8 +54,8 @@ func inbound(r *http.Request) *http.Request {
 	return in
 }
 
-// memory is a ResponseWriter that keeps what was written. It has no Flush and
-// no Hijack: emit falls back to aborting.
+// memory is a ResponseWriter that keeps what was written. It has no Flush and no
+// Hijack, so that emit aborts instead.
 type memory struct {
 	header, sent http.Header
 	status       int
@@ -76,7 +75,7 @@ func (m *memory) Write(p []byte) (int, error) {
 	return m.body.Write(p)
 }
 
-// serve tells whether the handler aborted; any other panic goes on.
+// serve reports whether the handler aborted; it does not recover other panics.
 func (m *memory) serve(h http.Handler, r *http.Request) (aborted bool) {
 	defer func() {
 		if e := recover(); e != nil {
@@ -104,7 +103,7 @@ func (m *memory) response(r *http.Request, aborted bool) *http.Response {
 	}
 }
 
-// broken is the rest of a body whose connection was lost.
+// broken is the rest of a body after the connection was lost.
 type broken struct{}
 
 func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }

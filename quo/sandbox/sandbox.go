@@ -1,122 +1,146 @@
 package sandbox
 
 import (
-	"cmp"
-	"math/rand/v2"
+	"fmt"
+	"maps"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
-// Options say how a sandbox behaves. The zero value is a strict, harsh server
-// that takes any key and has no custom fields.
-type Options struct {
-	Key         string // the accepted API key; "" takes any that is not empty
-	RevokeAfter int    // so many requests are let in, then the key is refused; 0 never
-	Fields      []Field
-
-	RatePerSecond int    // requests a second and key; 0 means 10, -1 no limit and no headers
-	Window        Window // how the limit is counted
-	RetryAfter    bool   // a 429 carries Retry-After; Quo was not seen to send it
-
-	AllowDoubles     bool // the pair (source, externalId) is not kept unique
-	FreeDeletedPairs bool // a deleted contact does not keep its pair
-
-	ListLag       time.Duration // a created contact is missing from lists for so long; GET by id has it
-	ListStale     time.Duration // a changed contact shows its old body in lists for so long
-	UnstablePages bool          // pages of one sequence may repeat and miss contacts
-
-	KeepOmitted    bool // a PATCH keeps the externalId, source and sourceUrl that it leaves out
-	MergePatch     bool // a PATCH appends to lists instead of replacing them
-	IgnoreNullRole bool // a PATCH with role null leaves the role
-	Normalise      bool // names are trimmed, blank ones are null, emails are lower case
-
-	MaxIDs        int  // externalIds in one request at most; 0 means 20
-	WrappedErrors bool // errors are {"error":{…}} and not flat
-
-	// Latency of one request, half of it before the request is carried out and
-	// half after; a client that leaves in the first half was never heard. It is
-	// called under the sandbox's lock and needs none of its own.
-	Latency func() time.Duration
-
-	Now  func() time.Time // nil means time.Now
-	Seed uint64           // of the order of lists and of ids
-}
-
 // Sandbox is the stand-in. It is an http.Handler, and safe for concurrent use.
 type Sandbox struct {
-	mu        sync.Mutex // guards everything below
-	opts      Options
-	book      *book
-	catalogue catalogue
-	limits    map[string]*limit // by key; all keys that are not accepted share ""
-	admitted  int
-	traces    int
-	random    *rand.Rand
-	queue     []*queued
-	outages   []Outage
-	chaos     chaos
+	now     func() time.Time
+	latency func() time.Duration // nil for none
+	wrapped bool                 // Options.WrappedErrors
+	traces  atomic.Uint64
+
+	mu        sync.Mutex // guards what follows
+	gate      gate
+	faults    faults
+	workspace *workspace
 	counts    Counts
 }
 
-// New makes an empty sandbox.
+// New returns an empty sandbox.
 func New(opts Options) *Sandbox {
-	opts.RatePerSecond = cmp.Or(opts.RatePerSecond, defaultRate)
-	opts.MaxIDs = cmp.Or(opts.MaxIDs, 20)
-	if opts.Now == nil {
-		opts.Now = time.Now
+	opts = opts.withDefaults()
+	return &Sandbox{
+		now:       opts.Now,
+		latency:   opts.Latency,
+		wrapped:   opts.WrappedErrors,
+		gate:      newGate(opts),
+		workspace: newWorkspace(opts),
+		counts:    newCounts(),
 	}
-	s := &Sandbox{
-		opts:   opts,
-		book:   newBook(opts.Seed),
-		limits: make(map[string]*limit),
-		random: rand.New(rand.NewPCG(opts.Seed, 1)),
-		counts: newCounts(),
-	}
-	s.catalogue = newCatalogue(opts.Fields, s.id(opts.Now()))
-	return s
 }
 
-// ServeHTTP answers one request: admit it (limit, key), pick what goes wrong,
-// carry it out, spoil the answer, write it.
+// ServeHTTP answers one request: it admits it (rate, key), chooses a fault,
+// carries it out, applies the fault to the answer, and writes it.
 func (s *Sandbox) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c := newCall(w, r)
-	in := s.admit(c)
-	in.headers(w.Header())
+	in := s.arrive(c)
+	maps.Copy(w.Header(), in.header)
 	a := in.answer
 	if a == nil {
 		a = s.serve(c, in.fault, in.latency)
 	}
-	if a == nil || in.fault.breaks() {
-		s.answered(c.op, 0)
-	} else {
-		s.answered(c.op, a.status) // counted before the client can see it
+	status := 0 // no whole answer
+	if a != nil && !in.fault.breaks() {
+		status = a.status
 	}
-	if a == nil { // the client has left
+	s.answered(c.op, status) // counted before the client can see it
+	if a == nil {            // the client has left
 		panic(http.ErrAbortHandler)
 	}
-	emit(w, r, in.fault, a)
+	emit(w, r, in.fault, *a)
 }
 
-// serve carries a request out, if the fault lets it, and takes its time over it.
-// It gives nil where the client left meanwhile.
-func (s *Sandbox) serve(c *call, f *Fault, latency time.Duration) *answer {
+// An arrival is what is decided about a request when it arrives.
+type arrival struct {
+	header  http.Header // of the answer, whatever it is
+	answer  *answer     // to a request that is not admitted
+	fault   Fault
+	latency time.Duration
+}
+
+// arrive counts a request, admits it and chooses its fault. A request for an
+// unknown path gets the 404 of a proxy before any of that.
+func (s *Sandbox) arrive(c *call) arrival {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.now()
+	s.counts.arrived(now)
+	if c.op == unknownPath {
+		page := htmlPage(http.StatusNotFound)
+		return arrival{answer: &page}
+	}
+	header, refusal := s.gate.admit(c.r.Header.Get("Authorization"), now)
+	in := arrival{header: header}
+	if refusal != nil {
+		if refusal.status == http.StatusTooManyRequests {
+			s.counts.RateLimited++
+		}
+		a := s.shape(c.op, refusal)
+		in.answer = &a
+		return in
+	}
+	if f, ok := s.faults.choose(c, now); ok {
+		in.fault = f
+		s.counts.Faults[f.String()]++
+	}
+	if s.latency != nil {
+		in.latency = s.latency()
+	}
+	return in
+}
+
+// serve carries a request out, unless the fault prevents it, within the given
+// latency. It returns nil if the client left meanwhile.
+func (s *Sandbox) serve(c *call, f Fault, latency time.Duration) *answer {
 	if !wait(c, latency/2) {
 		return nil
 	}
 	var a answer
-	if f == nil || f.bends() {
-		a = s.carry(c, f)
+	if f.executes() {
+		a = s.perform(c, f)
 	}
 	if !wait(c, latency-latency/2) {
 		return nil
 	}
-	if f != nil {
-		a = f.spoil(a, func(r *refusal) answer { return s.shape(c.op, r) })
-	}
+	a = f.spoil(a, func(r *refusal) answer { return s.shape(c.op, r) })
 	return &a
 }
 
+// perform carries a request out. The answer is encoded after the lock was
+// released; contacts in the book are never changed.
+func (s *Sandbox) perform(c *call, f Fault) answer {
+	s.mu.Lock()
+	status, payload, refusal := s.workspace.perform(c, f, s.now())
+	s.mu.Unlock()
+	switch {
+	case refusal != nil:
+		return s.shape(c.op, refusal)
+	case status == http.StatusNoContent:
+		return answer{status: status}
+	default:
+		return jsonAnswer(status, payload)
+	}
+}
+
+// shape turns a refusal into an answer with a trace of its own.
+func (s *Sandbox) shape(op Op, r *refusal) answer {
+	return r.shape(op, s.wrapped, fmt.Sprintf("%016x", s.traces.Add(1)*0x9e3779b97f4a7c15))
+}
+
+func (s *Sandbox) answered(op Op, status int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.counts.answered(op, status)
+}
+
+// wait waits for d and reports whether the client is still there.
 func wait(c *call, d time.Duration) bool {
 	if d <= 0 {
 		return true
@@ -129,10 +153,4 @@ func wait(c *call, d time.Duration) bool {
 	case <-c.r.Context().Done():
 		return false
 	}
-}
-
-func (s *Sandbox) answered(op Op, status int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.counts.answered(op, status)
 }

@@ -131,7 +131,7 @@ func TestAPostRefuses(t *testing.T) {
 			}
 			req, _ := httpPost(tt.body)
 			if err := schema.Request(req); (err == nil) != tt.beyond {
-				t.Errorf("the published schema says %v", err)
+				t.Errorf("by the published schema: %v", err)
 			}
 		})
 	}

@@ -10,19 +10,18 @@ import (
 	"unicode/utf8"
 )
 
-// Lengths are those of the published schema, in characters.
+// Maximum lengths of the published schema, in characters.
 const (
 	maxExternalID  = 75
 	maxSourcePost  = 72
 	maxSourceOther = 75 // PATCH and the list's filter
 	maxSourceURL   = 200
-	defaultSource  = "public-api"
 )
 
-// e164 is what a phone number must be: a plus and up to 15 digits (ITU-T E.164).
+// e164 matches phone numbers: a plus and up to 15 digits (ITU-T E.164).
 var e164 = regexp.MustCompile(`^\+[1-9][0-9]{6,14}$`)
 
-// validation gathers every offence of one body.
+// validation collects all violations of one request.
 type validation struct{ errors []any }
 
 func (v *validation) add(path, kind, format string, args ...any) {
@@ -38,7 +37,7 @@ func (v *validation) refusal() *refusal {
 	return r
 }
 
-// validCreate holds a POST against the schema and QUO_API "The contact".
+// validCreate checks a POST by the schema and docs/quo-api.md, "The contact".
 func validCreate(req *contactRequest) *refusal {
 	var v validation
 	v.length("/externalId", req.ExternalID, maxExternalID)
@@ -63,8 +62,8 @@ func validCreate(req *contactRequest) *refusal {
 	return v.refusal()
 }
 
-// validUpdate holds a PATCH against the schema, and refuses the ids of items:
-// on older contacts they give 400 (QUO_API, What bites 2), so here always.
+// validUpdate checks a PATCH by the schema. It always refuses the ids of items,
+// which the API refuses on older contacts (docs/quo-api.md, rule 2).
 func validUpdate(req *contactRequest) *refusal {
 	if ids := itemIDs(req); len(ids) > 0 {
 		return refused(http.StatusBadRequest, fmt.Sprintf("Item with ID %s does not match", ids[0]))
@@ -81,7 +80,7 @@ func validUpdate(req *contactRequest) *refusal {
 	return v.refusal()
 }
 
-// itemIDs are the ids that a request gives to its emails, numbers and values.
+// itemIDs returns the ids of emails, numbers and values in a request.
 func itemIDs(req *contactRequest) []string {
 	var ids []string
 	add := func(id optional[string]) {
@@ -100,7 +99,7 @@ func itemIDs(req *contactRequest) []string {
 	return ids
 }
 
-// fields checks what POST and PATCH have in common.
+// fields checks the properties that POST and PATCH have in common.
 func (v *validation) fields(req *contactRequest) {
 	v.notNull("/defaultFields", req.DefaultFields)
 	v.notNull("/customFields", req.CustomFields)
@@ -147,8 +146,6 @@ func (v *validation) notNull(path string, property interface{ null() bool }) {
 	}
 }
 
-func (o optional[T]) null() bool { return o.sent && o.value == nil }
-
 func (v *validation) length(path string, s optional[string], most int) {
 	if s.value == nil {
 		return
@@ -174,8 +171,8 @@ func (v *validation) source(s optional[string]) {
 	}
 }
 
-// reserved tells the sources that only Quo itself may write (QUO_API "The
-// contact"). Case is ignored, as nobody knows whether Quo heeds it.
+// reserved reports whether only Quo itself may write source (docs/quo-api.md,
+// "The contact"). It ignores case, because it is unknown whether Quo does.
 func reserved(source string) bool {
 	s := strings.ToLower(source)
 	switch s {
@@ -185,7 +182,8 @@ func reserved(source string) bool {
 	return strings.HasPrefix(s, "openphone") || strings.HasPrefix(s, "csv")
 }
 
-// readOnly tells contacts that a native integration keeps (What bites 10).
+// readOnly reports whether a native integration keeps the contact
+// (docs/quo-api.md, rule 10).
 func readOnly(c *Contact) bool {
 	return strings.HasPrefix(text(c.Source), "openphone")
 }

@@ -1,122 +1,140 @@
 package sandbox
 
 import (
+	"cmp"
 	"net/http"
 	"time"
 )
 
-// data is the envelope of every answer about one contact.
-type data struct {
-	Data any `json:"data"`
+// Values of a created contact that the request leaves out.
+const (
+	defaultSource = "public-api"
+	apiUser       = "USsandbox"
+)
+
+// create carries out a POST.
+func (w *workspace) create(c *call, now time.Time) (*Contact, *refusal) {
+	wr, refusal := w.newWrite(c, validCreate, now)
+	if refusal != nil {
+		return nil, refusal
+	}
+	req := wr.request
+	wr.after = &Contact{
+		ID: w.book.newID(now), ExternalID: req.ExternalID.value, Source: req.Source.value, SourceURL: req.SourceURL.value,
+		CreatedByUserID: cmp.Or(text(req.CreatedByUserID.value), apiUser),
+		CreatedAt:       millisecond(now), UpdatedAt: millisecond(now),
+	}
+	if wr.after.Source == nil {
+		wr.after.Source = new(defaultSource)
+	}
+	wr.setFields(w.book.ids(now))
+	return w.store(nil, wr)
 }
 
-// create carries a POST out.
-func (s *Sandbox) create(header http.Header, body []byte, now time.Time) (*Contact, *refusal) {
-	req, refusal := parse(header, body)
+// update carries out a PATCH (docs/quo-api.md, rule 1):
+//
+//   - emails, phone numbers and custom values that the request leaves out are
+//     removed, even if it leaves out the whole list;
+//   - externalId, source and sourceUrl that it leaves out are wiped, except a
+//     reserved source;
+//   - a scalar of defaultFields that it leaves out stays; null clears it.
+func (w *workspace) update(c *call, now time.Time) (*Contact, *refusal) {
+	r, refusal := w.writable(c.id)
 	if refusal != nil {
 		return nil, refusal
 	}
-	if refusal := validCreate(req); refusal != nil {
-		return nil, refusal
-	}
-	values, refusal := s.catalogue.values(elements(req.CustomFields), s.id(now))
+	wr, refusal := w.newWrite(c, validUpdate, now)
 	if refusal != nil {
 		return nil, refusal
 	}
-	c := &Contact{
-		ID: s.book.newID(now), ExternalID: req.ExternalID.value, Source: req.Source.value,
-		SourceURL: req.SourceURL.value, CustomFields: mergeValues(nil, values), CreatedByUserID: text(req.CreatedByUserID.value),
-		CreatedAt: millisecond(now), UpdatedAt: millisecond(now),
+	req, after := wr.request, r.cur.clone()
+	after.UpdatedAt = later(r.cur.UpdatedAt, now)
+	after.ExternalID, after.SourceURL = req.ExternalID.value, req.SourceURL.value
+	if req.Source.sent || !reserved(text(r.cur.Source)) {
+		after.Source = req.Source.value
 	}
-	if c.Source == nil {
-		c.Source = new(defaultSource)
-	}
-	if c.CreatedByUserID == "" {
-		c.CreatedByUserID = apiUser
-	}
-	c.DefaultFields.put(req.DefaultFields.value, s.id(now), s.opts)
-	s.normalise(c)
-	if p, ok := c.pair(); ok && !s.opts.AllowDoubles && s.book.taken[p] > 0 {
-		return nil, pairTaken(p)
-	}
-	s.book.add(c, now.Add(s.opts.ListLag))
-	return c, nil
+	wr.before, wr.after = r.cur, &after
+	wr.setFields(w.book.ids(now))
+	return w.store(r, wr)
 }
 
-// apiUser is who made a contact where the request does not say.
-const apiUser = "USsandbox"
-
-func pairTaken(p pair) *refusal {
-	return refused(http.StatusConflict, "A contact with source "+p.source+" and external ID "+p.externalID+" already exists")
-}
-
-// update carries a PATCH out.
-func (s *Sandbox) update(id string, header http.Header, body []byte, now time.Time) (*Contact, *refusal) {
-	r, refusal := s.writable(id)
-	if refusal != nil {
-		return nil, refusal
-	}
-	req, refusal := parse(header, body)
-	if refusal != nil {
-		return nil, refusal
-	}
-	if refusal := validUpdate(req); refusal != nil {
-		return nil, refusal
-	}
-	values, refusal := s.catalogue.values(elements(req.CustomFields), s.id(now))
-	if refusal != nil {
-		return nil, refusal
-	}
-	c := s.patched(r.cur, req, values, now)
-	s.normalise(c)
-	if p, ok := c.pair(); ok && !s.opts.AllowDoubles && !r.holds(p) && s.book.taken[p] > 0 {
-		return nil, pairTaken(p)
-	}
-	r.remember(now, s.opts.ListStale)
-	s.book.replace(r, c)
-	return c, nil
-}
-
-// remove carries a DELETE out.
-func (s *Sandbox) remove(id string) *refusal {
-	r, refusal := s.writable(id)
+// remove carries out a DELETE.
+func (w *workspace) remove(id string) *refusal {
+	r, refusal := w.writable(id)
 	if refusal == nil {
-		s.book.remove(r, s.opts.FreeDeletedPairs)
+		w.book.remove(r, w.opts.FreeDeletedPairs)
 	}
 	return refusal
 }
 
-// find gives a living contact or a 404.
-func (s *Sandbox) find(id string) (*record, *refusal) {
-	if r, ok := s.book.byID[id]; ok {
-		return r, nil
+// newWrite parses and validates the body of a POST or a PATCH.
+func (w *workspace) newWrite(c *call, validate func(*contactRequest) *refusal, now time.Time) (*write, *refusal) {
+	req, refusal := parse(c.r.Header, c.body)
+	if refusal != nil {
+		return nil, refusal
 	}
-	return nil, refused(http.StatusNotFound, "Contact not found")
+	if refusal := validate(req); refusal != nil {
+		return nil, refusal
+	}
+	values, refusal := w.catalogue.values(elements(req.CustomFields), w.book.ids(now))
+	if refusal != nil {
+		return nil, refusal
+	}
+	return &write{request: req, values: values, now: now}, nil
 }
 
-// writable is find for a write: contacts of native integrations are read-only.
-func (s *Sandbox) writable(id string) (*record, *refusal) {
-	r, refusal := s.find(id)
-	if refusal == nil && readOnly(r.cur) {
-		refusal = refused(http.StatusForbidden, "This contact is synced by an integration and is read-only")
-		refusal.code, refusal.title = "01403", described["01403"]
+// setFields sets the default fields and custom values of the request.
+func (wr *write) setFields(newID func() string) {
+	req := wr.request.DefaultFields.value
+	if req == nil {
+		req = new(fieldsRequest)
 	}
-	return r, refusal
+	f := &wr.after.DefaultFields
+	setSent(&f.FirstName, req.FirstName)
+	setSent(&f.LastName, req.LastName)
+	setSent(&f.Company, req.Company)
+	setSent(&f.Role, req.Role)
+	f.Emails = newItems(elements(req.Emails), newID)
+	f.PhoneNumbers = newItems(elements(req.PhoneNumbers), newID)
+	wr.after.CustomFields = mergeValues(nil, wr.values)
 }
 
-// id makes ids for the items of one request.
-func (s *Sandbox) id(now time.Time) func() string {
-	return func() string { return s.book.newID(now) }
+func setSent(to **string, property optional[string]) {
+	if property.sent {
+		*to = property.value
+	}
 }
 
-// millisecond is as fine as the API tells the time.
-func millisecond(t time.Time) Time { return Time{t.UTC().Truncate(time.Millisecond)} }
-
-// after is now, but later than before: updatedAt grows with every change.
-func after(before Time, now time.Time) Time {
-	t := millisecond(now)
-	if !t.After(before.Time) {
-		t = Time{before.Add(time.Millisecond)}
+// newItems returns the items with new ids: a PATCH replaces them.
+func newItems(requested []listItem, newID func() string) []Item {
+	var items []Item
+	for _, item := range requested {
+		items = append(items, Item{ID: newID(), Name: *item.Name.value, Value: item.Value.value})
 	}
-	return t
+	return items
+}
+
+// store applies the behaviours and stores the contact: as r, or as a new record
+// if r is nil.
+func (w *workspace) store(r *record, wr *write) (*Contact, *refusal) {
+	for _, b := range w.behaviours {
+		if b.change != nil {
+			b.change(wr)
+		}
+	}
+	p, ok := wr.after.pair()
+	if ok && !w.opts.AllowDoubles && (r == nil || !r.holds(p)) && w.book.taken[p] > 0 {
+		return nil, refused(http.StatusConflict, "A contact with source "+p.source+" and external ID "+p.externalID+" already exists")
+	}
+	if r == nil {
+		r = w.book.add(wr.after)
+	} else {
+		w.book.replace(r, wr.after)
+	}
+	for _, b := range w.behaviours {
+		if b.delay != nil {
+			b.delay(wr, r)
+		}
+	}
+	return wr.after, nil
 }

@@ -1,10 +1,10 @@
-// Package conform holds requests and answers against the published OpenAPI file
+// Package conform validates requests and answers by the published OpenAPI file
 // of the Quo API. It is for tests only, so that kin-openapi stays out of the
 // program: start at [Middleware].
 //
-// The file is not part of this repository. It is looked for at $QUO_OPENAPI,
-// else as shared/quo-contacts-openapi.json beside the module's root; tests skip
-// where it is absent.
+// The file is not part of this repository. It is read from $QUO_OPENAPI, or else
+// from shared/quo-contacts-openapi.json beside the root of the module; tests are
+// skipped without it.
 package conform
 
 import (
@@ -24,13 +24,13 @@ import (
 	"github.com/getkin/kin-openapi/routers/legacy"
 )
 
-// ErrAbsent is returned where the OpenAPI file is not there.
+// ErrAbsent is returned if there is no OpenAPI file.
 var ErrAbsent = errors.New("the OpenAPI file of the Quo API is absent; set QUO_OPENAPI to its path")
 
-// Schema is the published contract. It is safe for concurrent use.
+// Schema is the published schema. It is safe for concurrent use.
 type Schema struct{ router routers.Router }
 
-// Load reads the OpenAPI file, or gives ErrAbsent.
+// Load reads the OpenAPI file, or returns ErrAbsent.
 func Load() (*Schema, error) {
 	path, err := find()
 	if err != nil {
@@ -48,7 +48,7 @@ func Load() (*Schema, error) {
 	return &Schema{router}, nil
 }
 
-// find walks up to the module's root and looks beside it.
+// find looks for the file beside the root of the module.
 func find() (string, error) {
 	if path := os.Getenv("QUO_OPENAPI"); path != "" {
 		return path, nil
@@ -69,8 +69,7 @@ func find() (string, error) {
 	return "", ErrAbsent
 }
 
-// Request tells what the contract has against a request. The body can be read
-// again afterwards.
+// Request validates a request. The body can be read again afterwards.
 func (s *Schema) Request(r *http.Request) error {
 	input, err := s.input(r)
 	if err != nil {
@@ -79,8 +78,8 @@ func (s *Schema) Request(r *http.Request) error {
 	return openapi3filter.ValidateRequest(r.Context(), input)
 }
 
-// Response tells what the contract has against an answer to a request. Errors
-// that the contract does not publish are let through: see published.
+// Response validates an answer to a request. Errors that the schema does not
+// publish are valid: see published.
 func (s *Schema) Response(r *http.Request, status int, header http.Header, body []byte) error {
 	if status >= http.StatusBadRequest && !published(status, body) {
 		return nil
@@ -95,10 +94,11 @@ func (s *Schema) Response(r *http.Request, status int, header http.Header, body 
 	})
 }
 
-// published tells whether the contract covers an error. It does not cover pages
+// published reports whether the schema covers an error. It does not cover pages
 // of a proxy, the wrapped shape, statuses such as 402 and 429, the 400 of
-// ordinary validation (0800400; it knows only 0801400), and the items {key,
-// reason} of custom fields, all of which were seen live (QUO_API "Errors").
+// ordinary validation (0800400; it has only 0801400), and the items {key,
+// reason} of custom fields, all of which were observed (docs/quo-api.md,
+// "Errors").
 func published(status int, body []byte) bool {
 	flat := bytes.Contains(body, []byte(`"code":"`))
 	return flat && !bytes.Contains(body, []byte(`"code":"0800400"`)) && !bytes.Contains(body, []byte(`"reason":`)) &&

@@ -8,9 +8,9 @@ import (
 	"testing"
 )
 
-// Middleware passes every request on to h, and reports each request and each
-// answer that breaks the contract through t.Errorf. It skips the test where the
-// OpenAPI file is absent. Faults that break the connection pass through.
+// Middleware passes every request to h, and reports invalid requests and answers
+// with t.Errorf. It skips the test if there is no OpenAPI file. Faults that break
+// the connection pass through.
 func Middleware(t testing.TB, h http.Handler) http.Handler {
 	t.Helper()
 	schema, err := Load()
@@ -27,7 +27,7 @@ func Middleware(t testing.TB, h http.Handler) http.Handler {
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		if err := schema.Request(r); err != nil {
-			t.Errorf("%s %s breaks the contract: %v\n%s", r.Method, r.URL, err, body)
+			t.Errorf("%s %s is invalid: %v\n%s", r.Method, r.URL, err, body)
 		}
 		r.Body = io.NopCloser(bytes.NewReader(body))
 		tee := &tee{ResponseWriter: w}
@@ -36,7 +36,7 @@ func Middleware(t testing.TB, h http.Handler) http.Handler {
 			return // reset
 		}
 		if err := schema.Response(r, tee.status, w.Header(), tee.body.Bytes()); err != nil {
-			t.Errorf("the answer to %s %s breaks the contract: %v\n%d %s", r.Method, r.URL, err, tee.status, tee.body.Bytes())
+			t.Errorf("the answer to %s %s is invalid: %v\n%d %s", r.Method, r.URL, err, tee.status, tee.body.Bytes())
 		}
 	})
 }

@@ -29,7 +29,7 @@ TARGETS  := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 wind
 
 .DEFAULT_GOAL := help
 .PHONY: help build demo test race vet lint fmt tidy-check cross docs-check deploy-check ci \
-        cover fuzz faults crash bench picture browser sheets man completions notices reproducible release-snapshot clean
+        cover fuzz faults crash bench browser sheets man completions notices reproducible release-snapshot clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -98,12 +98,8 @@ faults: ## every fault at every step of a write: nothing twice, nothing lost
 crash: ## kill -9 in the middle of imports, again and again
 	$(GO) test ./cmd/quo-import -run TestCrash -v -count=1 -timeout 30m -crash.rounds 10
 
-bench: ## whole runs over a million rows, beside a bare pass of encoding/csv, node, Python, Miller
-	$(GO) run ./cmd/bench
-
-picture: build ## docs/terminal.svg, what README shows, from a real import (needs tmux)
-	@command -v tmux >/dev/null || { echo 'tmux is not installed'; exit 1; }
-	@sh cmd/picture/picture.sh $(BIN)/quo-import docs/terminal.svg
+bench: ## whole runs over 50,000 and 1,000,000 rows, beside a bare pass of encoding/csv, node, Python
+	@cmd/bench/bench.sh
 
 browser: $(BROWSER)/node_modules ## report.html in Chromium (needs node 18, npm and chromium)
 	CHROMIUM=$(CHROMIUM) npm --prefix $(BROWSER) test

@@ -7,8 +7,7 @@ import (
 	"strings"
 )
 
-// columns are those of an export as people have them, of which the mapping
-// feeds all but the last.
+// columns are those of a usual export. mapping.yaml maps all but the last.
 var columns = []string{
 	"id", "first_name", "last_name", "company", "job_title", "email", "email_2",
 	"mobile", "work_phone", "country", "signup_date", "lead_score", "tags", "website",
@@ -25,14 +24,14 @@ var (
 	badDates   = []string{"2023-13-40", "yesterday", "31/31/2020", "2021-02-30"}
 )
 
-// generator makes contacts: the same seed and number give the same one, in
-// every format and order.
+// generator makes contacts. The same seed and number make the same one in every
+// format.
 type generator struct {
 	seed   uint64
-	faults bool // about 8 % of the rows have one
+	faults bool // in about 8 % of the rows
 }
 
-// contact gives the cells of contact i, in the order of columns.
+// contact returns the cells of contact i, in the order of columns.
 func (g generator) contact(i int) []string {
 	r := random{rand.New(rand.NewPCG(g.seed, uint64(i)*0x9E3779B97F4A7C15+1))}
 	first, last := pick(r, firstNames), pick(r, lastNames)
@@ -44,7 +43,7 @@ func (g generator) contact(i int) []string {
 		fmt.Sprintf("%s%d%s", local, i%9973, at), "", "", "", c.code,
 		date(r), strconv.Itoa(r.IntN(101)), tagList(r), "",
 	}
-	known := r.chance(80) // without a country, numbers of others than the default's are written with their code
+	known := r.chance(80) // else numbers of other countries than the default have their country code
 	if !known {
 		row[9] = ""
 	}
@@ -63,7 +62,7 @@ func (g generator) contact(i int) []string {
 	if r.chance(70) {
 		row[13] = "https://www." + at[1:] + "/u/" + local
 	}
-	switch { // as it comes out of forms
+	switch { // as people fill in forms
 	case r.chance(10):
 		row[5] = strings.ToUpper(row[5][:1]) + row[5][1:]
 	case r.chance(3):
@@ -75,7 +74,7 @@ func (g generator) contact(i int) []string {
 	return row
 }
 
-// spoil puts faults into about 8 % of the rows.
+// spoil damages about 8 % of the rows.
 func spoil(r random, row []string, local string) {
 	if r.chance(2) {
 		row[5] = fmt.Sprintf(pick(r, badEmails), local)
@@ -91,7 +90,7 @@ func spoil(r random, row []string, local string) {
 	}
 }
 
-// date writes a date in one of the ways that one column of an old CRM has.
+// date returns a date in one of the formats that one column of an old CRM mixes.
 func date(r random) string {
 	y, m, d := 2015+r.IntN(10), 1+r.IntN(12), 1+r.IntN(28)
 	switch n := r.IntN(100); {
@@ -113,7 +112,7 @@ func tagList(r random) string {
 	return strings.Join(list, ";")
 }
 
-// ascii is a name as it stands in an email address.
+// ascii returns a name as in an email address.
 func ascii(name string) string {
 	plain := strings.Map(func(c rune) rune {
 		if 'a' <= c && c <= 'z' {

@@ -1,113 +1,107 @@
-// Command bench measures quo-import whole, as people run it, beside what they
-// would write instead. It is a tool of this repository's developers (make
-// bench) and part of no release.
+// Command bench has what bench.sh needs to measure quo-import beside a bare pass
+// of encoding/csv and beside what people would write instead (peers). It is a
+// tool of this repository (make bench) and in no release.
 //
-// Every figure is of whole processes: start, work, end. The lines of one run
-// are measured one after another, so that a ratio compares what was measured
-// in the same minute; the table has the medians of the runs. It stays small
-// itself, and does everything large in processes of its own (parts).
+//	bench generate FILE ROWS [clean]   writes contacts; the extension is the format
+//	bench bare FILE                    reads a CSV file and does nothing with it
+//	bench measure CODE COMMAND ARG…    runs a process that exits with CODE, and prints
+//	                                   its seconds, CPU seconds and peak megabytes
 package main
 
 import (
 	"context"
+	"encoding/csv"
 	"errors"
-	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"os/signal"
-	"path/filepath"
+	"reflect"
+	"runtime"
 	"strconv"
+	"time"
 )
 
 func main() {
-	if err := bench(os.Args[1:]); err != nil {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func bench(args []string) error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if len(args) > 0 {
-		if part, ok := parts[args[0]]; ok {
-			return part(args[1:])
-		}
-	}
-	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
-	n := flags.Int("rows", 1_000_000, "rows of the large files")
-	runs := flags.Int("runs", 3, "runs, of which the table has the medians")
-	dir := flags.String("dir", "", "folder for the files, which are kept; else a temporary one")
-	peers := flags.Bool("peers", true, "measure node, Python and Miller too, where they are")
-	only := flags.String("only", "", "only lines whose name contains this")
-	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			return nil
-		}
-		return err
-	}
-	b := &yard{rows: *n, runs: *runs, dir: *dir, peers: *peers, only: *only}
-	if b.dir == "" {
-		temporary, err := os.MkdirTemp("", "quo-import-bench-*")
+func run(ctx context.Context, args []string) error {
+	switch {
+	case len(args) >= 3 && args[0] == "generate":
+		rows, err := strconv.Atoi(args[2])
 		if err != nil {
 			return err
 		}
-		defer os.RemoveAll(temporary)
-		b.dir = temporary
-	}
-	if err := b.prepare(ctx); err != nil {
-		return err
-	}
-	defer b.sandbox.Close()
-	return b.measure(ctx)
-}
-
-// parts are what this program does in processes of its own.
-var parts = map[string]func(args []string) error{
-	"generate": func(a []string) error {
-		n, err := strconv.Atoi(a[1])
+		return write(args[1], rows, len(args) == 3)
+	case len(args) == 2 && args[0] == "bare":
+		return bare(args[1])
+	case len(args) >= 3 && args[0] == "measure":
+		code, err := strconv.Atoi(args[1])
 		if err != nil {
 			return err
 		}
-		f := file{rows: n}
-		for _, word := range a[2:] {
-			f.clean, f.shuffle = f.clean || word == "clean", f.shuffle || word == "shuffled"
-		}
-		return f.write(a[0])
-	},
-	"bare":  func(a []string) error { return barePass(a[0]) },
-	"state": func(a []string) error { return makeState(a[0], a[1], a[2], a[3]) },
-	"open": func(a []string) error {
-		took, err := openState(a[0])
-		if err == nil {
-			fmt.Fprintln(os.Stdout, took.Microseconds())
-		}
-		return err
-	},
+		return measure(ctx, code, args[2:])
+	}
+	return errors.New("usage: bench generate FILE ROWS [clean] | bare FILE | measure CODE COMMAND ARG…")
 }
 
-// self is a part as a command.
-func self(args ...string) (command, error) {
-	me, err := os.Executable()
-	return command{args: append([]string{me}, args...)}, err
-}
-
-// part runs a part.
-func part(ctx context.Context, args ...string) error {
-	c, err := self(args...)
+// bare is the minimum that a Go program does to read a CSV file.
+func bare(path string) error {
+	f, err := os.Open(path)
 	if err != nil {
 		return err
 	}
-	_, err = c.run(ctx)
-	return err
+	defer f.Close()
+	r := csv.NewReader(f)
+	r.ReuseRecord = true
+	for {
+		if _, err := r.Read(); errors.Is(err, io.EOF) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+	}
 }
 
-// build compiles the command under measurement, as a release is.
-func build(ctx context.Context, dir string) (string, error) {
-	path := filepath.Join(dir, "quo-import")
-	cmd := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", path, "./cmd/quo-import")
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	cmd.Stderr = os.Stderr
-	return path, cmd.Run()
+// measure runs a process. Its stdout is discarded; its stderr is shown if it
+// exits with another code.
+func measure(ctx context.Context, code int, args []string) error {
+	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
+	stderr, err := os.CreateTemp("", "bench-*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(stderr.Name())
+	defer stderr.Close()
+	cmd.Stderr = stderr
+	start := time.Now()
+	err = cmd.Run()
+	took := time.Since(start).Seconds()
+	p := cmd.ProcessState
+	if p == nil || p.ExitCode() != code {
+		text, _ := os.ReadFile(stderr.Name()) // the error below is reported without it
+		return fmt.Errorf("%s: exit code %d expected: %w\n%s", cmd, code, err, text)
+	}
+	fmt.Fprintf(os.Stdout, "%.3f %.3f %.1f\n", took, (p.UserTime() + p.SystemTime()).Seconds(), float64(peak(p))/(1<<20))
+	return nil
+}
+
+// peak returns the maximum of resident memory in bytes, 0 on systems that do not
+// record it. On Linux it includes this process before exec.
+func peak(p *os.ProcessState) int64 {
+	rss := reflect.Indirect(reflect.ValueOf(p.SysUsage())).FieldByName("Maxrss") // of *syscall.Rusage, on Unix
+	switch {
+	case !rss.IsValid():
+		return 0
+	case runtime.GOOS == "darwin":
+		return rss.Int()
+	}
+	return rss.Int() * 1024
 }

@@ -5,18 +5,18 @@ import (
 	"strings"
 )
 
-// country knows how its numbers are dialled and written.
+// country has the numbers of one country.
 type country struct {
 	code   string
-	share  int // of 100 contacts
+	share  int // percent of the contacts
 	dial   string
-	trunk  string // what stands before a number at home
+	trunk  string // prefix of a national number
 	groups []int  // digits of a number, as people group them
 	starts []string
 }
 
-// Starts of numbers that are in use in each country, so that any digits behind
-// them are a valid number (the North American exchange has its 2 already).
+// The starts are in use in each country, so that any digits after them make a
+// valid number (those of North America have the 2 of the exchange).
 var countries = []country{
 	{"US", 45, "1", "", []int{3, 3, 4}, strings.Fields("2122 2133 3034 3055 4046 4157 5128 6179 7022 8183 9174 9495")},
 	{"CA", 8, "1", "", []int{3, 3, 4}, strings.Fields("4162 6473 6044 5145 4036 6137")},
@@ -39,12 +39,12 @@ func pickCountry(r random) country {
 	return countries[0]
 }
 
-// number writes a number as people do: at home without the country's code, or
-// with it, in one of many styles.
-func (c country) number(r random, home bool) string {
+// number returns a number in one of many styles: with the country code, or
+// national if the country is known.
+func (c country) number(r random, national bool) string {
 	parts := c.digits(r)
 	sep := pick(r, []string{"", " ", "-", " ", "."})
-	if !home && c.dial != "1" || r.chance(30) {
+	if !national && c.dial != "1" || r.chance(30) {
 		if c.trunk != "" && r.chance(15) {
 			return "+" + c.dial + " (" + c.trunk + ")" + strings.Join(parts, " ")
 		}
@@ -59,7 +59,7 @@ func (c country) number(r random, home bool) string {
 	return c.trunk + strings.Join(parts, sep)
 }
 
-// digits gives a number in its groups.
+// digits returns a number in its groups.
 func (c country) digits(r random) []string {
 	length := 0
 	for _, n := range c.groups {
@@ -69,7 +69,7 @@ func (c country) digits(r random) []string {
 	for len(b) < length {
 		b = append(b, byte('0'+r.IntN(10)))
 	}
-	if c.dial == "1" && b[4] == '1' && b[5] == '1' { // 211 to 911 are services
+	if c.dial == "1" && b[4] == '1' && b[5] == '1' { // 211 to 911 are service numbers
 		b[5] = '2'
 	}
 	var parts []string
@@ -79,7 +79,7 @@ func (c country) digits(r random) []string {
 	return parts
 }
 
-// badNumber is what stands in the column instead of a number.
+// badNumber returns a text that is not a valid number.
 func badNumber(r random) string {
 	switch r.IntN(6) {
 	case 0:

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"os"
 	"strconv"
 	"strings"
@@ -15,23 +14,11 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// file says what is to be generated.
-type file struct {
-	rows    int
-	clean   bool // no faults
-	shuffle bool
-}
-
-// write makes a file in the folder; its ending says the format.
-func (f file) write(path string) error {
-	g := generator{seed: 1, faults: !f.clean}
-	at := func(i int) int { return i }
-	if f.shuffle {
-		order := rand.New(rand.NewPCG(1, 99)).Perm(f.rows)
-		at = func(i int) int { return order[i] }
-	}
+// write writes a file of contacts in the format of its extension.
+func write(path string, rows int, faults bool) error {
+	g := generator{seed: 1, faults: faults}
 	if strings.HasSuffix(path, ".xlsx") {
-		return writeXLSX(path, f.rows, g)
+		return writeXLSX(path, rows, g)
 	}
 	out, err := os.Create(path)
 	if err != nil {
@@ -44,8 +31,8 @@ func (f file) write(path string) error {
 	} else if err := put(columns); err != nil {
 		return err
 	}
-	for i := range f.rows {
-		if err := put(g.contact(at(i))); err != nil {
+	for i := range rows {
+		if err := put(g.contact(i)); err != nil {
 			return err
 		}
 	}
@@ -63,7 +50,7 @@ func csvRows(w io.Writer) func([]string) error {
 	}
 }
 
-// jsonRows writes objects as an export does: the score a number, the tags a list.
+// jsonRows writes objects: the score is a number, the tags are a list.
 func jsonRows(w io.Writer) func([]string) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)

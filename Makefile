@@ -1,8 +1,8 @@
-# make          lists what can be made
-# make demo     an import from end to end, against a stand-in for Quo on this machine
-# make test     all tests
+# make          lists the targets
+# make demo     runs an import from end to end, against a stand-in for Quo on this machine
+# make test     runs all tests
 #
-# Go and make are all it takes; what else a target needs, it builds or names.
+# It needs Go and make. Targets that need more build it into bin/ or name it.
 
 GO      ?= go
 BIN     := bin
@@ -12,15 +12,17 @@ COMMIT  ?= $(shell git rev-parse HEAD 2>/dev/null)
 DATE    ?= $(shell git log -1 --format=%cI 2>/dev/null)
 LDFLAGS := -s -w -X main.version=$(VERSION) -X main.commit=$(COMMIT) -X main.date=$(DATE)
 
-# The linter is built from source by the Go toolchain, at this version and with
-# the checksums of Go's checksum database: no other download, no other trust.
+# The linter and govulncheck are built from source by the Go toolchain, at these
+# versions and verified by Go's checksum database: nothing else is downloaded.
 GOLANGCI_VERSION := v2.15.0
 GOLANGCI         := $(BIN)/golangci-lint-$(GOLANGCI_VERSION)
+VULN_VERSION     := v1.9.0
+VULN             := $(BIN)/govulncheck-$(VULN_VERSION)
 
-# What the race detector watches: the packages with goroutines.
-RACY := ./importer ./store ./ratelimit ./quo/...
+# The packages that the race detector watches: those with goroutines.
+RACY := ./importer/... ./store/... ./ratelimit ./quo/...
 
-# The page of a run is looked at in Chromium, under one of its names.
+# The page of a run is tested in Chromium, under one of its names.
 BROWSER  := importer/report/browser
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
@@ -28,7 +30,7 @@ FUZZTIME ?= 60s
 TARGETS  := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test race vet lint fmt tidy-check cross docs-check deploy-check ci \
+.PHONY: help build demo test race vet lint vuln fmt tidy-check cross docs-check deploy-check ci \
         cover fuzz faults crash bench browser sheets man completions notices reproducible release-snapshot clean
 
 help: ## this list
@@ -52,18 +54,25 @@ vet: ## go vet
 lint: $(GOLANGCI) ## golangci-lint, built at the pinned version
 	$(GOLANGCI) run ./...
 
-fmt: $(GOLANGCI) ## format all code as lint wants it
+fmt: $(GOLANGCI) ## format all code as lint expects it
 	$(GOLANGCI) fmt ./...
+
+vuln: $(VULN) ## known vulnerabilities, by govulncheck at the pinned version
+	@.ci/vuln $(VULN)
 
 $(GOLANGCI):
 	GOBIN=$(CURDIR)/$(BIN) GOFLAGS= CGO_ENABLED=0 $(GO) install -ldflags '-s -w' github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
 	@mv $(BIN)/golangci-lint $@
 
-tidy-check: ## go.mod and go.sum say what the code uses, and nothing else
+$(VULN):
+	GOBIN=$(CURDIR)/$(BIN) GOFLAGS= CGO_ENABLED=0 $(GO) install -ldflags '-s -w' golang.org/x/vuln/cmd/govulncheck@$(VULN_VERSION)
+	@mv $(BIN)/govulncheck $@
+
+tidy-check: ## go.mod and go.sum list what the code uses, and nothing else
 	$(GO) mod tidy -diff
 	$(GO) mod verify
 
-cross: ## compile for every system of a release
+cross: ## compile for every platform of a release
 	@for t in $(TARGETS); do \
 	  echo "compile $$t"; \
 	  CGO_ENABLED=0 GOOS=$${t%/*} GOARCH=$${t#*/} $(GO) build -trimpath -o /dev/null $(PKG) || exit 1; \
@@ -73,10 +82,10 @@ docs-check: build ## documentation: links, flags, dependencies, mapping keys
 	@sh .ci/docs-check $(BIN)/quo-import
 	$(GO) test ./mapping -run 'Doc|Reference' -count=1
 
-deploy-check: build ## deploy/ and .github/ by actionlint, and by systemd-analyze where it is
+deploy-check: build ## deploy/ and .github/ by actionlint and, if installed, systemd-analyze
 	@sh .ci/deploy-check $(BIN)/quo-import
 
-ci: tidy-check vet test lint race docs-check deploy-check cross ## all that a change must pass
+ci: tidy-check vet test lint vuln race docs-check deploy-check cross ## all that a change must pass
 
 cover: ## coverage of all packages by all tests, bin/cover.html
 	@mkdir -p $(BIN)
@@ -93,9 +102,9 @@ fuzz: ## every fuzzer for FUZZTIME (60s)
 	done
 
 faults: ## every fault at every step of a write: nothing twice, nothing lost
-	$(GO) test ./importer -run "TestFaultMatrix|TestAllFaultsMixed" -v -count=1
+	$(GO) test ./importer/... -run "TestFaultMatrix|TestAllFaultsMixed" -v -count=1
 
-crash: ## kill -9 in the middle of imports, again and again
+crash: ## kill -9 in the middle of imports, repeatedly
 	$(GO) test ./cmd/quo-import -run TestCrash -v -count=1 -timeout 30m -crash.rounds 10
 
 bench: ## whole runs over 50,000 and 1,000,000 rows, beside a bare pass of encoding/csv, node, Python
@@ -108,7 +117,7 @@ $(BROWSER)/node_modules: $(BROWSER)/package-lock.json
 	npm ci --prefix $(BROWSER) --silent --no-fund --no-audit
 	@touch $@
 
-sheets: ## how the headers of real exports are understood
+sheets: ## how the headers of real exports are matched
 	$(GO) test ./mapping/headers -run TestSheets -v -count=1
 
 man: build ## manual pages, bin/man
@@ -122,15 +131,15 @@ completions: build ## shell completions, bin/completions
 	$(BIN)/quo-import completion fish > bin/completions/quo-import.fish
 	$(BIN)/quo-import completion powershell > bin/completions/quo-import.ps1
 
-notices: build ## the licences of all that is in the binary, bin/NOTICES.txt
+notices: build ## the licences of everything in the binary, bin/NOTICES.txt
 	@sh .ci/notices $(BIN)/quo-import > $(BIN)/NOTICES.txt
 
-reproducible: ## build this commit twice, in two places with two caches: the same bytes
+reproducible: ## build this commit twice, in two places with two caches, and compare
 	@sh .ci/reproducible
 
-release-snapshot: ## what a release would hold, in dist/ (needs goreleaser, syft)
+release-snapshot: ## the files of a release, in dist/ (needs goreleaser, syft)
 	@command -v goreleaser >/dev/null || { echo 'goreleaser is not installed: https://goreleaser.com/install'; exit 1; }
 	goreleaser release --snapshot --clean
 
-clean: ## remove what was built
+clean: ## remove everything that was built
 	rm -rf $(BIN) dist

@@ -17,7 +17,7 @@ import (
 
 const testKey = "k3y-that-must-not-show"
 
-// handler lets a handler stand for the server without a socket.
+// handler is a transport that calls a handler, without a socket.
 type handler http.HandlerFunc
 
 func (h handler) RoundTrip(req *http.Request) (*http.Response, error) {

@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// contactJSON is a contact of a list, with an external id or none.
+// contactJSON returns a contact of a list; externalID may be empty.
 func contactJSON(id, externalID string) string {
 	return fmt.Sprintf(`{"id":%q,"externalId":%q}`, id, externalID)
 }
@@ -151,7 +151,7 @@ func TestLookupStopsAtAStranger(t *testing.T) {
 	}
 }
 
-// pages serves a list; each page is named by its token.
+// pages serves a list of pages, by token.
 func pages(t *testing.T, byToken map[string]string) (*Client, *[]string) {
 	tokens := new([]string)
 	return testClient(t, func(w http.ResponseWriter, r *http.Request) {
@@ -205,8 +205,8 @@ func TestAListThatGoesRoundEndsWithAnError(t *testing.T) {
 	}
 }
 
-// An answer that is no list must not be read as "there are none": the row
-// would be made again.
+// An answer that is not a list must not mean that there are no contacts: the row
+// would be created again.
 func TestASuccessThatMakesNoSenseIsAmbiguous(t *testing.T) {
 	get := func(c *Client) error { _, err := c.Get(t.Context(), "c1"); return err }
 	lookup := func(c *Client) error { _, err := c.Lookup(t.Context(), []string{"a"}); return err }

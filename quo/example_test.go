@@ -8,7 +8,7 @@ import (
 	"github.com/quo-import/quo-import/quo/sandbox"
 )
 
-// A contact that exists is read, changed and sent back whole.
+// An existing contact is read, changed and sent back as a whole.
 func ExampleClient_Update() {
 	ctx := context.Background()
 	server := sandbox.New(sandbox.Options{Key: "key"})

@@ -59,8 +59,8 @@ func full(t *testing.T, c *quo.Client) quo.Contact {
 	return contact
 }
 
-// TestAContactComesBackAsItWasSent follows one contact through its life,
-// against the rules of docs/quo-api.md and, where it is present, the published schema.
+// TestAContactComesBackAsItWasSent creates, changes and deletes a contact by the
+// rules of docs/quo-api.md and, if present, the published schema.
 func TestAContactComesBackAsItWasSent(t *testing.T) {
 	serve := map[string]func(*testing.T, http.Handler) http.Handler{
 		"the sandbox takes it":          func(_ *testing.T, h http.Handler) http.Handler { return h },
@@ -97,8 +97,8 @@ func TestAContactComesBackAsItWasSent(t *testing.T) {
 	}
 }
 
-// same compares what was meant with an answer, but for what the server adds.
-// A custom value that was cleared may be left out of the answer.
+// same compares a contact with an answer, without what the server adds. The
+// answer may lack custom values that were cleared.
 func same(t *testing.T, what string, want, got quo.Contact, err error) {
 	t.Helper()
 	if err != nil {

@@ -16,8 +16,7 @@ import (
 	"time"
 )
 
-// server serves on this machine, over a socket: what a connection does cannot
-// be shown without one.
+// server serves on a socket, for tests of the connection.
 func server(t *testing.T, serve http.HandlerFunc, opts Options) *Client {
 	t.Helper()
 	srv := httptest.NewServer(serve)
@@ -30,7 +29,7 @@ func server(t *testing.T, serve http.HandlerFunc, opts Options) *Client {
 	return c
 }
 
-// reset breaks the connection off, without a word.
+// reset closes the connection without an answer.
 func reset(w http.ResponseWriter) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err == nil {
@@ -79,8 +78,7 @@ func TestAWriteWithoutAnAnswerIsAmbiguous(t *testing.T) {
 	}
 }
 
-// A connection that died while it was idle is where a transport is tempted to
-// send a write again.
+// A transport may send a write again if its connection was closed while idle.
 func TestAWriteOnADyingConnectionIsSeenOnceAtMost(t *testing.T) {
 	var writes atomic.Int32
 	c := server(t, func(w http.ResponseWriter, r *http.Request) {

@@ -17,9 +17,9 @@ func sliding(*rand.Rand) counter { return &slidingWindow{} }
 func bucket(*rand.Rand) counter  { return &tokenBucket{} }
 func strict(*rand.Rand) counter  { return &strictGap{} }
 
-// The goals of issue 5 (4): 300 creates by sixteen workers over a network of
-// 20 to 200 ms. What a server without headers is like cannot be known: there the
-// pace keeps the room for jitter.
+// The goals are for 300 creates by sixteen workers over a network of 20 to 200 ms.
+// Without headers the kind of server is unknown, so the pace leaves room for
+// jitter.
 func TestOneProcessUsesTheBudget(t *testing.T) {
 	tests := []struct {
 		name    string
@@ -36,7 +36,7 @@ func TestOneProcessUsesTheBudget(t *testing.T) {
 		{"a fixed window without headers", fixed, jitter, true, 0.92, 0.9},
 		{"a sliding window without headers", sliding, jitter, true, 0.92, 0.9},
 		{"a token bucket without headers", bucket, jitter, true, 0.92, 0.9},
-		// no goal: more jitter than there is room for costs pace, not 429s
+		// no goal: more jitter than there is room for lowers the pace without 429s
 		{"a sliding window and 20 to 420 ms", sliding, moreJitter, false, 0.75, 0.5},
 	}
 	for _, tt := range tests {
@@ -78,8 +78,7 @@ func TestLatencyChangesNothing(t *testing.T) {
 	}
 }
 
-// together runs processes with one key for a minute each; every next one starts
-// three seconds later.
+// together runs processes with one key for a minute each, three seconds apart.
 func together(t *testing.T, s *simulation, processes int) []tally {
 	got := make([]tally, processes)
 	var all sync.WaitGroup
@@ -93,7 +92,7 @@ func together(t *testing.T, s *simulation, processes int) []tally {
 	return got
 }
 
-// Two are what the pace is made for. Three are no goal, but none may starve.
+// The pace is made for two processes. With three, each must still get a part.
 func TestProcessesShareAKey(t *testing.T) {
 	tests := []struct {
 		name      string

@@ -11,16 +11,16 @@ import (
 	"time"
 )
 
-// said is the header of an answer, as it was observed (docs/quo-api.md, "Basics").
-func said(ratelimit string) http.Header {
+// stated returns the headers of an answer as observed (docs/quo-api.md, "Basics").
+func stated(ratelimit string) http.Header {
 	return http.Header{"Ratelimit": {`"per-second"; ` + ratelimit}, "Ratelimit-Policy": {`"per-second"; q=10; w=1`}}
 }
 
-// settled is a limiter at its full pace: an answer told of a fresh window.
-func settled(opts Options) *Limiter {
+// atFullPace returns a limiter that has seen a fresh window.
+func atFullPace(opts Options) *Limiter {
 	l := New(opts)
-	l.Observe(http.StatusOK, said("r=0; t=1"))
-	l.Observe(http.StatusOK, said("r=9; t=1"))
+	l.Observe(http.StatusOK, stated("r=0; t=1"))
+	l.Observe(http.StatusOK, stated("r=9; t=1"))
 	return l
 }
 
@@ -46,27 +46,27 @@ func TestTheGapBetweenRequests(t *testing.T) {
 		limiter func() *Limiter
 		want    time.Duration
 	}{
-		{"is a little more than the limit's", func() *Limiter { return settled(Options{}) }, 100500 * time.Microsecond},
+		{"is a little more than the limit's", func() *Limiter { return atFullPace(Options{}) }, 100500 * time.Microsecond},
 		{"leaves room for jitter until the server is known", func() *Limiter { return New(Options{}) }, 108 * time.Millisecond},
-		{"is what the user wants, if that is slower", func() *Limiter { return settled(Options{Rate: 4}) }, 250 * time.Millisecond},
-		{"is never shorter than the header allows", func() *Limiter { return settled(Options{Rate: 50}) }, 100500 * time.Microsecond},
+		{"is what the user wants, if that is slower", func() *Limiter { return atFullPace(Options{Rate: 4}) }, 250 * time.Millisecond},
+		{"is never shorter than the header allows", func() *Limiter { return atFullPace(Options{Rate: 50}) }, 100500 * time.Microsecond},
 		{"follows the user above the documented limit, where no header states one", func() *Limiter {
 			l := New(Options{Rate: 50})
 			l.Observe(http.StatusOK, http.Header{})
 			return l
 		}, 21600 * time.Microsecond},
 		{"follows the header when the limit is raised", func() *Limiter {
-			l := settled(Options{})
+			l := atFullPace(Options{})
 			l.Observe(200, http.Header{"Ratelimit-Policy": {`"per-second"; q=20; w=1`}})
 			return l
 		}, 50300 * time.Microsecond},
 		{"follows a header of another window", func() *Limiter {
-			l := settled(Options{})
+			l := atFullPace(Options{})
 			l.Observe(200, http.Header{"Ratelimit-Policy": {`"per-minute"; q=60; w=60`}})
 			return l
 		}, 1005 * time.Millisecond},
 		{"does not follow nonsense", func() *Limiter {
-			l := settled(Options{})
+			l := atFullPace(Options{})
 			l.Observe(200, http.Header{"Ratelimit-Policy": {`q=-1; w=0`, `"x"; q=nan; w=1`}, "Ratelimit": {"x", "r=1e9; t=-5"}, "Retry-After": {"soon"}})
 			return l
 		}, 100500 * time.Microsecond},
@@ -84,7 +84,7 @@ func TestTheGapBetweenRequests(t *testing.T) {
 
 func TestTimeThatPassedUnusedIsNotMadeUpFor(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l := settled(Options{})
+		l := atFullPace(Options{})
 		wait(t, l)
 		<-time.After(time.Minute)
 		if got := gap(t, l); got < 100*time.Millisecond {
@@ -95,7 +95,7 @@ func TestTimeThatPassedUnusedIsNotMadeUpFor(t *testing.T) {
 
 func TestWaitersGoInTheOrderInWhichTheyCame(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l := settled(Options{})
+		l := atFullPace(Options{})
 		var mu sync.Mutex
 		var order []int
 		var waiters sync.WaitGroup
@@ -121,7 +121,7 @@ func TestA429HoldsBackThoseWhoWaitAlready(t *testing.T) {
 		header http.Header
 		want   time.Duration
 	}{
-		{"until the window ends", said("r=0; t=2"), 2 * time.Second},
+		{"until the window ends", stated("r=0; t=2"), 2 * time.Second},
 		{"as long as Retry-After asks, if present", http.Header{"Retry-After": {"7"}, "Ratelimit": {"r=0; t=1"}}, 7 * time.Second},
 		{"until the date of Retry-After, by the server's clock", http.Header{
 			"Retry-After": {"Mon, 23 Nov 2026 07:00:03 GMT"}, "Date": {"Mon, 23 Nov 2026 07:00:00 GMT"},
@@ -154,9 +154,9 @@ func TestA429HoldsBackThoseWhoWaitAlready(t *testing.T) {
 func TestOneEventWithManyAnswersSlowsDownOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		one, many := New(Options{}), New(Options{})
-		one.Observe(429, said("r=0; t=1"))
+		one.Observe(429, stated("r=0; t=1"))
 		for range 16 { // in flight when the gate was shut
-			many.Observe(429, said("r=0; t=1"))
+			many.Observe(429, stated("r=0; t=1"))
 		}
 		if a, b := one.Stats(), many.Stats(); a.Rate != b.Rate || b.Limited != 16 {
 			t.Errorf("one 429 gave %+v, sixteen at once %+v", a, b)
@@ -166,16 +166,16 @@ func TestOneEventWithManyAnswersSlowsDownOnce(t *testing.T) {
 
 func TestThePaceComesBackAfterABurstOf429s(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l := settled(Options{})
+		l := atFullPace(Options{})
 		for range 10 {
 			wait(t, l)
-			l.Observe(429, said("r=0; t=1"))
+			l.Observe(429, stated("r=0; t=1"))
 		}
 		low := l.Stats().Rate
 		start := time.Now()
 		for l.Stats().Rate < 9.9 && time.Since(start) < time.Minute {
 			wait(t, l)
-			l.Observe(200, said("r=8; t=1"))
+			l.Observe(200, stated("r=8; t=1"))
 		}
 		t.Logf("from %.1f/s back to the full pace in %v", low, time.Since(start))
 		if low > 3 || time.Since(start) > 15*time.Second {
@@ -214,7 +214,7 @@ func TestWaitEndsWithItsContext(t *testing.T) {
 
 func TestStatsCountWhatWasSentAndWaited(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l := settled(Options{Rate: 2})
+		l := atFullPace(Options{Rate: 2})
 		for range 3 {
 			wait(t, l)
 		}

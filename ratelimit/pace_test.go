@@ -43,7 +43,7 @@ func TestRead(t *testing.T) {
 		header http.Header
 		want   reading
 	}{
-		{"what was observed", said("r=9; t=1"), reading{perSecond, 9, time.Second, 0}},
+		{"what was observed", stated("r=9; t=1"), reading{perSecond, 9, time.Second, 0}},
 		{"without names or spaces", http.Header{"Ratelimit": {"x;r=0;t=2"}, "Ratelimit-Policy": {"x;q=5;w=2"}}, reading{policy{5, 2 * time.Second}, 0, 2 * time.Second, 0}},
 		{"nothing", http.Header{}, reading{left: -1}},
 		{"of several, the shortest window and its number left", http.Header{

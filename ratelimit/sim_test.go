@@ -10,16 +10,16 @@ import (
 	"time"
 )
 
-// A counter decides whether a request that arrives now is within the limit,
-// and how many are left. The servers below are those that Quo's might be: its
-// documentation does not state.
+// A counter decides whether a request that arrives now is within the limit, and
+// how many are left. Quo's documentation does not state which of the counters
+// below its server uses.
 type counter interface {
 	arrive(now time.Time) (ok bool, left int)
 }
 
 const quota = 10 // a second
 
-// fixedWindow starts anew with every second of the clock, moved by phase.
+// fixedWindow restarts with every second of the clock, shifted by phase.
 type fixedWindow struct {
 	phase  time.Duration
 	second int64
@@ -37,7 +37,7 @@ func (f *fixedWindow) arrive(now time.Time) (bool, int) {
 	return true, quota - f.used
 }
 
-// slidingWindow counts what it let in during the last second.
+// slidingWindow counts the requests that it accepted in the last second.
 type slidingWindow struct{ in []time.Time }
 
 func (s *slidingWindow) arrive(now time.Time) (bool, int) {
@@ -51,7 +51,7 @@ func (s *slidingWindow) arrive(now time.Time) (bool, int) {
 	return true, quota - len(s.in)
 }
 
-// tokenBucket holds ten and fills by ten a second.
+// tokenBucket has room for ten tokens and gains ten a second.
 type tokenBucket struct {
 	spent  float64
 	filled time.Time
@@ -67,7 +67,7 @@ func (b *tokenBucket) arrive(now time.Time) (bool, int) {
 	return true, int(quota - b.spent)
 }
 
-// strictGap wants 100 ms between any two.
+// strictGap demands 100 ms between any two requests.
 type strictGap struct{ last time.Time }
 
 func (s *strictGap) arrive(now time.Time) (bool, int) {
@@ -139,20 +139,20 @@ func (s *simulation) send() (int, http.Header) {
 	return http.StatusOK, h
 }
 
-// A tally is what one process got done.
+// A tally counts the requests of one process.
 type tally struct {
 	done    int
 	limited int
 	took    time.Duration
 }
 
-// share is the part of the limit that was used.
+// share returns the part of the limit that was used.
 func (t tally) share() float64 { return float64(t.done) / (quota * t.took.Seconds()) }
 
 func (t tally) denied() float64 { return float64(t.limited) / float64(t.limited+t.done) }
 
-// run sends until rows requests are through or the time is over, with sixteen
-// workers.
+// run sends with sixteen workers until rows requests were accepted or the time is
+// over.
 func (s *simulation) run(t *testing.T, l *Limiter, rows int, until time.Duration) tally {
 	start := time.Now()
 	var begun, done, limited atomic.Int64

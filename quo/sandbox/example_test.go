@@ -8,8 +8,8 @@ import (
 	"github.com/quo-import/quo-import/quo/sandbox"
 )
 
-// A POST whose answer gets lost was carried out nevertheless: the second one
-// meets the pair that the first has taken.
+// A POST whose answer is lost was carried out: the second one is refused because
+// the pair is taken.
 func ExampleSandbox() {
 	quo := sandbox.New(sandbox.Options{})
 	quo.Queue(sandbox.Fault{Op: sandbox.Create, Reset: true, After: true})

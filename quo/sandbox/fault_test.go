@@ -21,7 +21,7 @@ import (
 	"github.com/quo-import/quo-import/quo/sandbox"
 )
 
-// A fault has to look the same to a client on the wire and in the process.
+// A fault is the same to a client over a socket and in the process.
 func TestAFaultOnTheWireAndInTheProcess(t *testing.T) {
 	reset := func(t *testing.T, a answer) {
 		if !errors.Is(a.err, syscall.ECONNRESET) {
@@ -171,7 +171,7 @@ func TestFaultsFireInTheirOrderOnWhatTheyHit(t *testing.T) {
 	if diff := cmp.Diff(want, s.Counts().Faults); diff != "" {
 		t.Error(diff)
 	}
-	// The last one is for ever and stays queued, but it has fired.
+	// The last one has no end and stays queued, but it has fired.
 	if left := s.Unfired(); len(left) != 0 {
 		t.Errorf("unfired: %v", left)
 	}

@@ -9,7 +9,7 @@ import (
 	"github.com/quo-import/quo-import/quo/sandbox"
 )
 
-// burst sends n requests at once and counts those that were let in.
+// burst sends n requests at once and counts those that were admitted.
 func (c client) burst(n int) (in int) {
 	c.t.Helper()
 	for range n {

@@ -22,7 +22,7 @@ func ids(contacts []sandbox.Contact) []string {
 
 func sorted(s []string) []string { return slices.Sorted(slices.Values(s)) }
 
-// filled is a sandbox with n contacts, externalId "0"…"n-1".
+// filled returns a sandbox with n contacts, externalId "0"…"n-1".
 func filled(t *testing.T, n int, opts sandbox.Options) (*sandbox.Sandbox, client) {
 	s, c := start(t, opts)
 	for i := range n {

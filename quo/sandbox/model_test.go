@@ -20,8 +20,8 @@ func (p pair) body() string {
 	return fmt.Sprintf(`{"source":%q,"externalId":%q,"defaultFields":{"firstName":"A"}}`, p.source, p.id)
 }
 
-// Whatever is done to a sandbox, in whatever order: a model of two maps knows
-// which pairs are taken and whom a list and a look-up have to find.
+// After any sequence of operations a model of two maps has the pairs that are
+// taken and the contacts that a list and a look-up have to return.
 func TestTheBookAgreesWithItsModel(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		frees := rapid.Bool().Draw(rt, "FreeDeletedPairs")
@@ -116,7 +116,7 @@ func TestTheBookAgreesWithItsModel(t *testing.T) {
 	})
 }
 
-// Whatever is posted, the answer is a contact or a refusal, and nothing breaks.
+// The answer to any POST is a contact or a refusal.
 func FuzzCreate(f *testing.F) {
 	for _, tt := range refusals {
 		f.Add(tt.body)
@@ -138,7 +138,7 @@ func FuzzCreate(f *testing.F) {
 	})
 }
 
-// Whatever is asked, a list answers a page or a refusal.
+// The answer to any query of a list is a page or a refusal.
 func FuzzList(f *testing.F) {
 	s := sandbox.New(sandbox.Options{RatePerSecond: -1})
 	for range 60 {

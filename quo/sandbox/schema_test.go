@@ -11,7 +11,7 @@ import (
 	"github.com/quo-import/quo-import/quo/sandbox/conform"
 )
 
-// allTypes is a catalogue with a field of every type, named as the type.
+// allTypes returns a catalogue with a field of every type, named like the type.
 func allTypes() []sandbox.Field {
 	var fields []sandbox.Field
 	for _, kind := range []string{"address", "boolean", "date", "multi-select", "number", "string", "url"} {
@@ -59,8 +59,8 @@ func TestEveryOperationKeepsToThePublishedSchema(t *testing.T) {
 	c.send(http.MethodGet, "/v1/contact-custom-fields", "").want(t, http.StatusInternalServerError, "0701500")
 }
 
-// refusals are bodies that a POST refuses. beyond marks those that the published
-// schema lets pass: there the sandbox is stricter, for the reason in the name.
+// refusals are bodies that a POST refuses. beyond marks those that are valid by
+// the published schema: the sandbox is stricter, for the reason in the name.
 var refusals = []struct {
 	name, body string
 	beyond     bool

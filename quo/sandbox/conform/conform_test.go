@@ -10,7 +10,7 @@ import (
 	"github.com/quo-import/quo-import/quo/sandbox/conform"
 )
 
-// observer is a test that remembers what was reported to it.
+// observer is a testing.TB that keeps what is reported to it.
 type observer struct {
 	testing.TB
 	reports []string

@@ -20,7 +20,7 @@ VULN_VERSION     := v1.9.0
 VULN             := $(BIN)/govulncheck-$(VULN_VERSION)
 
 # The packages that the race detector watches: those with goroutines.
-RACY := ./importer/... ./store/... ./ratelimit ./quo/...
+RACY = $(shell $(GO) list ./importer/... | grep -vE '/importer/(rows|report)') ./store/... ./ratelimit ./quo/...
 
 # The page of a run is tested in Chromium, under one of its names.
 BROWSER  := importer/report/browser

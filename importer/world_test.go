@@ -14,6 +14,7 @@ import (
 
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/rows"
+	"github.com/quo-import/quo-import/importer/rows/formats"
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/quo/sandbox"
@@ -172,7 +173,7 @@ func (w *world) run(ctx context.Context, path string) (importer.Counts, error) {
 
 func (w *world) input(path string) importer.Input {
 	w.t.Helper()
-	f, err := rows.Open(path, rows.Options{})
+	f, err := formats.Open(path, rows.Options{})
 	if err != nil {
 		w.t.Fatal(err)
 	}

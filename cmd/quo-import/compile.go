@@ -35,7 +35,7 @@ func (ses *session) compile(ctx context.Context) error {
 			ses.notes = append(ses.notes, mapper.Notes()...)
 		}
 		ses.inputs = append(ses.inputs, importer.Input{
-			Name: f.Name, Header: f.Header, Rows: f.Rows, Share: f.Share, Mapper: mapper, Indexed: f.Format == rows.JSON,
+			Name: f.Name, Header: f.Header, Rows: f.Rows, Share: f.Share, Mapper: mapper, Indexed: f.Indexed,
 		})
 	}
 	return ses.chooseSource()

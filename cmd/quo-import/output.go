@@ -5,7 +5,6 @@ import (
 
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/report"
-	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
 )
 
@@ -41,7 +40,7 @@ func newOutput(ses *session, command string, began time.Time) (*output, error) {
 	}
 	opts := report.Options{Folder: ses.settings.report, Run: out.run, Mapping: ses.mapped.Write}
 	for _, f := range ses.files {
-		in := report.Input{Name: f.Name, Header: f.Header, Delimiter: f.Delimiter, Workbook: f.Format == rows.XLSX}
+		in := report.Input{Name: f.Name, Header: f.Header, Delimiter: f.Delimiter, Workbook: len(f.Sheets) > 0}
 		in.BOM = f.BOM || f.Encoding != "UTF-8"
 		opts.Inputs = append(opts.Inputs, in)
 	}

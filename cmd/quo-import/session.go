@@ -14,6 +14,7 @@ import (
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/report"
 	"github.com/quo-import/quo-import/importer/rows"
+	"github.com/quo-import/quo-import/importer/rows/formats"
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/quo/sandbox"
@@ -94,7 +95,7 @@ func (ses *session) close() {
 
 func (ses *session) openFiles(paths []string) error {
 	for _, path := range paths {
-		f, err := rows.Open(path, rows.Options{
+		f, err := formats.Open(path, rows.Options{
 			Encoding: ses.encoding, Delimiter: ses.delimiter, HeaderRow: ses.headerRow,
 			Sheet: ses.sheet, JSONPath: ses.jsonPath, Stdin: ses.io.In,
 		})

@@ -15,6 +15,7 @@ import (
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/importer/rows"
+	"github.com/quo-import/quo-import/importer/rows/formats"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
 )
@@ -99,7 +100,7 @@ func (s *settings) sourceToFill(st *store.Store) (string, error) {
 // readKeys reads a file of keys and contact ids, and gives all that is wrong
 // with it at once.
 func readKeys(ctx context.Context, io streams, path string) (map[string]string, error) {
-	f, err := rows.Open(path, rows.Options{Stdin: io.In})
+	f, err := formats.Open(path, rows.Options{Stdin: io.In})
 	if err != nil {
 		return nil, &codeError{exitUsage, err}
 	}

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/quo-import/quo-import/importer/rows"
+	"github.com/quo-import/quo-import/importer/rows/formats"
 )
 
 // cellText draws texts with what is odd in a workbook among them.
@@ -48,7 +49,7 @@ func TestEveryTextOfARejectComesBackFromItsWorkbook(t *testing.T) {
 		}
 		writeBook(t, path, append([][]string{{"id", "text"}}, want...))
 
-		f, err := rows.Open(path, rows.Options{})
+		f, err := formats.Open(path, rows.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

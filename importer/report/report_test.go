@@ -10,6 +10,7 @@ import (
 
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/rows"
+	"github.com/quo-import/quo-import/importer/rows/formats"
 	"github.com/quo-import/quo-import/mapping"
 )
 
@@ -158,12 +159,12 @@ func TestRejectsOfAWorkbookAreOneOfTexts(t *testing.T) {
 	if err := r.Close(Summary{}); err != nil {
 		t.Fatal(err)
 	}
-	f, err := rows.Open(r.Rejected()[0], rows.Options{})
+	f, err := formats.Open(r.Rejected()[0], rows.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	if f.Format != rows.XLSX || strings.Join(f.Header, " ") != "id phone quo_import_line quo_import_status quo_import_error" {
+	if f.Format != "XLSX" || strings.Join(f.Header, " ") != "id phone quo_import_line quo_import_status quo_import_error" {
 		t.Errorf("%s with %q", f.Format, f.Header)
 	}
 	for row, err := range f.Rows(t.Context()) {

@@ -1,25 +1,29 @@
-// Package rows streams the rows of people's files in constant memory, knowing
-// the file and the true line of each.
+// Package rows streams the rows of contact files in constant memory, with the
+// file and the line of each.
 //
-// Start at [Open]: it finds out what a file is (CSV, JSON, JSON lines, XLSX or
-// vCard; packed or not; in which encoding; with which delimiter and header row) and says so in
-// the [File] it returns. [File.Rows] then yields one [Row] after another, as
-// often as it is asked to.
+// To read a file, start at formats.Open, which detects what it is (CSV, JSON,
+// JSON lines, XLSX or vCard; compressed or not; its encoding, delimiter and
+// header row) and returns a [File] that describes it. [File.Rows] yields one
+// [Row] after another, as often as it is called.
+//
+// To add a format, write a package with a value of type [Format] and add it to
+// the list of package formats. A format reads an [Input]: its decoded text, or
+// its bytes. Packages text and table hold what several formats share.
 //
 // Promises:
 //
-//   - No row disappears. What cannot be read comes as a Row with Err and the
-//     text as it stood in the file; what makes the rest of a file unreadable
-//     ends the iteration with an error that names file and line. Only blank lines are skipped.
-//   - No letter changes silently. A byte that is not of the file's encoding
+//   - No row disappears. A row that cannot be read is a Row with Err and its
+//     raw text; what makes the rest of a file unreadable ends the iteration
+//     with an error that names file and line. Only blank lines are skipped.
+//   - No character changes silently. A byte that is not of the file's encoding
 //     makes its row an error; it never becomes U+FFFD.
 //   - Memory is bounded by [Options].MaxRow, whatever the size of the file,
-//     packed or not. Only XLSX keeps more: the workbook's shared strings.
-//   - Every pass reads the same bytes: the descriptor stays open, so a file
-//     that is replaced meanwhile does not matter, and one that shrinks is an error.
-//   - Messages hold positions and kinds, never values of the file: they may go to a log.
+//     compressed or not. Only XLSX keeps more: the workbook's shared strings.
+//   - Every pass reads the same bytes: the file stays open, so replacing it
+//     has no effect, and one that shrinks is an error.
+//   - Messages hold positions and kinds, never values of the file: they may be logged.
 //
-// What it does not do: it does not know what a column means, does not judge a
-// row with too many or too few cells (a short one is padded), and does not
-// drop footers such as "Total: 12".
+// The package does not know what a column means, accepts rows with too many or
+// too few cells (a short one is padded), and does not drop footers such as
+// "Total: 12".
 package rows

@@ -1,51 +1,52 @@
 package rows
 
 import (
+	"cmp"
 	"errors"
-	"fmt"
+	"io"
+	"io/fs"
 )
 
-// What Open and Rows refuse, to be tested with errors.Is.
+// Errors of Open and Rows, for errors.Is.
 var (
 	ErrEmpty       = errors.New("the file is empty")                      // no bytes, or blanks only
-	ErrNoRows      = errors.New("the file has a header, but no rows")     // never returned here: for callers that count
 	ErrTruncated   = errors.New("the file ends too early")                // a cut-off gzip, zstd, JSON or vCard; a file that shrank
 	ErrUnsupported = errors.New("this kind of file cannot be read")       // .xls, .pdf, HTML …
-	ErrTooBig      = errors.New("this is larger than a file of contacts") // a limit of Options was passed
+	ErrTooBig      = errors.New("this is larger than a file of contacts") // beyond a limit of Options
 	ErrQuote       = errors.New("a quote is never closed")
 	ErrSyntax      = errors.New("this is not valid")
-	ErrEncoding    = errors.New("a character cannot be read")
-	ErrOption      = errors.New("an option does not fit the file") // a sheet, path, line or encoding that is not there
+	ErrOption      = errors.New("an option does not fit the file") // a sheet, path, line or encoding that does not exist
 )
 
-// OpenError says why a file cannot be opened. Its text is for a person.
-type OpenError struct {
-	File   string
-	Line   int    // where it is known, else 0
-	Reason string // what is wrong
-	Advice string // the way out; may be empty
-	Err    error  // one of the sentinels above, or what the operating system said
-}
-
-func (e *OpenError) Error() string {
-	return Position{File: e.File, Line: e.Line, Index: -1}.String() + ": " + sentence(e.Reason, e.Advice, e.Err)
-}
-
-func (e *OpenError) Unwrap() error { return e.Err }
-
-// ReadError ends an iteration: nothing behind its position can be read.
-type ReadError struct {
+// Error is why a file cannot be opened, or not be read beyond a position. Its
+// text is for a person.
+type Error struct {
 	Pos    Position
-	Reason string
-	Advice string
-	Err    error
+	Reason string // what is wrong; the text of Err if it is empty
+	Advice string // what to do; may be empty
+	Err    error  // one of the errors above, or an error of the operating system
 }
 
-func (e *ReadError) Error() string {
-	return e.Pos.String() + ": " + sentence(e.Reason, e.Advice, e.Err)
+// ErrorAt returns any error as an *Error, at pos unless it has a position.
+func ErrorAt(pos Position, err error) *Error {
+	var e *Error
+	if errors.As(err, &e) {
+		if e.Pos.File == "" {
+			pos.Line = cmp.Or(e.Pos.Line, pos.Line)
+			e.Pos = pos
+		}
+		return e
+	}
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		err = path.Err // the message names the file already
+	}
+	return &Error{Pos: pos, Err: err, Advice: advice(err)}
 }
 
-func (e *ReadError) Unwrap() error { return e.Err }
+func (e *Error) Error() string { return e.Pos.String() + ": " + sentence(e.Reason, e.Advice, e.Err) }
+
+func (e *Error) Unwrap() error { return e.Err }
 
 // Fault is the kind of a RowError, for counting and grouping.
 type Fault string
@@ -60,7 +61,7 @@ const (
 	FaultObject   Fault = "object"   // JSON that is not an object, a card of a group
 )
 
-// RowError says why one row could not be read. It quotes no value of the file.
+// RowError is why one row could not be read. It contains no value of the file.
 type RowError struct {
 	Pos    Position
 	Fault  Fault
@@ -70,15 +71,28 @@ type RowError struct {
 
 func (e *RowError) Error() string { return e.Pos.String() + ": " + e.Message() }
 
-// Message is Error without the position, for a report that has it in a column of its own.
+// Message returns Error without the position, for a report that has it in a column of its own.
 func (e *RowError) Message() string { return sentence(e.Reason, e.Advice, nil) }
 
+// advice returns what to do about an error of the operating system or of a compressed file.
+func advice(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "check the name and the folder"
+	case errors.Is(err, fs.ErrPermission):
+		return "you may not read it: ask its owner, or copy it"
+	case errors.Is(err, ErrTruncated), errors.Is(err, io.ErrUnexpectedEOF):
+		return "it was not written or copied completely: get it again"
+	}
+	return ""
+}
+
 func sentence(reason, advice string, err error) string {
-	if reason == "" && err != nil {
-		reason = err.Error()
+	if err != nil {
+		reason = cmp.Or(reason, err.Error())
 	}
 	if advice == "" {
 		return reason
 	}
-	return fmt.Sprintf("%s; %s", reason, advice)
+	return reason + "; " + advice
 }

@@ -5,26 +5,22 @@ import (
 	"io"
 )
 
-// Options overrides what Open would find out by itself. The zero value is right for most files.
+// Options overrides what Open would detect. The zero value is right for most files.
 type Options struct {
-	Encoding  string // an IANA or WHATWG name such as "windows-1252"; "" is found out
-	Delimiter string // "," ";" "tab" "|" or any other single character; "" is found out
-	HeaderRow int    // the line (a sheet's row) of the header, from 1; 0 is found out
-	Sheet     string // XLSX: by name, whatever the case; "" is found out
+	Encoding  string // an IANA or WHATWG name such as "windows-1252"; "" is detected
+	Delimiter string // "," ";" "tab" "|" or any other single character; "" is detected
+	HeaderRow int    // the line (in a sheet the row) of the header, from 1; 0 is detected
+	Sheet     string // XLSX: by name, ignoring case; "" is detected
 	JSONPath  string // the array in an object, as "data.items"; a dot in a name is written \.
 
-	Stdin io.Reader // what "-" reads; os.Stdin is never touched
+	Stdin io.Reader // what "-" reads; os.Stdin is never used
 
-	// Limits, in bytes, against files that are broken or hostile. Zero is the default.
+	// Limits in bytes, against files that are broken or hostile. Zero is the default.
 	MaxCell    int64 // a CSV or XLSX cell; 1 MiB
 	MaxRow     int64 // a row, JSON element or card; 4 MiB
-	MaxColumns int   // 16,384, as many as a sheet of Excel has
-	MaxExpand  int64 // how many times larger than packed a file may become, judged once 64 MiB were unpacked; 250
+	MaxColumns int   // 16,384, the columns of an Excel sheet
+	MaxExpand  int64 // ratio of uncompressed to compressed size, checked from 64 MiB on; 250
 }
-
-// judgedAfter is how much is unpacked before MaxExpand is looked at: small
-// files of repeated rows pack very well and harm nobody.
-const judgedAfter = 64 << 20
 
 func (o Options) withDefaults() Options {
 	o.MaxCell = cmp.Or(o.MaxCell, 1<<20)

@@ -11,24 +11,25 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// source is the bytes of a file, to be read from the start as often as wanted.
+// source is the bytes of a file. It can be read from the start any number of times.
 type source struct {
-	name string
-	file *os.File
-	size int64 // at Open: later passes read no more and no less
-	pack packing
-	max  int64 // Options.MaxExpand
-
-	reading *exact // the last that was opened
+	file        *os.File
+	size        int64 // when opened: later passes read exactly as much
+	compression compression
+	maxExpand   int64 // Options.MaxExpand
 }
 
-type packing string
+type compression int
 
 const (
-	plain      packing = ""
-	gzipped    packing = "gzip"
-	zstandard  packing = "zstd"
-	zstdWindow         = 128 << 20 // what zstd --ultra -22 asks for
+	uncompressed compression = iota
+	gzipped
+	zstandard
+)
+
+const (
+	zstdWindow       = 128 << 20 // needed by zstd --ultra -22
+	maxExpandApplies = 64 << 20  // uncompressed bytes from which MaxExpand applies: small files of repeated rows compress very well
 )
 
 // openSource opens a path. What cannot be read twice (standard input, a pipe)
@@ -38,7 +39,7 @@ func openSource(path string, opts Options) (*source, error) {
 		if opts.Stdin == nil {
 			return nil, errors.New("there is no standard input")
 		}
-		return spool(path, opts.Stdin, opts)
+		return spool(opts.Stdin, opts)
 	}
 	file, err := os.Open(path)
 	if err != nil {
@@ -51,78 +52,75 @@ func openSource(path string, opts Options) (*source, error) {
 		err = errors.New("this is a folder, not a file")
 	case !info.Mode().IsRegular():
 		defer file.Close()
-		return spool(path, file, opts)
+		return spool(file, opts)
 	}
 	if err != nil {
 		_ = file.Close()
 		return nil, err
 	}
-	return newSource(path, file, info.Size(), opts)
+	return newSource(file, info.Size(), opts)
 }
 
-func newSource(name string, file *os.File, size int64, opts Options) (*source, error) {
-	s := &source{name: name, file: file, size: size, max: opts.MaxExpand}
+func newSource(file *os.File, size int64, opts Options) (*source, error) {
 	magic := make([]byte, 4)
 	n, err := file.ReadAt(magic, 0)
 	if err != nil && err != io.EOF {
 		_ = file.Close()
 		return nil, err
 	}
-	s.pack = packingOf(magic[:n])
-	return s, nil
+	return &source{file: file, size: size, maxExpand: opts.MaxExpand, compression: compressionOf(magic[:n])}, nil
 }
 
-// spool copies r to a temporary file: 0600 (os.CreateTemp) and unlinked at
-// once, so that people's contacts do not stay on the disk whatever happens.
-func spool(name string, r io.Reader, opts Options) (*source, error) {
+// spool copies r to a temporary file, which has mode 0600 (os.CreateTemp) and
+// is unlinked at once, so that no contacts stay on the disk after a crash.
+func spool(r io.Reader, opts Options) (*source, error) {
 	file, err := os.CreateTemp("", "quo-import-*")
 	if err != nil {
 		return nil, fmt.Errorf("copying the input to a temporary file: %w", err)
 	}
-	// Windows cannot remove an open file; there the system's own clean-up has to do.
-	_ = os.Remove(file.Name())
+	_ = os.Remove(file.Name()) // fails on Windows, which cannot remove an open file
 	size, err := io.Copy(file, r)
 	if err != nil {
 		_ = file.Close()
 		return nil, fmt.Errorf("copying the input to a temporary file: %w", err)
 	}
-	return newSource(name, file, size, opts)
+	return newSource(file, size, opts)
 }
 
-func packingOf(head []byte) packing {
+func compressionOf(head []byte) compression {
 	switch {
 	case bytes.HasPrefix(head, []byte{0x1f, 0x8b}):
 		return gzipped
 	case bytes.HasPrefix(head, []byte{0x28, 0xb5, 0x2f, 0xfd}):
 		return zstandard
 	}
-	return plain
+	return uncompressed
 }
 
-// open gives the unpacked bytes from the start.
-func (s *source) open() (io.ReadCloser, error) {
-	packed := &exact{r: io.NewSectionReader(s.file, 0, s.size), want: s.size}
-	s.reading = packed
-	switch s.pack {
+// open returns the uncompressed bytes from the start, and the reader below
+// them, which counts the bytes of the file.
+func (s *source) open() (io.ReadCloser, *exact, error) {
+	file := &exact{r: io.NewSectionReader(s.file, 0, s.size), want: s.size}
+	switch s.compression {
 	case gzipped:
-		z, err := gzip.NewReader(packed)
+		z, err := gzip.NewReader(file)
 		if err != nil {
-			return nil, unpackError(err)
+			return nil, nil, expandError(err)
 		}
-		return &unpacked{r: z, packed: packed, max: s.max, close: z.Close}, nil
+		return &expanded{r: z, file: file, max: s.maxExpand, close: z.Close}, file, nil
 	case zstandard:
-		z, err := zstd.NewReader(packed, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true),
+		z, err := zstd.NewReader(file, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true),
 			zstd.WithDecoderMaxWindow(zstdWindow))
 		if err != nil {
-			return nil, unpackError(err)
+			return nil, nil, expandError(err)
 		}
-		return &unpacked{r: z, packed: packed, max: s.max, close: func() error { z.Close(); return nil }}, nil
+		return &expanded{r: z, file: file, max: s.maxExpand, close: func() error { z.Close(); return nil }}, file, nil
 	}
-	return io.NopCloser(packed), nil
+	return io.NopCloser(file), file, nil
 }
 
-// exact reads as many bytes as the file had when it was opened; fewer are an
-// error, because a file that shrinks while it is read looks like a shorter one.
+// exact reads as many bytes as the file had when it was opened. Fewer are an
+// error: a file that shrinks during a run must not pass for a shorter one.
 type exact struct {
 	r    io.Reader
 	n    int64
@@ -138,31 +136,31 @@ func (e *exact) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// unpacked guards a decompressor: errors become ours, and output that is out
-// of all proportion to the input ends the reading.
-type unpacked struct {
-	r      io.Reader
-	packed *exact
-	n      int64
-	max    int64
-	close  func() error
+// expanded reads from a decompressor. It translates errors, and fails where
+// the output is out of proportion to the input.
+type expanded struct {
+	r     io.Reader
+	file  *exact
+	n     int64
+	max   int64
+	close func() error
 }
 
-func (u *unpacked) Read(p []byte) (int, error) {
-	n, err := u.r.Read(p)
-	u.n += int64(n)
+func (x *expanded) Read(p []byte) (int, error) {
+	n, err := x.r.Read(p)
+	x.n += int64(n)
 	if err != nil && err != io.EOF {
-		return n, unpackError(err)
+		return n, expandError(err)
 	}
-	if u.n > judgedAfter && u.n/u.max > u.packed.n {
-		return 0, fmt.Errorf("%w: it unpacks to more than %d times its size", ErrTooBig, u.max)
+	if x.n > maxExpandApplies && x.n/x.max > x.file.n {
+		return 0, fmt.Errorf("%w: it unpacks to more than %d times its size", ErrTooBig, x.max)
 	}
 	return n, err
 }
 
-func (u *unpacked) Close() error { return u.close() }
+func (x *expanded) Close() error { return x.close() }
 
-func unpackError(err error) error {
+func expandError(err error) error {
 	switch {
 	case errors.Is(err, ErrTruncated):
 		return err

@@ -1,0 +1,129 @@
+package formats_test
+
+import (
+	"strings"
+	"testing"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/unicode"
+
+	"github.com/quo-import/quo-import/importer/rows"
+	"github.com/quo-import/quo-import/importer/rows/rowstest"
+)
+
+var (
+	utf16le = unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
+	utf16be = unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
+)
+
+func encode(t testing.TB, e encoding.Encoding, s string) string {
+	t.Helper()
+	b, err := e.NewEncoder().String(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func TestEncodings(t *testing.T) {
+	const german = "Name;Firma\nJürgen Müller;Weiß & Söhne\n"
+	for name, c := range map[string]struct {
+		enc   encoding.Encoding
+		mark  string
+		given string
+		in    string
+		says  string // Encoding
+		warns bool
+	}{
+		"UTF-8":                         {in: german, says: "UTF-8"},
+		"UTF-8 with a mark":             {mark: "\xef\xbb\xbf", in: german, says: "UTF-8"},
+		"UTF-16 from Excel":             {enc: utf16le, mark: "\xff\xfe", in: "Name\tFirma\r\nJürgen Müller\tWeiß\r\n", says: "UTF-16LE"},
+		"UTF-16 of the other order":     {enc: utf16be, mark: "\xfe\xff", in: german, says: "UTF-16BE"},
+		"UTF-16 without a mark":         {enc: utf16le, in: german, says: "UTF-16LE"},
+		"UTF-16BE without a mark":       {enc: utf16be, in: german, says: "UTF-16BE"},
+		"Japanese UTF-16":               {enc: utf16le, mark: "\xff\xfe", in: "名前,電話\n田中 太郎,03\n", says: "UTF-16LE"},
+		"German from Excel":             {enc: charmap.Windows1252, in: german, says: "windows-1252", warns: true},
+		"French with typographic signs": {enc: charmap.Windows1252, in: "Prénom,Société\nNadia,Café de l’Étoile\n", says: "windows-1252", warns: true},
+		"one umlaut":                    {enc: charmap.Windows1252, in: "Name,Phone\nAnn,1\nJürgen,2\n", says: "windows-1252", warns: true},
+		"Danish":                        {enc: charmap.Windows1252, in: "Navn,Firma\nSøren Bjørn,Ærø\n", says: "windows-1252", warns: true},
+		"Spanish":                       {enc: charmap.Windows1252, in: "Nombre,Teléfono\nJosé Núñez,55\nMaría Peña,66\n", says: "windows-1252", warns: true},
+		"Polish":                        {enc: charmap.Windows1250, in: "Imię,Nazwisko\nMałgorzata,Żółć\nStanisław,Dąbrowski\n", says: "windows-1250", warns: true},
+		"Russian":                       {enc: charmap.Windows1251, in: "Имя,Фамилия\nДмитрий,Иванов\nОльга,Петрова\n", says: "windows-1251", warns: true},
+		"Japanese":                      {enc: japanese.ShiftJIS, in: "名前,電話\n田中 太郎,03\n鈴木 美咲,04\n", says: "shift_jis", warns: true},
+		"an old Mac":                    {enc: charmap.Macintosh, in: "Prénom,Nom\nRenée,Lefèvre\nJosé,Núñez\n", says: "macintosh", warns: true},
+		"what is given wins":            {enc: charmap.ISO8859_15, given: "iso-8859-15", in: "Name,Price\nJosé,5 €\n", says: "iso-8859-15"},
+		"latin1 is what the web means":  {enc: charmap.Windows1252, given: "latin1", in: "Name,Price\nJosé,5 €\n", says: "windows-1252"},
+		"UTF-16 given, with a mark":     {enc: utf16le, mark: "\xff\xfe", given: "utf-16le", in: german, says: "UTF-16LE"},
+		"the mark beats the order":      {enc: utf16be, mark: "\xfe\xff", given: "utf-16", in: german, says: "UTF-16BE"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			raw := c.in
+			if c.enc != nil {
+				raw = encode(t, c.enc, c.in)
+			}
+			f := rowstest.Open(t, rowstest.File(t, "x.csv", c.mark+raw), rows.Options{Encoding: c.given})
+			if f.Encoding != c.says || f.BOM != (c.mark != "") || (len(f.Warnings) > 0) != c.warns {
+				t.Errorf("%s, mark %v, warnings %q", f.Encoding, f.BOM, f.Warnings)
+			}
+			expected := rowstest.Open(t, rowstest.File(t, "y.csv", c.in), rows.Options{})
+			rowstest.Want(t, "header", f.Header, expected.Header)
+			rowstest.Want(t, "rows", rowstest.Render(f), rowstest.Render(expected))
+		})
+	}
+}
+
+func TestBytesThatAreNoText(t *testing.T) {
+	ascii := strings.Repeat("Ann,1\n", 20_000) // beyond every look that Open takes at a packed file's head
+	t.Run("a stray byte far down in UTF-8 costs its row, by line and byte", func(t *testing.T) {
+		in := "Name,Phone\nZoë,0\n" + ascii + "J\xfcrgen,2\n" + ascii + "Zoë,3\n"
+		f := rowstest.Open(t, rowstest.File(t, "x.csv", in), rows.Options{})
+		n := 0
+		for row, err := range f.Rows(t.Context()) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if row.Err == nil {
+				n++
+				continue
+			}
+			if got := row.Err.Message(); row.Pos.Line != 20_003 || got != "byte 0xFC in line 20003 is not UTF-8; pass the file's encoding with --encoding (windows-1252 is common), or save it as UTF-8" {
+				t.Errorf("%v: %s", row.Pos, got)
+			}
+		}
+		if n != 40_002 {
+			t.Errorf("%d rows", n)
+		}
+	})
+	t.Run("the line within a row of several is told", func(t *testing.T) {
+		f := rowstest.Open(t, rowstest.File(t, "x.csv", "A,B\n1,\"x\ny\xff\"\n"), rows.Options{Encoding: "utf-8"})
+		for row := range f.Rows(t.Context()) {
+			if row.Err == nil || row.Pos.Line != 2 || !strings.Contains(row.Err.Reason, "line 3") {
+				t.Errorf("%v %v", row.Pos, row.Err)
+			}
+		}
+	})
+	t.Run("a file whose first letters beyond ASCII come late is guessed from samples", func(t *testing.T) {
+		in := encode(t, charmap.Windows1252, "Name,Phone\n"+ascii+strings.Repeat("Jürgen Müller,2\n", 10_000))
+		f := rowstest.Open(t, rowstest.File(t, "x.csv", in), rows.Options{})
+		if f.Encoding != "windows-1252" {
+			t.Error(f.Encoding)
+		}
+	})
+	t.Run("half a surrogate in UTF-16 costs its row", func(t *testing.T) {
+		in := "\xff\xfe" + encode(t, utf16le, "Name,Phone\nA") + "\x00\xd8" + encode(t, utf16le, "nn,1\nBen,2\n")
+		rowstest.Want(t, "rows", rowstest.Render(rowstest.Open(t, rowstest.File(t, "x.csv", in), rows.Options{})), []string{"2! encoding: A\uFFFDnn,1", "3: Ben|2"})
+	})
+	t.Run("a character that was lost before is left as it is", func(t *testing.T) {
+		rowstest.Want(t, "rows", rowstest.Render(rowstest.Open(t, rowstest.File(t, "x.csv", "Name,Phone\nJ\uFFFDrgen,1\n"), rows.Options{})), []string{"2: J\uFFFDrgen|1"})
+	})
+	t.Run("characters cut by the edges of buffers are whole", func(t *testing.T) {
+		for shift := range 4 {
+			in := "A,B\n" + strings.Repeat("x", shift) + ",\n" + strings.Repeat("€€€€€€€€€€,€\n", 20_000)
+			if n := rowstest.Count(t, rowstest.Open(t, rowstest.File(t, "x.csv", in), rows.Options{})); n != 20_000 && shift == 0 || n != 20_001 && shift > 0 {
+				t.Errorf("%d rows at shift %d", n, shift)
+			}
+		}
+	})
+}

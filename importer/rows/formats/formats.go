@@ -1,0 +1,49 @@
+// Package formats knows all formats of contact files. [Open] is where reading a
+// file starts.
+package formats
+
+import (
+	"github.com/quo-import/quo-import/importer/rows"
+	"github.com/quo-import/quo-import/importer/rows/delimited"
+	"github.com/quo-import/quo-import/importer/rows/jsonrows"
+	"github.com/quo-import/quo-import/importer/rows/vcard"
+	"github.com/quo-import/quo-import/importer/rows/xlsx"
+)
+
+// all are the formats in the order in which they are asked whether a file is theirs.
+var all = []rows.Format{
+	xlsx.Format,
+	vcard.Format,
+	jsonrows.Lines,
+	jsonrows.Document,
+	delimited.Format, // accepts any text
+}
+
+// Open opens a file of any format, and detects its encoding and header. See [rows.Open].
+func Open(path string, opts rows.Options) (*rows.File, error) {
+	return rows.Open(path, opts, detect)
+}
+
+// detect returns the format of a file: by its bytes, else by its text.
+func detect(in *rows.Input) (rows.Format, error) {
+	if err := refuseBytes(in.Head); err != nil {
+		return rows.Format{}, err
+	}
+	for _, f := range all {
+		if f.Binary && f.Detect(in) {
+			return f, nil
+		}
+	}
+	if err := in.Decode(); err != nil {
+		return rows.Format{}, err
+	}
+	if err := refuseText(in.Head); err != nil {
+		return rows.Format{}, err
+	}
+	for _, f := range all {
+		if !f.Binary && f.Detect(in) {
+			return f, nil
+		}
+	}
+	return rows.Format{}, rows.ErrUnsupported
+}

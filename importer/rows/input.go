@@ -1,0 +1,227 @@
+package rows
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"github.com/quo-import/quo-import/importer/rows/text"
+)
+
+const (
+	headSize   = 64 << 10
+	sampleSize = 64 << 10
+	maxSamples = 16 // of a file, 1 MiB in all
+)
+
+// Input is an opened file as a [Format] reads it. Its methods may be called
+// concurrently once the format has opened it.
+type Input struct {
+	Name    string
+	Options Options // with defaults
+
+	// Head is the beginning of the file, for Detect and Open: bytes, and after
+	// Decode the decoded text with lines that end in LF.
+	Head []byte
+
+	Encoding string // of the text; "" before Decode
+	BOM      bool   // the text begins with a byte order mark
+
+	src      *source
+	samples  [][]byte // until Decode
+	charset  charset
+	crOnly   bool // lines end in CR alone, as on old Macs
+	warnings []string
+	reading  *exact // the last text that was opened
+}
+
+func newInput(path string, opts Options) (*Input, error) {
+	in := &Input{Name: path, Options: opts.withDefaults()}
+	var err error
+	if in.src, err = openSource(path, in.Options); err != nil {
+		return nil, err
+	}
+	if in.samples, err = in.src.samples(); err != nil {
+		_ = in.src.file.Close()
+		return nil, err
+	}
+	in.Head = in.samples[0]
+	return in, nil
+}
+
+// Decode detects the encoding of the text and decodes Head. A blank text is ErrEmpty.
+func (in *Input) Decode() error {
+	var err error
+	if in.charset, err = findCharset(in.Options.Encoding, in.samples); err != nil {
+		return err
+	}
+	in.samples = nil
+	in.Encoding, in.BOM = in.charset.name, in.charset.bom > 0
+	if in.charset.guessed {
+		in.warnings = append(in.warnings, fmt.Sprintf("the file does not declare its encoding and was read as %s: if letters look wrong, pass --encoding", in.Encoding))
+	}
+	r, err := in.Text()
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	head, err := readUpTo(r, headSize)
+	switch {
+	case err != nil:
+		return err
+	case len(bytes.TrimSpace(head)) == 0 && len(head) < headSize:
+		return ErrEmpty
+	}
+	in.crOnly = hasOnlyCR(head)
+	in.Head = bytes.ReplaceAll(head, []byte("\r"), []byte("\n"))
+	return nil
+}
+
+// Extension returns the extension of the file's name in lower case, such as
+// ".json", ignoring those of compression.
+func (in *Input) Extension() string {
+	name := strings.ToLower(in.Name)
+	for _, compressed := range []string{".gz", ".zst", ".gzip", ".zstd"} {
+		name = strings.TrimSuffix(name, compressed)
+	}
+	return filepath.Ext(name)
+}
+
+// Text returns the decoded text from its first character.
+func (in *Input) Text() (io.ReadCloser, error) {
+	file, counted, err := in.src.open()
+	if err != nil {
+		return nil, err
+	}
+	in.reading = counted
+	r, err := in.charset.decode(file)
+	if err != nil {
+		_ = file.Close()
+		return nil, err
+	}
+	if in.crOnly {
+		r = crReader{r}
+	}
+	return struct {
+		io.Reader
+		io.Closer
+	}{r, file}, nil
+}
+
+// Window returns r, the text, as a Window of at most MaxRow.
+func (in *Input) Window(r io.Reader) *text.Window {
+	return text.NewWindow(r, in.Options.MaxRow, in.charset.enc != nil)
+}
+
+// Lines returns the lines of r, the text, each of at most MaxRow.
+func (in *Input) Lines(r io.Reader) *text.Lines { return text.NewLines(r, in.Options.MaxRow) }
+
+// Bytes returns the uncompressed bytes for reading at any offset, and their
+// number. It copies a compressed file to a temporary one.
+func (in *Input) Bytes() (io.ReaderAt, int64, error) {
+	if in.src.compression != uncompressed {
+		r, _, err := in.src.open()
+		if err != nil {
+			return nil, 0, err
+		}
+		defer r.Close()
+		src, err := spool(r, in.Options)
+		if err != nil {
+			return nil, 0, err
+		}
+		_ = in.src.file.Close()
+		in.src = src
+	}
+	return in.src.file, in.src.size, nil
+}
+
+// Guard returns r, which decompresses size bytes of the file, with the limit
+// of Options.MaxExpand.
+func (in *Input) Guard(r io.ReadCloser, size int64) io.ReadCloser {
+	return &expanded{r: r, file: &exact{n: size}, max: in.Options.MaxExpand, close: r.Close}
+}
+
+// At returns the position of a line.
+func (in *Input) At(line int) Position { return Position{File: in.Name, Line: line, Index: -1} }
+
+// Flaw returns the index of the first byte of raw that is not text, -1 if there is none.
+func (in *Input) Flaw(raw []byte) int { return text.Flaw(raw, in.charset.enc != nil) }
+
+// CheckText returns the error of the row at pos if its raw text has a byte
+// that is not text, else nil.
+func (in *Input) CheckText(pos Position, raw []byte) *RowError {
+	i := in.Flaw(raw)
+	if i < 0 {
+		return nil
+	}
+	return in.FlawError(pos, raw[i], pos.Line+bytes.Count(raw[:i], []byte("\n")))
+}
+
+// FlawError returns the error of the row at pos for a byte in a line that is not text.
+func (in *Input) FlawError(pos Position, b byte, line int) *RowError {
+	e := &RowError{Pos: pos, Fault: FaultEncoding,
+		Advice: "pass the file's encoding with --encoding (windows-1252 is common), or save it as UTF-8"}
+	switch {
+	case b == 0:
+		e.Fault = FaultNUL
+		e.Reason = fmt.Sprintf("there is a zero byte in line %d", line)
+		e.Advice = "the file is damaged, or is not text: export it again"
+	case in.charset.enc != nil:
+		e.Reason = fmt.Sprintf("a character in line %d cannot be read as %s", line, in.Encoding)
+	default:
+		e.Reason = fmt.Sprintf("byte 0x%02X in line %d is not %s", b, line, in.Encoding)
+	}
+	return e
+}
+
+// samples returns the beginning of the uncompressed bytes and, where the file
+// is not compressed, pieces of the rest: its first letter beyond ASCII may come late.
+func (s *source) samples() ([][]byte, error) {
+	r, _, err := s.open()
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	if s.compression != uncompressed {
+		head, err := readUpTo(r, maxSamples*sampleSize)
+		return [][]byte{head}, err
+	}
+	head, err := readUpTo(r, headSize)
+	samples := [][]byte{head}
+	if rest := s.size - headSize; err == nil && rest > 0 {
+		step := max(rest/(maxSamples-1), sampleSize)
+		for at := int64(headSize); at < s.size; at += step {
+			piece, err := readUpTo(io.NewSectionReader(s.file, at, min(sampleSize, s.size-at)), sampleSize)
+			if err != nil {
+				return nil, err
+			}
+			if i := bytes.IndexByte(piece, '\n'); i >= 0 { // begin at a line, not within a character
+				samples = append(samples, piece[i+1:])
+			}
+		}
+	}
+	return samples, err
+}
+
+// readUpTo reads n bytes, or to the end of r if that comes first.
+func readUpTo(r io.Reader, n int) ([]byte, error) { return io.ReadAll(io.LimitReader(r, int64(n))) }
+
+// crReader turns CR into LF.
+type crReader struct{ r io.Reader }
+
+func (c crReader) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	for i, b := range p[:n] {
+		if b == '\r' {
+			p[i] = '\n'
+		}
+	}
+	return n, err
+}
+
+func hasOnlyCR(head []byte) bool {
+	head = bytes.TrimSuffix(head, []byte("\r")) // the first half of a CRLF that is cut in two
+	return bytes.IndexByte(head, '\r') >= 0 && bytes.IndexByte(head, '\n') < 0
+}

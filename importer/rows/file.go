@@ -25,7 +25,7 @@ type Format struct {
 // Reader reads the rows of a file, including the header and titles above it.
 type Reader interface {
 	// Next sets row, which is zero, to the next row. It returns io.EOF at the
-	// end; any other error ends the pass, too.
+	// end; any other error ends the pass, too, and should have a position (ErrorAt).
 	Next(row *Row) error
 	io.Closer
 }
@@ -107,7 +107,7 @@ func (f *File) Rows(ctx context.Context) iter.Seq2[Row, error] {
 			case err == io.EOF:
 				return
 			case err != nil:
-				yield(Row{}, err)
+				yield(Row{}, ErrorAt(f.in.At(0), err))
 				return
 			case row.Pos.Line <= f.HeaderLine: // the header, or a title
 				continue
@@ -122,10 +122,11 @@ func (f *File) Rows(ctx context.Context) iter.Seq2[Row, error] {
 // on disk; 0 if the format is not text. It is for the goroutine that ranges
 // over the rows.
 func (f *File) Share() float64 {
-	if f.in.reading == nil || f.in.src.size == 0 {
+	file := f.in.reading.Load()
+	if file == nil || file.want == 0 {
 		return 0
 	}
-	return float64(f.in.reading.n) / float64(f.in.src.size)
+	return float64(file.n) / float64(file.want)
 }
 
 // Close closes the file. Iterations must have ended.

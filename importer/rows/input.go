@@ -6,6 +6,7 @@ import (
 	"io"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 
 	"github.com/quo-import/quo-import/importer/rows/text"
 )
@@ -34,7 +35,7 @@ type Input struct {
 	charset  charset
 	crOnly   bool // lines end in CR alone, as on old Macs
 	warnings []string
-	reading  *exact // the last text that was opened
+	reading  atomic.Pointer[exact] // the file below the last Text
 }
 
 func newInput(path string, opts Options) (*Input, error) {
@@ -95,7 +96,7 @@ func (in *Input) Text() (io.ReadCloser, error) {
 	if err != nil {
 		return nil, err
 	}
-	in.reading = counted
+	in.reading.Store(counted)
 	r, err := in.charset.decode(file)
 	if err != nil {
 		_ = file.Close()

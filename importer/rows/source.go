@@ -165,9 +165,9 @@ func expandError(err error) error {
 	case errors.Is(err, ErrTruncated):
 		return err
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF):
-		return fmt.Errorf("%w: the packed data is cut off", ErrTruncated)
+		return fmt.Errorf("%w: the compressed data is cut off", ErrTruncated)
 	case errors.Is(err, zstd.ErrWindowSizeExceeded), errors.Is(err, zstd.ErrDecoderSizeExceeded):
 		return fmt.Errorf("%w: it needs more than %d MiB to unpack", ErrTooBig, zstdWindow>>20)
 	}
-	return fmt.Errorf("%w: the packed data is damaged (%w)", ErrSyntax, err)
+	return fmt.Errorf("%w: the compressed data is damaged (%w)", ErrSyntax, err)
 }

@@ -78,8 +78,8 @@ func (r *reader) raw() string {
 	return strings.Trim(string(b), "\r\n") // blank lines before it, and its own end
 }
 
-// check returns the error of a row that has a byte that is not text, or that
-// passes a limit. It looks at the text only where that is possible.
+// check returns the error of a row that has a byte that is not text or exceeds
+// a limit, else nil.
 func (r *reader) check(pos rows.Position, cells []string) *rows.RowError {
 	opts := r.in.Options
 	end := r.csv.InputOffset()

@@ -30,41 +30,41 @@ func encode(t testing.TB, e encoding.Encoding, s string) string {
 func TestEncodings(t *testing.T) {
 	const german = "Name;Firma\nJürgen Müller;Weiß & Söhne\n"
 	for name, c := range map[string]struct {
-		enc   encoding.Encoding
-		mark  string
-		given string
-		in    string
-		says  string // Encoding
-		warns bool
+		enc    encoding.Encoding
+		mark   string
+		option string
+		in     string
+		want   string // Encoding
+		warns  bool
 	}{
-		"UTF-8":                         {in: german, says: "UTF-8"},
-		"UTF-8 with a mark":             {mark: "\xef\xbb\xbf", in: german, says: "UTF-8"},
-		"UTF-16 from Excel":             {enc: utf16le, mark: "\xff\xfe", in: "Name\tFirma\r\nJürgen Müller\tWeiß\r\n", says: "UTF-16LE"},
-		"UTF-16 of the other order":     {enc: utf16be, mark: "\xfe\xff", in: german, says: "UTF-16BE"},
-		"UTF-16 without a mark":         {enc: utf16le, in: german, says: "UTF-16LE"},
-		"UTF-16BE without a mark":       {enc: utf16be, in: german, says: "UTF-16BE"},
-		"Japanese UTF-16":               {enc: utf16le, mark: "\xff\xfe", in: "名前,電話\n田中 太郎,03\n", says: "UTF-16LE"},
-		"German from Excel":             {enc: charmap.Windows1252, in: german, says: "windows-1252", warns: true},
-		"French with typographic signs": {enc: charmap.Windows1252, in: "Prénom,Société\nNadia,Café de l’Étoile\n", says: "windows-1252", warns: true},
-		"one umlaut":                    {enc: charmap.Windows1252, in: "Name,Phone\nAnn,1\nJürgen,2\n", says: "windows-1252", warns: true},
-		"Danish":                        {enc: charmap.Windows1252, in: "Navn,Firma\nSøren Bjørn,Ærø\n", says: "windows-1252", warns: true},
-		"Spanish":                       {enc: charmap.Windows1252, in: "Nombre,Teléfono\nJosé Núñez,55\nMaría Peña,66\n", says: "windows-1252", warns: true},
-		"Polish":                        {enc: charmap.Windows1250, in: "Imię,Nazwisko\nMałgorzata,Żółć\nStanisław,Dąbrowski\n", says: "windows-1250", warns: true},
-		"Russian":                       {enc: charmap.Windows1251, in: "Имя,Фамилия\nДмитрий,Иванов\nОльга,Петрова\n", says: "windows-1251", warns: true},
-		"Japanese":                      {enc: japanese.ShiftJIS, in: "名前,電話\n田中 太郎,03\n鈴木 美咲,04\n", says: "shift_jis", warns: true},
-		"an old Mac":                    {enc: charmap.Macintosh, in: "Prénom,Nom\nRenée,Lefèvre\nJosé,Núñez\n", says: "macintosh", warns: true},
-		"what is given wins":            {enc: charmap.ISO8859_15, given: "iso-8859-15", in: "Name,Price\nJosé,5 €\n", says: "iso-8859-15"},
-		"latin1 is what the web means":  {enc: charmap.Windows1252, given: "latin1", in: "Name,Price\nJosé,5 €\n", says: "windows-1252"},
-		"UTF-16 given, with a mark":     {enc: utf16le, mark: "\xff\xfe", given: "utf-16le", in: german, says: "UTF-16LE"},
-		"the mark beats the order":      {enc: utf16be, mark: "\xfe\xff", given: "utf-16", in: german, says: "UTF-16BE"},
+		"UTF-8":                                 {in: german, want: "UTF-8"},
+		"UTF-8 with a mark":                     {mark: "\xef\xbb\xbf", in: german, want: "UTF-8"},
+		"UTF-16 from Excel":                     {enc: utf16le, mark: "\xff\xfe", in: "Name\tFirma\r\nJürgen Müller\tWeiß\r\n", want: "UTF-16LE"},
+		"UTF-16 of the other order":             {enc: utf16be, mark: "\xfe\xff", in: german, want: "UTF-16BE"},
+		"UTF-16 without a mark":                 {enc: utf16le, in: german, want: "UTF-16LE"},
+		"UTF-16BE without a mark":               {enc: utf16be, in: german, want: "UTF-16BE"},
+		"Japanese UTF-16":                       {enc: utf16le, mark: "\xff\xfe", in: "名前,電話\n田中 太郎,03\n", want: "UTF-16LE"},
+		"German from Excel":                     {enc: charmap.Windows1252, in: german, want: "windows-1252", warns: true},
+		"French with typographic signs":         {enc: charmap.Windows1252, in: "Prénom,Société\nNadia,Café de l’Étoile\n", want: "windows-1252", warns: true},
+		"one umlaut":                            {enc: charmap.Windows1252, in: "Name,Phone\nAnn,1\nJürgen,2\n", want: "windows-1252", warns: true},
+		"Danish":                                {enc: charmap.Windows1252, in: "Navn,Firma\nSøren Bjørn,Ærø\n", want: "windows-1252", warns: true},
+		"Spanish":                               {enc: charmap.Windows1252, in: "Nombre,Teléfono\nJosé Núñez,55\nMaría Peña,66\n", want: "windows-1252", warns: true},
+		"Polish":                                {enc: charmap.Windows1250, in: "Imię,Nazwisko\nMałgorzata,Żółć\nStanisław,Dąbrowski\n", want: "windows-1250", warns: true},
+		"Russian":                               {enc: charmap.Windows1251, in: "Имя,Фамилия\nДмитрий,Иванов\nОльга,Петрова\n", want: "windows-1251", warns: true},
+		"Japanese":                              {enc: japanese.ShiftJIS, in: "名前,電話\n田中 太郎,03\n鈴木 美咲,04\n", want: "shift_jis", warns: true},
+		"an old Mac":                            {enc: charmap.Macintosh, in: "Prénom,Nom\nRenée,Lefèvre\nJosé,Núñez\n", want: "macintosh", warns: true},
+		"an option overrides the detection":     {enc: charmap.ISO8859_15, option: "iso-8859-15", in: "Name,Price\nJosé,5 €\n", want: "iso-8859-15"},
+		"latin1 is windows-1252, as on the web": {enc: charmap.Windows1252, option: "latin1", in: "Name,Price\nJosé,5 €\n", want: "windows-1252"},
+		"UTF-16 as an option, with a mark":      {enc: utf16le, mark: "\xff\xfe", option: "utf-16le", in: german, want: "UTF-16LE"},
+		"the mark overrides the byte order":     {enc: utf16be, mark: "\xfe\xff", option: "utf-16", in: german, want: "UTF-16BE"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			raw := c.in
 			if c.enc != nil {
 				raw = encode(t, c.enc, c.in)
 			}
-			f := rowstest.Open(t, rowstest.File(t, "x.csv", c.mark+raw), rows.Options{Encoding: c.given})
-			if f.Encoding != c.says || f.BOM != (c.mark != "") || (len(f.Warnings) > 0) != c.warns {
+			f := rowstest.Open(t, rowstest.File(t, "x.csv", c.mark+raw), rows.Options{Encoding: c.option})
+			if f.Encoding != c.want || f.BOM != (c.mark != "") || (len(f.Warnings) > 0) != c.warns {
 				t.Errorf("%s, mark %v, warnings %q", f.Encoding, f.BOM, f.Warnings)
 			}
 			expected := rowstest.Open(t, rowstest.File(t, "y.csv", c.in), rows.Options{})
@@ -75,7 +75,7 @@ func TestEncodings(t *testing.T) {
 }
 
 func TestBytesThatAreNoText(t *testing.T) {
-	ascii := strings.Repeat("Ann,1\n", 20_000) // beyond every look that Open takes at a packed file's head
+	ascii := strings.Repeat("Ann,1\n", 20_000) // more than Open reads of a compressed file
 	t.Run("a stray byte far down in UTF-8 costs its row, by line and byte", func(t *testing.T) {
 		in := "Name,Phone\nZoë,0\n" + ascii + "J\xfcrgen,2\n" + ascii + "Zoë,3\n"
 		f := rowstest.Open(t, rowstest.File(t, "x.csv", in), rows.Options{})
@@ -96,7 +96,7 @@ func TestBytesThatAreNoText(t *testing.T) {
 			t.Errorf("%d rows", n)
 		}
 	})
-	t.Run("the line within a row of several is told", func(t *testing.T) {
+	t.Run("the error has the line within a row of several", func(t *testing.T) {
 		f := rowstest.Open(t, rowstest.File(t, "x.csv", "A,B\n1,\"x\ny\xff\"\n"), rows.Options{Encoding: "utf-8"})
 		for row := range f.Rows(t.Context()) {
 			if row.Err == nil || row.Pos.Line != 2 || !strings.Contains(row.Err.Reason, "line 3") {

@@ -10,7 +10,7 @@ import (
 	"github.com/quo-import/quo-import/importer/rows/rowstest"
 )
 
-// repeat gives head, then body again and again up to size.
+// repeat returns head, then body again and again up to size.
 func repeat(head, body string, size int) io.Reader {
 	rest := io.LimitReader(endless{strings.NewReader(body)}, int64(size/len(body)*len(body)))
 	return io.MultiReader(strings.NewReader(head), rest)

@@ -50,16 +50,16 @@ func TestPacked(t *testing.T) {
 		file, in string
 		rows     []string
 	}{
-		"gzip":                           {"x.csv.gz", gz(t, two), both},
-		"gzip whose name does not tell":  {"x.csv", gz(t, two), both},
-		"gzip of several members":        {"x.csv.gz", gz(t, "Name,Ph", "one\nAnn,1\n", "Ben,2\n"), both},
-		"zstd":                           {"x.csv.zst", zst(t, two), both},
-		"zstd of several frames":         {"x.csv.zst", zst(t, "Name,Phone\nAnn,1\n") + zst(t, "Ben,2\n"), both},
-		"JSON lines packed with gzip":    {"x.ndjson.gz", gz(t, `{"a":[{}]}`), []string{`1: {"a":[{}]}`}},
-		"a plain file called .gz":        {"x.csv.gz", two, both},
-		"UTF-16 packed":                  {"x.csv.gz", gz(t, "\xff\xfe"+encode(t, utf16le, two)), both},
-		"a gzip that is cut off says so": {"x.csv.gz", cut(gz(t, "Name,Phone\nAnn,1\n"+noise(1<<20))), nil},
-		"a zstd that is cut off says so": {"x.csv.zst", cut(zst(t, "Name,Phone\nAnn,1\n"+noise(1<<20))), nil},
+		"gzip":                               {"x.csv.gz", gz(t, two), both},
+		"gzip without the extension":         {"x.csv", gz(t, two), both},
+		"gzip of several members":            {"x.csv.gz", gz(t, "Name,Ph", "one\nAnn,1\n", "Ben,2\n"), both},
+		"zstd":                               {"x.csv.zst", zst(t, two), both},
+		"zstd of several frames":             {"x.csv.zst", zst(t, "Name,Phone\nAnn,1\n") + zst(t, "Ben,2\n"), both},
+		"JSON lines in gzip":                 {"x.ndjson.gz", gz(t, `{"a":[{}]}`), []string{`1: {"a":[{}]}`}},
+		"a plain file called .gz":            {"x.csv.gz", two, both},
+		"UTF-16 in gzip":                     {"x.csv.gz", gz(t, "\xff\xfe"+encode(t, utf16le, two)), both},
+		"a gzip that is cut off is an error": {"x.csv.gz", cut(gz(t, "Name,Phone\nAnn,1\n"+noise(1<<20))), nil},
+		"a zstd that is cut off is an error": {"x.csv.zst", cut(zst(t, "Name,Phone\nAnn,1\n"+noise(1<<20))), nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f, err := formats.Open(rowstest.File(t, c.file, c.in), rows.Options{})
@@ -140,30 +140,30 @@ func TestFilesThatDoNotOpen(t *testing.T) {
 		file, in string
 		opts     rows.Options
 		err      error
-		says     string // the begin of the sentence behind the file's name
+		message  string // the beginning of the message after the file's name
 	}{
-		"no bytes":                        {in: "", err: rows.ErrEmpty, says: "the file is empty"},
-		"blanks only":                     {in: " \n\r\n\t\n", err: rows.ErrEmpty, says: "the file is empty"},
-		"a byte order mark only":          {in: "\ufeff", err: rows.ErrEmpty, says: "the file is empty"},
-		"delimiters only":                 {in: ",,\n,,\n", err: rows.ErrEmpty, says: "the file is empty"},
-		"an empty gzip":                   {in: gz(t, ""), err: rows.ErrEmpty, says: "the file is empty"},
-		"an old Excel workbook":           {file: "x.xls", in: "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", err: rows.ErrUnsupported, says: "this is an old Excel workbook (.xls) or one with a password; open it in Excel"},
-		"a web page called .xls":          {file: "x.xls", in: "\ufeff<html xmlns:x=\"…\"><table>", err: rows.ErrUnsupported, says: "this is a web page, whatever its name is; open it in a spreadsheet"},
-		"a PDF":                           {in: "%PDF-1.7 …", err: rows.ErrUnsupported, says: "this is a PDF; export the table"},
-		"gzip in gzip":                    {in: gz(t, gz(t, two)), err: rows.ErrUnsupported, says: "this is packed twice"},
-		"bytes that are no text":          {in: strings.Repeat("\x01\x00\x00\x07", 100), err: rows.ErrUnsupported, says: "this is not text: 200 of its first 400 bytes are zero"},
-		"an encoding that does not exist": {in: two, opts: rows.Options{Encoding: "klingon"}, err: rows.ErrOption, says: `there is no encoding "klingon"`},
-		"a delimiter of two characters":   {in: two, opts: rows.Options{Delimiter: ",,"}, err: rows.ErrOption, says: `a delimiter is one character`},
-		"a header row that is not there":  {in: two, opts: rows.Options{HeaderRow: 9}, err: rows.ErrOption, says: "there is nothing in line 9, or it is in the middle of a cell; pass --header-row"},
-		"a header with open quotes":       {in: "\"Name,Phone\nAnn,1\n", err: rows.ErrQuote, says: `a quote (") opens a cell in this line and is never closed`},
+		"no bytes":                        {in: "", err: rows.ErrEmpty, message: "the file is empty"},
+		"blanks only":                     {in: " \n\r\n\t\n", err: rows.ErrEmpty, message: "the file is empty"},
+		"a byte order mark only":          {in: "\ufeff", err: rows.ErrEmpty, message: "the file is empty"},
+		"delimiters only":                 {in: ",,\n,,\n", err: rows.ErrEmpty, message: "the file is empty"},
+		"an empty gzip":                   {in: gz(t, ""), err: rows.ErrEmpty, message: "the file is empty"},
+		"an old Excel workbook":           {file: "x.xls", in: "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", err: rows.ErrUnsupported, message: "this is an old Excel workbook (.xls) or one with a password; open it in Excel"},
+		"a web page called .xls":          {file: "x.xls", in: "\ufeff<html xmlns:x=\"…\"><table>", err: rows.ErrUnsupported, message: "this is a web page, whatever its name is; open it in a spreadsheet"},
+		"a PDF":                           {in: "%PDF-1.7 …", err: rows.ErrUnsupported, message: "this is a PDF; export the table"},
+		"gzip in gzip":                    {in: gz(t, gz(t, two)), err: rows.ErrUnsupported, message: "this is compressed twice"},
+		"bytes that are not text":         {in: strings.Repeat("\x01\x00\x00\x07", 100), err: rows.ErrUnsupported, message: "this is not text: 200 of its first 400 bytes are zero"},
+		"an encoding that does not exist": {in: two, opts: rows.Options{Encoding: "klingon"}, err: rows.ErrOption, message: `there is no encoding "klingon"`},
+		"a delimiter of two characters":   {in: two, opts: rows.Options{Delimiter: ",,"}, err: rows.ErrOption, message: `a delimiter is one character`},
+		"a header row that is not there":  {in: two, opts: rows.Options{HeaderRow: 9}, err: rows.ErrOption, message: "there is nothing in line 9, or it is in the middle of a cell; pass --header-row"},
+		"a header with open quotes":       {in: "\"Name,Phone\nAnn,1\n", err: rows.ErrQuote, message: `a quote (") opens a cell in this line and is never closed`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if c.file == "" {
 				c.file = "x.csv"
 			}
 			got := rowstest.OpenError(t, rowstest.File(t, c.file, c.in), c.opts, c.err)
-			if _, says, _ := strings.Cut(got, ": "); !strings.HasPrefix(says, c.says) {
-				t.Errorf("got  %s\nwant %s", got, c.says)
+			if _, message, _ := strings.Cut(got, ": "); !strings.HasPrefix(message, c.message) {
+				t.Errorf("got  %s\nwant %s", got, c.message)
 			}
 		})
 	}
@@ -181,7 +181,7 @@ func TestFilesThatDoNotOpen(t *testing.T) {
 }
 
 func TestTheFileThatWasOpenedIsRead(t *testing.T) {
-	t.Run("when another one takes its name", func(t *testing.T) {
+	t.Run("when another one replaces it", func(t *testing.T) {
 		path := rowstest.File(t, "x.csv", two)
 		f := rowstest.Open(t, path, rows.Options{})
 		other := rowstest.File(t, "y.csv", "Other,Header\nC,3\n")
@@ -209,6 +209,14 @@ func TestTheFileThatWasOpenedIsRead(t *testing.T) {
 			t.Errorf("%q", got)
 		}
 	})
+	t.Run("and the error has the line of the row that is cut off", func(t *testing.T) {
+		path := rowstest.File(t, "x.csv", two)
+		f := rowstest.Open(t, path, rows.Options{})
+		if err := os.Truncate(path, int64(len("Name,Phone\nAnn,1\nBe"))); err != nil {
+			t.Fatal(err)
+		}
+		rowstest.Want(t, "rows", rowstest.Render(f), []string{"2: Ann|1", "end: FILE line 3: the file ends too early: it became shorter while it was read; it was not written or copied completely: get it again"})
+	})
 	t.Run("from standard input, twice", func(t *testing.T) {
 		f := rowstest.Open(t, "-", rows.Options{Stdin: strings.NewReader(two)})
 		rowstest.Want(t, "rows", rowstest.Render(f), both)
@@ -217,7 +225,7 @@ func TestTheFileThatWasOpenedIsRead(t *testing.T) {
 			t.Error(got)
 		}
 	})
-	t.Run("from packed standard input", func(t *testing.T) {
+	t.Run("from compressed standard input", func(t *testing.T) {
 		rowstest.Want(t, "rows", rowstest.Render(rowstest.Open(t, "-", rows.Options{Stdin: strings.NewReader(gz(t, two))})), both)
 	})
 	t.Run("by two iterations at once", func(t *testing.T) {

@@ -12,15 +12,15 @@ import (
 var unsupported = []struct{ magic, what, advice string }{
 	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook (.xls) or one with a password", "open it in Excel and save it as .xlsx, without a password, or as CSV UTF-8"},
 	{"%PDF", "a PDF", "export the table as CSV or .xlsx from where it was made"},
-	{"BZh", "packed with bzip2", "unpack it first: bunzip2 FILE"},
-	{"\xfd7zXZ\x00", "packed with xz", "unpack it first: xz -d FILE"},
+	{"BZh", "compressed with bzip2", "unpack it first: bunzip2 FILE"},
+	{"\xfd7zXZ\x00", "compressed with xz", "unpack it first: xz -d FILE"},
 	{"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "unpack it first"},
 	{"Rar!", "a RAR archive", "unpack it first"},
-	{"\x1f\x8b", "packed twice", "unpack it once: gunzip FILE"},
-	{"\x28\xb5\x2f\xfd", "packed twice", "unpack it once: zstd -d FILE"},
+	{"\x1f\x8b", "compressed twice", "unpack it once: gunzip FILE"},
+	{"\x28\xb5\x2f\xfd", "compressed twice", "unpack it once: zstd -d FILE"},
 	{"SQLite format 3\x00", "a database (SQLite)", "export the table as CSV: sqlite3 -header -csv FILE 'select * from …'"},
 	{"PAR1", "a Parquet file", "write it as CSV or JSON lines first"},
-	{"bplist00", "a binary property list", "export it as CSV or vCard from the app that wrote it"},
+	{"bplist00", "a binary property list", "export it as CSV or vCard from the application that wrote it"},
 	{"{\\rtf", "a rich-text document", "save it as plain text, or put the table into a spreadsheet"},
 }
 

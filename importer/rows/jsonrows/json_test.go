@@ -68,22 +68,22 @@ func TestJSON(t *testing.T) {
 
 func TestJSONThatDoesNotOpen(t *testing.T) {
 	for name, c := range map[string]struct {
-		in   string
-		opts rows.Options
-		err  error
-		says string
+		in      string
+		opts    rows.Options
+		err     error
+		message string
 	}{
-		"several lists":        {in: `{"a":[{}],"b":{"c":[{}]}}`, err: rows.ErrOption, says: "FILE: there are several lists in this JSON: a, b.c; choose one, as in --json-path a"},
-		"no list":              {in: `{"error":"no"}`, err: rows.ErrOption, says: "FILE: there is no list of objects in this JSON object, nor in an object directly in it; name it with --json-path, as in --json-path data.items; a single contact goes between [ and ]"},
-		"a path that is wrong": {in: "{\"a\":\n[{}]}", opts: rows.Options{JSONPath: "a.b"}, err: rows.ErrOption, says: "FILE line 1: there is no list at a.b in this JSON; check --json-path: names joined by dots, as in data.items; without it the list is searched for"},
-		"a path into a list":   {in: `[{}]`, opts: rows.Options{JSONPath: "a"}, err: rows.ErrOption, says: "FILE: the file is a list already; leave out --json-path"},
-		"a cut-off object":     {in: "{\"a\":[{}],\n\"b\":", err: rows.ErrTruncated, says: "FILE line 2: the file ends too early: the JSON is cut off; it was not written or copied completely: get it again"},
-		"a broken object":      {in: "{\"a\":[{}],\nb:1}", err: rows.ErrSyntax, says: "FILE line 2: this is not valid JSON: invalid character 'b' at start of value; fix it there; nothing after it can be read"},
-		"a string":             {in: `"x"`, err: rows.ErrSyntax, says: "FILE line 1: this JSON is neither a list nor an object; export it as a list of objects, or as CSV"},
+		"several lists":        {in: `{"a":[{}],"b":{"c":[{}]}}`, err: rows.ErrOption, message: "FILE: there are several lists in this JSON: a, b.c; choose one, as in --json-path a"},
+		"no list":              {in: `{"error":"no"}`, err: rows.ErrOption, message: "FILE: there is no list of objects in this JSON object, nor in an object directly in it; name it with --json-path, as in --json-path data.items; a single contact goes between [ and ]"},
+		"a path that is wrong": {in: "{\"a\":\n[{}]}", opts: rows.Options{JSONPath: "a.b"}, err: rows.ErrOption, message: "FILE line 1: there is no list at a.b in this JSON; check --json-path: names joined by dots, as in data.items; without it the list is searched for"},
+		"a path into a list":   {in: `[{}]`, opts: rows.Options{JSONPath: "a"}, err: rows.ErrOption, message: "FILE: the file is a list already; leave out --json-path"},
+		"a cut-off object":     {in: "{\"a\":[{}],\n\"b\":", err: rows.ErrTruncated, message: "FILE line 2: the file ends too early: the JSON is cut off; it was not written or copied completely: get it again"},
+		"a broken object":      {in: "{\"a\":[{}],\nb:1}", err: rows.ErrSyntax, message: "FILE line 2: this is not valid JSON: invalid character 'b' at start of value; fix it there; nothing after it can be read"},
+		"a string":             {in: `"x"`, err: rows.ErrSyntax, message: "FILE line 1: this JSON is neither a list nor an object; export it as a list of objects, or as CSV"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := rowstest.OpenError(t, rowstest.File(t, "x.json", c.in), c.opts, c.err); got != c.says {
-				t.Errorf("got  %s\nwant %s", got, c.says)
+			if got := rowstest.OpenError(t, rowstest.File(t, "x.json", c.in), c.opts, c.err); got != c.message {
+				t.Errorf("got  %s\nwant %s", got, c.message)
 			}
 		})
 	}

@@ -11,7 +11,7 @@ import (
 	"github.com/quo-import/quo-import/importer/rows"
 )
 
-// Lines reads one object a line. It is to be asked before Document.
+// Lines reads one object a line. It must be asked before Document.
 var Lines = rows.Format{
 	Name:   "JSON lines",
 	Detect: func(in *rows.Input) bool { return isLines(bytes.TrimLeft(in.Head, " \t\r\n"), in.Extension()) },

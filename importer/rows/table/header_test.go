@@ -37,11 +37,11 @@ func TestHeader(t *testing.T) {
 			in: "Friends,,\nAnn,Acme,Berlin\nBen,Globex,Paris\n", header: []string{"Friends", "", ""}, line: 1, warnings: []string{"2 columns have no name in the header"}},
 		"a header may have names that are digits": {
 			in: "1,2,3\na,b,c\n", header: []string{"1", "2", "3"}, line: 1},
-		"where --header-row says": {
+		"where --header-row points": {
 			in: "a,b\nc,d\ne,f\n", opts: rows.Options{HeaderRow: 2}, header: []string{"c", "d"}, line: 2},
-		"where --header-row says, far below": {
+		"where --header-row points, far below": {
 			in: lines30() + "Name,Phone\nAnn,1\n", opts: rows.Options{HeaderRow: 31}, header: []string{"Name", "Phone"}, line: 31},
-		"names that stand twice are told": {
+		"names that occur twice are warned of": {
 			in: "Phone,Name,Phone,Name,Phone\n1,2,3,4,5\n", header: []string{"Phone", "Name", "Phone", "Name", "Phone"}, line: 1,
 			warnings: []string{`the header has "Phone" 3 times, in columns 1, 3 and 5`, `the header has "Name" 2 times, in columns 2 and 4`}},
 	} {

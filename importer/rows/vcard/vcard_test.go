@@ -16,7 +16,7 @@ func card(properties ...string) string {
 	return "BEGIN:VCARD\r\nVERSION:3.0\r\n" + strings.Join(properties, "\r\n") + "\r\nEND:VCARD\r\n"
 }
 
-// byColumn gives the cells that are not blank, with their column's name.
+// byColumn returns the cells that are not blank, with their column's name.
 func byColumn(f *rows.File, row rows.Row) map[string]string {
 	m := map[string]string{}
 	for i, c := range row.Cells {
@@ -61,7 +61,7 @@ func TestVCard(t *testing.T) {
 			in: card("FN:Zo\xc3\r\n \xab Gar\r\n cía", "NOTE:one\r\n\ttwo"), want: columns{"Full Name": "Zoë García", "Note": "onetwo"}},
 		"escaped semicolons do not split": {
 			in: card(`N:Li\;x;Ben;;;`, `FN:Ben`, `ORG:Li \; Sons;A`), want: columns{"Full Name": "Ben", "First Name": "Ben", "Last Name": "Li;x", "Company": "Li ; Sons", "Department": "A"}},
-		"pictures are passed over, however large": {
+		"pictures are skipped, however large": {
 			in: card(`FN:A`, "PHOTO;ENCODING=b;TYPE=JPEG:"+strings.Repeat("QUJD\r\n ", 1<<20), `TEL:1`), want: columns{"Full Name": "A", "Other Phone": "1", "Other Phone Label": "other"}},
 		"a picture on one line too": {
 			in: card(`FN:A`, "PHOTO:data:image/jpeg;base64,"+strings.Repeat("QUJD", 2<<20), `TEL;TYPE=main:1`), want: columns{"Full Name": "A", "Main Phone": "1"}},
@@ -97,17 +97,17 @@ func TestVCardsThatAreBroken(t *testing.T) {
 		opts rows.Options
 		want []string
 	}{
-		"cards follow one another, with blank lines":  {in: "\n" + a + "\n\n" + b, want: []string{"2" + rowA, "8" + rowB}},
-		"text between cards is an error of its own":   {in: a + "hello\n" + b, want: []string{"1" + rowA, "5! syntax: hello", "6" + rowB}},
-		"a card without an end does not take another": {in: "BEGIN:VCARD\nFN:X\n" + b, want: []string{"1! syntax: BEGIN:VCARD\nFN:X", "3" + rowB}},
-		"a file that ends within a card is cut off":   {in: a + "BEGIN:VCARD\nFN:X\n", want: []string{"1" + rowA, "end: FILE line 5: the file ends too early: the card has no end; it was not written or copied completely: get it again"}},
-		"a line that is no property costs its card":   {in: "BEGIN:VCARD\nVERSION:3.0\nFN:A\noops\nEND:VCARD\n" + b, want: []string{"1! syntax: BEGIN:VCARD\nVERSION:3.0\nFN:A\noops\nEND:VCARD", "6" + rowB}},
-		"a damaged parameter costs its card":          {in: "BEGIN:VCARD\nVERSION:3.0\nFN:A\nTEL;TYPE=\"a\"b:1\nEND:VCARD\n", want: []string{"1! syntax: BEGIN:VCARD\nVERSION:3.0\nFN:A\nTEL;TYPE=\"a\"b:1\nEND:VCARD"}},
-		"a card of 2.1 among others":                  {in: a + strings.Replace(b, "3.0", "2.1", 1), want: []string{"1" + rowA, "5! syntax: BEGIN:VCARD\nVERSION:2.1\nFN:B\nEND:VCARD"}},
-		"quoted-printable is of 2.1":                  {in: "BEGIN:VCARD\nVERSION:3.0\nFN;ENCODING=QUOTED-PRINTABLE:=41\nEND:VCARD\n", want: []string{"1! syntax: BEGIN:VCARD\nVERSION:3.0\nFN;ENCODING=QUOTED-PRINTABLE:=41\nEND:VCARD"}},
-		"a group is no contact":                       {in: "BEGIN:VCARD\nVERSION:4.0\nKIND:group\nFN:G\nEND:VCARD\n", want: []string{"1! object: BEGIN:VCARD\nVERSION:4.0\nKIND:group\nFN:G\nEND:VCARD"}},
-		"a card that is too long":                     {in: "BEGIN:VCARD\nVERSION:3.0\nNOTE:" + strings.Repeat("x", 200) + "\nFN:A\nEND:VCARD\n" + b, opts: rows.Options{MaxRow: 100}, want: []string{"1! too big: BEGIN:VCARD\nVERSION:3.0\nFN:A\nEND:VCARD", "6" + rowB}},
-		"a byte that is not UTF-8 is told by line":    {in: "BEGIN:VCARD\nVERSION:3.0\nFN:A\n B\nNOTE:\xff\nEND:VCARD\n", opts: rows.Options{Encoding: "utf-8"}, want: []string{"1! encoding: BEGIN:VCARD\nVERSION:3.0\nFN:AB\nNOTE:\xff\nEND:VCARD"}},
+		"cards follow one another, with blank lines":         {in: "\n" + a + "\n\n" + b, want: []string{"2" + rowA, "8" + rowB}},
+		"text between cards is an error of its own":          {in: a + "hello\n" + b, want: []string{"1" + rowA, "5! syntax: hello", "6" + rowB}},
+		"a card without an end does not swallow the next":    {in: "BEGIN:VCARD\nFN:X\n" + b, want: []string{"1! syntax: BEGIN:VCARD\nFN:X", "3" + rowB}},
+		"a file that ends within a card is cut off":          {in: a + "BEGIN:VCARD\nFN:X\n", want: []string{"1" + rowA, "end: FILE line 5: the file ends too early: the card has no end; it was not written or copied completely: get it again"}},
+		"a line that is no property costs its card":          {in: "BEGIN:VCARD\nVERSION:3.0\nFN:A\noops\nEND:VCARD\n" + b, want: []string{"1! syntax: BEGIN:VCARD\nVERSION:3.0\nFN:A\noops\nEND:VCARD", "6" + rowB}},
+		"a damaged parameter costs its card":                 {in: "BEGIN:VCARD\nVERSION:3.0\nFN:A\nTEL;TYPE=\"a\"b:1\nEND:VCARD\n", want: []string{"1! syntax: BEGIN:VCARD\nVERSION:3.0\nFN:A\nTEL;TYPE=\"a\"b:1\nEND:VCARD"}},
+		"a card of 2.1 among others":                         {in: a + strings.Replace(b, "3.0", "2.1", 1), want: []string{"1" + rowA, "5! syntax: BEGIN:VCARD\nVERSION:2.1\nFN:B\nEND:VCARD"}},
+		"quoted-printable belongs to 2.1":                    {in: "BEGIN:VCARD\nVERSION:3.0\nFN;ENCODING=QUOTED-PRINTABLE:=41\nEND:VCARD\n", want: []string{"1! syntax: BEGIN:VCARD\nVERSION:3.0\nFN;ENCODING=QUOTED-PRINTABLE:=41\nEND:VCARD"}},
+		"a group is no contact":                              {in: "BEGIN:VCARD\nVERSION:4.0\nKIND:group\nFN:G\nEND:VCARD\n", want: []string{"1! object: BEGIN:VCARD\nVERSION:4.0\nKIND:group\nFN:G\nEND:VCARD"}},
+		"a card that is too long":                            {in: "BEGIN:VCARD\nVERSION:3.0\nNOTE:" + strings.Repeat("x", 200) + "\nFN:A\nEND:VCARD\n" + b, opts: rows.Options{MaxRow: 100}, want: []string{"1! too big: BEGIN:VCARD\nVERSION:3.0\nFN:A\nEND:VCARD", "6" + rowB}},
+		"a byte that is not UTF-8 is reported with its line": {in: "BEGIN:VCARD\nVERSION:3.0\nFN:A\n B\nNOTE:\xff\nEND:VCARD\n", opts: rows.Options{Encoding: "utf-8"}, want: []string{"1! encoding: BEGIN:VCARD\nVERSION:3.0\nFN:AB\nNOTE:\xff\nEND:VCARD"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := rowstest.Open(t, rowstest.File(t, "x.vcf", c.in), c.opts)

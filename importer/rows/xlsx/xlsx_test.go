@@ -17,7 +17,7 @@ import (
 	"github.com/quo-import/quo-import/importer/rows/rowstest"
 )
 
-// written saves a workbook that excelize made, so that the reader is held against another writer.
+// written saves a workbook that excelize made, to test the reader against another writer.
 func written(t *testing.T, build func(x *excelize.File)) string {
 	t.Helper()
 	x := excelize.NewFile()
@@ -46,7 +46,7 @@ func setRows(t *testing.T, x *excelize.File, sheet string, rows ...[]any) {
 }
 
 func TestXLSX(t *testing.T) {
-	t.Run("texts, numbers and what a format says about them", func(t *testing.T) {
+	t.Run("texts, numbers and what a format makes of them", func(t *testing.T) {
 		at := time.Date(2024, 3, 12, 9, 14, 0, 0, time.UTC)
 		path := written(t, func(x *excelize.File) {
 			setRows(t, x, "Sheet1", []any{"Name", "Value"},
@@ -85,7 +85,7 @@ func TestXLSX(t *testing.T) {
 			}
 		}
 	})
-	t.Run("the sheet with a header of contacts is taken, or the one that is named", func(t *testing.T) {
+	t.Run("the sheet with a header of contacts is read, or the one that is named", func(t *testing.T) {
 		path := written(t, func(x *excelize.File) {
 			setRows(t, x, "Sheet1", []any{"How to use this file"}, []any{"Fill in the next sheet"})
 			for _, name := range []string{"Old", "Kunden", "Sums"} {
@@ -119,7 +119,7 @@ func TestXLSX(t *testing.T) {
 		})
 		rowstest.Want(t, "rows", rowstest.Render(rowstest.Open(t, path, rows.Options{})), []string{"2: Ann|2024-03-13"})
 	})
-	t.Run("packed, and from standard input", func(t *testing.T) {
+	t.Run("compressed, and from standard input", func(t *testing.T) {
 		path := written(t, func(x *excelize.File) { setRows(t, x, "Sheet1", []any{"Name", "Phone"}, []any{"Ann", "1"}) })
 		content, err := os.ReadFile(path)
 		must(t, err)
@@ -175,7 +175,7 @@ func TestSheetXML(t *testing.T) {
 	}{
 		"shared texts, with runs and without phonetic ones": {`<row r="2"><c r="A2" t="s"><v>1</v></c><c r="B2" t="s"><v>0</v></c></row>`,
 			`<si><t>1</t></si><si><r><t>An</t></r><r><t xml:space="preserve">n </t></r><rPh sb="0" eb="1"><t>x</t></rPh></si>`, []string{"2: Ann |1"}},
-		"cells and rows that do not say where they stand":      {`<row><c t="str"><v>Ann</v></c><c><v>1</v></c></row><row/><row><c t="str"><v>Ben</v></c></row>`, "", []string{"2: Ann|1", "4: Ben|"}},
+		"cells and rows without a reference":                   {`<row><c t="str"><v>Ann</v></c><c><v>1</v></c></row><row/><row><c t="str"><v>Ben</v></c></row>`, "", []string{"2: Ann|1", "4: Ben|"}},
 		"a prefix before every name":                           {`<x:row r="2"><x:c r="B2"><x:v>1</x:v></x:c></x:row>`, "", []string{"2: |1"}},
 		"a formula's value is read, not the formula":           {`<row r="2"><c r="A2" t="str"><f>A1&amp;"x"</f><v>Namex</v></c><c r="B2"><f>1+1</f><v>2</v></c></row>`, "", []string{"2: Namex|2"}},
 		"a formula that failed is blank":                       {`<row r="2"><c r="A2" t="str"><v>Ann</v></c><c r="B2" t="e"><f>NA()</f><v>#N/A</v></c></row>`, "", []string{"2: Ann|"}},
@@ -187,7 +187,7 @@ func TestSheetXML(t *testing.T) {
 		"an escaped escape":                                    {`<row r="2"><c r="A2" t="str"><v>_x005F_x0041_</v></c></row>`, "", []string{"2: _x0041_|"}},
 		"cells beyond the header":                              {`<row r="2"><c r="A2" t="str"><v>a</v></c><c r="D2"><v>4</v></c></row>`, "", []string{"2: a|||4"}},
 		"a text that is not there costs its row":               {`<row r="2"><c r="A2" t="str"><v>a</v></c><c r="B2" t="s"><v>7</v></c></row><row r="3"><c r="A3"><v>1</v></c></row>`, "", []string{"2! syntax: a", "3: 1|"}},
-		"a row with nothing else in it is told by its place":   {`<row r="2"><c r="A2" t="s"><v>7</v></c></row>`, "", []string{"2! syntax: (row 2)"}},
+		"a row with nothing else in it has its number as text": {`<row r="2"><c r="A2" t="s"><v>7</v></c></row>`, "", []string{"2! syntax: (row 2)"}},
 		"a column far beyond costs its row":                    {`<row r="2"><c r="A2" t="str"><v>a</v></c><c r="XFE2"><v>7</v></c></row>`, "", []string{"2! too big: a"}},
 		"XML that breaks off ends the reading, with its place": {`<row r="2"><c r="A2"><v>1</v></c></row><row r="3"><c r="A3"><v>`, "", []string{"2: 1|", `end: FILE sheet "S" row 3: this workbook is damaged (`}},
 		"a document type ends the reading":                     {`<!DOCTYPE x [<!ENTITY a "b">]>`, "", []string{`end: FILE sheet "S" row 1: this workbook is damaged (not well-formed XML: it defines a document type)`}},
@@ -201,7 +201,7 @@ func TestSheetXML(t *testing.T) {
 			rowstest.Want(t, "rows", got, c.want)
 		})
 	}
-	t.Run("the column of a formula that failed is told", func(t *testing.T) {
+	t.Run("the row has the columns of formulas that failed", func(t *testing.T) {
 		f := rowstest.Open(t, rowstest.File(t, "x.xlsx", book(t, sheetHead+`<row r="2"><c r="A2" t="str"><v>Ann</v></c><c r="B2" t="e"><v>#REF!</v></c></row>`+tail, "")), rows.Options{})
 		for row := range f.Rows(t.Context()) {
 			if len(row.Failed) != 1 || row.Failed[0] != 2 {
@@ -222,7 +222,7 @@ func TestSheetXML(t *testing.T) {
 }
 
 func TestArchivesThatDoNotOpen(t *testing.T) {
-	for name, c := range map[string]struct{ part, says string }{
+	for name, c := range map[string]struct{ part, message string }{
 		"OpenDocument":      {"content.xml", "this is an OpenDocument file; save it as .xlsx or as CSV"},
 		"Numbers":           {"Index/Document.iwa", "this is a Numbers file; export it from Numbers as CSV or Excel"},
 		"a binary workbook": {"xl/workbook.bin", "this is a binary Excel workbook (.xlsb); save it as .xlsx or as CSV UTF-8"},
@@ -234,7 +234,7 @@ func TestArchivesThatDoNotOpen(t *testing.T) {
 			_, err := z.Create(c.part)
 			must(t, err)
 			must(t, z.Close())
-			if got := rowstest.OpenError(t, rowstest.File(t, "x.zip", b.String()), rows.Options{}, rows.ErrUnsupported); got != "FILE: "+c.says {
+			if got := rowstest.OpenError(t, rowstest.File(t, "x.zip", b.String()), rows.Options{}, rows.ErrUnsupported); got != "FILE: "+c.message {
 				t.Error(got)
 			}
 		})

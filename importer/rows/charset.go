@@ -53,7 +53,7 @@ func findCharset(option string, samples [][]byte) (charset, error) {
 	switch {
 	case option != "":
 		named, err := charsetNamed(option)
-		if err == nil && found.bom > 0 && strings.HasPrefix(named.name, found.name[:6]) {
+		if err == nil && found.bom > 0 && strings.HasPrefix(named.name, strings.TrimRight(found.name, "LBE")) {
 			return found, nil // the byte order of the mark is right
 		}
 		return named, err

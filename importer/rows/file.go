@@ -86,7 +86,7 @@ func (f *File) Warn(format string, args ...any) {
 
 // Rows yields the rows after the header. It may be called, and its result
 // ranged over, any number of times. A row that cannot be read has Err, and the
-// iteration continues. An error that is yielded ends it: a *Error, or ctx's.
+// iteration continues. An error that is yielded ends it: an *Error, or ctx's.
 func (f *File) Rows(ctx context.Context) iter.Seq2[Row, error] {
 	return func(yield func(Row, error) bool) {
 		r, err := f.start()

@@ -55,6 +55,7 @@ func TestEncodings(t *testing.T) {
 		"an old Mac":                            {enc: charmap.Macintosh, in: "Prénom,Nom\nRenée,Lefèvre\nJosé,Núñez\n", want: "macintosh", warns: true},
 		"an option overrides the detection":     {enc: charmap.ISO8859_15, option: "iso-8859-15", in: "Name,Price\nJosé,5 €\n", want: "iso-8859-15"},
 		"latin1 is windows-1252, as on the web": {enc: charmap.Windows1252, option: "latin1", in: "Name,Price\nJosé,5 €\n", want: "windows-1252"},
+		"UTF-8 as an option, with a mark":       {mark: "\xef\xbb\xbf", in: german, option: "utf-8", want: "UTF-8"},
 		"UTF-16 as an option, with a mark":      {enc: utf16le, mark: "\xff\xfe", option: "utf-16le", in: german, want: "UTF-16LE"},
 		"the mark overrides the byte order":     {enc: utf16be, mark: "\xfe\xff", option: "utf-16", in: german, want: "UTF-16BE"},
 	} {

@@ -163,7 +163,7 @@ func (r *resolver) member(g *group, input int, row rows.Row) error {
 	case KeepLast:
 		return r.choose(&t, at, g.members[len(g.members)-1])
 	}
-	if err := t.desired.UnmarshalBinary(t.encoded); err != nil {
+	if err := decode(t.encoded, &t.desired); err != nil {
 		return err
 	}
 	g.tasks = append(g.tasks, t)

@@ -1,7 +1,9 @@
 package importer
 
 import (
+	"bytes"
 	"context"
+	"encoding/gob"
 	"fmt"
 	"runtime"
 	"slices"
@@ -164,11 +166,17 @@ func (j *judge) mapped(m *mapping.Mapped, out *judged) {
 func (j *judge) hashes() bool { return j.known != nil || !j.options.DryRun }
 
 func encoded(d *mapping.Desired) []byte {
-	b, err := d.AppendBinary(nil)
-	if err != nil {
+	var b bytes.Buffer
+	if err := gob.NewEncoder(&b).Encode(d); err != nil {
 		panic(fmt.Sprintf("importer: a contact without an encoding: %T", err))
 	}
-	return b
+	return b.Bytes()
+}
+
+// decode reads what encoded wrote.
+func decode(b []byte, d *mapping.Desired) error {
+	*d = mapping.Desired{}
+	return gob.NewDecoder(bytes.NewReader(b)).Decode(d)
 }
 
 // phoneless says whether a contact comes without any number.

@@ -27,7 +27,7 @@ type Preview struct {
 // the first of all must be.
 func (p *Plan) preview(t *task) {
 	var d mapping.Desired
-	if len(p.Preview) == previewSize || t.encoded == nil || d.UnmarshalBinary(t.encoded) != nil {
+	if len(p.Preview) == previewSize || t.encoded == nil || decode(t.encoded, &d) != nil {
 		return
 	}
 	m := merge(t.key, nil, &d, &quo.Contact{}, true, true)

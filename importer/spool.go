@@ -199,7 +199,7 @@ func (d *decoder) count() int {
 
 func (d *decoder) task() task {
 	t := task{verdict: verdict(d.uint()), key: d.string(), raw: d.uint(), want: d.uint()}
-	if err := t.desired.UnmarshalBinary(d.bytes()); err != nil && d.err == nil {
+	if err := decode(d.bytes(), &t.desired); err != nil && d.err == nil {
 		d.err = err
 	}
 	for range d.count() {

@@ -1,17 +1,8 @@
 package mapping
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
-	"encoding/json"
-	"fmt"
-	"hash"
-	"sort"
-
 	"github.com/expr-lang/expr/vm"
 
-	"github.com/quo-import/quo-import/mapping/phone"
-	"github.com/quo-import/quo-import/mapping/values"
 	"github.com/quo-import/quo-import/quo"
 )
 
@@ -104,56 +95,6 @@ func (m *Mapper) Notes() []Note { return m.notes }
 // the normaliser, the phone metadata, and the custom fields that the mapping
 // names. It does not depend on the order of the file's columns.
 func (m *Mapper) Fingerprint() uint64 { return m.fingerprint }
-
-// meaning is the version of this package's own rules. It goes up when the same
-// mapping gives another contact for the same cells.
-const meaning = 1
-
-func (c *compiler) fingerprint() uint64 {
-	h := sha256.New()
-	put := func(what string, v any) { fmt.Fprintf(h, "%s=%s\n", what, mustJSON(v)) }
-	put("rules", []int{meaning, values.KeyNormaliser})
-	put("phones", phone.MetadataVersion())
-	put("flags", []any{c.mapper.drop, c.opts.Blank == "clear"})
-	put("region", []any{c.mapper.region.name, c.mapper.region.other})
-	put("key", []any{c.mapper.key.definition()})
-	put("where", c.m.Where.Text)
-	put("fallback", c.mapper.fallback)
-	fields := append(placeless(c.m.Contact), placeless(c.m.Custom)...)
-	put("fields", fields)
-	custom := append([]quo.CustomField(nil), c.mapper.custom...)
-	sort.Slice(custom, func(i, j int) bool { return custom[i].Key < custom[j].Key })
-	put("custom", custom)
-	return sum64(h)
-}
-
-// placeless drops what means nothing for the contact: where things stand in the
-// mapping file, and the types, which "custom" has.
-func placeless(fields []Field) []Field {
-	list := make([]Field, len(fields))
-	for i, f := range fields {
-		f.Pos, f.Expr.Pos, f.Label.Column.Pos, f.Type = Pos{}, Pos{}, Pos{}, ""
-		f.Columns = append([]Name(nil), f.Columns...)
-		for j := range f.Columns {
-			f.Columns[j].Pos = Pos{}
-		}
-		list[i] = f
-	}
-	return list
-}
-
-func mustJSON(v any) []byte {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // plain data: cannot fail
-	}
-	return b
-}
-
-func sum64(h hash.Hash) uint64 {
-	var sum [sha256.Size]byte
-	return binary.LittleEndian.Uint64(h.Sum(sum[:0]))
-}
 
 // Note says what became of a column, or what a person should know.
 type Note struct {

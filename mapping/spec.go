@@ -66,6 +66,9 @@ type Expr struct {
 
 // Field is one line of the mapping: where the value of a field comes from and
 // how it is to be read. Exactly one of Columns, Expr and Value is its origin.
+//
+// Mapper.Fingerprint hashes its JSON form: the names and the order of the
+// fields must stay, and a new one must be left out where it is zero.
 type Field struct {
 	Pos
 	Target string // a contact key ("phoneNumbers"), or a custom field's name or key

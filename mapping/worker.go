@@ -1,8 +1,6 @@
 package mapping
 
 import (
-	"crypto/sha256"
-	"encoding/binary"
 	"strings"
 
 	"github.com/expr-lang/expr/vm"
@@ -102,21 +100,6 @@ func allBlank(cells []string) bool {
 // Cells are the mapped cells of the row, in the order of Mapper.Columns: the
 // text as the file has it, of JSON lists and objects the JSON.
 func (w *Worker) Cells() []string { return w.cells }
-
-// Hash is the hash of what Map would be given: the mapped cells, together with
-// the mapper's fingerprint. Rows with the same hash become the same contact.
-// It is stable across processes and versions: a state keeps it.
-func (w *Worker) Hash() uint64 {
-	b := binary.LittleEndian.AppendUint64(w.hashing[:0], w.m.fingerprint)
-	b = binary.AppendUvarint(b, uint64(w.torn))
-	for i, cell := range w.cells {
-		b = binary.AppendUvarint(b, uint64(len(cell))<<2|uint64(w.kinds[i]))
-		b = append(b, cell...)
-	}
-	w.hashing = b
-	sum := sha256.Sum256(b)
-	return binary.LittleEndian.Uint64(sum[:])
-}
 
 // Key is the external key of the row. Where the key is derived the row is
 // mapped first; otherwise this is cheap.

@@ -2,15 +2,16 @@ package mapping
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/quo-import/quo-import/mapping/phrase"
 )
 
 // Columns are the columns of one input.
 type Columns struct {
 	File  string
-	Names []string // the header row; of JSON, the paths of the values found in its first objects
+	Names []string // the header row; of JSON, the paths of the values in its first objects
 	JSON  bool     // a column is a gjson path ("phones.#.number")
 }
 
@@ -21,9 +22,10 @@ type Row struct {
 	JSON  []byte
 }
 
-// unique gives every column a name of its own: the second "Phone" of a header
-// is "Phone (2)", a column without a header "column 5".
-func (c Columns) unique() []string {
+// Unique returns the names by which a mapping calls the columns, each unique:
+// the second "Phone" of a header is "Phone (2)", a column without a header
+// "column 5".
+func (c Columns) Unique() []string {
 	names := make([]string, len(c.Names))
 	taken := make(map[string]bool, len(c.Names))
 	for _, name := range c.Names {
@@ -47,8 +49,8 @@ func (c Columns) unique() []string {
 	return names
 }
 
-// table gives the columns that a mapping uses their numbers: the cells of a
-// row are gathered in that order, which does not depend on the file's.
+// table numbers the columns that a mapping uses, in the mapping's order, which
+// does not depend on the file's.
 type table struct {
 	file   []string       // the names of the file's columns
 	index  map[string]int // of the file's columns
@@ -61,15 +63,15 @@ type table struct {
 }
 
 func newTable(c Columns) *table {
-	t := &table{file: c.unique(), input: c.File, json: c.JSON, index: map[string]int{}, number: map[string]int{}}
+	t := &table{file: c.Unique(), input: c.File, json: c.JSON, index: map[string]int{}, number: map[string]int{}}
 	for i, name := range t.file {
 		t.index[name] = i
 	}
 	return t
 }
 
-// column gives the number of a mapped column, a new one where it is not mapped
-// yet. The error says that the file does not have it.
+// column returns the number of a mapped column, a new one if it is not mapped
+// yet. It fails if the file does not have it.
 func (t *table) column(name string) (int, error) {
 	if n, ok := t.number[name]; ok {
 		return n, nil
@@ -88,7 +90,7 @@ func (t *table) column(name string) (int, error) {
 }
 
 func (t *table) missing(name string) error {
-	near := didYouMean(name, t.file)
+	near := phrase.DidYouMean(name, t.file)
 	if near == "" {
 		near = ": it has " + strconv.Itoa(len(t.file)) + " others"
 	}
@@ -96,10 +98,10 @@ func (t *table) missing(name string) error {
 	if file == "" {
 		file = "the file"
 	}
-	return fmt.Errorf("there is no column %s in %s%s", quote(name), file, near)
+	return fmt.Errorf("there is no column %s in %s%s", phrase.Quote(name), file, near)
 }
 
-// unmapped are the file's columns that nothing uses.
+// unmapped returns the file's columns that nothing uses.
 func (t *table) unmapped() []string {
 	var list []string
 	for _, name := range t.file {
@@ -110,7 +112,8 @@ func (t *table) unmapped() []string {
 	return list
 }
 
-// within says whether a path lies in a list or an object that is mapped whole.
+// within reports whether a path lies in a list or an object that is mapped as
+// a whole.
 func (t *table) within(path string) bool {
 	for i := range len(path) {
 		if path[i] != '.' {
@@ -121,21 +124,4 @@ func (t *table) within(path string) bool {
 		}
 	}
 	return false
-}
-
-// joined names several columns as one thing.
-func joined(names []Name) string {
-	texts := make([]string, len(names))
-	for i, n := range names {
-		texts[i] = n.Text
-	}
-	return strings.Join(texts, " + ")
-}
-
-func nameTexts(names []Name) []string {
-	texts := make([]string, len(names))
-	for i, n := range names {
-		texts[i] = n.Text
-	}
-	return slices.Clip(texts)
 }

@@ -2,46 +2,49 @@ package mapping
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/expr-lang/expr/vm"
 
+	"github.com/quo-import/quo-import/mapping/phone"
+	"github.com/quo-import/quo-import/mapping/phrase"
 	"github.com/quo-import/quo-import/quo"
 )
 
 // CompileOptions are the flags that bear on what a row becomes, and what is
 // known of the workspace.
 type CompileOptions struct {
-	// Catalogue are the workspace's custom fields. nil says that they are not
-	// known: then a custom field is taken on trust, with a note.
+	// Catalogue are the workspace's custom fields. nil if they are not known:
+	// then a custom field is taken on trust, with a note.
 	Catalogue []quo.CustomField
-	Region    string // --region: takes the place of the mapping's default; "none" for no region
-	Blank     string // --blank: "keep" or "clear"; "" for what the mapping's options say, else keep
+	Region    string // --region: replaces the mapping's default; "none" for no region
+	Blank     string // --blank: "keep" or "clear"; "" for the mapping's option, else keep
 	// AllowMissing takes a column that the file does not have for blank, with a
 	// note: for the further files of an import whose mapping was proposed from
 	// the first.
 	AllowMissing bool
-	OnInvalid    string // --on-invalid: "reject" or "drop"; "" for what the mapping's options say, else reject
+	OnInvalid    string // --on-invalid: "reject" or "drop"; "" for the mapping's option, else reject
 }
 
-// Compile holds the mapping against the columns of one input and the
-// workspace's custom fields, and gives what maps its rows. The error is an
-// Errors, with all mistakes.
+// Compile checks the mapping against the columns of one input and the
+// workspace's custom fields, and returns what maps its rows. The error is an
+// Errors, with all problems.
 //
 // A mapping that is still Open is compiled all the same: its key is derived,
 // its dates are read by ISO 8601, its numbers as 1,234.5.
 func (m *Mapping) Compile(cols Columns, opts CompileOptions) (*Mapper, error) {
 	c := newCompiler(m, cols, opts)
 	c.compile()
-	if err := c.err(); err != nil {
+	if err := c.Err(); err != nil {
 		return nil, err
 	}
-	c.mapper.fingerprint = c.fingerprint()
+	c.mapper.fingerprint = fingerprint(m, c.mapper, c.opts.Blank == "clear")
 	return c.mapper, nil
 }
 
 type compiler struct {
-	problems
+	Problems
 	m      *Mapping
 	opts   CompileOptions
 	table  *table
@@ -59,7 +62,7 @@ func newCompiler(m *Mapping, cols Columns, opts CompileOptions) *compiler {
 	t := newTable(cols)
 	t.absent = opts.AllowMissing
 	return &compiler{
-		problems: problems{file: m.File}, m: m, opts: opts, table: t, ids: map[string]bool{},
+		Problems: Problems{File: m.File}, m: m, opts: opts, table: t, ids: map[string]bool{},
 		mapper: &Mapper{table: t, drop: opts.OnInvalid == "drop", width: len(cols.Names)},
 	}
 }
@@ -77,7 +80,9 @@ func (c *compiler) compile() {
 		c.contactField(&c.m.Contact[i])
 	}
 	c.customFields()
-	mp.names.owned()
+	n := &mp.names
+	n.clearFirst = n.first != nil && n.first.clear || n.first == nil && n.full != nil && n.full.clear
+	n.clearLast = n.last != nil && n.last.clear || n.last == nil && n.full != nil && n.full.clear
 	for i, name := range c.table.names {
 		if c.table.at[i] < 0 && !c.table.json {
 			c.note(Note{Column: name, Kind: NoteWarning, Text: "is not in " + c.table.input + ": it is taken for blank there"})
@@ -85,11 +90,42 @@ func (c *compiler) compile() {
 	}
 }
 
-// column gives the number of a column, 0 where it is a mistake, which is noted.
+func (c *compiler) note(n Note) { c.mapper.notes = append(c.mapper.notes, n) }
+
+func (c *compiler) key(k Key) key {
+	return key{
+		names: textsOf(k.Columns), cols: c.columns(k.Columns),
+		program: c.program(k.Expr), text: k.Expr.Text,
+		derived: k.Derived || k.Open(),
+	}
+}
+
+func (c *compiler) region(r Region) region {
+	out := region{col: -1}
+	if r.Column.Text != "" {
+		out.name, out.col = r.Column.Text, c.column(r.Column)
+	}
+	def := r.Default
+	if c.opts.Region != "" {
+		def = c.opts.Region
+	}
+	if def == "" || strings.EqualFold(def, noRegion) {
+		return out
+	}
+	code, ok := phone.Region(def)
+	if !ok {
+		c.Add(r.Pos, "the region %s is no country: write a code, such as US or DE, or a country's name", phrase.Quote(def))
+	}
+	out.other = code
+	return out
+}
+
+// column returns the number of a column, 0 for one that the file does not have,
+// which is a problem.
 func (c *compiler) column(name Name) int {
 	n, err := c.table.column(name.Text)
 	if err != nil {
-		c.add(name.Pos, "%v", err)
+		c.Add(name.Pos, "%v", err)
 	}
 	return n
 }
@@ -108,22 +144,9 @@ func (c *compiler) program(x Expr) *vm.Program {
 	}
 	program, err := compileExpr(x.Text, c.table.column)
 	if err != nil {
-		c.add(x.Pos, "the expression %s is not valid here: %v", quote(x.Text), err)
+		c.Add(x.Pos, "the expression %s is not valid here: %v", phrase.Quote(x.Text), err)
 	}
 	return program
-}
-
-// origin is where a value comes from, compiled.
-type origin struct {
-	*Field
-	field   string // what the mapping file calls the field, for errors
-	name    string // the columns it is made of: "Mobile", "Company + Account"
-	cols    []int
-	program *vm.Program
-	clear   bool // a blank cell clears
-	limited bool // the mapping says which values it allows
-	plain   bool // one column, taken as it is: what most are
-	cell    int  // that column
 }
 
 func (c *compiler) origin(f *Field, called string) origin {
@@ -132,7 +155,7 @@ func (c *compiler) origin(f *Field, called string) origin {
 	case len(f.Columns) > 0:
 		o.name = joined(f.Columns)
 	case o.program != nil:
-		o.name = joined(columnsOf(f.Expr))
+		o.name = joined(f.Expr.Names())
 	}
 	if len(o.cols) == 1 && len(f.Split) == 0 && f.Join == "" {
 		o.plain, o.cell = true, o.cols[0]
@@ -141,6 +164,9 @@ func (c *compiler) origin(f *Field, called string) origin {
 	o.clear = f.Blank == "clear" || f.Blank == "" && c.opts.Blank == "clear"
 	return o
 }
+
+// joined names several columns as one thing.
+func joined(names []Name) string { return strings.Join(textsOf(names), " + ") }
 
 func (c *compiler) contactField(f *Field) {
 	mp := c.mapper
@@ -151,11 +177,11 @@ func (c *compiler) contactField(f *Field) {
 		mp.names.first = c.scalar(f, target)
 	case quo.LastName:
 		mp.names.last = c.scalar(f, target)
-	case fullName:
+	case FullName:
 		mp.names.full = c.scalar(f, target)
-	case contactID:
+	case ContactID:
 		mp.contactID = c.scalar(f, target)
-	case createdBy:
+	case CreatedBy:
 		mp.createdBy = c.scalar(c.userID(f), target)
 	case quo.SourceURL:
 		s := c.scalar(f, target)
@@ -204,8 +230,8 @@ func (c *compiler) item(f *Field, target quo.Field) slot {
 	return s
 }
 
-// defaultLabels name an item where the mapping does not: the API wants a name
-// (QUO_API, "The contact").
+// defaultLabels name an item if the mapping does not: the API requires a name
+// (docs/quo-api.md, "The contact").
 var defaultLabels = map[quo.Field]string{quo.PhoneNumbers: "phone", quo.Emails: "email"}
 
 // slot adds a slot to the mapper.
@@ -219,8 +245,8 @@ func (c *compiler) slot(s slot) {
 }
 
 // pair compiles a line whose value and label stand side by side in a list of
-// JSON objects: phones.#.number and phones.#.type. Taken apart they would not
-// match up where an object has no type.
+// JSON objects: phones.#.number and phones.#.type. Read apart they would not
+// match up if an object has no type.
 func (c *compiler) pair(s *slot, f *Field) bool {
 	if !c.table.json || len(f.Columns) != 1 || f.Label.Column.Text == "" {
 		return false
@@ -238,7 +264,7 @@ func (c *compiler) pair(s *slot, f *Field) bool {
 	return true
 }
 
-// slotName gives the slot a name that no other slot of the field has: it
+// slotName returns a name for the slot that no other slot of the field has: it
 // identifies, across runs, what the slot put into the contact.
 func (c *compiler) slotName(target quo.Field, name string) string {
 	id := name
@@ -247,4 +273,79 @@ func (c *compiler) slotName(target quo.Field, name string) string {
 	}
 	c.ids[string(target)+"\x00"+id] = true
 	return id
+}
+
+// customFields compiles what feeds the custom fields.
+func (c *compiler) customFields() {
+	lines := map[string]int{} // by key
+	for i := range c.m.Custom {
+		f := &c.m.Custom[i]
+		def, err := c.define(f)
+		if err != nil {
+			c.Add(f.Pos, "%v", err)
+			c.origin(f, f.Target) // its columns may be wrong too
+			continue
+		}
+		if before := lines[def.Key]; before != 0 && before != f.Line {
+			c.Add(f.Pos, "the custom field %s is mapped twice: on line %d too", phrase.Quote(def.Name), before)
+		}
+		lines[def.Key] = f.Line
+		c.customField(f, def)
+	}
+}
+
+// define finds a custom field in the workspace.
+func (c *compiler) define(f *Field) (quo.CustomField, error) {
+	if c.opts.Catalogue == nil {
+		def := quo.CustomField{Name: f.Target, Key: f.Target, Type: f.CustomType()}
+		c.note(Note{Column: joined(f.Columns), Kind: NoteWarning, Field: "custom." + f.Target,
+			Text: fmt.Sprintf("the workspace's custom fields are not known: %s is taken for a %s", phrase.Quote(f.Target), def.Type)})
+		return def, nil
+	}
+	def, err := FindField(c.opts.Catalogue, f.Target)
+	if err == nil && f.Type != "" && f.Type != def.Type {
+		err = fmt.Errorf("the custom field %s is a %s in the workspace, not a %s", phrase.Quote(f.Target), def.Type, f.Type)
+	}
+	return def, err
+}
+
+func (c *compiler) customField(f *Field, def quo.CustomField) {
+	c.checkType(f, def.Type)
+	target, called := quo.Custom(def.Key), "custom."+f.Target
+	c.mapper.custom = append(c.mapper.custom, def)
+	convert, err := converterOf(f, def.Type)
+	if err != nil {
+		c.Add(f.Pos, "the custom field %s: %v", phrase.Quote(f.Target), err)
+	}
+	if def.Type == quo.MultiSelect {
+		s := slot{origin: c.origin(f, called), target: target, def: &def, convert: convert, labelCol: -1}
+		s.id = c.slotName(target, s.name)
+		c.slot(s)
+		return
+	}
+	s := scalar{origin: c.origin(f, called), target: target, def: &def, convert: convert}
+	s.blankIsValue = def.Type == quo.Boolean && (slices.Contains(f.True, "") || slices.Contains(f.False, ""))
+	c.mapper.scalars = append(c.mapper.scalars, s)
+}
+
+// checkType checks the keys of a field against its type.
+func (c *compiler) checkType(f *Field, t quo.FieldType) {
+	wrong := func(key string, types ...string) {
+		c.Add(f.Pos, "the custom field %s is a %s: %q is for %s", phrase.Quote(f.Target), t, key, phrase.Either(types))
+	}
+	if len(f.Format) > 0 && t != quo.Date && t != quo.Number {
+		wrong("format", "dates", "numbers")
+	}
+	if f.Timezone != "" && t != quo.Date {
+		wrong("timezone", "dates")
+	}
+	if len(f.True)+len(f.False) > 0 && t != quo.Boolean {
+		wrong("trueValues", "booleans")
+	}
+	if len(f.Split) > 0 && f.Join == "" && t != quo.MultiSelect {
+		c.Add(f.Pos, `the custom field %s is a %s and holds one value: "split" needs a "join" here, such as join: ", "`, phrase.Quote(f.Target), t)
+	}
+	if f.Join != "" && t == quo.MultiSelect {
+		wrong("join", "fields that hold one value")
+	}
 }

@@ -3,17 +3,21 @@ package mapping
 import (
 	"slices"
 
+	"github.com/quo-import/quo-import/mapping/phrase"
 	"github.com/quo-import/quo-import/quo"
 )
 
-// Desired is the contact that a row maps to, holding only the fields that the
+// Desired is the contact that a row maps to, with only the fields that the
 // mapping owns in this row. Values are in their canonical form: a phone number
 // is E.164, a date is UTC in RFC 3339, a number is plain decimal.
+//
+// It is plain data that survives encoding/gob. No distinction is made between
+// nil and empty lists.
 type Desired struct {
 	Scalars []Scalar
 	Slots   []Slot
 
-	ContactID string // the contact's id in Quo, where the file knows it
+	ContactID string // the contact's id in Quo, if the file has it
 	CreatedBy string // the user to create it for, "" for none
 }
 
@@ -22,15 +26,15 @@ type Desired struct {
 type Scalar struct {
 	Field  quo.Field
 	Value  string
-	Custom *quo.CustomField // what the catalogue says of a custom field; nil for others
+	Custom *quo.CustomField // the definition of a custom field; nil for others
 
-	// StandIn: the row has no name, and this one (company, email or number)
-	// stands in for the first name. It is not to take the place of a name that
-	// the contact in Quo has.
+	// StandIn: the row has no name, and this value (company, email or number)
+	// stands in for the first name. It must not replace a name that the contact
+	// in Quo has.
 	StandIn bool
 }
 
-// Text gives the value of a field that holds one; "" where it has none.
+// Text returns the value of a field that holds one; "" if it has none.
 func (d *Desired) Text(f quo.Field) string {
 	for i := range d.Scalars {
 		if d.Scalars[i].Field == f {
@@ -40,7 +44,7 @@ func (d *Desired) Text(f quo.Field) string {
 	return ""
 }
 
-// Clone copies what a Worker gave, so that it outlives the worker's next row.
+// Clone returns a copy that outlives the next row of the Worker that made d.
 func (d *Desired) Clone() Desired {
 	c := *d
 	c.Scalars = slices.Clone(d.Scalars)
@@ -61,8 +65,8 @@ type Slot struct {
 	Custom *quo.CustomField // of a multi-select
 }
 
-// FieldError says what is wrong with one value of a row, or what was done
-// about it where it is a warning.
+// FieldError is what is wrong with one value of a row; in a warning, also what
+// was done about it.
 type FieldError struct {
 	Column  string // the column as the file calls it
 	Field   string // the field it feeds, as the mapping file calls it
@@ -71,7 +75,7 @@ type FieldError struct {
 	Message string // without the value: `is too short for a US number`
 }
 
-// Error gives the message with column and value, as people read it.
+// Error returns the message with column and value.
 func (e *FieldError) Error() string {
 	switch {
 	case e.Column == "":
@@ -79,15 +83,15 @@ func (e *FieldError) Error() string {
 	case e.Value == "":
 		return e.Column + ": " + e.Message
 	}
-	return e.Column + ": " + quote(e.Value) + " " + e.Message
+	return e.Column + ": " + phrase.Quote(e.Value) + " " + e.Message
 }
 
-// Mapped is what became of one row.
+// Mapped is one row, mapped.
 type Mapped struct {
 	Key      string
 	Desired  Desired
 	Skip     bool         // left out: by the mapping's "where", or because the row is empty
-	Reason   string       // why it is left out, for a person
+	Reason   string       // why it is skipped, for a person
 	Errors   []FieldError // the row is rejected if there are any
 	Warnings []FieldError
 }

@@ -1,13 +1,17 @@
-// Package mapping says which column of a file feeds which field of a contact,
-// and turns rows into contacts by it.
+// Package mapping turns the rows of a file into contacts, by a mapping that
+// names the column of each field.
 //
-// Start with Load (a mapping file) or Propose (headers that say plainly what
-// they are), then Compile, which checks a mapping against a file's columns and
-// the workspace's custom fields, and Mapper, which maps rows. A value is made
-// right here, once, by its type: nobody downstream checks it again.
+// Start with Load, which reads a mapping file into a Mapping (package propose
+// makes one for a file that has none). Compile checks it against a file's
+// columns and the workspace's custom fields and returns a Mapper, whose Workers
+// map rows. The files read in that order: spec.go, yaml.go and load.go for the
+// mapping file; compile.go and mapper.go; worker.go, gather.go, items.go and
+// map.go for a row.
 //
-// The package promises that every error is found, of a mapping file and of a
-// row, not only the first; that each names where it is and the way out; that
-// nothing is guessed in silence; and that the same row under the same mapping
-// always gives the same contact. It reads no file and asks no server.
+// Each value is brought into its canonical form here, once, by its type: nobody
+// downstream checks it again. The package promises that every problem is found,
+// of a mapping file and of a row, not only the first; that each names where it
+// is and the way out; that nothing is guessed silently; and that the same row
+// under the same mapping always becomes the same contact. It opens no file and
+// calls no server.
 package mapping

@@ -4,20 +4,22 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 )
 
-// Error is one mistake of a mapping: of the file itself, or of the file held
-// against the columns and the custom fields it is to be used with.
+// Pos is a place in a mapping file, counted from 1. The zero Pos is no place.
+type Pos struct{ Line, Column int }
+
+// Error is one problem of a mapping: of the file itself, or of its use with
+// the columns of an input and the custom fields of a workspace.
 type Error struct {
-	File    string // as it was given to Load; "" for a mapping that was proposed
-	Line    int    // from 1; 0 where there is no line to point at
+	File    string // as it was passed to Load; "" for a mapping that was proposed
+	Line    int    // from 1; 0 if there is no line to point at
 	Column  int    // from 1, in bytes
 	Message string // what is wrong and the way out
 }
 
-// Error gives "file:line:column: message".
+// Error returns "file:line:column: message".
 func (e *Error) Error() string {
 	switch {
 	case e.Line == 0 && e.File == "":
@@ -28,11 +30,11 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s:%d:%d: %s", e.File, e.Line, e.Column, e.Message)
 }
 
-// Errors are all mistakes of a mapping, in the order of the file. Load,
-// Compile and Profile.Resolve return it as their error; it is never empty.
+// Errors are all problems of a mapping, in the order of the file. It is never
+// empty.
 type Errors []*Error
 
-// Error gives one mistake a line.
+// Error returns one problem a line.
 func (es Errors) Error() string {
 	lines := make([]string, len(es))
 	for i, e := range es {
@@ -50,19 +52,21 @@ func (es Errors) Unwrap() []error {
 	return errs
 }
 
-// problems gathers mistakes until all are found.
-type problems struct {
-	file string
+// Problems collects the problems of a mapping until all are found.
+type Problems struct {
+	File string // the mapping's
 	list Errors
 }
 
-func (p *problems) add(at Pos, format string, args ...any) {
-	p.list = append(p.list, &Error{File: p.file, Line: at.Line, Column: at.Column, Message: fmt.Sprintf(format, args...)})
+// Add adds a problem at a place of the file.
+func (p *Problems) Add(at Pos, format string, args ...any) {
+	p.list = append(p.list, &Error{File: p.File, Line: at.Line, Column: at.Column, Message: fmt.Sprintf(format, args...)})
 }
 
-// err gives the mistakes sorted by place, or a nil error. The same mistake at
-// the same place (an alias that is used twice) is said once.
-func (p *problems) err() error {
+// Err returns the problems as Errors, sorted by place, or nil if there are
+// none. The same problem at the same place (an alias that is used twice) is
+// reported once.
+func (p *Problems) Err() error {
 	if len(p.list) == 0 {
 		return nil
 	}
@@ -71,14 +75,4 @@ func (p *problems) err() error {
 	})
 	p.list = slices.CompactFunc(p.list, func(a, b *Error) bool { return *a == *b })
 	return p.list
-}
-
-// quote shows a value of a file to a person: control characters are escaped,
-// letters of any script are not, and it never fills the screen.
-func quote(s string) string {
-	const most = 80
-	if len(s) > most {
-		s = strings.ToValidUTF8(s[:most], "") + "…"
-	}
-	return strconv.Quote(s)
 }

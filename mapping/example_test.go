@@ -2,7 +2,6 @@ package mapping_test
 
 import (
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/quo-import/quo-import/mapping"
@@ -58,28 +57,4 @@ custom:
 	//   Plan: "Gold" is not one of the values that the mapping allows: Basic or Pro
 	//   Mobile: "415-555" is too short for a US number
 	//   []
-}
-
-// Headers that say what they are need no mapping file.
-func ExamplePropose() {
-	cols := mapping.Columns{File: "sheet.csv", Names: []string{"First Name", "Surname", "Mobile", "Fax"}}
-	rows := []mapping.Row{{Cells: []string{"Maya", "Okafor", "+1 415 555 0134", ""}}}
-	m, notes := mapping.Propose(cols, rows, nil)
-	for _, n := range notes {
-		fmt.Println(n.Kind, n.Column)
-	}
-	if err := m.Write(os.Stdout); err != nil {
-		fmt.Println(err)
-	}
-	// Output:
-	// matched First Name
-	// matched Surname
-	// matched Mobile
-	// left Fax
-	// version: 1
-	// contact:
-	//   firstName: First Name
-	//   lastName: Surname
-	//   phoneNumbers:
-	//   - {column: Mobile, name: mobile}
 }

@@ -29,16 +29,16 @@ var exprFunctions = []string{
 }
 
 const (
-	cellsName    = "\x00cells" // what columns become in the program: cells[i]; no source text can say it
+	cellsName    = "\x00cells" // what columns become in the program: cells[i]; no source text can name it
 	maxExprNodes = 1000
 	maxExprBytes = 10_000
 )
 
-// lookup gives the number of a column, or an error that says there is none.
+// lookup returns the number of a column, or an error if there is none.
 type lookup func(column string) (int, error)
 
-// anyColumn takes every name for a column: what an expression is checked
-// against before there is a file.
+// anyColumn takes every name for a column: it checks an expression before
+// there is a file.
 func anyColumn(string) (int, error) { return 0, nil }
 
 // compileExpr compiles an expression in which a bare name, or row["…"], is the
@@ -47,7 +47,7 @@ func compileExpr(text string, columns lookup) (*vm.Program, error) {
 	return compileWith(exprConfig(), text, columns)
 }
 
-// compileCondition compiles an expression that says yes or no.
+// compileCondition compiles an expression that is true or false.
 func compileCondition(text string, columns lookup) (*vm.Program, error) {
 	config := exprConfig()
 	config.Expect, config.ExpectAny = reflect.Bool, true
@@ -82,7 +82,7 @@ func exprConfig() *conf.Config {
 	config := conf.New(map[string]any{cellsName: []string{}})
 	config.MaxNodes = maxExprNodes
 	for name := range config.Builtins {
-		if !contains(exprFunctions, name) {
+		if !slices.Contains(exprFunctions, name) {
 			config.Disabled[name] = true
 			delete(config.Builtins, name)
 		}
@@ -101,8 +101,7 @@ func plain(err error) error {
 	return fmt.Errorf("%s, at character %d", text, f.Column+1)
 }
 
-// bindColumns replaces every name of a column in the tree by the cell it
-// stands for.
+// bindColumns replaces every name of a column in the tree by its cell.
 func bindColumns(root *ast.Node, columns lookup) error {
 	b := &binder{paths: map[*ast.Node]string{}, rows: map[*ast.Node]bool{}, locals: locals{}}
 	ast.Walk(root, b.locals)
@@ -141,7 +140,7 @@ type binder struct {
 	locals locals
 }
 
-// locals are the names that `let` gives.
+// locals are the names that `let` declares.
 type locals map[string]bool
 
 func (l locals) Visit(n *ast.Node) {
@@ -177,8 +176,8 @@ func (b *binder) Visit(n *ast.Node) {
 	}
 }
 
-// columnsOf are the columns that an expression names, in order.
-func columnsOf(x Expr) []Name {
+// Names returns the columns that the expression names, in order.
+func (x Expr) Names() []Name {
 	var names []Name
 	_, _ = compileExpr(x.Text, func(column string) (int, error) {
 		if !slices.ContainsFunc(names, func(n Name) bool { return n.Text == column }) {

@@ -1,20 +1,31 @@
 package mapping
 
 import (
-	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/expr-lang/expr/vm"
 	"github.com/tidwall/gjson"
 
+	"github.com/quo-import/quo-import/mapping/phrase"
 	"github.com/quo-import/quo-import/mapping/values"
 )
 
-// gather gives the texts that an origin has in this row, none of them blank,
+// plain returns the text of an origin that is one cell, as most are: what
+// gather would, without a list, but for the default of a blank cell. It is not
+// ok for other origins. The column is the origin's name.
+func (w *Worker) plain(o *origin) (text string, ok bool) {
+	if !o.plain || w.kinds[o.cell] != textCell {
+		return "", false
+	}
+	return w.cells[o.cell], true
+}
+
+// gather returns the texts that an origin has in this row, none of them blank,
 // and the column they are from. The list is reused by the next call. It is not
-// ok where the origin could not be read, which has then been said.
+// ok if the origin could not be read, which has then been added to the errors.
 func (w *Worker) gather(o *origin) (parts []string, column string, ok bool) {
 	w.parts = w.parts[:0]
 	switch {
@@ -31,17 +42,7 @@ func (w *Worker) gather(o *origin) (parts []string, column string, ok bool) {
 	return w.parts, column, ok
 }
 
-// plain gives the text of an origin that is one cell, as most are: what gather
-// would without a list, but for the default of a blank one. It is not ok for
-// others. The column is the origin's name.
-func (w *Worker) plain(o *origin) (text string, ok bool) {
-	if !o.plain || w.kinds[o.cell] != textCell {
-		return "", false
-	}
-	return w.cells[o.cell], true
-}
-
-// gatherColumns takes the first column that is not blank, or all of them where
+// gatherColumns takes the first column that is not blank, or all of them if
 // they are to be joined.
 func (w *Worker) gatherColumns(o *origin) (column string, ok bool) {
 	column = o.name
@@ -68,16 +69,15 @@ func (w *Worker) addCell(o *origin, col int, cell string) bool {
 	case listCell:
 		return w.addList(o, col, cell)
 	case objectCell:
-		w.invalid(FieldError{Column: w.m.table.names[col], Field: o.field, Value: cell, Kind: "object-unexpected",
-			Message: fmt.Sprintf("is an object: say which of its values is meant, such as %s.value", w.m.table.names[col])})
+		w.unexpectedObject(o, col, fmt.Sprintf("is an object: write which of its values is meant, such as %s.value", w.m.table.names[col]))
 		return false
 	}
 	w.addText(o, cell)
 	return true
 }
 
-// addText adds a text, split where the mapping says so. What is joined is
-// trimmed first, so that no two spaces meet.
+// addText adds a text, split if the mapping says so. What is joined is trimmed
+// first, so that no two spaces meet.
 func (w *Worker) addText(o *origin, s string) {
 	switch {
 	case len(o.Split) == 1 && strings.IndexByte(s, '"') < 0:
@@ -98,7 +98,7 @@ func (w *Worker) split(s, sep string) {
 	for more := true; more; {
 		var part string
 		part, s, more = strings.Cut(s, sep)
-		if part = values.Text(part); part != "" && !contains(w.parts[before:], part) {
+		if part = values.Text(part); part != "" && !slices.Contains(w.parts[before:], part) {
 			w.parts = append(w.parts, part)
 		}
 	}
@@ -122,8 +122,7 @@ func (w *Worker) addList(o *origin, col int, cell string) bool {
 	ok := true
 	gjson.Parse(cell).ForEach(func(_, v gjson.Result) bool {
 		if v.IsObject() || v.IsArray() {
-			w.invalid(FieldError{Column: w.m.table.names[col], Field: o.field, Value: cell, Kind: "object-unexpected",
-				Message: fmt.Sprintf("is a list of objects or lists: say which of their values are meant, such as %s.#.value", w.m.table.names[col])})
+			w.unexpectedObject(o, col, fmt.Sprintf("is a list of objects or lists: write which of their values are meant, such as %s.#.value", w.m.table.names[col]))
 			ok = false
 			return false
 		}
@@ -133,6 +132,10 @@ func (w *Worker) addList(o *origin, col int, cell string) bool {
 		return true
 	})
 	return ok
+}
+
+func (w *Worker) unexpectedObject(o *origin, col int, message string) {
+	w.invalid(FieldError{Column: w.m.table.names[col], Field: o.field, Value: w.cells[col], Kind: "object-unexpected", Message: message})
 }
 
 func (w *Worker) gatherExpr(o *origin) bool {
@@ -149,8 +152,8 @@ func (w *Worker) gatherExpr(o *origin) bool {
 	return true
 }
 
-// run evaluates an expression. What it gives becomes texts: nothing for nil,
-// one for a value, several for a list.
+// run evaluates an expression. Its result becomes texts: nothing for nil, one
+// for a value, several for a list.
 func (w *Worker) run(program *vm.Program) (parts []string, problem string) {
 	result, err := w.program.Run(program, w.env)
 	if err != nil {
@@ -161,7 +164,7 @@ func (w *Worker) run(program *vm.Program) (parts []string, problem string) {
 		for _, element := range v {
 			s, ok := scalarText(element)
 			if !ok {
-				return nil, fmt.Sprintf("it gives a list with a %T in it", element)
+				return nil, fmt.Sprintf("it returns a list with a %T in it", element)
 			}
 			parts = append(parts, s)
 		}
@@ -171,7 +174,7 @@ func (w *Worker) run(program *vm.Program) (parts []string, problem string) {
 	}
 	s, ok := scalarText(result)
 	if !ok {
-		return nil, fmt.Sprintf("it gives a %T, not a text, a number, a boolean or a list of them", result)
+		return nil, fmt.Sprintf("it returns a %T, not a text, a number, a boolean or a list of them", result)
 	}
 	return []string{s}, ""
 }
@@ -192,19 +195,103 @@ func scalarText(v any) (string, bool) {
 	return "", false
 }
 
-// label gives the name of an item in this row.
-func (w *Worker) label(s *slot) string {
-	if s.labelCol < 0 {
-		return s.label
+// passes reports whether "where" lets the row in.
+func (w *Worker) passes() bool {
+	if w.m.where == nil {
+		return true
 	}
-	return cmp.Or(cleanLabel(w.cells[s.labelCol]), s.label)
+	result, err := w.program.Run(w.m.where, w.env)
+	if err != nil {
+		w.reject(FieldError{Field: "where", Kind: "expression", Message: `the expression of "where" fails: ` + plain(err).Error()})
+		return true
+	}
+	yes, ok := result.(bool)
+	if !ok {
+		w.reject(FieldError{Field: "where", Kind: "expression", Message: `the expression of "where" returns neither true nor false`})
+	}
+	return yes || !ok
 }
 
-// cleanLabel takes off the star by which Google marks the first of several.
-func cleanLabel(raw string) string {
-	label := values.Text(raw)
-	if rest, starred := strings.CutPrefix(label, "*"); starred {
-		label = strings.TrimSpace(rest)
+// valueState is what became of a value.
+type valueState uint8
+
+const (
+	valueThere valueState = iota
+	valueBlank
+	valueRefused // with an error or a warning
+)
+
+// value reads the one value of a field.
+func (w *Worker) value(s *scalar) (string, valueState) {
+	raw, ok := w.plain(&s.origin)
+	column := s.name
+	if !ok {
+		if raw, column, ok = w.one(&s.origin); !ok {
+			return "", valueRefused
+		}
 	}
-	return label
+	if values.Blank(raw) {
+		if s.plain { // gather does it for the others
+			raw = s.Default
+		}
+		if !s.blankIsValue && values.Blank(raw) {
+			return w.blank(&s.origin)
+		}
+	}
+	if s.limited && !w.allowed(&s.origin, column, raw) {
+		return "", valueRefused
+	}
+	if s.convert == nil {
+		return values.Text(raw), valueThere
+	}
+	value, err := s.convert(&w.texts, raw)
+	if err != nil {
+		w.invalid(FieldError{Column: column, Field: s.field, Value: raw, Kind: err.Kind, Message: err.Message})
+		return "", valueRefused
+	}
+	if value == "" { // 0/0/00 is a way to write no date
+		return w.blank(&s.origin)
+	}
+	return value, valueThere
+}
+
+func (w *Worker) blank(o *origin) (string, valueState) {
+	if o.Required {
+		w.required(o)
+		return "", valueRefused
+	}
+	return "", valueBlank
+}
+
+func (w *Worker) required(o *origin) {
+	w.reject(FieldError{Column: o.name, Field: o.field, Kind: "required", Message: "is blank, and the mapping says that it is required"})
+}
+
+// allowed reports whether the mapping's "allow" has the value.
+func (w *Worker) allowed(o *origin, column, raw string) bool {
+	if slices.Contains(o.Allow, values.Text(raw)) {
+		return true
+	}
+	w.invalid(FieldError{Column: column, Field: o.field, Value: raw, Kind: "not-allowed", Message: "is not one of the values that the mapping allows: " + phrase.Either(o.Allow)})
+	return false
+}
+
+// one returns the one text of an origin that is not plain.
+func (w *Worker) one(o *origin) (raw, column string, ok bool) {
+	parts, column, ok := w.gather(o)
+	switch {
+	case !ok || len(parts) == 0:
+		return "", column, ok
+	case len(parts) == 1:
+		return parts[0], column, true
+	case o.Join != "":
+		return strings.Join(parts, o.Join), column, true
+	}
+	cells := make([]string, len(o.cols))
+	for i, col := range o.cols {
+		cells[i] = w.cells[col]
+	}
+	w.invalid(FieldError{Column: column, Field: o.field, Value: strings.Join(cells, ", "), Kind: "several-values",
+		Message: `holds several values, and the field one: write in the mapping join: ", " or which of them is meant`})
+	return "", column, false
 }

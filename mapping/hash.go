@@ -6,15 +6,18 @@ import (
 	"encoding/json"
 	"fmt"
 	"sort"
+	"strings"
 
 	"github.com/quo-import/quo-import/mapping/phone"
+	"github.com/quo-import/quo-import/mapping/phrase"
 	"github.com/quo-import/quo-import/mapping/values"
 	"github.com/quo-import/quo-import/quo"
 )
 
-// The hashes of this file are kept in state files for years, so their bytes
-// must not change: a row or contact whose hash changes looks changed. Changing
-// one is a schema migration of the state. hash_test.go pins them.
+// What this file returns is kept in state files for years, and must not change
+// by a byte: a row or a contact whose hash changes looks changed, a source whose
+// key is defined in other words is refused. Changing it is a schema migration of
+// the state. hash_test.go pins it.
 
 // Hash returns the hash of the row: of its mapped cells and the mapper's
 // fingerprint. Rows with the same hash become the same contact. It is stable
@@ -101,19 +104,25 @@ func hash64(b []byte) uint64 {
 // same mapping makes another contact of the same cells.
 const rulesVersion = 1
 
-func (c *compiler) fingerprint() uint64 {
+// fingerprint is that of Mapper.Fingerprint; clear says that blank cells clear.
+func fingerprint(m *Mapping, mp *Mapper, clear bool) uint64 {
 	var b []byte
-	put := func(what string, v any) { b = fmt.Appendf(b, "%s=%s\n", what, mustJSON(v)) }
+	put := func(what string, v any) {
+		text, err := json.Marshal(v)
+		if err != nil {
+			panic(err) // plain data: cannot fail
+		}
+		b = fmt.Appendf(b, "%s=%s\n", what, text)
+	}
 	put("rules", []int{rulesVersion, values.KeyNormaliser})
 	put("phones", phone.MetadataVersion())
-	put("flags", []any{c.mapper.drop, c.opts.Blank == "clear"})
-	put("region", []any{c.mapper.region.name, c.mapper.region.other})
-	put("key", []any{c.mapper.key.definition()})
-	put("where", c.m.Where.Text)
-	put("fallback", c.mapper.fallback)
-	fields := append(placeless(c.m.Contact), placeless(c.m.Custom)...)
-	put("fields", fields)
-	custom := append([]quo.CustomField(nil), c.mapper.custom...)
+	put("flags", []any{mp.drop, clear})
+	put("region", []any{mp.region.name, mp.region.other})
+	put("key", []any{mp.KeyDefinition()})
+	put("where", m.Where.Text)
+	put("fallback", mp.fallback)
+	put("fields", append(placeless(m.Contact), placeless(m.Custom)...))
+	custom := append([]quo.CustomField(nil), mp.custom...)
 	sort.Slice(custom, func(i, j int) bool { return custom[i].Key < custom[j].Key })
 	put("custom", custom)
 	return hash64(b)
@@ -134,10 +143,21 @@ func placeless(fields []Field) []Field {
 	return list
 }
 
-func mustJSON(v any) []byte {
-	b, err := json.Marshal(v)
-	if err != nil {
-		panic(err) // plain data: cannot fail
+// KeyDefinition returns where the key of a row comes from, in words. It is the
+// same for the same key of any file, so that a state can pin it.
+func (m *Mapper) KeyDefinition() string {
+	k := &m.key
+	switch {
+	case k.derived:
+		return "derived from phone or email and name"
+	case k.program != nil:
+		return "expression " + k.text
+	case len(k.names) == 1:
+		return "column " + phrase.Quote(k.names[0])
 	}
-	return b
+	quoted := make([]string, len(k.names))
+	for i, name := range k.names {
+		quoted[i] = phrase.Quote(name)
+	}
+	return "columns " + strings.Join(quoted, " and ")
 }

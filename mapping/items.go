@@ -1,12 +1,15 @@
 package mapping
 
 import (
+	"cmp"
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/tidwall/gjson"
 
 	"github.com/quo-import/quo-import/mapping/phone"
+	"github.com/quo-import/quo-import/mapping/phrase"
 	"github.com/quo-import/quo-import/mapping/values"
 	"github.com/quo-import/quo-import/quo"
 )
@@ -17,16 +20,16 @@ func (w *Worker) slot(s *slot, out *Slot) {
 	w.begin, w.repeats = len(w.items), 0
 	ok := w.read(s)
 	items := w.items[w.begin:len(w.items):len(w.items)]
-	trouble := len(w.mapped.Errors)+len(w.mapped.Warnings) > errs
-	if len(items) == 0 && s.Required && !trouble {
+	problems := len(w.mapped.Errors)+len(w.mapped.Warnings) > errs
+	if len(items) == 0 && s.Required && !problems {
 		w.required(&s.origin)
 	}
 	out.Items = items
 	// What was left out, and what is blank under "keep", stays as it is.
-	out.Keep = !ok || trouble || len(items) == 0 && !s.clear && w.repeats == 0
+	out.Keep = !ok || problems || len(items) == 0 && !s.clear && w.repeats == 0
 }
 
-// read reads the values of a slot. It is not ok where they could not be read.
+// read reads the values of a slot. It is not ok if they could not be read.
 func (w *Worker) read(s *slot) (ok bool) {
 	if s.valuePath != "" {
 		w.pairs(s)
@@ -54,7 +57,7 @@ func (w *Worker) read(s *slot) (ok bool) {
 }
 
 // inStep reads a cell of several values whose label column has as many labels,
-// separated alike: each value has its own. Where the numbers differ it reads
+// separated alike: each value has its own. If the numbers differ it reads
 // nothing.
 func (w *Worker) inStep(s *slot) bool {
 	if len(s.Split) != 1 || !s.plainButSplit() {
@@ -79,6 +82,23 @@ func (w *Worker) inStep(s *slot) bool {
 
 func (s *slot) plainButSplit() bool { return len(s.cols) == 1 && s.Join == "" && s.program == nil }
 
+// label returns the name of an item in this row.
+func (w *Worker) label(s *slot) string {
+	if s.labelCol < 0 {
+		return s.label
+	}
+	return cmp.Or(cleanLabel(w.cells[s.labelCol]), s.label)
+}
+
+// cleanLabel removes the star by which Google marks the first of several.
+func cleanLabel(raw string) string {
+	label := values.Text(raw)
+	if rest, starred := strings.CutPrefix(label, "*"); starred {
+		label = strings.TrimSpace(rest)
+	}
+	return label
+}
+
 // item reads one value of a list.
 func (w *Worker) item(s *slot, column, raw, label string) {
 	if s.limited && !w.allowed(&s.origin, column, raw) {
@@ -92,7 +112,7 @@ func (w *Worker) item(s *slot, column, raw, label string) {
 		w.add(s, "", values.Text(raw))
 		return
 	}
-	value, err := s.convert(w, raw)
+	value, err := s.convert(&w.texts, raw)
 	switch {
 	case err != nil && err.Kind == "email-several" && len(s.Split) == 0 && w.severalEmails(s, column, raw, label):
 	case err != nil:
@@ -104,15 +124,15 @@ func (w *Worker) item(s *slot, column, raw, label string) {
 	}
 }
 
-// between are what stands between values that people put into one cell. It is
-// tried where the mapping does not say "split", and only where each of the
-// pieces is good: that is no guess.
+// between are the separators that people put between the values of one cell.
+// They are tried if the mapping has no "split", and one counts only if each of
+// the pieces is valid: that is no guess.
 var between = []string{" ::: ", ";", ",", "|", "\n", " / ", "/", " & ", " or "}
 
 func (w *Worker) severalEmails(s *slot, column, raw, label string) bool {
 	for _, sep := range between {
 		pieces := values.Split(raw, sep)
-		if len(pieces) < 2 || !allGood(pieces, func(p string) bool { _, err := values.Email(p); return err == nil }) {
+		if len(pieces) < 2 || !all(pieces, func(p string) bool { _, err := values.Email(p); return err == nil }) {
 			continue
 		}
 		for _, piece := range pieces {
@@ -141,9 +161,9 @@ func (w *Worker) phone(s *slot, column, raw, label string) {
 	switch {
 	case e.Kind == string(phone.Several) && len(s.Split) == 0 && w.severalPhones(s, column, raw, label):
 		return
-	case e.Kind == string(phone.NoRegion) && w.strange != "":
+	case e.Kind == string(phone.NoRegion) && w.regionCell != "":
 		e.Kind = "phone-region-unknown"
-		e.Message = "has no country code, and " + w.m.region.name + " says " + quote(w.strange) + ", which is no country that is known here"
+		e.Message = "has no country code, and " + w.m.region.name + " says " + phrase.Quote(w.regionCell) + ", which is no country that is known here"
 	}
 	w.invalid(e)
 }
@@ -152,7 +172,7 @@ func (w *Worker) severalPhones(s *slot, column, raw, label string) bool {
 	region := w.regionOfRow()
 	for _, sep := range between {
 		pieces := values.Split(raw, sep)
-		if len(pieces) < 2 || !allGood(pieces, func(p string) bool { _, err := phone.Parse(p, region); return err == nil }) {
+		if len(pieces) < 2 || !all(pieces, func(p string) bool { _, err := phone.Parse(p, region); return err == nil }) {
 			continue
 		}
 		for _, piece := range pieces {
@@ -163,17 +183,12 @@ func (w *Worker) severalPhones(s *slot, column, raw, label string) bool {
 	return false
 }
 
-func allGood(pieces []string, good func(string) bool) bool {
-	for _, p := range pieces {
-		if !good(p) {
-			return false
-		}
-	}
-	return true
+func all(pieces []string, valid func(string) bool) bool {
+	return !slices.ContainsFunc(pieces, func(p string) bool { return !valid(p) })
 }
 
-// add puts an item into the contact unless the field has it already: the first
-// of equal ones stays.
+// add adds an item to the contact unless the field has it already: the first of
+// equal ones stays.
 func (w *Worker) add(s *slot, label, value string) {
 	for _, i := range s.before { // slots come in the mapping's order
 		if holds(w.mapped.Desired.Slots[i].Items, s.target, value) {
@@ -188,8 +203,8 @@ func (w *Worker) add(s *slot, label, value string) {
 	w.items = append(w.items, quo.Item{Name: label, Value: value})
 }
 
-// holds says whether a value is among items; letters of emails count alike in
-// either case (values.CanonicalEmail).
+// holds reports whether a value is among items; the case of emails does not
+// count (values.CanonicalEmail).
 func holds(items []quo.Item, f quo.Field, value string) bool {
 	for i := range items {
 		if items[i].Value == value || f == quo.Emails && strings.EqualFold(items[i].Value, value) {
@@ -215,17 +230,17 @@ func (w *Worker) pairs(s *slot) {
 	})
 }
 
-// maxRegions bounds what a worker remembers of a column that is no country
+// maxRegions bounds what a worker remembers of a column, which may be no country
 // column.
 const maxRegions = 1000
 
-// regionOfRow is the region for numbers without a country code, "" for none.
+// regionOfRow returns the region for numbers without a country code, "" for none.
 func (w *Worker) regionOfRow() string {
 	if w.regionKnown {
 		return w.region
 	}
 	r := &w.m.region
-	w.regionKnown, w.region, w.strange = true, r.other, ""
+	w.regionKnown, w.region, w.regionCell = true, r.other, ""
 	if r.col < 0 || values.Blank(w.cells[r.col]) {
 		return w.region
 	}
@@ -239,7 +254,7 @@ func (w *Worker) regionOfRow() string {
 	}
 	w.region = code
 	if code == "" {
-		w.strange = cell
+		w.regionCell = cell
 	}
 	return w.region
 }

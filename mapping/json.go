@@ -6,23 +6,79 @@ import (
 	"github.com/tidwall/gjson"
 )
 
+// The limits of the search for the columns of JSON.
+const (
+	maxPaths = 1000
+	maxDepth = 8
+)
+
+// special are the characters that make a path more than names and dots.
+const special = `*?#|@!{}[]()\%<>=~:"`
+
+// JSONColumns returns the columns of JSON: the paths of the values in the
+// first objects, in the order in which they appear. "address.city" is a value
+// in an object, "phones.#.number" one in a list of objects, "tags" a list of
+// texts.
+func JSONColumns(file string, first []Row) Columns {
+	c := Columns{File: file, JSON: true}
+	seen := map[string]bool{}
+	for _, row := range first {
+		gjson.ParseBytes(row.JSON).ForEach(func(name, value gjson.Result) bool {
+			head := name.Str // with its dots: see extractor
+			if strings.ContainsAny(head, special) {
+				head = gjson.Escape(head)
+			}
+			c.Names = discover(c.Names, seen, head, value, 1)
+			return len(c.Names) < maxPaths
+		})
+	}
+	return c
+}
+
+func discover(paths []string, seen map[string]bool, path string, v gjson.Result, depth int) []string {
+	switch {
+	case depth > maxDepth || len(paths) >= maxPaths || v.Type == gjson.Null:
+		return paths
+	case v.IsObject():
+		v.ForEach(func(name, value gjson.Result) bool {
+			paths = discover(paths, seen, path+"."+gjson.Escape(name.Str), value, depth+1)
+			return true
+		})
+		return paths
+	case v.IsArray():
+		nested := !v.Get("0").Exists() // what an empty list holds is not known
+		v.ForEach(func(_, element gjson.Result) bool {
+			if element.IsObject() {
+				nested = true
+				paths = discover(paths, seen, path+".#", element, depth+1)
+			}
+			return true
+		})
+		if nested {
+			return paths
+		}
+	}
+	if !seen[path] {
+		seen[path] = true
+		paths = append(paths, path)
+	}
+	return paths
+}
+
 // extractor takes the mapped columns out of a JSON object in one pass over it.
-// A column is the name of a value, by the letter, also where it has dots;
-// else a gjson path.
+// A column is the name of a value, also of one with dots in it, else a gjson
+// path.
 type extractor struct {
 	literal map[string]int    // the whole name → column
 	within  map[string][]path // the first name of a path → columns
 	complex []path            // paths that do not begin with a name
-	found   []bool            // columns that this object has by the letter
+	found   []bool            // columns that this object has by their whole name
 }
 
 type path struct {
 	col  int
 	rest string
 }
-
-// special are the letters that make a path more than names and dots.
-const special = `*?#|@!{}[]()\%<>=~:"`
 
 func newExtractor(names []string) *extractor {
 	x := &extractor{literal: map[string]int{}, within: map[string][]path{}, found: make([]bool, len(names))}
@@ -68,7 +124,16 @@ func (x *extractor) load(object []byte, cells []string, kinds []cellKind) {
 	}
 }
 
-// cellOf gives a value as the text of a cell: null is blank, a list or an
+// cellKind tells a text from the lists and objects of JSON.
+type cellKind uint8
+
+const (
+	textCell cellKind = iota
+	listCell
+	objectCell
+)
+
+// cellOf returns a value as the text of a cell: null is blank, a list or an
 // object its JSON.
 func cellOf(v gjson.Result) (string, cellKind) {
 	switch {

@@ -2,107 +2,132 @@ package mapping
 
 import (
 	"io"
+	"slices"
 	"strings"
-	"time"
-	_ "time/tzdata" // a container without zone files reads dates like any other machine
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/expr-lang/expr/vm"
 	"go.yaml.in/yaml/v4"
 
 	"github.com/quo-import/quo-import/mapping/phone"
+	"github.com/quo-import/quo-import/mapping/phrase"
 	"github.com/quo-import/quo-import/quo"
 )
 
 // Load reads a mapping file. name is what its errors call it. The error is an
-// Errors: all mistakes that can be seen without a file to map, each with its
-// line, its column and, where a word is nearly right, the right one.
-func Load(name string, in io.Reader) (*Mapping, error) {
-	r := &reader{problems: problems{file: name}}
+// Errors: all problems that can be seen without a file to map, each with its
+// line, its column and, if a word is nearly right, the right one.
+//
+// The options of the file are not checked, unless check is passed: it returns
+// what is wrong with an option, "" for nothing.
+func Load(name string, in io.Reader, check ...func(Option) string) (*Mapping, error) {
+	r := &reader{Problems: Problems{File: name}, option: func(o Option) string {
+		for _, check := range check {
+			if problem := check(o); problem != "" {
+				return problem
+			}
+		}
+		return ""
+	}}
 	m := &Mapping{File: name}
 	if root := r.parse(in); root != nil {
 		r.mapping(m, root)
 	}
-	return m.orError(r.err())
-}
-
-func (m *Mapping) orError(err error) (*Mapping, error) {
-	if err != nil {
+	if err := r.Err(); err != nil {
 		return nil, err
 	}
 	return m, nil
 }
 
-// topKeys, contactKeys and keyKeys are the keys of the file; docs/mapping.md
-// describes each of them, held to it by a test.
-var (
-	topKeys     = []string{"version", "source", "key", "region", "where", "contact", "custom", "fallback", "options"}
-	contactKeys = []string{
-		string(quo.FirstName), string(quo.LastName), fullName, string(quo.Company), string(quo.Role),
-		string(quo.PhoneNumbers), string(quo.Emails), string(quo.SourceURL), contactID, createdBy,
-	}
-	keyKeys    = []string{"column", "expr", "derived"}
-	regionKeys = []string{"column", "default"}
-)
-
 func (r *reader) mapping(m *Mapping, root *yaml.Node) {
-	seen := false
-	for _, e := range r.entries(root, "the mapping", topKeys) {
-		switch e.key {
-		case "version":
-			seen = true
-			r.version(e.value)
-		case "source":
-			m.Source = r.source(e.value)
-		case "key":
-			m.Key = r.key(e)
-		case "region":
-			m.Region = r.region(e)
-		case "where":
-			m.Where = r.expression(e.value, `"where"`, compileCondition)
-		case "contact":
-			m.Contact = r.contact(e.value)
-		case "custom":
-			m.Custom = r.custom(e.value)
-		case "fallback":
-			m.Fallback = r.fallback(e.value)
-		case "options":
-			m.Options = r.options(e.value)
-		}
-	}
-	if !seen && len(r.list) == 0 {
-		r.add(Pos{1, 1}, `"version" is missing: write "version: 1" at the top`)
+	found := r.object(root, "the mapping", m.properties(nil))
+	if len(r.list) == 0 && !slices.Contains(found, "version") {
+		r.Add(Pos{1, 1}, `"version" is missing: write "version: 1" at the top`)
 	}
 	if len(r.list) == 0 && len(m.Contact) == 0 {
-		r.add(Pos{1, 1}, `"contact" is missing: it says which column feeds which field`)
+		r.Add(Pos{1, 1}, `"contact" is missing: it says which column feeds which field`)
 	}
 }
 
-func (r *reader) version(n *yaml.Node) {
-	if s, ok := r.text(n, `"version"`); ok && s != "1" {
-		r.add(at(n), `"version" %s is not known to this program: it reads version 1`, quote(s))
+// Write writes the mapping as a file that Load reads as the same mapping.
+func (m *Mapping) Write(w io.Writer) error { return m.WriteWith(w, Comments{}) }
+
+// Comments are put into a mapping file that is written. Each begins with "#".
+type Comments struct {
+	Above map[string]string   // a key at the top level → what stands above it
+	Field func(*Field) string // what stands beside a field, "" for nothing; nil for no comments
+}
+
+// WriteWith writes the mapping with comments.
+func (m *Mapping) WriteWith(w io.Writer, c Comments) error {
+	root := objectNode(m.properties(c.Field))
+	if m.Preset != "" {
+		root.Content[0].HeadComment = "# Recognised as an export of " + m.Preset + "."
+	}
+	for i := 0; i < len(root.Content); i += 2 {
+		if above, ok := c.Above[root.Content[i].Value]; ok {
+			root.Content[i].HeadComment = above
+		}
+	}
+	out, err := yaml.Dump(root, yaml.WithLineWidth(-1))
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(out)
+	return err
+}
+
+// properties are the keys of the file; docs/mapping.md describes each of them,
+// held to it by a test.
+func (m *Mapping) properties(comment func(*Field) string) []property {
+	region := orColumn(property{"region",
+		func(r *reader, e entry) { m.Region.Pos, m.Region.Default = at(e.value), r.regionCode(e) },
+		func() *yaml.Node { return textNode(m.Region.Default) },
+	}, &m.Region.Column)
+	return []property{
+		{"version", readVersion, func() *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: "1"} }},
+		{"source", func(r *reader, e entry) { m.Source = r.source(e) }, func() *yaml.Node { return textNode(m.Source) }},
+		{"key", m.Key.read, m.Key.write},
+		region,
+		exprProperty("where", &m.Where, compileCondition),
+		{"contact",
+			func(r *reader, e entry) { m.Contact = r.contact(e) },
+			func() *yaml.Node { return contactNode(m.Contact, comment) }},
+		{"custom",
+			func(r *reader, e entry) { m.Custom = r.custom(e) },
+			func() *yaml.Node { return customNode(m.Custom, comment) }},
+		{"fallback",
+			func(r *reader, e entry) { m.Fallback = r.fallback(e) },
+			func() *yaml.Node { return fallbackNode(m.Fallback) }},
+		{"options",
+			func(r *reader, e entry) { m.Options = r.options(e) },
+			func() *yaml.Node { return optionsNode(m.Options) }},
 	}
 }
 
-// source reads the namespace of the keys (QUO_API, "The contact").
-func (r *reader) source(n *yaml.Node) string {
-	s, ok := r.filled(n, `"source"`)
+func readVersion(r *reader, e entry) {
+	if s, ok := r.text(e.value, e.what()); ok && s != "1" {
+		r.Add(at(e.value), `"version" %s is not known to this program: it reads version 1`, phrase.Quote(s))
+	}
+}
+
+// source reads the namespace of the keys.
+func (r *reader) source(e entry) string {
+	s, ok := r.filled(e.value, e.what())
 	if !ok {
 		return ""
 	}
 	if problem := CheckSource(s); problem != "" {
-		r.add(at(n), `"source" %s %s`, quote(s), problem)
+		r.Add(at(e.value), `"source" %s %s`, phrase.Quote(s), problem)
 	}
 	return s
 }
 
-// CheckSource says what is wrong with a source, or "" where nothing is. The
-// words that Quo keeps for itself, and the length, are in QUO_API, "The
-// contact".
+// CheckSource returns what is wrong with a source, or "" for nothing. The words
+// that Quo reserves and the length are in docs/quo-api.md, "The contact".
 func CheckSource(s string) string {
 	if quo.Reserved(strings.ToLower(s)) {
-		return "is a word that Quo keeps for itself: take another one, such as \"acme-crm\""
+		return "is reserved by Quo: use another name, such as \"acme-crm\""
 	}
 	switch n := utf8.RuneCountInString(s); {
 	case strings.TrimSpace(s) != s:
@@ -117,80 +142,39 @@ func CheckSource(s string) string {
 	return ""
 }
 
-// noRegion says that numbers without a country code are to be rejected.
-const noRegion = "none"
-
-// regionCode reads the default of the region.
-func (r *reader) regionCode(n *yaml.Node) string {
-	s, ok := r.filled(n, `"region"`)
+func (r *reader) regionCode(e entry) string {
+	s, ok := r.filled(e.value, `"region"`)
 	if _, known := phone.Region(s); ok && !known && s != noRegion {
-		r.add(at(n), `"region" %s is no country: write a code, such as US or DE, or a country's name`, quote(s))
+		r.Add(at(e.value), `"region" %s is no country: write a code, such as US or DE, or a country's name`, phrase.Quote(s))
 	}
 	return s
 }
 
-func (r *reader) key(e entry) Key {
-	n := r.resolve(e.value)
-	if n == nil {
-		return Key{}
-	}
-	k := Key{Pos: e.Pos}
-	if n.Kind != yaml.MappingNode {
-		k.Columns = r.names(n, `"key"`)
-		return k
-	}
-	entries := r.entries(n, `"key"`, keyKeys)
-	for _, e := range entries {
-		switch e.key {
-		case "column":
-			k.Columns = r.names(e.value, `"column"`)
-		case "expr":
-			k.Expr = r.expression(e.value, `"expr"`, compileExpr)
-		case "derived":
-			k.Derived = r.boolean(e.value, `"derived"`)
-		}
-	}
-	if len(entries) != 1 || (entries[0].key == "derived" && !k.Derived) {
-		r.add(e.Pos, `"key" is a column, a list of columns, {expr: …} or {derived: true}`)
-	}
-	return k
+func (k *Key) properties() []property {
+	return []property{columnsProperty("column", &k.Columns), exprProperty("expr", &k.Expr, compileExpr), flagProperty("derived", &k.Derived)}
 }
 
-func (r *reader) region(e entry) Region {
+func (k *Key) read(r *reader, e entry) {
+	k.Pos = e.Pos
 	n := r.resolve(e.value)
 	if n == nil {
-		return Region{}
+		return
 	}
-	region := Region{Pos: at(n)}
 	if n.Kind != yaml.MappingNode {
-		region.Default = r.regionCode(n)
-		return region
+		k.Columns = r.names(n, e.what())
+		return
 	}
-	for _, e := range r.entries(n, `"region"`, regionKeys) {
-		switch e.key {
-		case "column":
-			if s, ok := r.filled(e.value, `"column"`); ok {
-				region.Column = Name{at(e.value), s}
-			}
-		case "default":
-			region.Default = r.regionCode(e.value)
-		}
+	found := r.object(n, e.what(), k.properties())
+	if len(found) != 1 || found[0] == "derived" && !k.Derived {
+		r.Add(e.Pos, `"key" is a column, a list of columns, {expr: …} or {derived: true}`)
 	}
-	return region
 }
 
-// expression reads an expression and finds its syntax and type errors, which
-// do not depend on the file's columns: every one of them is a text.
-func (r *reader) expression(n *yaml.Node, what string, compile func(string, lookup) (*vm.Program, error)) Expr {
-	s, ok := r.filled(n, what)
-	if !ok {
-		return Expr{}
+func (k *Key) write() *yaml.Node {
+	if len(k.Columns) > 0 {
+		return textsNode(textsOf(k.Columns))
 	}
-	x := Expr{Pos: at(n), Text: s}
-	if _, err := compile(s, anyColumn); err != nil {
-		r.add(x.Pos, "%s is no valid expression: %v", what, err)
-	}
-	return x
+	return flowNode(k.properties())
 }
 
 // fallbackWords are what may stand in for a name.
@@ -199,12 +183,12 @@ var fallbackWords = map[string]quo.Field{
 	"none": "",
 }
 
-func (r *reader) fallback(n *yaml.Node) []quo.Field {
+func (r *reader) fallback(e entry) []quo.Field {
 	fields := []quo.Field{}
-	for _, name := range r.names(n, `"fallback"`) {
+	for _, name := range r.names(e.value, e.what()) {
 		f, ok := fallbackWords[name.Text]
 		if !ok {
-			r.add(name.Pos, `"fallback" is made of company, email and phone, or is none; not %s`, quote(name.Text))
+			r.Add(name.Pos, `"fallback" is made of company, email and phone, or is none; not %s`, phrase.Quote(name.Text))
 		}
 		if f != "" {
 			fields = append(fields, f)
@@ -213,14 +197,44 @@ func (r *reader) fallback(n *yaml.Node) []quo.Field {
 	return fields
 }
 
-// timezone reads the name of a time zone.
-func (r *reader) timezone(n *yaml.Node) string {
-	s, ok := r.filled(n, `"timezone"`)
-	if !ok {
-		return ""
+func fallbackNode(fields []quo.Field) *yaml.Node {
+	if fields == nil {
+		return nil
 	}
-	if _, err := time.LoadLocation(s); err != nil || s == "Local" {
-		r.add(at(n), `"timezone" %s is not known: write it as Europe/Berlin or UTC`, quote(s))
+	list := []string{}
+	for _, f := range fields {
+		for word, field := range fallbackWords {
+			if word != "none" && field == f {
+				list = append(list, word)
+			}
+		}
 	}
-	return s
+	if len(list) == 0 {
+		list = append(list, "none")
+	}
+	return textsNode(list)
+}
+
+// options reads flags and their values. Which there are, and which values they
+// take, is known where the flags are.
+func (r *reader) options(e entry) []Option {
+	var list []Option
+	for _, e := range r.entries(e.value, e.what(), nil) {
+		o := Option{Pos: e.Pos, Name: e.key}
+		value, ok := r.filled(e.value, e.what())
+		o.Value = value
+		if problem := r.option(o); ok && problem != "" {
+			r.Add(o.Pos, "%s", problem)
+		}
+		list = append(list, o)
+	}
+	return list
+}
+
+func optionsNode(options []Option) *yaml.Node {
+	props := make([]property, len(options))
+	for i, o := range options {
+		props[i] = property{name: o.Name, write: func() *yaml.Node { return textNode(o.Value) }}
+	}
+	return objectNode(props)
 }

@@ -32,20 +32,25 @@ func golden(t *testing.T, name, got string) {
 	}
 }
 
-// TestLoadFindsAllMistakes is promise 3 for people who write a mapping: one
-// look at the messages, one round of mending.
-func TestLoadFindsAllMistakes(t *testing.T) {
-	f, err := os.Open("testdata/load/mistakes.yaml")
+// TestLoadFindsAllProblems is promise 3 for people who write a mapping: one
+// look at the messages, one round of fixing.
+func TestLoadFindsAllProblems(t *testing.T) {
+	f, err := os.Open("testdata/load/problems.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	_, err = mapping.Load("mistakes.yaml", f)
+	_, err = mapping.Load("problems.yaml", f, func(o mapping.Option) string {
+		if o.Name == "limit" && o.Value == "10" {
+			return ""
+		}
+		return o.Name + ": " + o.Value + " is refused"
+	})
 	var errs mapping.Errors
 	if !errors.As(err, &errs) {
 		t.Fatalf("got %T %v, want Errors", err, err)
 	}
-	golden(t, "load/mistakes.golden", err.Error()+"\n")
+	golden(t, "load/problems.golden", err.Error()+"\n")
 }
 
 func TestLoadRefuses(t *testing.T) {
@@ -63,7 +68,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"no version", "contact: {firstName: F}\n", `"version" is missing`},
 		{"a file that is no text", "\x00\x01\x02", "is not valid YAML"},
 		{"a megabyte", "# " + strings.Repeat("x", 1<<20), "larger than"},
-		{"a source that Quo keeps for itself", "version: 1\nsource: Zapier\ncontact: {firstName: F}\n", "keeps for itself"},
+		{"a source that Quo reserves", "version: 1\nsource: Zapier\ncontact: {firstName: F}\n", "reserved by Quo"},
 		{"a source that is too long", "version: 1\nsource: " + strings.Repeat("x", 73) + "\ncontact: {firstName: F}\n", "longer than 72"},
 		{"a where that says neither yes nor no", "version: 1\nwhere: Status\ncontact: {firstName: F}\n", "mapping.yaml:2:8: \"where\" is no valid expression: expected bool, but got string"},
 		{"an expression that is too long", "version: 1\nwhere: '" + strings.Repeat("1+", 9000) + "1 > 0'\ncontact: {firstName: F}\n", "longer than 10000"},
@@ -100,9 +105,9 @@ func TestPlainWordsStayText(t *testing.T) {
 	}
 }
 
-// TestCompileFindsAllMistakes holds a mapping against a file and a workspace
+// TestCompileFindsAllProblems holds a mapping against a file and a workspace
 // that it does not fit.
-func TestCompileFindsAllMistakes(t *testing.T) {
+func TestCompileFindsAllProblems(t *testing.T) {
 	m := load(t, `version: 1
 key: Customer-ID
 region: {column: Contry}

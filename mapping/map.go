@@ -5,12 +5,13 @@ import (
 	"strings"
 
 	"github.com/quo-import/quo-import/mapping/headers"
+	"github.com/quo-import/quo-import/mapping/phrase"
 	"github.com/quo-import/quo-import/mapping/values"
 	"github.com/quo-import/quo-import/quo"
 )
 
-// Map turns the row into a contact, or says everything that is wrong with it.
-// What it gives is the worker's: to be read, and valid until the next Load.
+// Map turns the row into a contact, or finds everything that is wrong with it.
+// The result is the worker's: to be read, and valid until the next Load.
 func (w *Worker) Map() *Mapped {
 	m := w.mapOnce()
 	if w.whole {
@@ -20,8 +21,8 @@ func (w *Worker) Map() *Mapped {
 	key, err := w.Key()
 	m.Key = key
 	switch {
-	case err == nil, m.Skip: // a row that is left out is not gone
-	case w.m.key.derived && len(m.Errors) > 0: // a key of a broken number, of which has been complained
+	case err == nil, m.Skip: // a row that is left out is not missing
+	case w.m.key.derived && len(m.Errors) > 0: // the error of the number says it
 	default:
 		w.reject(*err)
 	}
@@ -51,8 +52,8 @@ func (w *Worker) mapOnce() *Mapped {
 	return &w.mapped
 }
 
-// clear empties what was mapped for the next row. Field by field: a new Mapped
-// would be made beside it, and moved.
+// clear empties what was mapped for the next row, field by field: a new Mapped
+// would be copied.
 func (w *Worker) clear() {
 	m := &w.mapped
 	d := &m.Desired
@@ -61,36 +62,6 @@ func (w *Worker) clear() {
 }
 
 func (w *Worker) skip(why string) { w.mapped.Skip, w.mapped.Reason = true, why }
-
-func (w *Worker) reject(e FieldError) { w.mapped.Errors = append(w.mapped.Errors, e) }
-
-// invalid notes a value that is not what its field takes, and says whether the
-// row goes on without it.
-func (w *Worker) invalid(e FieldError) {
-	if w.m.drop {
-		e.Message += "; the value is left out"
-		w.mapped.Warnings = append(w.mapped.Warnings, e)
-		return
-	}
-	w.reject(e)
-}
-
-// passes says whether "where" lets the row in.
-func (w *Worker) passes() bool {
-	if w.m.where == nil {
-		return true
-	}
-	result, err := w.program.Run(w.m.where, w.env)
-	if err != nil {
-		w.reject(FieldError{Field: "where", Kind: "expression", Message: `the expression of "where" fails: ` + plain(err).Error()})
-		return true
-	}
-	yes, ok := result.(bool)
-	if !ok {
-		w.reject(FieldError{Field: "where", Kind: "expression", Message: `the expression of "where" gives no true or false`})
-	}
-	return yes || !ok
-}
 
 func (w *Worker) fields() {
 	m := w.m
@@ -112,8 +83,8 @@ func (w *Worker) fields() {
 	w.name(first, last)
 }
 
-// fullName gives first and last name of the row: their own columns, else both
-// from the column that holds the whole name.
+// fullName returns first and last name of the row: of their own columns, else
+// both of the column that holds the whole name.
 func (w *Worker) fullName() (first, last string) {
 	n := &w.m.names
 	if n.first != nil {
@@ -135,8 +106,8 @@ func (w *Worker) fullName() (first, last string) {
 	return headers.SplitName(full)
 }
 
-// name puts the names into the contact; where there are none, what the
-// mapping's fallback says stands in for the first name.
+// name puts the names into the contact; if there are none, the first value of
+// the mapping's fallback stands in for the first name.
 func (w *Worker) name(first, last string) {
 	if first != "" || last != "" {
 		w.put(quo.FirstName, first, w.m.names.clearFirst)
@@ -173,7 +144,7 @@ func (w *Worker) fallbackWords() string {
 	if len(list) == 0 {
 		return ""
 	}
-	return " (" + either(list) + ")"
+	return " (" + phrase.Either(list) + ")"
 }
 
 func (w *Worker) scalar(s *scalar) {
@@ -184,91 +155,101 @@ func (w *Worker) scalar(s *scalar) {
 	}
 }
 
-// valueState is what became of a value.
-type valueState uint8
-
-const (
-	valueThere valueState = iota
-	valueBlank
-	valueRefused // an error or a warning says why
-)
-
-// value reads the one value of a field.
-func (w *Worker) value(s *scalar) (string, valueState) {
-	raw, ok := w.plain(&s.origin)
-	column := s.name
-	if !ok {
-		if raw, column, ok = w.one(&s.origin); !ok {
-			return "", valueRefused
-		}
+// Key returns the external key of the row. If the key is derived the row is
+// mapped first; otherwise this is cheap.
+func (w *Worker) Key() (string, *FieldError) {
+	k := &w.m.key
+	if k.derived {
+		return w.derivedKey()
 	}
-	if values.Blank(raw) {
-		if s.plain { // for others gather has seen to it
-			raw = s.Default
-		}
-		if !s.blankIsValue && values.Blank(raw) {
-			return w.blank(&s.origin)
-		}
-	}
-	if s.limited && !w.allowed(&s.origin, column, raw) {
-		return "", valueRefused
-	}
-	if s.convert == nil {
-		return values.Text(raw), valueThere
-	}
-	value, err := s.convert(w, raw)
-	if err != nil {
-		w.invalid(FieldError{Column: column, Field: s.field, Value: raw, Kind: err.Kind, Message: err.Message})
-		return "", valueRefused
-	}
-	if value == "" { // 0/0/00 is a way to write no date
-		return w.blank(&s.origin)
-	}
-	return value, valueThere
-}
-
-func (w *Worker) blank(o *origin) (string, valueState) {
-	if o.Required {
-		w.required(o)
-		return "", valueRefused
-	}
-	return "", valueBlank
-}
-
-func (w *Worker) required(o *origin) {
-	w.reject(FieldError{Column: o.name, Field: o.field, Kind: "required", Message: "is blank, and the mapping says that it is required"})
-}
-
-// allowed holds a value against the mapping's "allow", where it is limited.
-func (w *Worker) allowed(o *origin, column, raw string) bool {
-	if contains(o.Allow, values.Text(raw)) {
-		return true
-	}
-	w.invalid(FieldError{Column: column, Field: o.field, Value: raw, Kind: "not-allowed", Message: "is not one of the values that the mapping allows: " + either(o.Allow)})
-	return false
-}
-
-// one gives the one text of an origin that is not plain.
-func (w *Worker) one(o *origin) (raw, column string, ok bool) {
-	parts, column, ok := w.gather(o)
+	var text string
+	var err *FieldError
 	switch {
-	case !ok || len(parts) == 0:
-		return "", column, ok
-	case len(parts) == 1:
-		return parts[0], column, true
-	case o.Join != "":
-		return strings.Join(parts, o.Join), column, true
+	case k.program != nil:
+		text, err = w.exprKey()
+	case len(k.cols) == 1:
+		text, err = w.keyPart(0)
+	default:
+		text, err = w.compositeKey()
 	}
-	w.invalid(FieldError{Column: column, Field: o.field, Value: w.shown(o), Kind: "several-values",
-		Message: `holds several values, and the field one: say in the mapping join: ", " or which of them is meant`})
-	return "", column, false
+	if err != nil {
+		return "", err
+	}
+	return values.ShortenKey(text), nil
 }
 
-// shown is what the file has where an origin of several cells went wrong.
-func (w *Worker) shown(o *origin) string {
-	cells := make([]string, len(o.cols))
-	for i, col := range o.cols {
-		cells[i] = w.cells[col]
+func (w *Worker) keyPart(i int) (string, *FieldError) {
+	k := &w.m.key
+	col := k.cols[i]
+	if w.kinds[col] != textCell {
+		return "", &FieldError{Column: k.names[i], Field: "key", Value: w.cells[col], Kind: "key-list", Message: "is a list: a key is one value"}
 	}
-	return strings.Join(cells, ", ")
+	text := values.Key(w.cells[col])
+	if text == "" {
+		return "", &FieldError{Column: k.names[i], Field: "key", Kind: "key-missing", Message: "is blank: without its key the row cannot be recognised in the next run"}
+	}
+	return text, nil
+}
+
+// keySeparator stands between the parts of a key of several columns. In a part
+// it and the backslash are escaped by a backslash, so that
+// ("a|b", "c") and ("a", "b|c") stay two.
+const keySeparator = "|"
+
+func (w *Worker) compositeKey() (string, *FieldError) {
+	var b strings.Builder
+	for i := range w.m.key.cols {
+		part, err := w.keyPart(i)
+		if err != nil {
+			return "", err
+		}
+		if i > 0 {
+			b.WriteString(keySeparator)
+		}
+		if strings.ContainsAny(part, `|\`) {
+			part = strings.NewReplacer(`\`, `\\`, `|`, `\|`).Replace(part)
+		}
+		b.WriteString(part)
+	}
+	return b.String(), nil
+}
+
+func (w *Worker) exprKey() (string, *FieldError) {
+	k := &w.m.key
+	parts, err := w.run(k.program)
+	if err != "" {
+		return "", &FieldError{Field: "key", Kind: "expression", Message: "the expression of the key fails: " + err}
+	}
+	if len(parts) > 1 {
+		return "", &FieldError{Field: "key", Kind: "key-list", Message: "the expression of the key returns a list: a key is one value"}
+	}
+	if len(parts) == 0 || values.Key(parts[0]) == "" {
+		return "", &FieldError{Field: "key", Kind: "key-missing", Message: "the expression of the key returns nothing: without its key the row cannot be recognised in the next run"}
+	}
+	return values.Key(parts[0]), nil
+}
+
+// derivedKey is made of the first number, else the first email, and the name,
+// so that people who share a line stay two.
+func (w *Worker) derivedKey() (string, *FieldError) {
+	d := &w.mapOnce().Desired
+	anchor := firstItem(d, quo.PhoneNumbers)
+	if anchor == "" {
+		anchor = values.CanonicalEmail(firstItem(d, quo.Emails))
+	}
+	if anchor == "" {
+		return "", &FieldError{Field: "key", Kind: "key-missing",
+			Message: "the row has neither a phone number nor an email to recognise it by in the next run: write in the mapping which column is the key"}
+	}
+	name := values.NormaliseName(d.Text(quo.FirstName) + " " + d.Text(quo.LastName))
+	return values.ShortenKey(strings.TrimSpace(anchor + " " + name)), nil
+}
+
+func firstItem(d *Desired, f quo.Field) string {
+	for i := range d.Slots {
+		if d.Slots[i].Field == f && len(d.Slots[i].Items) > 0 {
+			return d.Slots[i].Items[0].Value
+		}
+	}
+	return ""
 }

@@ -314,7 +314,7 @@ func TestMap(t *testing.T) {
 			rows:    "First,Last,Phone,Email\nMaya,O'Kafor,415-555-0134,a@b.example\nMaya,Okafor,,A@b.example\nMaya,Okafor,,\nMaya,Okafor,415,\n",
 			want: "key: +14155550134 maya okafor\nfirstName: Maya\nlastName: O'Kafor\nphoneNumbers[Phone]: phone=+14155550134\nemails[Email]: email=a@b.example\n" +
 				"key: a@b.example maya okafor\nfirstName: Maya\nlastName: Okafor\nphoneNumbers[Phone]: keep\nemails[Email]: email=A@b.example\n" +
-				"error key-missing: the row has neither a phone number nor an email to recognise it by in the next run: say in the mapping which column is the key\n" +
+				"error key-missing: the row has neither a phone number nor an email to recognise it by in the next run: write in the mapping which column is the key\n" +
 				"error phone-too-short: Phone: \"415\" is too short for a US number\n",
 		},
 		{

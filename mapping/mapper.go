@@ -21,11 +21,24 @@ type Mapper struct {
 	contactID *scalar
 	createdBy *scalar
 	fallback  []quo.Field
-	custom    []quo.CustomField // that the mapping names
+	custom    []quo.CustomField // that the mapping feeds
 
 	drop        bool // an invalid value is left out, not the row
 	notes       []Note
 	fingerprint uint64
+}
+
+// origin is where a value comes from, compiled.
+type origin struct {
+	*Field
+	field   string // what the mapping file calls the field, for errors
+	name    string // the columns it is made of: "Mobile", "Company + Account"
+	cols    []int
+	program *vm.Program
+	clear   bool // a blank cell clears
+	limited bool // the mapping lists the values it allows
+	plain   bool // one column, taken as it is: most are
+	cell    int  // that column
 }
 
 // scalar feeds a field that holds one value.
@@ -58,21 +71,31 @@ type names struct {
 	clearLast         bool
 }
 
-// owned says which of the names a blank clears, once all are compiled.
-func (n *names) owned() {
-	n.clearFirst = n.first != nil && n.first.clear || n.first == nil && n.full != nil && n.full.clear
-	n.clearLast = n.last != nil && n.last.clear || n.last == nil && n.full != nil && n.full.clear
+// key is where the external key of a row comes from, compiled.
+type key struct {
+	names   []string
+	cols    []int
+	program *vm.Program
+	text    string // of the expression
+	derived bool
 }
 
-// Columns are the columns that are mapped, in the order of the mapping: of
+// region is the country of numbers without a country code, compiled.
+type region struct {
+	name  string // of the column
+	col   int    // -1 for none
+	other string // for a blank column, as a code; "" for none
+}
+
+// Columns returns the columns that are mapped, in the order of the mapping: of
 // fields, key, region and where.
 func (m *Mapper) Columns() []string { return m.table.names }
 
-// Unmapped are the columns of the file that nothing uses.
+// Unmapped returns the columns of the file that nothing uses.
 func (m *Mapper) Unmapped() []string { return m.table.unmapped() }
 
-// Position is where a column stands in the file's header, from 0; -1 for one
-// that the file does not have, and for JSON.
+// Position returns where a column stands in the file's header, from 0; -1 for
+// one that the file does not have, and for JSON.
 func (m *Mapper) Position(column string) int {
 	if at, ok := m.table.index[column]; ok && !m.table.json {
 		return at
@@ -80,23 +103,19 @@ func (m *Mapper) Position(column string) int {
 	return -1
 }
 
-// KeyDefinition says where the key of a row comes from. It is the same for the
-// same key of any file, so that a state can pin it.
-func (m *Mapper) KeyDefinition() string { return m.key.definition() }
-
-// CustomFields are the custom fields that the mapping feeds.
+// CustomFields returns the custom fields that the mapping feeds.
 func (m *Mapper) CustomFields() []quo.CustomField { return m.custom }
 
-// Notes say what a person should know about how the mapping was understood.
+// Notes returns what a person should know about how the mapping was understood.
 func (m *Mapper) Notes() []Note { return m.notes }
 
-// Fingerprint changes when the same cells may mean another contact: with the
+// Fingerprint changes when the same cells may become another contact: with the
 // mapping, the flags that bear on it, the formats that were found in the data,
 // the normaliser, the phone metadata, and the custom fields that the mapping
 // names. It does not depend on the order of the file's columns.
 func (m *Mapper) Fingerprint() uint64 { return m.fingerprint }
 
-// Note says what became of a column, or what a person should know.
+// Note is how a column was understood, or what a person should know.
 type Note struct {
 	Column string // of the file; "" for a note about the whole
 	Kind   string
@@ -107,10 +126,8 @@ type Note struct {
 // The kinds of notes.
 const (
 	NoteMatched = "matched" // the header says what the column is
-	NoteGuessed = "guessed" // the data says it, or the header says it in a way that wants a look
+	NoteGuessed = "guessed" // the data says it, or the header in a way that wants a look
 	NoteLeft    = "left"    // the column is not imported, and why
 	NotePreset  = "preset"  // the file is a known export
 	NoteWarning = "warning"
 )
-
-func (c *compiler) note(n Note) { c.mapper.notes = append(c.mapper.notes, n) }

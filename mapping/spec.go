@@ -2,10 +2,9 @@ package mapping
 
 import "github.com/quo-import/quo-import/quo"
 
-// Mapping is a mapping file, as it says it: which column feeds which field.
-// The reference of its keys is docs/mapping.md. What it leaves open (which
-// column is the key, how a date column reads) is decided over the data by a
-// Profile.
+// Mapping is a mapping file: which column feeds which field. docs/mapping.md
+// is the reference of its keys. What it leaves open (which column is the key,
+// how a date column reads) is decided over the data by propose.Profile.
 //
 // A Mapping is plain data. It may be used concurrently as long as nobody
 // changes it.
@@ -13,50 +12,51 @@ type Mapping struct {
 	File   string // where it came from, for error messages
 	Preset string // the known export it was proposed from, "" for none
 
-	Source   string // "" where it is not said
+	Source   string // "" if the file names none
 	Key      Key
 	KeyHints []string // of a preset: columns that may be the key while it is open
 	Region   Region
-	Where    Expr // rows for which it is false are left out; zero: none
+	Where    Expr // rows for which it is false are left out; zero for none
 	Contact  []Field
 	Custom   []Field
-	Fallback []quo.Field // what stands in for a missing name; nil: company, email, phone
+	Fallback []quo.Field // what stands in for a missing name; nil for company, email, phone
 	Options  []Option
 }
 
-// defaultFallback says what stands in for a first name where a row has neither
-// a first nor a last one: the API takes no contact without a name (QUO_API,
-// "The contact").
+// defaultFallback is what stands in for the first name of a row that has
+// neither a first nor a last one: the API accepts no contact without a name
+// (docs/quo-api.md, "The contact").
 var defaultFallback = []quo.Field{quo.Company, quo.Emails, quo.PhoneNumbers}
 
-// Pos is a place in a mapping file, counted from 1. The zero Pos is no place.
-type Pos struct{ Line, Column int }
-
-// Name is a column's name together with the place that names it.
+// Name is a column's name and the place in the mapping file that has it.
 type Name struct {
 	Pos
 	Text string
 }
 
-// Key says where the external key of a row comes from. At most one of Columns,
-// Expr and Derived is set; none of them leaves it open.
+// Key is where the external key of a row comes from. At most one of Columns,
+// Expr and Derived is set; with none of them the key is open.
 type Key struct {
 	Pos
-	Columns []Name // joined where there are several
+	Columns []Name // joined if there are several
 	Expr    Expr
 	Derived bool // from the first number, else email, with the name
 }
 
-// Open says whether the key is yet to be chosen.
+// Open reports whether the key is yet to be chosen.
 func (k Key) Open() bool { return len(k.Columns) == 0 && k.Expr.Text == "" && !k.Derived }
 
-// Region says which country's numbers are meant where a number has no country
-// code: the column of the row, else the default; neither is ever guessed.
+// Region is the country of the numbers that have no country code: that of the
+// row's column, else the default. Neither is ever guessed.
 type Region struct {
 	Pos
 	Column  Name
 	Default string // a code or a country's name, as it was written
 }
+
+// noRegion is the region of those who want numbers without a country code
+// rejected.
+const noRegion = "none"
 
 // Expr is an expression of the mapping file.
 type Expr struct {
@@ -65,10 +65,10 @@ type Expr struct {
 }
 
 // Field is one line of the mapping: where the value of a field comes from and
-// how it is to be read. Exactly one of Columns, Expr and Value is its origin.
+// how it is read. Exactly one of Columns, Expr and Value is its origin.
 //
 // Mapper.Fingerprint hashes its JSON form: the names and the order of the
-// fields must stay, and a new one must be left out where it is zero.
+// fields must stay, and a new one must be left out if it is zero.
 type Field struct {
 	Pos
 	Target string // a contact key ("phoneNumbers"), or a custom field's name or key
@@ -77,25 +77,25 @@ type Field struct {
 	Expr    Expr
 	Value   *string // a constant
 
-	Join     string   // joins what several columns or parts give; "" takes the first that is not blank
+	Join     string   // between the values of several columns or parts; "" takes the first that is not blank
 	Split    []string // separators of several values in one cell
 	Label    Label    // the name of the item, for phone numbers and emails
-	Default  string   // where the cell is blank
+	Default  string   // for a blank cell
 	Required bool     // a blank value is an error
-	Allow    []string // the only values that are taken
-	Blank    string   // "keep", "clear", or "" for what --blank says
+	Allow    []string // the only values that are accepted
+	Blank    string   // "keep", "clear", or "" for the value of --blank
 
 	LastFirst bool // a whole name that begins with the last one: "Okafor Maya"
 
-	Type     quo.FieldType // of a custom field, where there is no catalogue to ask
+	Type     quo.FieldType // of a custom field, if there is no catalogue
 	Format   []string      // of a number; of dates, in the order in which they are tried
 	Timezone string        // of dates with a time
 	True     []string      // what a boolean column calls true
 	False    []string      // and false
 }
 
-// Label is the name of a phone number or an email: a text, or what a column
-// says, with the text where that is blank.
+// Label is the name of a phone number or an email: a text, or the value of a
+// column, with the text for a blank one.
 type Label struct {
 	Column Name
 	Text   string
@@ -107,12 +107,61 @@ type Option struct {
 	Name, Value string
 }
 
-// fullName is the contact key of a column that holds the whole name. It gives
-// first and last name where neither has a value of its own.
-const fullName = "fullName"
-
-// The other keys of "contact" that are no field of a contact.
+// The keys of "contact" that are no field of a contact.
 const (
-	contactID = "contactId"
-	createdBy = "createdByUserId"
+	FullName  = "fullName" // a whole name: first and last name of a row that has neither
+	ContactID = "contactId"
+	CreatedBy = "createdByUserId"
 )
+
+// Option returns the value of an option, "" if the file does not have it.
+func (m *Mapping) Option(name string) string {
+	for _, o := range m.Options {
+		if o.Name == name {
+			return o.Value
+		}
+	}
+	return ""
+}
+
+// Overrides are the flags that replace parts of a mapping.
+type Overrides struct {
+	Source string   // --source; "" keeps the mapping's
+	Key    []string // --key: columns, or "derived" alone; empty keeps the mapping's
+	Region string   // --region: the default only; "" keeps the mapping's, "none" removes it
+}
+
+// With returns a copy of the mapping with the flags in it, so that the mapping
+// file of a report does the same without them.
+func (m *Mapping) With(o Overrides) *Mapping {
+	c := *m
+	if o.Source != "" {
+		c.Source = o.Source
+	}
+	if len(o.Key) > 0 {
+		c.Key = Key{Columns: namesOf(o.Key)}
+	}
+	if len(o.Key) == 1 && o.Key[0] == "derived" {
+		c.Key = Key{Derived: true}
+	}
+	if o.Region != "" {
+		c.Region.Default = o.Region
+	}
+	return &c
+}
+
+func namesOf(columns []string) []Name {
+	names := make([]Name, len(columns))
+	for i, column := range columns {
+		names[i].Text = column
+	}
+	return names
+}
+
+func textsOf(names []Name) []string {
+	texts := make([]string, len(names))
+	for i, n := range names {
+		texts[i] = n.Text
+	}
+	return texts
+}

@@ -3,9 +3,11 @@ package mapping
 import "strings"
 
 // texts makes strings, many of one allocation: a row has a few short ones that
-// are not in its cells. They are like any others, but for this: who keeps one
-// keeps the block that it is in.
-type texts struct{ block strings.Builder }
+// are not in its cells. Who keeps one of them keeps its whole block.
+type texts struct {
+	block   strings.Builder
+	scratch []byte // a text in the making
+}
 
 // textBlock is the size of a block in bytes.
 const textBlock = 4 << 10

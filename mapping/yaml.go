@@ -2,38 +2,38 @@ package mapping
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
 
-	"github.com/quo-import/quo-import/mapping/headers"
+	"github.com/quo-import/quo-import/mapping/phrase"
 )
 
 const (
-	maxFileBytes = 1 << 20 // a mapping is written by hand: a megabyte is a mistake
+	maxFileBytes = 1 << 20 // a mapping is written by hand: a megabyte is something else
 	maxNodes     = 20_000  // visited, aliases expanded: what a billion laughs runs into
 )
 
-// reader walks the nodes of a YAML document. It reads them itself instead of
-// having them decoded into structs, so that every mistake is found, each with
-// its place, and plain words stay text (`NO` is Norway).
+// reader reads the nodes of a YAML document. It does not decode them into
+// structs, so that every problem is found, each with its place, and plain
+// words stay text (`NO` is Norway).
 type reader struct {
-	problems
+	Problems
 	visited int
+	option  func(Option) string // what is wrong with an option, "" for nothing
 }
 
-// parse gives the root of the only document, or nil when there is none to walk.
+// parse returns the root of the only document, or nil if there is none.
 func (r *reader) parse(in io.Reader) *yaml.Node {
 	data, err := io.ReadAll(io.LimitReader(in, maxFileBytes+1))
 	if err != nil {
-		r.add(Pos{}, "cannot be read: %v", err)
+		r.Add(Pos{}, "cannot be read: %v", err)
 		return nil
 	}
 	if len(data) > maxFileBytes {
-		r.add(Pos{}, "is larger than %d bytes: this is not a mapping file", maxFileBytes)
+		r.Add(Pos{}, "is larger than %d bytes: this is not a mapping file", maxFileBytes)
 		return nil
 	}
 	var doc yaml.Node
@@ -42,7 +42,7 @@ func (r *reader) parse(in io.Reader) *yaml.Node {
 	case err != nil && !strings.Contains(err.Error(), "no documents"):
 		r.syntax(err)
 	case err != nil || len(doc.Content) != 1:
-		r.add(Pos{}, "is empty: a mapping starts with \"version: 1\"")
+		r.Add(Pos{}, "is empty: a mapping starts with \"version: 1\"")
 	default:
 		return doc.Content[0]
 	}
@@ -52,11 +52,10 @@ func (r *reader) parse(in io.Reader) *yaml.Node {
 func (r *reader) syntax(err error) {
 	var load *yaml.LoadError
 	if errors.As(err, &load) {
-		r.add(Pos{load.Mark.Line, load.Mark.Column}, "is not valid YAML: %s", load.Message)
+		r.Add(Pos{load.Mark.Line, load.Mark.Column}, "is not valid YAML: %s", load.Message)
 		return
 	}
-	text := strings.TrimPrefix(err.Error(), "yaml: ")
-	r.add(Pos{}, "is not valid YAML: %s", text)
+	r.Add(Pos{}, "is not valid YAML: %s", strings.TrimPrefix(err.Error(), "yaml: "))
 }
 
 // entry is one key of a YAML mapping with its value.
@@ -66,15 +65,147 @@ type entry struct {
 	value *yaml.Node
 }
 
-// entries gives the entries of a mapping node; known lists the keys it may
-// have, nil for any. Mistakes are noted and left out.
+// what is what messages call the value.
+func (e entry) what() string { return phrase.Quote(e.key) }
+
+// A property is one key that an object of the file may have: how its value is
+// read and how it is written. The objects of the file are lists of properties.
+type property struct {
+	name  string
+	read  func(*reader, entry)
+	write func() *yaml.Node // nil for a value that need not be written
+}
+
+func propertyNames(props []property) []string {
+	names := make([]string, len(props))
+	for i, p := range props {
+		names[i] = p.name
+	}
+	return names
+}
+
+// object reads an object and returns the names of the properties it has.
+func (r *reader) object(n *yaml.Node, what string, props []property) []string {
+	var found []string
+	for _, e := range r.entries(n, what, propertyNames(props)) {
+		i := slices.IndexFunc(props, func(p property) bool { return p.name == e.key })
+		props[i].read(r, e)
+		found = append(found, e.key)
+	}
+	return found
+}
+
+// objectNode writes an object, nil for one without values.
+func objectNode(props []property) *yaml.Node {
+	o := &yaml.Node{Kind: yaml.MappingNode}
+	for _, p := range props {
+		put(o, p.name, p.write())
+	}
+	if len(o.Content) == 0 {
+		return nil
+	}
+	return o
+}
+
+// flowNode writes an object on one line.
+func flowNode(props []property) *yaml.Node {
+	o := objectNode(props)
+	if o != nil {
+		o.Style = yaml.FlowStyle
+	}
+	return o
+}
+
+func put(object *yaml.Node, key string, value *yaml.Node) {
+	if value != nil {
+		object.Content = append(object.Content, scalarNode(key), value)
+	}
+}
+
+// The properties of plain kinds.
+
+func textProperty(name string, to *string) property {
+	return property{name,
+		func(r *reader, e entry) { *to, _ = r.text(e.value, e.what()) },
+		func() *yaml.Node { return textNode(*to) }}
+}
+
+// filledProperty is a text that must not be blank.
+func filledProperty(name string, to *string) property {
+	return property{name,
+		func(r *reader, e entry) { *to, _ = r.filled(e.value, e.what()) },
+		func() *yaml.Node { return textNode(*to) }}
+}
+
+// textsProperty is a text or a list of texts.
+func textsProperty(name string, to *[]string) property {
+	return property{name,
+		func(r *reader, e entry) { *to = textsOf(r.names(e.value, e.what())) },
+		func() *yaml.Node { return textsNode(*to) }}
+}
+
+func columnsProperty(name string, to *[]Name) property {
+	return property{name,
+		func(r *reader, e entry) { *to = r.names(e.value, e.what()) },
+		func() *yaml.Node { return textsNode(textsOf(*to)) }}
+}
+
+func flagProperty(name string, to *bool) property {
+	return property{name,
+		func(r *reader, e entry) { *to = r.boolean(e.value, e.what()) },
+		func() *yaml.Node {
+			if !*to {
+				return nil
+			}
+			return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: "true"}
+		}}
+}
+
+// wordProperty is one of a few words.
+func wordProperty[T ~string](name string, to *T, words []string) property {
+	return property{name,
+		func(r *reader, e entry) { *to = T(r.oneOf(e.value, e.what(), words)) },
+		func() *yaml.Node { return textNode(string(*to)) }}
+}
+
+// orColumn makes a text property one that may also be an object,
+// {column: …, default: …}: the text is for the blank cells of the column.
+func orColumn(text property, column *Name) property {
+	props := []property{{"column",
+		func(r *reader, e entry) {
+			if s, ok := r.filled(e.value, e.what()); ok {
+				*column = Name{at(e.value), s}
+			}
+		},
+		func() *yaml.Node { return textNode(column.Text) },
+	}, {"default", text.read, text.write}}
+	return property{text.name,
+		func(r *reader, e entry) {
+			switch n := r.resolve(e.value); {
+			case n == nil:
+			case n.Kind == yaml.MappingNode:
+				r.object(n, e.what(), props)
+			default:
+				text.read(r, e)
+			}
+		},
+		func() *yaml.Node {
+			if column.Text == "" {
+				return text.write()
+			}
+			return flowNode(props)
+		}}
+}
+
+// entries returns the entries of a mapping node; known lists the keys it may
+// have, nil for any. Problems are added and their entries left out.
 func (r *reader) entries(n *yaml.Node, what string, known []string) []entry {
 	n = r.resolve(n)
 	if n == nil {
 		return nil
 	}
 	if n.Kind != yaml.MappingNode {
-		r.add(at(n), "%s must be a mapping (key: value), not %s", what, kind(n))
+		r.Add(at(n), "%s must be a mapping (key: value), not %s", what, kind(n))
 		return nil
 	}
 	var list []entry
@@ -85,12 +216,12 @@ func (r *reader) entries(n *yaml.Node, what string, known []string) []entry {
 		case k == nil:
 			return list
 		case k.Kind != yaml.ScalarNode:
-			r.add(at(k), "a key of %s must be a text, not %s", what, kind(k))
+			r.Add(at(k), "a key of %s must be a text, not %s", what, kind(k))
 		case lines[k.Value] != 0:
-			r.add(at(k), "%s is there twice: it is on line %d too", quote(k.Value), lines[k.Value])
-		case known != nil && !contains(known, k.Value):
+			r.Add(at(k), "%s is there twice: it is on line %d too", phrase.Quote(k.Value), lines[k.Value])
+		case known != nil && !slices.Contains(known, k.Value):
 			lines[k.Value] = k.Line
-			r.add(at(k), "%s does not know %s%s", what, quote(k.Value), didYouMean(k.Value, known))
+			r.Add(at(k), "%s does not know %s%s", what, phrase.Quote(k.Value), phrase.DidYouMean(k.Value, known))
 		default:
 			lines[k.Value] = k.Line
 			list = append(list, entry{Pos: at(k), key: k.Value, value: n.Content[i+1]})
@@ -107,10 +238,10 @@ func (r *reader) text(n *yaml.Node, what string) (string, bool) {
 	case n == nil:
 		return "", false
 	case n.Kind != yaml.ScalarNode:
-		r.add(at(n), "%s must be a text, not %s", what, kind(n))
+		r.Add(at(n), "%s must be a text, not %s", what, kind(n))
 		return "", false
 	case isNothing(n):
-		r.add(at(n), "%s has no value", what)
+		r.Add(at(n), "%s has no value", what)
 		return "", false
 	}
 	return n.Value, true
@@ -120,7 +251,7 @@ func (r *reader) text(n *yaml.Node, what string) (string, bool) {
 func (r *reader) filled(n *yaml.Node, what string) (string, bool) {
 	s, ok := r.text(n, what)
 	if ok && strings.TrimSpace(s) == "" {
-		r.add(at(n), "%s is blank", what)
+		r.Add(at(n), "%s is blank", what)
 		return "", false
 	}
 	return s, ok
@@ -139,7 +270,7 @@ func (r *reader) names(n *yaml.Node, what string) []Name {
 		return nil
 	}
 	if len(n.Content) == 0 {
-		r.add(at(n), "%s is an empty list", what)
+		r.Add(at(n), "%s is an empty list", what)
 	}
 	var list []Name
 	for _, c := range n.Content {
@@ -150,41 +281,28 @@ func (r *reader) names(n *yaml.Node, what string) []Name {
 	return list
 }
 
-// texts reads a text or a list of texts.
-func (r *reader) texts(n *yaml.Node, what string) []string {
-	var list []string
-	for _, name := range r.names(n, what) {
-		list = append(list, name.Text)
-	}
-	return list
-}
-
 func (r *reader) boolean(n *yaml.Node, what string) bool {
 	s, ok := r.text(n, what)
-	if !ok {
-		return false
-	}
-	if s != "true" && s != "false" {
-		r.add(at(n), "%s is true or false, not %s", what, quote(s))
+	if ok && s != "true" && s != "false" {
+		r.Add(at(n), "%s is true or false, not %s", what, phrase.Quote(s))
 	}
 	return s == "true"
 }
 
-// oneOf reads a word out of a few.
 func (r *reader) oneOf(n *yaml.Node, what string, words []string) string {
 	s, ok := r.text(n, what)
 	if !ok {
 		return ""
 	}
-	if !contains(words, s) {
-		r.add(at(n), "%s is %s, not %s%s", what, either(words), quote(s), near(s, words))
+	if !slices.Contains(words, s) {
+		r.Add(at(n), "%s is %s, not %s%s", what, phrase.Either(words), phrase.Quote(s), phrase.Near(s, words))
 		return ""
 	}
 	return s
 }
 
-// resolve follows aliases and counts what is visited. It gives nil once there
-// was too much, which it says once.
+// resolve follows aliases and counts what is visited. It returns nil once that
+// was too much, which it reports once.
 func (r *reader) resolve(n *yaml.Node) *yaml.Node {
 	for n != nil && n.Kind == yaml.AliasNode {
 		r.visited++
@@ -195,7 +313,7 @@ func (r *reader) resolve(n *yaml.Node) *yaml.Node {
 	}
 	r.visited++
 	if r.visited == maxNodes {
-		r.add(Pos{}, "has more than %d values once its aliases are expanded", maxNodes)
+		r.Add(Pos{}, "has more than %d values once its aliases are expanded", maxNodes)
 	}
 	if r.visited >= maxNodes {
 		return nil
@@ -221,55 +339,38 @@ func kind(n *yaml.Node) string {
 	case isNothing(n):
 		return "nothing"
 	}
-	return "the text " + quote(n.Value)
+	return "the text " + phrase.Quote(n.Value)
 }
 
-// didYouMean gives the nearest of the names as the end of a sentence, or all
-// of them where none is near and they are few.
-func didYouMean(name string, known []string) string {
-	if hint := near(name, known); hint != "" {
-		return hint
+// scalarNode writes a text. Its tag makes the library quote what other readers
+// would take for a number or a boolean.
+func scalarNode(s string) *yaml.Node {
+	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s}
+	if s == "" {
+		n.Style = yaml.DoubleQuotedStyle
 	}
-	if len(known) > 0 && len(known) <= 12 {
-		return ": it is " + either(known)
-	}
-	return ""
+	return n
 }
 
-func near(name string, known []string) string {
-	best := headers.Nearest(name, known)
-	for i := 0; best == "" && i < len(known); i++ {
-		if sameLetters(name, known[i]) { // kye: too short to be near by any other measure
-			best = known[i]
-		}
+// textNode writes a text, nil for "".
+func textNode(s string) *yaml.Node {
+	if s == "" {
+		return nil
 	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf(" (did you mean %s?)", quote(best))
+	return scalarNode(s)
 }
 
-func sameLetters(a, b string) bool {
-	x, y := []byte(a), []byte(b)
-	slices.Sort(x)
-	slices.Sort(y)
-	return len(a) > 2 && slices.Equal(x, y)
-}
-
-// either lists words: `a, b or c`.
-func either(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
+// textsNode writes one text as itself, several as a list.
+func textsNode(list []string) *yaml.Node {
+	switch len(list) {
+	case 0:
+		return nil
+	case 1:
+		return scalarNode(list[0])
 	}
-	last := len(words) - 1
-	return strings.Join(words[:last], ", ") + " or " + words[last]
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
+	n := &yaml.Node{Kind: yaml.SequenceNode, Style: yaml.FlowStyle}
+	for _, s := range list {
+		n.Content = append(n.Content, scalarNode(s))
 	}
-	return false
+	return n
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/mapping/propose"
 )
 
 // sampleRows is how many rows are looked at to propose a mapping.
@@ -47,7 +48,7 @@ func (ses *session) understand(ctx context.Context) error {
 		return err
 	}
 	if ses.mapped == nil {
-		ses.mapped, ses.notes = mapping.Propose(ses.columns[0], ses.first, ses.catalogue)
+		ses.mapped, ses.notes = propose.Mapping(ses.columns[0], ses.first, ses.catalogue)
 	}
 	return ses.override()
 }
@@ -124,13 +125,12 @@ func (ses *session) override() error {
 // decide settles what the mapping leaves open: over all rows, where there is
 // something that the rows must say.
 func (ses *session) decide(ctx context.Context) error {
-	profile, err := mapping.NewProfile(ses.mapped, ses.columns, ses.catalogue)
+	profile, err := propose.NewProfile(ses.mapped, ses.columns, ses.catalogue)
 	if err != nil {
 		return err
 	}
-	open := ses.mapped.Open(ses.columns, ses.catalogue)
 	for i, f := range ses.files {
-		if !open {
+		if !profile.Open() {
 			break
 		}
 		for row, err := range f.Rows(ctx) {

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/mapping/propose"
 )
 
 func mapCommand(io streams) *cobra.Command {
@@ -32,7 +33,7 @@ are called like a custom field of the workspace are matched to it.`,
 			if err := s.settle(cmd, io); err != nil {
 				return err
 			}
-			return propose(cmd.Context(), s, io, args[0], out, force)
+			return proposeMapping(cmd.Context(), s, io, args[0], out, force)
 		},
 	}
 	s.readFlags(cmd)
@@ -49,9 +50,9 @@ func oneFile(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-// propose is the command: it understands a file as an import would, and writes
+// proposeMapping is the command: it understands a file as an import would, and writes
 // down how.
-func propose(ctx context.Context, s *settings, io streams, path, out string, force bool) error {
+func proposeMapping(ctx context.Context, s *settings, io streams, path, out string, force bool) error {
 	if _, err := os.Stat(out); err == nil && !force {
 		return usage("%s is there already: --force writes over it", out)
 	}
@@ -109,9 +110,10 @@ func (ses *session) draft(ctx context.Context, questions []string) ([]byte, erro
 	for _, q := range questions {
 		fmt.Fprintf(&b, "# To be said below: %s\n", strings.ReplaceAll(printable(q), "\n", " "))
 	}
-	err = ses.mapped.WriteDraft(&b, mapping.Draft{
-		Columns: ses.columns[0], First: ses.first, Notes: ses.notes, Fields: ses.catalogue, Region: region,
-	})
+	draft := propose.Draft{
+		Mapping: ses.mapped, Columns: ses.columns[0], First: ses.first, Notes: ses.notes, Fields: ses.catalogue, Region: region,
+	}
+	err = draft.Write(&b)
 	return b.Bytes(), err
 }
 

@@ -20,7 +20,7 @@ import (
 // TestMapThenImport imports each known export, and hand-made sheets, alone, and once more with the
 // mapping that map writes for it: both workspaces hold the same contacts.
 func TestMapThenImport(t *testing.T) {
-	files, err := filepath.Glob("../../mapping/testdata/formats/*.csv")
+	files, err := filepath.Glob("../../mapping/propose/testdata/formats/*.csv")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no files: %v", err)
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/mapping/phone"
+	"github.com/quo-import/quo-import/mapping/propose"
 )
 
 // numbersKept is how many numbers are kept to find out where they are valid: a
@@ -27,7 +28,7 @@ func (n *numberSample) add(number string) {
 
 // fits says in words where the numbers are valid; region is "" for nowhere.
 func (n *numberSample) fits() (region, words string) {
-	region, valid := mapping.SuggestRegion(n.first)
+	region, valid := propose.Region(n.first)
 	switch {
 	case valid < 2: // one number fits somewhere by chance
 		return "", ""
@@ -95,7 +96,7 @@ func (n *foreignNumbers) fix(ses *session) string {
 	if n.wrong.count < wrongFrom {
 		return ""
 	}
-	region, valid := mapping.SuggestRegion(n.wrong.first)
+	region, valid := propose.Region(n.wrong.first)
 	if valid < wrongFrom || valid*5 < len(n.wrong.first)*4 || region == ses.mapped.Region.Default {
 		return ""
 	}

@@ -61,7 +61,7 @@ func TestScript(t *testing.T) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("HOME", env.WorkDir)
 			env.Setenv("TMPDIR", env.WorkDir)
-			formats, err := filepath.Abs("../../mapping/testdata/formats")
+			formats, err := filepath.Abs("../../mapping/propose/testdata/formats")
 			env.Setenv("FORMATS", formats)
 			return err
 		},

@@ -121,7 +121,7 @@ func (ses *session) loadMapping() error {
 		return usage("the mapping: %w", err)
 	}
 	defer f.Close()
-	if ses.mapped, err = mapping.Load(ses.mapping, f); err != nil {
+	if ses.mapped, err = mapping.Load(ses.mapping, f, checkOption); err != nil {
 		return err
 	}
 	if err := ses.fromMapping(ses.mapped); err != nil {

@@ -1,30 +1,32 @@
-package mapping
+package main
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
-	"go.yaml.in/yaml/v4"
+	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/mapping/phrase"
 )
 
-// optionKinds are the flags that a mapping file may set, with what a value of
-// each looks like. What consents, deletes, or says where the API and its key
-// are is taken from the command line only: a mapping is a file that is passed
-// on.
+// optionKinds are the flags that a mapping file may set, each with a check that
+// returns what a value must be, "" for a valid one. What consents, deletes, or
+// names the API and its key is taken from the command line only: a mapping is a
+// file that is passed on.
 var optionKinds = map[string]func(string) string{
-	"mode":          words("upsert", "create", "update"),
-	"on-duplicate":  words("reject", "first", "last", "merge"),
-	"on-invalid":    words("reject", "drop"),
-	"on-drift":      words("keep", "overwrite"),
-	"on-deleted":    words("skip", "create"),
-	"adopt":         words("phone", "none"),
-	"blank":         words("keep", "clear"),
-	"recheck":       words("true", "false"),
-	"strict":        words("true", "false"),
-	"require-state": words("true", "false"),
+	"mode":          oneWord("upsert", "create", "update"),
+	"on-duplicate":  oneWord("reject", "first", "last", "merge"),
+	"on-invalid":    oneWord("reject", "drop"),
+	"on-drift":      oneWord("keep", "overwrite"),
+	"on-deleted":    oneWord("skip", "create"),
+	"adopt":         oneWord("phone", "none"),
+	"blank":         oneWord("keep", "clear"),
+	"recheck":       oneWord("true", "false"),
+	"strict":        oneWord("true", "false"),
+	"require-state": oneWord("true", "false"),
 	"max-change":    countOrShare,
 	"max-failures":  countOrShare,
 	"allow-rejects": countShareOrKnown,
@@ -55,48 +57,32 @@ var commandLineOnly = map[string]string{
 	"source": `"source" at the top of the file`, "key": `"key" at the top of the file`, "region": `"region" at the top of the file`,
 }
 
-func (r *reader) options(n *yaml.Node) []Option {
-	var list []Option
-	for _, e := range r.entries(n, `"options"`, nil) {
-		value, ok := r.filled(e.value, quote(e.key))
-		check, known := optionKinds[e.key]
-		switch {
-		case commandLineOnly[e.key] != "":
-			r.add(e.Pos, `"options" does not take %s: it belongs to %s`, quote(e.key), commandLineOnly[e.key])
-		case !known:
-			r.add(e.Pos, `"options" does not know %s%s`, quote(e.key), didYouMean(e.key, slices.Sorted(maps.Keys(optionKinds))))
-		case !ok:
-		case check(value) != "":
-			r.add(at(e.value), "%s is %s, not %s%s", quote(e.key), check(value), quote(value), nearWord(e.key, value))
-		default:
-			list = append(list, Option{e.Pos, e.key, value})
-		}
+// checkOption returns what is wrong with an option of a mapping file, "" for
+// nothing.
+func checkOption(o mapping.Option) string {
+	check, known := optionKinds[o.Name]
+	name, value := phrase.Quote(o.Name), phrase.Quote(o.Value)
+	switch {
+	case commandLineOnly[o.Name] != "":
+		return fmt.Sprintf(`"options" does not take %s: it belongs to %s`, name, commandLineOnly[o.Name])
+	case !known:
+		return fmt.Sprintf(`"options" does not know %s%s`, name, phrase.DidYouMean(o.Name, slices.Sorted(maps.Keys(optionKinds))))
 	}
-	return list
+	want := check(o.Value)
+	if want == "" {
+		return ""
+	}
+	words := strings.FieldsFunc(check("\x00"), func(r rune) bool { return r == ',' || r == ' ' })
+	return fmt.Sprintf("%s is %s, not %s%s", name, want, value, phrase.Near(o.Value, words))
 }
 
-// Option gives the value of an option of the file, "" where it has none.
-func (m *Mapping) Option(name string) string {
-	for _, o := range m.Options {
-		if o.Name == name {
-			return o.Value
-		}
-	}
-	return ""
-}
-
-func words(list ...string) func(string) string {
+func oneWord(list ...string) func(string) string {
 	return func(s string) string {
-		if contains(list, s) {
+		if slices.Contains(list, s) {
 			return ""
 		}
-		return either(list)
+		return phrase.Either(list)
 	}
-}
-
-func nearWord(name, value string) string {
-	list := strings.FieldsFunc(optionKinds[name]("\x00"), func(r rune) bool { return r == ',' || r == ' ' })
-	return near(value, list)
 }
 
 func count(s string) string {

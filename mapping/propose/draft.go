@@ -1,4 +1,4 @@
-package mapping
+package propose
 
 import (
 	"fmt"
@@ -8,72 +8,67 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/mapping/phrase"
 	"github.com/quo-import/quo-import/quo"
 )
 
-// Draft is what a person should see beside a proposed mapping.
+// Draft is a proposed mapping and what a person should see beside it.
 type Draft struct {
-	Columns Columns
-	First   []Row             // the first rows, for a sample value of each column
-	Notes   []Note            // as Propose and Profile.Resolve give them
-	Fields  []quo.CustomField // of the workspace, nil for not known
+	Mapping *mapping.Mapping
+	Columns mapping.Columns
+	First   []mapping.Row     // the first rows, for a sample value of each column
+	Notes   []mapping.Note    // of Mapping and Profile.Resolve
+	Fields  []quo.CustomField // of the workspace, nil if not known
 	Region  string            // where most numbers without a country code are valid: suggested in a comment, never used; "" for none
 }
 
-// WriteDraft writes the mapping for a person to read and edit: with a value of
-// each column beside its field, and the columns that are left out below, as
-// comments. Load reads it as the same mapping.
-func (m *Mapping) WriteDraft(w io.Writer, d Draft) error {
+// Write writes the mapping for a person to read and edit: with a value of each
+// column beside its field, and the columns that are left out below, as comments.
+// mapping.Load reads it as the same mapping.
+func (d Draft) Write(w io.Writer) error {
 	samples := d.samples()
-	root := m.node(func(f *Field) string { return d.remark(f, samples) })
-	headComment(root, "version", d.title(m))
-	headComment(root, "contact", d.questions(m))
-	out, err := yaml.Dump(root, yaml.WithLineWidth(-1))
+	err := d.Mapping.WriteWith(w, mapping.Comments{
+		Above: map[string]string{"version": d.title(), "contact": d.questions()},
+		Field: func(f *mapping.Field) string { return d.remark(f, samples) },
+	})
 	if err != nil {
 		return err
 	}
-	_, err = io.WriteString(w, string(out)+d.leftOut(samples)+d.unfed(m))
+	_, err = io.WriteString(w, d.leftOut(samples)+d.unfed())
 	return err
 }
 
-func headComment(root *yaml.Node, key, text string) {
-	for i := 0; i < len(root.Content); i += 2 {
-		if root.Content[i].Value == key {
-			root.Content[i].HeadComment = text
-		}
-	}
-}
-
-func (d Draft) title(m *Mapping) string {
+func (d Draft) title() string {
 	title := "# A proposal for " + oneLine(d.Columns.File) + ": read it, change what is wrong, then import with it."
-	if m.Preset != "" {
-		title += "\n# The file was recognised as an export of " + m.Preset + "."
+	if d.Mapping.Preset != "" {
+		title += "\n# The file was recognised as an export of " + d.Mapping.Preset + "."
 	}
 	return title
 }
 
-// questions are what only a person can answer, as lines to take the # off.
-func (d Draft) questions(m *Mapping) string {
+// questions are what only a person can answer, as lines to uncomment.
+func (d Draft) questions() string {
 	var lines []string
-	if m.Source == "" {
+	if d.Mapping.Source == "" {
 		lines = append(lines, "# source: acme-crm  # the name under which Quo keeps the keys; needed to write")
 	}
-	if m.Region.Default == "" && d.Region != "" {
-		lines = append(lines, "# region: "+d.Region+"  # most of the numbers without a country code are valid there; nothing is assumed unless you say so")
+	if d.Mapping.Region.Default == "" && d.Region != "" {
+		lines = append(lines, "# region: "+d.Region+"  # most of the numbers without a country code are valid there; nothing is assumed without it")
 	}
 	return strings.Join(lines, "\n")
 }
 
 // remark is the comment beside a field: a value, and how the column was
-// understood where that was not plain.
-func (d Draft) remark(f *Field, samples map[string]string) string {
+// understood if that was a guess.
+func (d Draft) remark(f *mapping.Field, samples map[string]string) string {
 	var parts []string
-	for _, name := range append(columnsOf(f.Expr), f.Columns...) {
+	for _, name := range append(f.Expr.Names(), f.Columns...) {
 		if s := samples[name.Text]; s != "" && len(parts) == 0 {
 			parts = append(parts, s)
 		}
 		for _, n := range d.Notes {
-			if n.Column == name.Text && n.Kind == NoteGuessed {
+			if n.Column == name.Text && n.Kind == mapping.NoteGuessed {
 				parts = append(parts, strings.TrimSpace("guessed: "+oneLine(n.Text)))
 			}
 		}
@@ -84,14 +79,14 @@ func (d Draft) remark(f *Field, samples map[string]string) string {
 	return "# " + strings.Join(parts, "; ")
 }
 
-// samples gives the first value of each column that is not blank, quoted.
+// samples returns the first value of each column that is not blank, quoted.
 func (d Draft) samples() map[string]string {
 	values := map[string]string{}
-	names := d.Columns.unique()
+	names := d.Columns.Unique()
 	for _, row := range samplesOf(d.Columns, d.First) {
 		for i, cell := range row {
 			if i < len(names) && values[names[i]] == "" && strings.TrimSpace(cell) != "" {
-				values[names[i]] = quote(strings.TrimSpace(cell))
+				values[names[i]] = phrase.Quote(strings.TrimSpace(cell))
 			}
 		}
 	}
@@ -102,7 +97,7 @@ func (d Draft) samples() map[string]string {
 func (d Draft) leftOut(samples map[string]string) string {
 	var b strings.Builder
 	for _, n := range d.Notes {
-		if n.Kind != NoteLeft || n.Field != "" {
+		if n.Kind != mapping.NoteLeft || n.Field != "" {
 			continue
 		}
 		if b.Len() == 0 {
@@ -120,10 +115,13 @@ func (d Draft) leftOut(samples map[string]string) string {
 }
 
 // unfed lists the workspace's custom fields that the mapping does not feed.
-func (d Draft) unfed(m *Mapping) string {
+func (d Draft) unfed() string {
 	var names []string
 	for _, def := range d.Fields {
-		fed := slices.ContainsFunc(m.Custom, func(f Field) bool { found, _ := find(d.Fields, f.Target); return found == def })
+		fed := slices.ContainsFunc(d.Mapping.Custom, func(f mapping.Field) bool {
+			found, _ := mapping.FindField(d.Fields, f.Target)
+			return found == def
+		})
 		if !fed {
 			names = append(names, inline(def.Name)+" ("+string(def.Type)+")")
 		}
@@ -136,13 +134,13 @@ func (d Draft) unfed(m *Mapping) string {
 
 // inline writes a text as YAML on one line.
 func inline(s string) string {
-	n := scalarNode(s)
+	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s}
 	if s != oneLine(s) {
 		n.Style = yaml.DoubleQuotedStyle
 	}
 	out, err := yaml.Dump(n, yaml.WithLineWidth(-1))
 	if err != nil || strings.Count(string(out), "\n") > 1 {
-		return quote(s)
+		return phrase.Quote(s)
 	}
 	return strings.TrimSpace(string(out))
 }

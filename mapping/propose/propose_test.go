@@ -1,4 +1,4 @@
-package mapping_test
+package propose_test
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/mapping/propose"
 	"github.com/quo-import/quo-import/quo"
 )
 
@@ -56,11 +57,11 @@ func TestPropose(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			cols, rows := sheet(t, test.file)
-			_, notes := mapping.Propose(cols, rows, test.fields)
+			_, notes := propose.Mapping(cols, rows, test.fields)
 			var got []string
 			for _, n := range notes {
 				if n.Kind == mapping.NoteLeft && n.Text == "" {
-					t.Errorf("it is not said why %s is left out", n.Column)
+					t.Errorf("%s is left out without a reason", n.Column)
 				}
 				got = append(got, strings.TrimRight(fmt.Sprintf("%s %s %s", n.Column, n.Kind, n.Field), " "))
 			}
@@ -71,13 +72,13 @@ func TestPropose(t *testing.T) {
 	}
 }
 
-// TestManyColumns: a hundred thousand columns are a mistake, but no attack.
+// TestManyColumns: a hundred thousand columns are odd, but no attack.
 func TestManyColumns(t *testing.T) {
 	cols := mapping.Columns{}
 	for i := range 100_000 {
 		cols.Names = append(cols.Names, fmt.Sprint("Column ", i%1000))
 	}
-	m, _ := mapping.Propose(cols, nil, catalogue)
+	m, _ := propose.Mapping(cols, nil, catalogue)
 	if _, err := m.Compile(cols, mapping.CompileOptions{Catalogue: catalogue}); err != nil {
 		t.Fatal(err)
 	}

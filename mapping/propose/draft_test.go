@@ -1,4 +1,4 @@
-package mapping_test
+package propose_test
 
 import (
 	"strings"
@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/mapping/propose"
 )
 
 // TestDraft shows the file that a person gets to edit, and that reading it
@@ -15,8 +16,8 @@ func TestDraft(t *testing.T) {
 	cols, rows := sheet(t, "Customer ID,First Name,Surname,Mobile,E-mail,Lead Score,Tags,Fax,\"Odd: \n#\"\n"+
 		"C-1,Maya,Okafor,415-555-0134,maya@okafor.example,\"1,234\",VIP; New,1,x\n"+
 		"C-2,Ben,Li,,,12.5,,,\n")
-	m, notes := mapping.Propose(cols, rows, catalogue)
-	p, err := mapping.NewProfile(m, []mapping.Columns{cols}, catalogue)
+	m, notes := propose.Mapping(cols, rows, catalogue)
+	p, err := propose.NewProfile(m, []mapping.Columns{cols}, catalogue)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +29,7 @@ func TestDraft(t *testing.T) {
 		t.Fatal(err)
 	}
 	var file strings.Builder
-	err = m.WriteDraft(&file, mapping.Draft{Columns: cols, First: rows, Notes: append(notes, more...), Fields: catalogue, Region: "US"})
+	err = propose.Draft{Mapping: m, Columns: cols, First: rows, Notes: append(notes, more...), Fields: catalogue, Region: "US"}.Write(&file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,3 +41,5 @@ func TestDraft(t *testing.T) {
 }
 
 func isFile(p cmp.Path) bool { s := p.Last().String(); return s == ".File" || s == ".Preset" }
+
+func isPos(p cmp.Path) bool { return p.Last().Type().Name() == "Pos" }

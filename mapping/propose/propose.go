@@ -1,32 +1,32 @@
-package mapping
+package propose
 
 import (
 	"regexp"
 	"slices"
 	"strings"
 
-	"github.com/tidwall/gjson"
-
+	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/mapping/headers"
+	"github.com/quo-import/quo-import/mapping/phrase"
 	"github.com/quo-import/quo-import/quo"
 )
 
-// Propose makes a mapping for a file that has none: the preset of a known
+// Mapping proposes a mapping for a file that has none: the preset of a known
 // export, the API's own shape of JSON, else what the headers and the first
 // rows say plainly. A column that is called like a custom field of the
-// workspace feeds it; catalogue is nil where that is not known. The notes say,
-// column by column, what was understood how, and what is left out.
+// workspace feeds it; catalogue is nil if that is not known. The notes are how
+// each column was understood, and why one is left out.
 //
 // Nothing is decided about the key and about dates and numbers: that takes the
-// whole file (Profile). A mapping without any Contact says that no column was
+// whole file (Profile). A mapping without any Contact means that no column was
 // understood.
-func Propose(cols Columns, first []Row, catalogue []quo.CustomField) (*Mapping, []Note) {
+func Mapping(cols mapping.Columns, first []mapping.Row, catalogue []quo.CustomField) (*mapping.Mapping, []mapping.Note) {
 	p := &proposal{
 		cols: cols, header: newHeader(cols), samples: samplesOf(cols, first), catalogue: catalogue,
-		m: &Mapping{File: "the mapping proposed for " + cols.File}, notes: make([]Note, len(cols.Names)),
+		m: &mapping.Mapping{File: "the mapping proposed for " + cols.File}, notes: make([]mapping.Note, len(cols.Names)),
 	}
 	for i, name := range p.header.names {
-		p.notes[i] = Note{Column: name, Kind: NoteLeft}
+		p.notes[i] = mapping.Note{Column: name, Kind: mapping.NoteLeft}
 	}
 	known := recognise(p.header)
 	switch {
@@ -45,52 +45,27 @@ func Propose(cols Columns, first []Row, catalogue []quo.CustomField) (*Mapping, 
 
 // proposal is a mapping in the making.
 type proposal struct {
-	cols      Columns
+	cols      mapping.Columns
 	header    *header
 	samples   [][]string
 	catalogue []quo.CustomField
-	m         *Mapping
-	notes     []Note // by column
-	all       []Note
-}
-
-// samplesOf gives the first rows as texts, column by column; of a JSON list its
-// first value.
-func samplesOf(cols Columns, first []Row) [][]string {
-	samples := make([][]string, len(first))
-	if !cols.JSON {
-		for i, row := range first {
-			samples[i] = row.Cells
-		}
-		return samples
-	}
-	x := newExtractor(cols.Names)
-	kinds := make([]cellKind, len(cols.Names))
-	for i, row := range first {
-		cells := make([]string, len(cols.Names))
-		x.load(row.JSON, cells, kinds)
-		for j, kind := range kinds {
-			if kind == listCell {
-				cells[j] = gjson.Get(cells[j], "0").String()
-			}
-		}
-		samples[i] = cells
-	}
-	return samples
+	m         *mapping.Mapping
+	notes     []mapping.Note // by column
+	all       []mapping.Note
 }
 
 func (p *proposal) preset(known *preset) {
 	m := known.fit(p.header)
 	m.File = p.m.File
 	p.m = m
-	p.all = append(p.all, Note{Kind: NotePreset, Text: "is an export of " + m.Preset})
+	p.all = append(p.all, mapping.Note{Kind: mapping.NotePreset, Text: "is an export of " + m.Preset})
 	for i := range m.Contact {
-		p.used(&m.Contact[i], NotePreset)
+		p.used(&m.Contact[i], mapping.NotePreset)
 	}
 	for _, name := range m.Key.Columns {
-		p.say(name.Text, Note{Kind: NotePreset, Field: "key"})
+		p.say(name.Text, mapping.Note{Kind: mapping.NotePreset, Field: "key"})
 	}
-	p.say(m.Region.Column.Text, Note{Kind: NotePreset, Field: "region"})
+	p.say(m.Region.Column.Text, mapping.Note{Kind: mapping.NotePreset, Field: "region"})
 	p.besides()
 }
 
@@ -99,28 +74,28 @@ func (p *proposal) preset(known *preset) {
 func (p *proposal) besides() {
 	for _, match := range headers.Recognise(humanised(p.cols), p.samples) {
 		list := match.Target == headers.Phone || match.Target == headers.Email
-		if p.notes[match.Column].Kind != NoteLeft || match.Certainty != headers.Matched || !list {
+		if p.notes[match.Column].Kind != mapping.NoteLeft || match.Certainty != headers.Matched || !list {
 			continue
 		}
 		name := p.header.names[match.Column]
-		p.notes[match.Column] = Note{Column: name, Kind: NoteMatched, Field: p.target(match, name)}
+		p.notes[match.Column] = mapping.Note{Column: name, Kind: mapping.NoteMatched, Field: p.target(match, name)}
 	}
 }
 
 // used notes what a field takes its value and its label from.
-func (p *proposal) used(f *Field, kind string) {
-	for _, name := range append(columnsOf(f.Expr), f.Columns...) {
-		p.say(name.Text, Note{Kind: kind, Field: f.Target})
+func (p *proposal) used(f *mapping.Field, kind string) {
+	for _, name := range append(f.Expr.Names(), f.Columns...) {
+		p.say(name.Text, mapping.Note{Kind: kind, Field: f.Target})
 	}
-	p.say(f.Label.Column.Text, Note{Kind: kind, Field: f.Target, Text: "is the label"})
+	p.say(f.Label.Column.Text, mapping.Note{Kind: kind, Field: f.Target, Text: "is the label"})
 }
 
-func (p *proposal) say(column string, n Note) {
+func (p *proposal) say(column string, n mapping.Note) {
 	i := slices.Index(p.header.names, column)
 	if i < 0 {
 		return
 	}
-	if p.notes[i].Kind == NoteLeft {
+	if p.notes[i].Kind == mapping.NoteLeft {
 		n.Column = column
 		p.notes[i] = n
 	}
@@ -130,23 +105,23 @@ func (p *proposal) say(column string, n Note) {
 func (p *proposal) headers() {
 	for _, match := range headers.Recognise(humanised(p.cols), p.samples) {
 		name := p.header.names[match.Column]
-		kind := NoteMatched
+		kind := mapping.NoteMatched
 		if match.Certainty == headers.Guessed {
-			kind = NoteGuessed
+			kind = mapping.NoteGuessed
 		}
 		field := p.target(match, name)
 		if field == "" {
-			p.notes[match.Column] = Note{Column: name, Kind: NoteLeft, Text: match.Reason}
+			p.notes[match.Column] = mapping.Note{Column: name, Kind: mapping.NoteLeft, Text: match.Reason}
 			continue
 		}
-		p.notes[match.Column] = Note{Column: name, Kind: kind, Field: field, Text: match.Reason}
+		p.notes[match.Column] = mapping.Note{Column: name, Kind: kind, Field: field, Text: match.Reason}
 	}
 	p.inOrder()
 }
 
 // target puts a column where it belongs, and gives the field's name.
 func (p *proposal) target(match headers.Match, column string) string {
-	f := Field{Columns: []Name{{Text: column}}}
+	f := mapping.Field{Columns: []mapping.Name{{Text: column}}}
 	switch match.Target {
 	case headers.Left:
 		return ""
@@ -158,16 +133,16 @@ func (p *proposal) target(match headers.Match, column string) string {
 	case headers.FirstName, headers.LastName, headers.Company, headers.Role, headers.SourceURL:
 		f.Target = string(match.Target)
 	case headers.FullName, headers.LastFirst:
-		f.Target, f.LastFirst = fullName, match.Target == headers.LastFirst
+		f.Target, f.LastFirst = mapping.FullName, match.Target == headers.LastFirst
 	case headers.QuoID:
-		f.Target = contactID
+		f.Target = mapping.ContactID
 	case headers.Phone:
 		f.Target, f.Label = string(quo.PhoneNumbers), p.label(match, column)
 	case headers.Email:
 		f.Target, f.Label = string(quo.Emails), p.label(match, column)
 	}
 	for i := range p.m.Contact {
-		if g := &p.m.Contact[i]; g.Target == f.Target && isOne(f.Target) {
+		if g := &p.m.Contact[i]; g.Target == f.Target && !slices.Contains(quo.ListFields(), quo.Field(f.Target)) {
 			g.Columns = append(g.Columns, f.Columns...) // the first that is not blank
 			return f.Target
 		}
@@ -176,23 +151,19 @@ func (p *proposal) target(match headers.Match, column string) string {
 	return f.Target
 }
 
-func isOne(target string) bool {
-	return quo.Field(target) != quo.PhoneNumbers && quo.Field(target) != quo.Emails
-}
-
 // labelNames are what the label of a value is called in JSON.
 var labelNames = []string{"type", "label", "kind", "name", "tag", "category"}
 
 // label is the name of an item: what stands beside it in a list of objects,
 // else what the header says.
-func (p *proposal) label(match headers.Match, column string) Label {
-	l := Label{Text: match.Label}
+func (p *proposal) label(match headers.Match, column string) mapping.Label {
+	l := mapping.Label{Text: match.Label}
 	list, _, ok := strings.Cut(column, ".#.")
 	if !p.cols.JSON || !ok {
 		return l
 	}
 	for _, name := range labelNames {
-		if sibling := list + ".#." + name; sibling != column && contains(p.header.names, sibling) {
+		if sibling := list + ".#." + name; sibling != column && p.header.has(sibling) {
 			l.Column.Text = sibling
 			return l
 		}
@@ -203,8 +174,9 @@ func (p *proposal) label(match headers.Match, column string) Label {
 // inOrder puts the fields into the order in which people read a contact, the
 // columns of one field in the file's.
 func (p *proposal) inOrder() {
-	slices.SortStableFunc(p.m.Contact, func(a, b Field) int {
-		return slices.Index(contactKeys, a.Target) - slices.Index(contactKeys, b.Target)
+	order := mapping.ContactKeys()
+	slices.SortStableFunc(p.m.Contact, func(a, b mapping.Field) int {
+		return slices.Index(order, a.Target) - slices.Index(order, b.Target)
 	})
 }
 
@@ -226,7 +198,7 @@ func (p *proposal) customFields() {
 	}
 	for i, name := range p.header.names {
 		note := &p.notes[i]
-		if def, ok := fields[called[i]]; ok && note.Kind == NoteLeft && called[i] != "" {
+		if def, ok := fields[called[i]]; ok && note.Kind == mapping.NoteLeft && called[i] != "" {
 			p.custom(i, name, def, taken[called[i]])
 		}
 		p.explain(note)
@@ -236,18 +208,18 @@ func (p *proposal) customFields() {
 
 func (p *proposal) custom(i int, name string, def quo.CustomField, columns int) {
 	if columns > 1 {
-		p.notes[i].Text = "more than one column is called like the custom field " + quote(def.Name) + ": say in the mapping which one feeds it"
+		p.notes[i].Text = "more than one column is called like the custom field " + phrase.Quote(def.Name) + ": write in the mapping which one feeds it"
 		return
 	}
-	f := Field{Target: def.Name, Columns: []Name{{Text: name}}}
-	if found, err := find(p.catalogue, def.Name); err != nil || found != def {
+	f := mapping.Field{Target: def.Name, Columns: []mapping.Name{{Text: name}}}
+	if found, err := mapping.FindField(p.catalogue, def.Name); err != nil || found != def {
 		f.Target = def.Key // there are several of that name
 	}
 	if def.Type == quo.MultiSelect {
 		f.Split = []string{p.separator(i)}
 	}
 	p.m.Custom = append(p.m.Custom, f)
-	p.notes[i] = Note{Column: name, Kind: NoteMatched, Field: "custom." + f.Target, Text: "is called like a custom field"}
+	p.notes[i] = mapping.Note{Column: name, Kind: mapping.NoteMatched, Field: "custom." + f.Target, Text: "is called like a custom field"}
 }
 
 // separator is what stands between the choices of a column: what the first
@@ -268,12 +240,12 @@ func (p *proposal) separator(column int) string {
 const reportPrefix = "quo_import_"
 
 // explain says why a column is left out where nobody has said it yet.
-func (p *proposal) explain(n *Note) {
+func (p *proposal) explain(n *mapping.Note) {
 	switch {
-	case n.Kind != NoteLeft:
+	case n.Kind != mapping.NoteLeft:
 	case strings.HasPrefix(n.Column, reportPrefix):
 		n.Text = "is the report's, of an earlier run"
 	case n.Text == "":
-		n.Text = "is no field of a contact in Quo: create a custom field " + quote(n.Column) + " in Quo, or map it to one"
+		n.Text = "is no field of a contact in Quo: create a custom field " + phrase.Quote(n.Column) + " in Quo, or map it to one"
 	}
 }

@@ -1,4 +1,4 @@
-package mapping_test
+package propose_test
 
 import (
 	"strings"
@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/mapping/propose"
 )
 
 // TestProfile: what the mapping leaves open is decided over the whole input,
@@ -68,7 +69,7 @@ func TestProfile(t *testing.T) {
 				c.File = string(rune('a'+i)) + ".csv"
 				cols, inputs = append(cols, c), append(inputs, rows)
 			}
-			p, err := mapping.NewProfile(load(t, strings.Replace(test.mapping, "version: 1\n", "", 1)+"version: 1\n"), cols, catalogue)
+			p, err := propose.NewProfile(load(t, strings.Replace(test.mapping, "version: 1\n", "", 1)+"version: 1\n"), cols, catalogue)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -87,8 +88,8 @@ func TestProfile(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if m.Open(cols, catalogue) {
-				t.Error("something is still open")
+			if again, err := propose.NewProfile(m, cols, catalogue); err != nil || again.Open() {
+				t.Errorf("something is still open: %v", err)
 			}
 			if got := compile(t, m, cols[0], mapping.CompileOptions{Catalogue: catalogue}).KeyDefinition(); got != test.key {
 				t.Errorf("key is %s, want %s", got, test.key)

@@ -1,12 +1,12 @@
-package mapping_test
+package propose_test
 
 import (
 	"testing"
 
-	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/mapping/propose"
 )
 
-func TestSuggestRegion(t *testing.T) {
+func TestRegion(t *testing.T) {
 	for _, test := range []struct {
 		name    string
 		numbers []string
@@ -20,7 +20,7 @@ func TestSuggestRegion(t *testing.T) {
 		{"no numbers", nil, "", 0},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			if region, valid := mapping.SuggestRegion(test.numbers); region != test.want || valid != test.valid {
+			if region, valid := propose.Region(test.numbers); region != test.want || valid != test.valid {
 				t.Errorf("got %q, %d, want %q, %d", region, valid, test.want, test.valid)
 			}
 		})

@@ -1,4 +1,4 @@
-package mapping
+package propose
 
 import (
 	"slices"
@@ -6,51 +6,52 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
 )
 
-// isAPIShape says whether JSON is in the API's own shape (QUO_API, "The
-// contact"), as people write it who have a program make it.
-func isAPIShape(cols Columns) bool {
+// isAPIShape reports whether JSON is in the API's own shape (docs/quo-api.md,
+// "The contact"), as programs write it.
+func isAPIShape(cols mapping.Columns) bool {
 	return slices.ContainsFunc(cols.Names, func(name string) bool { return strings.HasPrefix(name, "defaultFields.") })
 }
 
 // apiShape maps the API's own shape. Its custom fields are a list of keys and
-// values: with a catalogue all of the workspace's are looked for, without one
-// those that the first objects have.
-func (p *proposal) apiShape(first []Row) {
+// values: with a catalogue all of the workspace's are mapped, without one those
+// of the first objects.
+func (p *proposal) apiShape(first []mapping.Row) {
 	p.m.Preset = "Quo's API"
 	column := func(target quo.Field, path string) {
-		p.m.Contact = append(p.m.Contact, Field{Target: string(target), Columns: []Name{{Text: path}}})
+		p.m.Contact = append(p.m.Contact, mapping.Field{Target: string(target), Columns: []mapping.Name{{Text: path}}})
 	}
 	for _, f := range []quo.Field{quo.FirstName, quo.LastName, quo.Company, quo.Role} {
 		column(f, "defaultFields."+string(f))
 	}
-	for _, f := range []quo.Field{quo.PhoneNumbers, quo.Emails} {
+	for _, f := range quo.ListFields() {
 		list := "defaultFields." + string(f) + ".#."
 		column(f, list+"value")
 		p.m.Contact[len(p.m.Contact)-1].Label.Column.Text = list + "name"
 	}
 	column(quo.SourceURL, "sourceUrl")
-	column(contactID, "id")
-	column(createdBy, "createdByUserId")
-	if contains(p.header.names, "externalId") {
-		p.m.Key.Columns = []Name{{Text: "externalId"}}
+	column(mapping.ContactID, "id")
+	column(mapping.CreatedBy, "createdByUserId")
+	if p.header.has("externalId") {
+		p.m.Key.Columns = []mapping.Name{{Text: "externalId"}}
 	}
 	p.source(first)
 	p.apiCustom(first)
-	p.all = append(p.all, Note{Kind: NotePreset, Text: "is in the shape of Quo's API"})
+	p.all = append(p.all, mapping.Note{Kind: mapping.NotePreset, Text: "is in the shape of Quo's API"})
 	for i, name := range p.header.names {
 		if name != "createdAt" && name != "updatedAt" {
-			p.notes[i].Kind = NotePreset
+			p.notes[i].Kind = mapping.NotePreset
 		}
 		p.all = append(p.all, p.notes[i])
 	}
 }
 
-// source takes the source of the objects where all have the same and it is
-// one that may be sent.
-func (p *proposal) source(first []Row) {
+// source takes the source of the objects if all have the same and it is one
+// that may be sent.
+func (p *proposal) source(first []mapping.Row) {
 	var source string
 	for i, row := range first {
 		s := gjson.GetBytes(row.JSON, "source").String()
@@ -59,12 +60,12 @@ func (p *proposal) source(first []Row) {
 		}
 		source = s
 	}
-	if source != "" && CheckSource(source) == "" {
+	if source != "" && mapping.CheckSource(source) == "" {
 		p.m.Source = source
 	}
 }
 
-func (p *proposal) apiCustom(first []Row) {
+func (p *proposal) apiCustom(first []mapping.Row) {
 	if p.catalogue != nil {
 		for _, def := range p.catalogue {
 			p.apiField(def.Key, "")
@@ -75,7 +76,7 @@ func (p *proposal) apiCustom(first []Row) {
 	for _, row := range first {
 		gjson.GetBytes(row.JSON, "customFields").ForEach(func(_, field gjson.Result) bool {
 			key, value := field.Get("key").String(), field.Get("value")
-			if key == "" || contains(seen, key) || value.Type == gjson.Null {
+			if key == "" || slices.Contains(seen, key) || value.Type == gjson.Null {
 				return true
 			}
 			seen = append(seen, key)
@@ -87,10 +88,11 @@ func (p *proposal) apiCustom(first []Row) {
 
 func (p *proposal) apiField(key string, t quo.FieldType) {
 	path := `customFields.#(key=="` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(key) + `").value`
-	p.m.Custom = append(p.m.Custom, Field{Target: key, Columns: []Name{{Text: path}}, Type: t})
+	p.m.Custom = append(p.m.Custom, mapping.Field{Target: key, Columns: []mapping.Name{{Text: path}}, Type: t})
 }
 
-// typeOf is the type that a JSON value can be of, where it tells.
+// typeOf returns the type of a field with that JSON value, "" if it may be
+// several.
 func typeOf(v gjson.Result) quo.FieldType {
 	switch {
 	case v.IsArray():

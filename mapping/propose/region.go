@@ -1,4 +1,4 @@
-package mapping
+package propose
 
 import (
 	"maps"
@@ -10,11 +10,11 @@ import (
 	"github.com/quo-import/quo-import/mapping/phone"
 )
 
-// SuggestRegion gives the region in which most of these numbers, which have no
-// country code, are valid, and how many are; "" where it is fewer than half of
+// Region returns the region in which most of these numbers, which have no
+// country code, are valid, and how many are; "" if it is fewer than half of
 // them. It is for a suggestion to a person, never to be used unasked: a number
 // may be valid in several countries, and means another person in each.
-func SuggestRegion(numbers []string) (region string, valid int) {
+func Region(numbers []string) (region string, valid int) {
 	for _, candidate := range mainRegions() {
 		n := 0
 		for _, number := range numbers {
@@ -32,10 +32,10 @@ func SuggestRegion(numbers []string) (region string, valid int) {
 	return region, valid
 }
 
-// likelyRegions are asked first, so that they win where numbers fit another
-// country as well: first those where Quo has most users, then those whose
-// numbers have few shapes; in Germany, Austria and Italy nearly anything is a
-// number, so they come last.
+// likelyRegions are tried first, so that they win if numbers fit another country
+// as well: first those with most of Quo's users, then those whose numbers have
+// few shapes; in Germany, Austria and Italy nearly anything is a number, so they
+// come last.
 var likelyRegions = []string{
 	"US", "GB", "AU", "NZ", "IE", "FR", "ES", "PT", "NL", "BE", "CH", "DK", "NO", "SE", "PL", "MX", "BR", "IN", "ZA", "SG", "IL", "DE", "AT", "IT",
 }
@@ -46,7 +46,7 @@ var mainRegions = sync.OnceValue(func() []string {
 	regions := slices.Clone(likelyRegions)
 	for _, code := range slices.Sorted(maps.Keys(phonenumbers.GetSupportedCallingCodes())) {
 		region := phonenumbers.GetRegionCodeForCountryCode(code)
-		if len(region) == 2 && !contains(regions, region) {
+		if len(region) == 2 && !slices.Contains(regions, region) {
 			regions = append(regions, region)
 		}
 	}

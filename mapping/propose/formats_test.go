@@ -1,4 +1,4 @@
-package mapping_test
+package propose_test
 
 import (
 	"os"
@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/mapping/propose"
 	"github.com/quo-import/quo-import/quo"
 )
 
@@ -14,9 +15,9 @@ import (
 // decide over all rows, map.
 func importAlone(t testing.TB, cols mapping.Columns, rows []mapping.Row, fields []quo.CustomField) (*mapping.Mapping, string) {
 	t.Helper()
-	m, _ := mapping.Propose(cols, rows, fields)
+	m, _ := propose.Mapping(cols, rows, fields)
 	m = m.With(mapping.Overrides{Region: "US"})
-	p, err := mapping.NewProfile(m, []mapping.Columns{cols}, fields)
+	p, err := propose.NewProfile(m, []mapping.Columns{cols}, fields)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/quo-import/quo-import/mapping"
+)
+
+// TestMappingOptions: every problem of a mapping file's options is found when
+// the file is loaded.
+func TestMappingOptions(t *testing.T) {
+	_, err := mapping.Load("m.yaml", strings.NewReader(`version: 1
+contact: {firstName: A}
+options:
+  blank: kep
+  on-gone: delete
+  on-duplicat: merge
+  max-change: lots
+  base-url: https://api.example
+  limit: 10
+`), checkOption)
+	want := `m.yaml:4:3: "blank" is keep or clear, not "kep" (did you mean "keep"?)
+m.yaml:5:3: "options" does not take "on-gone": it belongs to the command line: it deletes
+m.yaml:6:3: "options" does not know "on-duplicat" (did you mean "on-duplicate"?)
+m.yaml:7:3: "max-change" is a number or a share, such as 100 or 5%, not "lots"
+m.yaml:8:3: "options" does not take "base-url": it belongs to the command line or the environment`
+	if err == nil || err.Error() != want {
+		t.Errorf("got\n%v\nwant\n%s", err, want)
+	}
+}
+
+// TestMappingOptionsAreDocumented holds docs/mapping.md to the options.
+func TestMappingOptionsAreDocumented(t *testing.T) {
+	page, err := os.ReadFile("../../docs/mapping.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range slices.Sorted(maps.Keys(optionKinds)) {
+		if !strings.Contains(string(page), "`"+name+"`") && !strings.Contains(string(page), name+": ") {
+			t.Errorf("docs/mapping.md does not describe the option %s", name)
+		}
+	}
+}

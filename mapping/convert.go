@@ -1,0 +1,84 @@
+package mapping
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/quo-import/quo-import/mapping/values"
+	"github.com/quo-import/quo-import/quo"
+)
+
+// converter turns the text of a cell into the canonical form of a type.
+type converter func(t *texts, raw string) (string, *values.Error)
+
+func email(_ *texts, raw string) (string, *values.Error)     { return values.Email(raw) }
+func address(_ *texts, raw string) (string, *values.Error)   { return values.URL(raw) }
+func sourceURL(_ *texts, raw string) (string, *values.Error) { return values.SourceURL(raw) }
+
+// converterOf returns the converter of a type; nil for a text.
+func converterOf(f *Field, t quo.FieldType) (converter, error) {
+	switch t {
+	case quo.Address, quo.String, quo.MultiSelect:
+		return nil, nil
+	case quo.URL:
+		return address, nil
+	case quo.Boolean:
+		return booleans(f), nil
+	case quo.Number:
+		return numbers(f)
+	case quo.Date:
+		return dates(f)
+	}
+	return nil, fmt.Errorf("the type %q is not known to this program", t)
+}
+
+func booleans(f *Field) converter {
+	return func(_ *texts, raw string) (string, *values.Error) {
+		yes, err := values.Boolean(raw, f.True, f.False)
+		if err != nil {
+			return "", err
+		}
+		if yes {
+			return "true", nil
+		}
+		return "false", nil
+	}
+}
+
+func numbers(f *Field) (converter, error) {
+	var format values.NumberFormat
+	if len(f.Format) > 1 {
+		return nil, errors.New("numbers have one format")
+	}
+	for _, example := range f.Format {
+		var err error
+		if format, err = values.ParseNumberFormat(example); err != nil {
+			return nil, err
+		}
+	}
+	return func(_ *texts, raw string) (string, *values.Error) { return values.Number(raw, format) }, nil
+}
+
+func dates(f *Field) (converter, error) {
+	layouts := f.Format
+	if len(layouts) == 0 {
+		layouts = []string{"ISO"}
+	}
+	formats := make([]values.DateFormat, len(layouts))
+	for i, layout := range layouts {
+		var err error
+		if formats[i], err = values.ParseDateFormat(layout); err != nil {
+			return nil, err
+		}
+	}
+	zone := time.UTC
+	if f.Timezone != "" {
+		zone, _ = time.LoadLocation(f.Timezone) // Load has checked it
+	}
+	return func(t *texts, raw string) (string, *values.Error) {
+		var err *values.Error
+		t.scratch, err = values.AppendDate(t.scratch[:0], raw, formats, zone)
+		return t.of(t.scratch), err
+	}, nil
+}

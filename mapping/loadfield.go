@@ -1,0 +1,281 @@
+package mapping
+
+import (
+	"slices"
+	"time"
+	_ "time/tzdata" // a container without zone files reads dates like any other machine
+
+	"github.com/expr-lang/expr/vm"
+	"go.yaml.in/yaml/v4"
+
+	"github.com/quo-import/quo-import/mapping/phrase"
+	"github.com/quo-import/quo-import/quo"
+)
+
+var contactKeys = []string{
+	string(quo.FirstName), string(quo.LastName), FullName, string(quo.Company), string(quo.Role),
+	string(quo.PhoneNumbers), string(quo.Emails), string(quo.SourceURL), ContactID, CreatedBy,
+}
+
+// ContactKeys returns the keys of "contact", in the order in which people read
+// a contact.
+func ContactKeys() []string { return slices.Clone(contactKeys) }
+
+var (
+	orderWords = []string{"first-last", "last-first"}
+	blankWords = []string{"keep", "clear"}
+	typeWords  = []string{
+		string(quo.Address), string(quo.Boolean), string(quo.Date), string(quo.MultiSelect),
+		string(quo.Number), string(quo.String), string(quo.URL),
+	}
+)
+
+// fieldKind is a set of the kinds of fields that have keys of their own.
+type fieldKind uint8
+
+const (
+	wholeName fieldKind = 1 << iota
+	listItem
+	customField
+	plainField fieldKind = 0
+	anyField             = wholeName | listItem | customField
+)
+
+// properties are the keys of a field: those of every field, then those of its
+// kind.
+func (f *Field) properties(kind fieldKind) []property {
+	props := []property{
+		columnsProperty("column", &f.Columns),
+		exprProperty("expr", &f.Expr, compileExpr),
+		constantProperty("value", &f.Value),
+		textProperty("join", &f.Join),
+		separatorsProperty("split", &f.Split),
+		textProperty("default", &f.Default),
+		flagProperty("required", &f.Required),
+		textsProperty("allow", &f.Allow),
+		wordProperty("blank", &f.Blank, blankWords),
+	}
+	if kind&wholeName != 0 {
+		props = append(props, orderProperty("order", &f.LastFirst))
+	}
+	if kind&listItem != 0 {
+		props = append(props, orColumn(filledProperty("name", &f.Label.Text), &f.Label.Column))
+	}
+	if kind&customField != 0 {
+		props = append(props,
+			wordProperty("type", &f.Type, typeWords),
+			textsProperty("format", &f.Format),
+			timezoneProperty("timezone", &f.Timezone),
+			textsProperty("trueValues", &f.True),
+			textsProperty("falseValues", &f.False))
+	}
+	return props
+}
+
+func isList(target string) bool { return slices.Contains(quo.ListFields(), quo.Field(target)) }
+
+func (r *reader) contact(e entry) []Field {
+	var fields []Field
+	for _, e := range r.entries(e.value, e.what(), contactKeys) {
+		switch {
+		case isList(e.key):
+			fields = append(fields, r.items(e)...)
+		case e.key == FullName:
+			fields = r.field(fields, e.key, e.value, wholeName)
+		default:
+			fields = r.field(fields, e.key, e.value, plainField)
+		}
+	}
+	return fields
+}
+
+// items reads a list of phone numbers or emails; one alone needs no list.
+func (r *reader) items(e entry) []Field {
+	n := r.resolve(e.value)
+	if n == nil {
+		return nil
+	}
+	list := []*yaml.Node{n}
+	if n.Kind == yaml.SequenceNode {
+		list = n.Content
+	}
+	var fields []Field
+	for _, item := range list {
+		fields = r.field(fields, e.key, item, listItem)
+	}
+	return fields
+}
+
+func (r *reader) custom(e entry) []Field {
+	var fields []Field
+	for _, e := range r.entries(e.value, e.what(), nil) {
+		before := len(fields)
+		fields = r.field(fields, e.key, e.value, customField)
+		for i := range fields[before:] {
+			fields[before+i].Pos = e.Pos
+		}
+	}
+	return fields
+}
+
+// field reads a column's name, a list of them (the first that is not blank), or
+// an object, and appends the field, unless it has problems.
+func (r *reader) field(fields []Field, target string, n *yaml.Node, kind fieldKind) []Field {
+	n = r.resolve(n)
+	if n == nil {
+		return fields
+	}
+	f := &Field{Pos: at(n), Target: target}
+	before := len(r.list)
+	if n.Kind == yaml.MappingNode {
+		r.object(n, "the field "+phrase.Quote(target), f.properties(kind))
+	} else {
+		f.Columns = r.names(n, phrase.Quote(target))
+	}
+	if n.Kind == yaml.MappingNode && len(r.list) == before {
+		r.checkField(f, kind)
+	}
+	if len(r.list) > before {
+		return fields
+	}
+	return append(fields, *f)
+}
+
+// checkField checks the keys of a field against each other.
+func (r *reader) checkField(f *Field, kind fieldKind) {
+	origins := 0
+	for _, there := range []bool{len(f.Columns) > 0, f.Expr.Text != "", f.Value != nil} {
+		if there {
+			origins++
+		}
+	}
+	switch {
+	case origins == 0:
+		r.Add(f.Pos, `the field %s has no origin: it needs one of "column", "expr" and "value"`, phrase.Quote(f.Target))
+	case origins > 1:
+		r.Add(f.Pos, `the field %s has more than one origin: "column", "expr" and "value" exclude each other`, phrase.Quote(f.Target))
+	case f.Join != "" && len(f.Columns) < 2 && len(f.Split) == 0 && f.Expr.Text == "":
+		r.Add(f.Pos, `the field %s has nothing to join: "join" goes with a list of columns or with "split"`, phrase.Quote(f.Target))
+	case f.Required && f.Default != "":
+		r.Add(f.Pos, `the field %s is "required" and has a "default": a blank cell cannot be both refused and filled`, phrase.Quote(f.Target))
+	case kind == plainField && len(f.Split) > 0 && f.Join == "":
+		r.Add(f.Pos, `the field %s holds one value: "split" needs a "join" here, such as join: ", "`, phrase.Quote(f.Target))
+	}
+}
+
+// exprProperty is an expression. Reading it finds its syntax and type errors,
+// which do not depend on the file's columns: every one of them is a text.
+func exprProperty(name string, to *Expr, compile func(string, lookup) (*vm.Program, error)) property {
+	return property{name,
+		func(r *reader, e entry) {
+			s, ok := r.filled(e.value, e.what())
+			if !ok {
+				return
+			}
+			*to = Expr{Pos: at(e.value), Text: s}
+			if _, err := compile(s, anyColumn); err != nil {
+				r.Add(to.Pos, "%s is no valid expression: %v", e.what(), err)
+			}
+		},
+		func() *yaml.Node { return textNode(to.Text) }}
+}
+
+// constantProperty is a text that may be empty.
+func constantProperty(name string, to **string) property {
+	return property{name,
+		func(r *reader, e entry) {
+			if s, ok := r.text(e.value, e.what()); ok {
+				*to = &s
+			}
+		},
+		func() *yaml.Node {
+			if *to == nil {
+				return nil
+			}
+			return scalarNode(**to)
+		}}
+}
+
+// separatorsProperty is what stands between values: it may be a space, and must
+// not be empty.
+func separatorsProperty(name string, to *[]string) property {
+	return property{name,
+		func(r *reader, e entry) {
+			for _, name := range r.names(e.value, e.what()) {
+				if name.Text == "" {
+					r.Add(name.Pos, `"split" is empty: write what stands between the values, such as ";"`)
+				}
+				*to = append(*to, name.Text)
+			}
+		},
+		func() *yaml.Node { return textsNode(*to) }}
+}
+
+func orderProperty(name string, lastFirst *bool) property {
+	return property{name,
+		func(r *reader, e entry) { *lastFirst = r.oneOf(e.value, e.what(), orderWords) == "last-first" },
+		func() *yaml.Node {
+			if !*lastFirst {
+				return nil
+			}
+			return scalarNode("last-first")
+		}}
+}
+
+func timezoneProperty(name string, to *string) property {
+	return property{name,
+		func(r *reader, e entry) {
+			s, ok := r.filled(e.value, e.what())
+			if _, err := time.LoadLocation(s); ok && (err != nil || s == "Local") {
+				r.Add(at(e.value), `"timezone" %s is not known: write it as Europe/Berlin or UTC`, phrase.Quote(s))
+			}
+			*to = s
+		},
+		func() *yaml.Node { return textNode(*to) }}
+}
+
+// contactNode groups what feeds one list, at the place of the first.
+func contactNode(fields []Field, comment func(*Field) string) *yaml.Node {
+	o := &yaml.Node{Kind: yaml.MappingNode}
+	lists := map[string]*yaml.Node{}
+	for i := range fields {
+		f := &fields[i]
+		n := fieldNode(f, comment)
+		if !isList(f.Target) {
+			put(o, f.Target, n)
+			continue
+		}
+		if lists[f.Target] == nil {
+			lists[f.Target] = &yaml.Node{Kind: yaml.SequenceNode}
+			put(o, f.Target, lists[f.Target])
+		}
+		lists[f.Target].Content = append(lists[f.Target].Content, n)
+	}
+	if len(o.Content) == 0 {
+		return nil
+	}
+	return o
+}
+
+func customNode(fields []Field, comment func(*Field) string) *yaml.Node {
+	props := make([]property, len(fields))
+	for i := range fields {
+		f := &fields[i]
+		props[i] = property{name: f.Target, write: func() *yaml.Node { return fieldNode(f, comment) }}
+	}
+	return objectNode(props)
+}
+
+func fieldNode(f *Field, comment func(*Field) string) *yaml.Node {
+	n := flowNode(f.properties(anyField))
+	if n == nil {
+		n = &yaml.Node{Kind: yaml.MappingNode, Style: yaml.FlowStyle}
+	}
+	if len(f.Columns) == 1 && len(n.Content) == 2 { // the column and nothing else
+		n = n.Content[1]
+	}
+	if comment != nil {
+		n.LineComment = comment(f)
+	}
+	return n
+}

@@ -1,0 +1,47 @@
+package propose_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/quo"
+)
+
+// TestJSONWithoutMapping: what says what it is needs no mapping.
+func TestJSONWithoutMapping(t *testing.T) {
+	for _, test := range []struct {
+		name, rows, want string
+		fields           []quo.CustomField
+	}{
+		{
+			name: "the API's own shape, its custom fields by what is in the objects",
+			rows: `{"externalId":"7","source":"acme","defaultFields":{"firstName":"Maya","lastName":null,"phoneNumbers":[{"name":"work","value":"+14155550134"}],"emails":[]},"customFields":[{"key":"t","value":["a","b"]},{"key":"n","value":4.5}]}`,
+			want: "key: 7\nn: 4.5\nfirstName: Maya\nphoneNumbers[defaultFields.phoneNumbers.#.value]: work=+14155550134\n" +
+				"emails[defaultFields.emails.#.value]: keep\nt[customFields.#(key==\"t\").value]: =a =b\n\n",
+		},
+		{
+			name: "the API's own shape, with the workspace's fields",
+			rows: `{"externalId":"7","defaultFields":{"firstName":"Maya"},"customFields":[{"key":"66d0d87e8dc1211467372a01","value":4},{"key":"66d0d87e8dc1211467372a03","value":"2024-09-11T00:00:00.000Z"}]}`,
+			want: "key: 7\nLead Score: 4\nSignup Date: 2024-09-11T00:00:00.000Z\nfirstName: Maya\nphoneNumbers[defaultFields.phoneNumbers.#.value]: keep\n" +
+				"emails[defaultFields.emails.#.value]: keep\nTags[customFields.#(key==\"66d0d87e8dc1211467372a02\").value]: keep\n\n",
+			fields: catalogue,
+		},
+		{
+			name: "nested names and lists that say what they are",
+			rows: `{"id":"a1","name":{"first":"Maya","last":"Okafor"},"company":"Acme","phones":[{"number":"415-555-0134","type":"mobile"},{"number":"+442079460018","type":"office"}],"emails":["m@acme.example"]}
+{"id":"a2","name":{"first":"Ben","last":"Li"},"company":null,"phones":[],"emails":[]}`,
+			want: "key: a1\ncompany: Acme\nfirstName: Maya\nlastName: Okafor\nphoneNumbers[phones.#.number]: mobile=+14155550134 office=+442079460018\nemails[emails]: email=m@acme.example\n\n" +
+				"key: a2\nfirstName: Ben\nlastName: Li\nphoneNumbers[phones.#.number]: keep\nemails[emails]: keep\n\n",
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			rows := objects(test.rows)
+			_, got := importAlone(t, mapping.JSONColumns("x.jsonl", rows), rows, test.fields)
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("-want +got\n%s", diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,224 @@
+package propose
+
+import (
+	"fmt"
+	"hash/maphash"
+	"slices"
+	"strings"
+
+	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/mapping/headers"
+	"github.com/quo-import/quo-import/mapping/phrase"
+	"github.com/quo-import/quo-import/mapping/values"
+	"github.com/quo-import/quo-import/quo"
+)
+
+// Profile decides over the data what a mapping leaves open: which column is
+// the key, and how columns of dates and numbers read. It is shown every row,
+// in the order of the files, and then Resolve returns the decisions. It must
+// not be used concurrently.
+type Profile struct {
+	m      *mapping.Mapping
+	inputs []input
+	keys   []*candidate
+	open   []*openColumn
+	seed   maphash.Seed
+}
+
+// input is one input, with a sampler of the candidates, then of the open
+// columns.
+type input struct {
+	file    string
+	sampler *mapping.Sampler
+}
+
+// candidate is a column that may be the key.
+type candidate struct {
+	name  string
+	seen  map[uint64]int // hash of a value → line of the row
+	wrong string         // why it is no key, "" if it may be one
+}
+
+// openColumn is a column without a format.
+type openColumn struct {
+	field   int // in Mapping.Custom
+	def     quo.CustomField
+	dates   values.DateColumn
+	numbers values.NumberColumn
+}
+
+// NewProfile begins a profile of inputs with these columns. The error is a
+// mapping.Errors.
+func NewProfile(m *mapping.Mapping, cols []mapping.Columns, catalogue []quo.CustomField) (*Profile, error) {
+	p := &Profile{m: m, open: openColumns(m, catalogue), seed: maphash.MakeSeed()}
+	var fields []mapping.Field
+	if m.Key.Open() {
+		for _, name := range keyCandidates(m, cols) {
+			p.keys = append(p.keys, &candidate{name: name, seen: map[uint64]int{}})
+			fields = append(fields, mapping.Field{Columns: []mapping.Name{{Text: name}}})
+		}
+	}
+	for _, o := range p.open {
+		fields = append(fields, m.Custom[o.field])
+	}
+	for _, c := range cols {
+		sampler, err := mapping.NewSampler(m, c, fields)
+		if err != nil {
+			return nil, err
+		}
+		p.inputs = append(p.inputs, input{c.File, sampler})
+	}
+	return p, nil
+}
+
+// openColumns are the custom fields of dates and numbers without a format.
+func openColumns(m *mapping.Mapping, catalogue []quo.CustomField) []*openColumn {
+	var list []*openColumn
+	for i := range m.Custom {
+		f := &m.Custom[i]
+		def := quo.CustomField{Type: f.CustomType()}
+		if catalogue != nil {
+			def, _ = mapping.FindField(catalogue, f.Target) // Compile reports what is wrong
+		}
+		if len(f.Format) == 0 && (def.Type == quo.Date || def.Type == quo.Number) {
+			list = append(list, &openColumn{field: i, def: def})
+		}
+	}
+	return list
+}
+
+// keyCandidates are the columns that are plainly an id, by the preset or by
+// their header, in every input, in the order of the first.
+func keyCandidates(m *mapping.Mapping, cols []mapping.Columns) []string {
+	var common []string
+	for i, c := range cols {
+		var own []string
+		names := c.Unique()
+		for _, match := range headers.Recognise(humanised(c), nil) {
+			name := names[match.Column]
+			plainly := match.Target == headers.Key || slices.Contains(m.KeyHints, name)
+			if !plainly || strings.HasPrefix(name, reportPrefix) {
+				continue
+			}
+			if i == 0 || slices.Contains(common, name) {
+				own = append(own, name)
+			}
+		}
+		common = own
+	}
+	return common
+}
+
+// Open reports whether there is something to decide. If not, there is no need
+// to show the profile any row.
+func (p *Profile) Open() bool { return len(p.keys)+len(p.open) > 0 }
+
+// Add shows the profile a row of the input with that index; line is what its
+// messages call it.
+func (p *Profile) Add(input, line int, row mapping.Row) {
+	in := &p.inputs[input]
+	if !in.sampler.Load(row) {
+		return
+	}
+	for i, k := range p.keys {
+		k.add(strings.Join(in.sampler.Texts(i), " "), line, p.seed)
+	}
+	for i, o := range p.open {
+		for _, text := range in.sampler.Texts(len(p.keys) + i) {
+			o.add(in.file, line, text)
+		}
+	}
+}
+
+func (k *candidate) add(cell string, line int, seed maphash.Seed) {
+	if k.wrong != "" {
+		return
+	}
+	key := values.Key(cell)
+	if key == "" {
+		k.reject(fmt.Sprintf("it is blank on line %d", line))
+		return
+	}
+	hash := maphash.String(seed, key)
+	if before, ok := k.seen[hash]; ok {
+		k.reject(fmt.Sprintf("lines %d and %d have the same", before, line))
+		return
+	}
+	k.seen[hash] = line
+}
+
+func (k *candidate) reject(why string) { k.wrong, k.seen = why, nil }
+
+func (o *openColumn) add(file string, line int, value string) {
+	if o.def.Type == quo.Date {
+		o.dates.Add(file, line, value)
+	} else {
+		o.numbers.Add(file, line, value)
+	}
+}
+
+// Resolve returns the mapping with everything decided, and a note of each
+// decision. The error, a mapping.Errors, names every column that can be read in
+// more than one way, with two of its values and what to write into the mapping.
+func (p *Profile) Resolve() (*mapping.Mapping, []mapping.Note, error) {
+	m := *p.m
+	m.Custom, m.KeyHints = slices.Clone(p.m.Custom), nil
+	notes := p.chooseKey(&m)
+	problems := mapping.Problems{File: m.File}
+	for _, o := range p.open {
+		f := &m.Custom[o.field]
+		if undecided := o.decide(f); undecided != nil {
+			problems.Add(f.Pos, "%s for the custom field %s %v", described(f), phrase.Quote(f.Target), undecided)
+			continue
+		}
+		notes = append(notes, mapping.Note{Column: joined(f.Columns), Kind: mapping.NoteGuessed, Field: "custom." + f.Target,
+			Text: fmt.Sprintf("reads as %s, by all its values", phrase.Either(f.Format))})
+	}
+	return &m, notes, problems.Err()
+}
+
+func described(f *mapping.Field) string {
+	if len(f.Columns) == 0 {
+		return "the expression"
+	}
+	return "the column " + phrase.Quote(joined(f.Columns))
+}
+
+func joined(names []mapping.Name) string {
+	texts := make([]string, len(names))
+	for i, n := range names {
+		texts[i] = n.Text
+	}
+	return strings.Join(texts, " + ")
+}
+
+func (o *openColumn) decide(f *mapping.Field) *values.Undecided {
+	if o.def.Type == quo.Number {
+		format, undecided := o.numbers.Decide()
+		f.Format = []string{format.String()}
+		return undecided
+	}
+	formats, undecided := o.dates.Decide()
+	for _, format := range formats {
+		f.Format = append(f.Format, format.String())
+	}
+	return undecided
+}
+
+// chooseKey takes the first candidate that is present in every row and unique;
+// without one the key is derived.
+func (p *Profile) chooseKey(m *mapping.Mapping) []mapping.Note {
+	if !m.Key.Open() {
+		return nil
+	}
+	var notes []mapping.Note
+	for _, k := range p.keys {
+		if k.wrong == "" {
+			m.Key = mapping.Key{Columns: []mapping.Name{{Text: k.name}}}
+			return append(notes, mapping.Note{Column: k.name, Kind: mapping.NoteGuessed, Field: "key", Text: "is an id, present in every row and unique"})
+		}
+		notes = append(notes, mapping.Note{Column: k.name, Kind: mapping.NoteLeft, Field: "key", Text: "is an id by its name, but no key: " + k.wrong})
+	}
+	m.Key = mapping.Key{Derived: true}
+	return notes
+}

@@ -114,7 +114,7 @@ func (c *compiler) region(r Region) region {
 	}
 	code, ok := phone.Region(def)
 	if !ok {
-		c.Add(r.Pos, "the region %s is no country: write a code, such as US or DE, or a country's name", phrase.Quote(def))
+		c.Add(Pos{}, "the region %s is no country: write a code, such as US or DE, or a country's name", phrase.Quote(def))
 	}
 	out.other = code
 	return out

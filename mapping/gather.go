@@ -76,7 +76,7 @@ func (w *Worker) addCell(o *origin, col int, cell string) bool {
 	return true
 }
 
-// addText adds a text, split if the mapping says so. What is joined is trimmed
+// addText adds a text, split if the mapping has "split". What is joined is trimmed
 // first, so that no two spaces meet.
 func (w *Worker) addText(o *origin, s string) {
 	switch {
@@ -264,7 +264,7 @@ func (w *Worker) blank(o *origin) (string, valueState) {
 }
 
 func (w *Worker) required(o *origin) {
-	w.reject(FieldError{Column: o.name, Field: o.field, Kind: "required", Message: "is blank, and the mapping says that it is required"})
+	w.reject(FieldError{Column: o.name, Field: o.field, Kind: "required", Message: "is blank, but required by the mapping"})
 }
 
 // allowed reports whether the mapping's "allow" has the value.

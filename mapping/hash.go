@@ -104,7 +104,8 @@ func hash64(b []byte) uint64 {
 // same mapping makes another contact of the same cells.
 const rulesVersion = 1
 
-// fingerprint is that of Mapper.Fingerprint; clear says that blank cells clear.
+// fingerprint returns what Mapper.Fingerprint promises; clear is whether blank
+// cells clear.
 func fingerprint(m *Mapping, mp *Mapper, clear bool) uint64 {
 	var b []byte
 	put := func(what string, v any) {

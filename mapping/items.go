@@ -163,7 +163,7 @@ func (w *Worker) phone(s *slot, column, raw, label string) {
 		return
 	case e.Kind == string(phone.NoRegion) && w.regionCell != "":
 		e.Kind = "phone-region-unknown"
-		e.Message = "has no country code, and " + w.m.region.name + " says " + phrase.Quote(w.regionCell) + ", which is no country that is known here"
+		e.Message = "has no country code, and " + w.m.region.name + " is " + phrase.Quote(w.regionCell) + ", which is no known country"
 	}
 	w.invalid(e)
 }

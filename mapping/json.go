@@ -124,7 +124,7 @@ func (x *extractor) load(object []byte, cells []string, kinds []cellKind) {
 	}
 }
 
-// cellKind tells a text from the lists and objects of JSON.
+// cellKind is what a cell holds: a text, or a list or an object of JSON.
 type cellKind uint8
 
 const (

@@ -45,7 +45,7 @@ func (r *reader) mapping(m *Mapping, root *yaml.Node) {
 		r.Add(Pos{1, 1}, `"version" is missing: write "version: 1" at the top`)
 	}
 	if len(r.list) == 0 && len(m.Contact) == 0 {
-		r.Add(Pos{1, 1}, `"contact" is missing: it says which column feeds which field`)
+		r.Add(Pos{1, 1}, `"contact" is missing: write under it which column feeds which field`)
 	}
 }
 
@@ -80,15 +80,11 @@ func (m *Mapping) WriteWith(w io.Writer, c Comments) error {
 // properties are the keys of the file; docs/mapping.md describes each of them,
 // held to it by a test.
 func (m *Mapping) properties(comment func(*Field) string) []property {
-	region := orColumn(property{"region",
-		func(r *reader, e entry) { m.Region.Pos, m.Region.Default = at(e.value), r.regionCode(e) },
-		func() *yaml.Node { return textNode(m.Region.Default) },
-	}, &m.Region.Column)
 	return []property{
 		{"version", readVersion, func() *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: "1"} }},
-		{"source", func(r *reader, e entry) { m.Source = r.source(e) }, func() *yaml.Node { return textNode(m.Source) }},
+		textProperty("source", &m.Source, sourceProblem),
 		{"key", m.Key.read, m.Key.write},
-		region,
+		orColumn(textProperty("region", &m.Region.Default, regionProblem), &m.Region.Column),
 		exprProperty("where", &m.Where, compileCondition),
 		{"contact",
 			func(r *reader, e entry) { m.Contact = r.contact(e) },
@@ -107,20 +103,16 @@ func (m *Mapping) properties(comment func(*Field) string) []property {
 
 func readVersion(r *reader, e entry) {
 	if s, ok := r.text(e.value, e.what()); ok && s != "1" {
-		r.Add(at(e.value), `"version" %s is not known to this program: it reads version 1`, phrase.Quote(s))
+		r.Add(at(e.value), "%s %s is not known to this program: it reads version 1", e.what(), phrase.Quote(s))
 	}
 }
 
-// source reads the namespace of the keys.
-func (r *reader) source(e entry) string {
-	s, ok := r.filled(e.value, e.what())
-	if !ok {
-		return ""
-	}
+// sourceProblem checks the namespace of the keys.
+func sourceProblem(s string) string {
 	if problem := CheckSource(s); problem != "" {
-		r.Add(at(e.value), `"source" %s %s`, phrase.Quote(s), problem)
+		return phrase.Quote(s) + " " + problem
 	}
-	return s
+	return ""
 }
 
 // CheckSource returns what is wrong with a source, or "" for nothing. The words
@@ -142,16 +134,15 @@ func CheckSource(s string) string {
 	return ""
 }
 
-func (r *reader) regionCode(e entry) string {
-	s, ok := r.filled(e.value, `"region"`)
-	if _, known := phone.Region(s); ok && !known && s != noRegion {
-		r.Add(at(e.value), `"region" %s is no country: write a code, such as US or DE, or a country's name`, phrase.Quote(s))
+func regionProblem(s string) string {
+	if _, known := phone.Region(s); known || s == noRegion {
+		return ""
 	}
-	return s
+	return phrase.Quote(s) + " is no country: write a code, such as US or DE, or a country's name"
 }
 
 func (k *Key) properties() []property {
-	return []property{columnsProperty("column", &k.Columns), exprProperty("expr", &k.Expr, compileExpr), flagProperty("derived", &k.Derived)}
+	return []property{columnsProperty("column", &k.Columns), exprProperty("expr", &k.Expr, compileExpr), flagProperty("derived", &k.Derived, "true", "false")}
 }
 
 func (k *Key) read(r *reader, e entry) {

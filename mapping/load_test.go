@@ -70,7 +70,7 @@ func TestLoadRefuses(t *testing.T) {
 		{"a megabyte", "# " + strings.Repeat("x", 1<<20), "larger than"},
 		{"a source that Quo reserves", "version: 1\nsource: Zapier\ncontact: {firstName: F}\n", "reserved by Quo"},
 		{"a source that is too long", "version: 1\nsource: " + strings.Repeat("x", 73) + "\ncontact: {firstName: F}\n", "longer than 72"},
-		{"a where that says neither yes nor no", "version: 1\nwhere: Status\ncontact: {firstName: F}\n", "mapping.yaml:2:8: \"where\" is no valid expression: expected bool, but got string"},
+		{"a where that is neither true nor false", "version: 1\nwhere: Status\ncontact: {firstName: F}\n", "mapping.yaml:2:8: \"where\" is no valid expression: expected bool, but got string"},
 		{"an expression that is too long", "version: 1\nwhere: '" + strings.Repeat("1+", 9000) + "1 > 0'\ncontact: {firstName: F}\n", "longer than 10000"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -22,7 +22,6 @@ var contactKeys = []string{
 func ContactKeys() []string { return slices.Clone(contactKeys) }
 
 var (
-	orderWords = []string{"first-last", "last-first"}
 	blankWords = []string{"keep", "clear"}
 	typeWords  = []string{
 		string(quo.Address), string(quo.Boolean), string(quo.Date), string(quo.MultiSelect),
@@ -48,26 +47,26 @@ func (f *Field) properties(kind fieldKind) []property {
 		columnsProperty("column", &f.Columns),
 		exprProperty("expr", &f.Expr, compileExpr),
 		constantProperty("value", &f.Value),
-		textProperty("join", &f.Join),
-		separatorsProperty("split", &f.Split),
-		textProperty("default", &f.Default),
-		flagProperty("required", &f.Required),
-		textsProperty("allow", &f.Allow),
-		wordProperty("blank", &f.Blank, blankWords),
+		textProperty("join", &f.Join, anything),
+		textsProperty("split", &f.Split, separatorProblem),
+		textProperty("default", &f.Default, anything),
+		flagProperty("required", &f.Required, "true", "false"),
+		textsProperty("allow", &f.Allow, anything),
+		textProperty("blank", &f.Blank, oneOf(blankWords)),
 	}
 	if kind&wholeName != 0 {
-		props = append(props, orderProperty("order", &f.LastFirst))
+		props = append(props, flagProperty("order", &f.LastFirst, "last-first", "first-last"))
 	}
 	if kind&listItem != 0 {
-		props = append(props, orColumn(filledProperty("name", &f.Label.Text), &f.Label.Column))
+		props = append(props, orColumn(textProperty("name", &f.Label.Text, notBlank), &f.Label.Column))
 	}
 	if kind&customField != 0 {
 		props = append(props,
-			wordProperty("type", &f.Type, typeWords),
-			textsProperty("format", &f.Format),
-			timezoneProperty("timezone", &f.Timezone),
-			textsProperty("trueValues", &f.True),
-			textsProperty("falseValues", &f.False))
+			textProperty("type", &f.Type, oneOf(typeWords)),
+			textsProperty("format", &f.Format, anything),
+			textProperty("timezone", &f.Timezone, timezoneProblem),
+			textsProperty("trueValues", &f.True, anything),
+			textsProperty("falseValues", &f.False, anything))
 	}
 	return props
 }
@@ -196,42 +195,18 @@ func constantProperty(name string, to **string) property {
 		}}
 }
 
-// separatorsProperty is what stands between values: it may be a space, and must
-// not be empty.
-func separatorsProperty(name string, to *[]string) property {
-	return property{name,
-		func(r *reader, e entry) {
-			for _, name := range r.names(e.value, e.what()) {
-				if name.Text == "" {
-					r.Add(name.Pos, `"split" is empty: write what stands between the values, such as ";"`)
-				}
-				*to = append(*to, name.Text)
-			}
-		},
-		func() *yaml.Node { return textsNode(*to) }}
+func separatorProblem(s string) string { // a space is fine
+	if s == "" {
+		return `is empty: write what stands between the values, such as ";"`
+	}
+	return ""
 }
 
-func orderProperty(name string, lastFirst *bool) property {
-	return property{name,
-		func(r *reader, e entry) { *lastFirst = r.oneOf(e.value, e.what(), orderWords) == "last-first" },
-		func() *yaml.Node {
-			if !*lastFirst {
-				return nil
-			}
-			return scalarNode("last-first")
-		}}
-}
-
-func timezoneProperty(name string, to *string) property {
-	return property{name,
-		func(r *reader, e entry) {
-			s, ok := r.filled(e.value, e.what())
-			if _, err := time.LoadLocation(s); ok && (err != nil || s == "Local") {
-				r.Add(at(e.value), `"timezone" %s is not known: write it as Europe/Berlin or UTC`, phrase.Quote(s))
-			}
-			*to = s
-		},
-		func() *yaml.Node { return textNode(*to) }}
+func timezoneProblem(s string) string {
+	if _, err := time.LoadLocation(s); err == nil && s != "Local" && s != "" {
+		return ""
+	}
+	return phrase.Quote(s) + " is not known: write it as Europe/Berlin or UTC"
 }
 
 // contactNode groups what feeds one list, at the place of the first.

@@ -22,7 +22,7 @@ func (w *Worker) Map() *Mapped {
 	m.Key = key
 	switch {
 	case err == nil, m.Skip: // a row that is left out is not missing
-	case w.m.key.derived && len(m.Errors) > 0: // the error of the number says it
+	case w.m.key.derived && len(m.Errors) > 0: // the errors of the number are enough
 	default:
 		w.reject(*err)
 	}

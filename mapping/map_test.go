@@ -149,13 +149,13 @@ func TestMap(t *testing.T) {
 				"key: 2\nfirstName: +14155550134 (stands in)\nphoneNumbers[Phone]: phone=+14155550134\nemails[Email]: keep\n",
 		},
 		{
-			name:    "the order of what stands in can be said, and that nothing does",
+			name:    "the mapping may choose what stands in, and that nothing does",
 			mapping: "fallback: none\n" + contact + "  company: Firm\n",
 			rows:    "ID,First,Firm\n1,,Okafor\n",
 			want:    "key: 1\nerror name-missing: the row has no name, and nothing that could stand in for one\n",
 		},
 		{
-			name:    "a full name gives both names where neither has a value of its own",
+			name:    "a full name is taken apart if neither name has a value of its own",
 			mapping: contact + "  lastName: Last\n  fullName: Name\n",
 			rows:    "ID,First,Last,Name\n1,,,Maya Okafor\n2,Maya,,Maya Okafor\n3,,,Cher\n",
 			want:    "key: 1\nfirstName: Maya\nlastName: Okafor\nkey: 2\nfirstName: Maya\nkey: 3\nfirstName: Cher\n",
@@ -173,7 +173,7 @@ func TestMap(t *testing.T) {
 			want:    "key: " + strings.Repeat("x", 48) + "~cib5n5ogoxfca2tiq72pskwnd4\nfirstName: M\n",
 		},
 		{
-			name: "an expression gives nothing, a number, a list; or fails, which rejects the row",
+			name: "an expression returns nothing, a number, a list; or fails, which rejects the row",
 			mapping: contact + "  company: {expr: 'Firm == \"\" ? nil : Firm'}\n  role: {expr: 'int(N) + 1'}\n" +
 				"  emails: {expr: 'map(split(E, \"/\"), trim(#))'}\n",
 			rows: "ID,First,Firm,N,E\n1,M,,41,a@b.example / c@d.example\n2,M,Acme,x,\n",
@@ -200,7 +200,7 @@ func TestMap(t *testing.T) {
 			want:    "key: 1\nfirstName: M\nphoneNumbers[Phone]: phone=+14155550134 phone=+14155550135\nemails[Email]: email=a@b.example email=c@d.example\n",
 		},
 		{
-			name:    "several values are found without being told where every piece is good",
+			name:    "several values are found without split if every piece is valid",
 			mapping: contact + "  phoneNumbers: Phone\n  emails: Email\n",
 			rows:    "ID,First,Phone,Email\n1,M,415-555-0134 / 415-555-0135,a@b.example ; c@d.example\n",
 			want:    "key: 1\nfirstName: M\nphoneNumbers[Phone]: phone=+14155550134 phone=+14155550135\nemails[Email]: email=a@b.example email=c@d.example\n",
@@ -224,7 +224,7 @@ func TestMap(t *testing.T) {
 			rows:    "ID,First,Phone,Country\n1,M,030 901820,Germany\n2,M,020 7946 0018,gb\n3,M,415-555-0134,\n4,M,1234,Narnia\n",
 			want: "key: 1\nfirstName: M\nphoneNumbers[Phone]: phone=+4930901820\nkey: 2\nfirstName: M\nphoneNumbers[Phone]: phone=+442079460018\n" +
 				"key: 3\nfirstName: M\nphoneNumbers[Phone]: phone=+14155550134\n" +
-				"key: 4\nerror phone-region-unknown: Phone: \"1234\" has no country code, and Country says \"Narnia\", which is no country that is known here\n",
+				"key: 4\nerror phone-region-unknown: Phone: \"1234\" has no country code, and Country is \"Narnia\", which is no known country\n",
 		},
 		{
 			name:    "the first column that is not blank, or all of them joined",
@@ -269,7 +269,7 @@ func TestMap(t *testing.T) {
 			want:    "key: 1\nrole: \nfirstName: M\nphoneNumbers[Phone]: keep\n",
 		},
 		{
-			name:    "--blank clear clears them all, but what says keep",
+			name:    "--blank clear clears them all, but those with blank: keep",
 			mapping: contact + "  company: Firm\n  role: {column: Role, blank: keep}\n  phoneNumbers: Phone\n",
 			rows:    "ID,First,Firm,Role,Phone\n1,M,,,\n",
 			opts:    mapping.CompileOptions{Blank: "clear"},
@@ -292,7 +292,7 @@ func TestMap(t *testing.T) {
 			rows: "ID,First,Email,Phone,Link,Score,Plan,Site\n,M,a@b,415-555,x,many,Gold,\n",
 			opts: mapping.CompileOptions{Catalogue: catalogue},
 			want: "error url-invalid: Link: \"x\" is not a web address: write it whole, as https://www.example.com\nerror number-invalid: Score: \"many\" is not a number\nerror not-allowed: Plan: \"Gold\" is not one of the values that the mapping allows: Basic or Pro\n" +
-				"error required: Site: is blank, and the mapping says that it is required\n" +
+				"error required: Site: is blank, but required by the mapping\n" +
 				"error email-domain: Email: \"a@b\" is not an email address: what follows the \"@\" has no dot, as example.com has\nerror phone-too-short: Phone: \"415-555\" is too short for a US number\nerror key-missing: ID: is blank: without its key the row cannot be recognised in the next run\n",
 		},
 		{
@@ -303,7 +303,7 @@ func TestMap(t *testing.T) {
 			want:    "key: 1\nwarning email-domain: Email: \"a@b\" is not an email address: what follows the \"@\" has no dot, as example.com has; the value is left out\nLead Score: 7\nfirstName: M\nemails[Email]: keep\n",
 		},
 		{
-			name:    "a key of several columns cannot be mistaken for another",
+			name:    "a key of several columns cannot be confused with another",
 			mapping: "version: 1\nkey: [A, B]\ncontact: {firstName: First}\n",
 			rows:    "A,B,First\na|b,c,M\na,b|c,M\na,,M\n",
 			want:    "key: a\\|b|c\nfirstName: M\nkey: a|b\\|c\nfirstName: M\nerror key-missing: B: is blank: without its key the row cannot be recognised in the next run\n",
@@ -324,7 +324,7 @@ func TestMap(t *testing.T) {
 			want:    "key: 1\ncompany: Acme\nfirstName: M\ncontactId: 66d0\ncreatedByUserId: US123abc\n",
 		},
 		{
-			name:    "a second column of the same name is told apart",
+			name:    "a second column of the same name has a number",
 			mapping: contact + "  phoneNumbers: [Phone, Phone (2)]\n",
 			rows:    "ID,First,Phone,Phone\n1,M,415-555-0134,415-555-0135\n",
 			want:    "key: 1\nfirstName: M\nphoneNumbers[Phone]: phone=+14155550134\nphoneNumbers[Phone (2)]: phone=+14155550135\n",

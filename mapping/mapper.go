@@ -125,8 +125,8 @@ type Note struct {
 
 // The kinds of notes.
 const (
-	NoteMatched = "matched" // the header says what the column is
-	NoteGuessed = "guessed" // the data says it, or the header in a way that wants a look
+	NoteMatched = "matched" // by the header alone
+	NoteGuessed = "guessed" // by the data, or by a header that is not plain
 	NoteLeft    = "left"    // the column is not imported, and why
 	NotePreset  = "preset"  // the file is a known export
 	NoteWarning = "warning"

@@ -49,7 +49,6 @@ func (k Key) Open() bool { return len(k.Columns) == 0 && k.Expr.Text == "" && !k
 // Region is the country of the numbers that have no country code: that of the
 // row's column, else the default. Neither is ever guessed.
 type Region struct {
-	Pos
 	Column  Name
 	Default string // a code or a country's name, as it was written
 }
@@ -159,9 +158,9 @@ func namesOf(columns []string) []Name {
 }
 
 func textsOf(names []Name) []string {
-	texts := make([]string, len(names))
-	for i, n := range names {
-		texts[i] = n.Text
+	var texts []string
+	for _, n := range names {
+		texts = append(texts, n.Text)
 	}
 	return texts
 }

@@ -68,7 +68,7 @@ func TestHash(t *testing.T) {
 			t.Errorf("a change of %s changes the hash: %v", name, changed)
 		}
 	}
-	// Cells are told apart by more than what they say joined.
+	// The bounds of the cells count, too.
 	a := append([]string(nil), yardstickRow.Cells...)
 	a[1], a[2] = "MayaO", "kafor"
 	if hash(w, mapping.Row{Cells: a}) == want {
@@ -122,8 +122,8 @@ func TestFingerprint(t *testing.T) {
 	}
 }
 
-// TestSameRowSameContact: a worker that mapped other rows before gives the same
-// as a new one.
+// TestSameRowSameContact: a worker that mapped other rows before maps a row like
+// a new one.
 func TestSameRowSameContact(t *testing.T) {
 	used := yardstickWorker(t)
 	rapid.Check(t, func(t *rapid.T) {
@@ -154,7 +154,7 @@ func yardstickWorkerOf(t *rapid.T) *mapping.Worker {
 	return mapper.Worker()
 }
 
-// TestCloneOutlivesTheRow is what Worker says about its memory.
+// TestCloneOutlivesTheRow holds what Worker promises about its memory.
 func TestCloneOutlivesTheRow(t *testing.T) {
 	w := yardstickWorker(t)
 	w.Load(yardstickRow)

@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -122,50 +123,81 @@ func put(object *yaml.Node, key string, value *yaml.Node) {
 	}
 }
 
-// The properties of plain kinds.
-
-func textProperty(name string, to *string) property {
+// textProperty is a text. check returns what is wrong with it, "" for nothing.
+func textProperty[T ~string](name string, to *T, check func(string) string) property {
 	return property{name,
-		func(r *reader, e entry) { *to, _ = r.text(e.value, e.what()) },
-		func() *yaml.Node { return textNode(*to) }}
-}
-
-// filledProperty is a text that must not be blank.
-func filledProperty(name string, to *string) property {
-	return property{name,
-		func(r *reader, e entry) { *to, _ = r.filled(e.value, e.what()) },
-		func() *yaml.Node { return textNode(*to) }}
+		func(r *reader, e entry) {
+			s, ok := r.text(e.value, e.what())
+			*to = T(s)
+			if ok {
+				r.addProblem(at(e.value), e.what(), check(s))
+			}
+		},
+		func() *yaml.Node { return textNode(string(*to)) }}
 }
 
 // textsProperty is a text or a list of texts.
-func textsProperty(name string, to *[]string) property {
+func textsProperty(name string, to *[]string, check func(string) string) property {
 	return property{name,
-		func(r *reader, e entry) { *to = textsOf(r.names(e.value, e.what())) },
+		func(r *reader, e entry) {
+			names := r.names(e.value, e.what())
+			for _, name := range names {
+				r.addProblem(name.Pos, e.what(), check(name.Text))
+			}
+			*to = textsOf(names)
+		},
 		func() *yaml.Node { return textsNode(*to) }}
 }
 
+func (r *reader) addProblem(at Pos, what, problem string) {
+	if problem != "" {
+		r.Add(at, "%s %s", what, problem)
+	}
+}
+
+// The checks of texts.
+
+func anything(string) string { return "" }
+
+func notBlank(s string) string {
+	if strings.TrimSpace(s) == "" {
+		return "is blank"
+	}
+	return ""
+}
+
+func oneOf(words []string) func(string) string {
+	return func(s string) string {
+		if slices.Contains(words, s) {
+			return ""
+		}
+		return fmt.Sprintf("is %s, not %s%s", phrase.Either(words), phrase.Quote(s), phrase.Near(s, words))
+	}
+}
+
+// columnsProperty is the name of a column or a list of them.
 func columnsProperty(name string, to *[]Name) property {
 	return property{name,
 		func(r *reader, e entry) { *to = r.names(e.value, e.what()) },
 		func() *yaml.Node { return textsNode(textsOf(*to)) }}
 }
 
-func flagProperty(name string, to *bool) property {
+// flagProperty is one of two words, of which yes sets the flag.
+func flagProperty(name string, to *bool, yes, no string) property {
+	word := ""
+	if *to {
+		word = yes
+	}
+	text := textProperty(name, &word, oneOf([]string{yes, no}))
 	return property{name,
-		func(r *reader, e entry) { *to = r.boolean(e.value, e.what()) },
+		func(r *reader, e entry) { text.read(r, e); *to = word == yes },
 		func() *yaml.Node {
-			if !*to {
-				return nil
+			n := text.write()
+			if n != nil && yes == "true" {
+				n.Tag = "!!bool"
 			}
-			return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: "true"}
+			return n
 		}}
-}
-
-// wordProperty is one of a few words.
-func wordProperty[T ~string](name string, to *T, words []string) property {
-	return property{name,
-		func(r *reader, e entry) { *to = T(r.oneOf(e.value, e.what(), words)) },
-		func() *yaml.Node { return textNode(string(*to)) }}
 }
 
 // orColumn makes a text property one that may also be an object,
@@ -281,26 +313,6 @@ func (r *reader) names(n *yaml.Node, what string) []Name {
 	return list
 }
 
-func (r *reader) boolean(n *yaml.Node, what string) bool {
-	s, ok := r.text(n, what)
-	if ok && s != "true" && s != "false" {
-		r.Add(at(n), "%s is true or false, not %s", what, phrase.Quote(s))
-	}
-	return s == "true"
-}
-
-func (r *reader) oneOf(n *yaml.Node, what string, words []string) string {
-	s, ok := r.text(n, what)
-	if !ok {
-		return ""
-	}
-	if !slices.Contains(words, s) {
-		r.Add(at(n), "%s is %s, not %s%s", what, phrase.Either(words), phrase.Quote(s), phrase.Near(s, words))
-		return ""
-	}
-	return s
-}
-
 // resolve follows aliases and counts what is visited. It returns nil once that
 // was too much, which it reports once.
 func (r *reader) resolve(n *yaml.Node) *yaml.Node {
@@ -323,8 +335,8 @@ func (r *reader) resolve(n *yaml.Node) *yaml.Node {
 
 func at(n *yaml.Node) Pos { return Pos{n.Line, n.Column} }
 
-// isNothing tells `key:` with nothing behind it from `key: null` and `key: ""`,
-// which are texts.
+// isNothing reports whether a value is missing, as in `key:`. `key: null` and
+// `key: ""` are texts.
 func isNothing(n *yaml.Node) bool {
 	const quoted = yaml.SingleQuotedStyle | yaml.DoubleQuotedStyle | yaml.LiteralStyle | yaml.FoldedStyle
 	return n.Value == "" && n.Style&quoted == 0

@@ -3,7 +3,7 @@
 //
 // Start with [Mapping]: from the header and the first rows it proposes the
 // preset of a known export (presets/*.yaml, one file each), the API's own shape
-// of JSON, or what the headers say plainly. A [Profile] is then shown every row
+// of JSON, or a mapping by the headers, as far as they are plain. A [Profile] is then shown every row
 // and chooses the key column and the formats of dates and numbers. [Draft]
 // writes the result for a person to edit, and [Region] suggests the country of
 // numbers without a country code.

@@ -8,7 +8,7 @@ import (
 	"github.com/quo-import/quo-import/mapping/propose"
 )
 
-// Headers that say what they are need no mapping file.
+// A file with plain headers needs no mapping file.
 func ExampleMapping() {
 	cols := mapping.Columns{File: "sheet.csv", Names: []string{"First Name", "Surname", "Mobile", "Fax"}}
 	rows := []mapping.Row{{Cells: []string{"Maya", "Okafor", "+1 415 555 0134", ""}}}

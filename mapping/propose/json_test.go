@@ -9,7 +9,7 @@ import (
 	"github.com/quo-import/quo-import/quo"
 )
 
-// TestJSONWithoutMapping: what says what it is needs no mapping.
+// TestJSONWithoutMapping: JSON with plain names needs no mapping.
 func TestJSONWithoutMapping(t *testing.T) {
 	for _, test := range []struct {
 		name, rows, want string
@@ -29,7 +29,7 @@ func TestJSONWithoutMapping(t *testing.T) {
 			fields: catalogue,
 		},
 		{
-			name: "nested names and lists that say what they are",
+			name: "nested names and lists with plain names",
 			rows: `{"id":"a1","name":{"first":"Maya","last":"Okafor"},"company":"Acme","phones":[{"number":"415-555-0134","type":"mobile"},{"number":"+442079460018","type":"office"}],"emails":["m@acme.example"]}
 {"id":"a2","name":{"first":"Ben","last":"Li"},"company":null,"phones":[],"emails":[]}`,
 			want: "key: a1\ncompany: Acme\nfirstName: Maya\nlastName: Okafor\nphoneNumbers[phones.#.number]: mobile=+14155550134 office=+442079460018\nemails[emails]: email=m@acme.example\n\n" +

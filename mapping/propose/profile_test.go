@@ -11,7 +11,7 @@ import (
 )
 
 // TestProfile: what the mapping leaves open is decided over the whole input,
-// or asked.
+// or is an error.
 func TestProfile(t *testing.T) {
 	const open = "version: 1\ncontact: {firstName: First, emails: Email}\n"
 	for _, test := range []struct {
@@ -46,7 +46,7 @@ func TestProfile(t *testing.T) {
 			files: []string{"Customer ID,First,Email\n1,M,\n", "First,Email\nB,\n"}, key: "derived from phone or email and name",
 		},
 		{
-			name: "a key that is said is not questioned", mapping: "key: Email\n" + open,
+			name: "a key in the mapping is not questioned", mapping: "key: Email\n" + open,
 			files: []string{"Customer ID,First,Email\n1,M,\n1,M,\n"}, key: `column "Email"`,
 		},
 		{

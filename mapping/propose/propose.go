@@ -12,8 +12,8 @@ import (
 )
 
 // Mapping proposes a mapping for a file that has none: the preset of a known
-// export, the API's own shape of JSON, else what the headers and the first
-// rows say plainly. A column that is called like a custom field of the
+// export, the API's own shape of JSON, else by the headers and the first rows,
+// as far as they are plain. A column that is called like a custom field of the
 // workspace feeds it; catalogue is nil if that is not known. The notes are how
 // each column was understood, and why one is left out.
 //
@@ -63,14 +63,14 @@ func (p *proposal) preset(known *preset) {
 		p.used(&m.Contact[i], mapping.NotePreset)
 	}
 	for _, name := range m.Key.Columns {
-		p.say(name.Text, mapping.Note{Kind: mapping.NotePreset, Field: "key"})
+		p.noteColumn(name.Text, mapping.Note{Kind: mapping.NotePreset, Field: "key"})
 	}
-	p.say(m.Region.Column.Text, mapping.Note{Kind: mapping.NotePreset, Field: "region"})
+	p.noteColumn(m.Region.Column.Text, mapping.Note{Kind: mapping.NotePreset, Field: "region"})
 	p.besides()
 }
 
-// besides maps what somebody added to a known export: more numbers and emails,
-// and what the export has no column for, where the header says it plainly.
+// besides maps the numbers and emails that somebody added to a known export, if
+// their headers are plain.
 func (p *proposal) besides() {
 	for _, match := range headers.Recognise(humanised(p.cols), p.samples) {
 		list := match.Target == headers.Phone || match.Target == headers.Email
@@ -82,15 +82,16 @@ func (p *proposal) besides() {
 	}
 }
 
-// used notes what a field takes its value and its label from.
+// used notes the columns of a field: those of its value and its label.
 func (p *proposal) used(f *mapping.Field, kind string) {
 	for _, name := range append(f.Expr.Names(), f.Columns...) {
-		p.say(name.Text, mapping.Note{Kind: kind, Field: f.Target})
+		p.noteColumn(name.Text, mapping.Note{Kind: kind, Field: f.Target})
 	}
-	p.say(f.Label.Column.Text, mapping.Note{Kind: kind, Field: f.Target, Text: "is the label"})
+	p.noteColumn(f.Label.Column.Text, mapping.Note{Kind: kind, Field: f.Target, Text: "is the label"})
 }
 
-func (p *proposal) say(column string, n mapping.Note) {
+// noteColumn sets the note of a column that has none yet.
+func (p *proposal) noteColumn(column string, n mapping.Note) {
 	i := slices.Index(p.header.names, column)
 	if i < 0 {
 		return
@@ -101,7 +102,7 @@ func (p *proposal) say(column string, n mapping.Note) {
 	}
 }
 
-// headers maps by what the headers, and the first rows, say plainly.
+// headers maps by the headers and the first rows, as far as they are plain.
 func (p *proposal) headers() {
 	for _, match := range headers.Recognise(humanised(p.cols), p.samples) {
 		name := p.header.names[match.Column]
@@ -119,7 +120,7 @@ func (p *proposal) headers() {
 	p.inOrder()
 }
 
-// target puts a column where it belongs, and gives the field's name.
+// target maps a column and returns the name of its field.
 func (p *proposal) target(match headers.Match, column string) string {
 	f := mapping.Field{Columns: []mapping.Name{{Text: column}}}
 	switch match.Target {
@@ -155,7 +156,7 @@ func (p *proposal) target(match headers.Match, column string) string {
 var labelNames = []string{"type", "label", "kind", "name", "tag", "category"}
 
 // label is the name of an item: what stands beside it in a list of objects,
-// else what the header says.
+// else a word of the header.
 func (p *proposal) label(match headers.Match, column string) mapping.Label {
 	l := mapping.Label{Text: match.Label}
 	list, _, ok := strings.Cut(column, ".#.")
@@ -239,7 +240,7 @@ func (p *proposal) separator(column int) string {
 // besides the file's own.
 const reportPrefix = "quo_import_"
 
-// explain says why a column is left out where nobody has said it yet.
+// explain adds why a column is left out if it is not known yet.
 func (p *proposal) explain(n *mapping.Note) {
 	switch {
 	case n.Kind != mapping.NoteLeft:

@@ -12,15 +12,15 @@ import (
 	"github.com/quo-import/quo-import/quo"
 )
 
-// TestPropose: what is said about each column.
-func TestPropose(t *testing.T) {
+// TestMapping: the note of each column.
+func TestMapping(t *testing.T) {
 	for _, test := range []struct {
 		name, file string
 		fields     []quo.CustomField
 		want       []string
 	}{
 		{
-			name: "headers that say what they are, an id, a custom field, and what is none of it",
+			name: "plain headers, an id, a custom field, and what is none of it",
 			file: "Customer ID,Name,Mobile,Lead Score,Fax,Zebra\n1,Maya Okafor,,,,\n", fields: catalogue,
 			want: []string{"Customer ID matched key", "Name matched fullName", "Mobile matched phoneNumbers", "Lead Score matched custom.Lead Score", "Fax left", "Zebra left"},
 		},
@@ -35,7 +35,7 @@ func TestPropose(t *testing.T) {
 			want: []string{"First Name matched firstName", "Plan left", "plan left"},
 		},
 		{
-			name: "two custom fields of one name: the key says which",
+			name: "two custom fields of one name: the key is the name",
 			file: "First Name,Plan\nM,a\n", fields: []quo.CustomField{{Name: "Plan", Key: "p1", Type: quo.String}, {Name: "Plan", Key: "p2", Type: quo.String}},
 			want: []string{"First Name matched firstName", "Plan matched custom.p1"},
 		},

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/report/columns"
 	"github.com/quo-import/quo-import/importer/report/say"
 )
 
@@ -47,15 +48,7 @@ func (ses *session) describeInput(s screen, p *importer.Plan) {
 			s.line(f.Name + ": " + warning)
 		}
 	}
-	u := understand(ses.notes, p.Unmapped, ses.inputs[0].Header != nil)
-	for _, text := range u.about {
-		s.line(text)
-	}
-	if len(u.matched) > 0 {
-		s.labelled("matched", s.together(u.matched, s.width-labelWidth))
-	}
-	s.labelled("guessed", u.guessed...)
-	s.labelled("left out", u.left...)
+	s.understood(columns.Summarize(ses.notes, p.Unmapped, ses.inputs[0].Header != nil))
 	s.labelled("source", ses.mapped.Source+" · key: "+ses.inputs[0].Mapper.KeyDefinition())
 	if ses.state != nil && ses.temporary == "" {
 		s.labelled("state", ses.state.Path()+stateAge(ses.state.Path(), ses.made))

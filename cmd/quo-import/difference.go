@@ -106,7 +106,7 @@ func (out *output) adoptions(p *importer.Plan) {
 	if s.terminal {
 		t := s.table(column{head: "ROW", width: 14, whole: true}, column{head: "KEY", width: 16}, column{head: "CONTACT IN QUO"})
 		for _, a := range list {
-			t.AppendRow([]any{example{pos: a.Pos}.words(one), printable(a.Key), printable(foundWords(a, true))})
+			t.AppendRow([]any{placeWords(a.Pos, one), printable(a.Key), printable(foundWords(a, true))})
 		}
 		s.show(t)
 	} else {

@@ -30,7 +30,7 @@ func (out *output) withNew(n, fresh int) string {
 // uneventful says whether a run has nothing new to tell: what did not land did
 // not land the last time either.
 func (out *output) uneventful(c importer.Counts) bool {
-	return c.RejectedNew+c.FailedNew+c.NotReached+out.warnings.total == 0
+	return c.RejectedNew+c.FailedNew+c.NotReached+out.warnings.Total() == 0
 }
 
 // nothingNew is all that a quiet run says of rows that are known not to land:

@@ -5,6 +5,7 @@ import (
 
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/report"
+	"github.com/quo-import/quo-import/importer/report/problems"
 	"github.com/quo-import/quo-import/mapping"
 )
 
@@ -20,8 +21,8 @@ type output struct {
 	screen   screen
 	results  screen // standard output
 	drifts   int    // values changed in Quo, of check --remote
-	problems problems
-	warnings problems
+	problems problems.Groups
+	warnings problems.Groups
 	known    int // mistakes that are not among problems, because the run before had them
 	numbers  foreignNumbers
 	shown    bool        // problems, warnings and numbers were shown
@@ -79,7 +80,7 @@ func (out *output) row(e *importer.RowEvent) {
 		out.problem(e, f)
 	}
 	for i := range e.Warnings {
-		out.warnings.add(e.Pos, &e.Warnings[i])
+		out.warnings.Add(e.Pos, &e.Warnings[i], false)
 	}
 	if e.Action == importer.Failed && len(e.Errors) == 0 {
 		out.problem(e, &mapping.FieldError{Kind: "failed", Message: e.Message})
@@ -92,13 +93,13 @@ func (out *output) problem(e *importer.RowEvent, f *mapping.FieldError) {
 		out.known++
 		return
 	}
-	out.problems.add(e.Pos, f)
+	out.problems.Add(e.Pos, f, false)
 }
 
 // begin is called before the first write.
 func (out *output) begin(p *importer.Plan) {
 	if out.shown { // else, in a quiet run, they are told at its end
-		out.problems, out.warnings, out.numbers = problems{}, problems{}, foreignNumbers{}
+		out.problems, out.warnings, out.numbers = problems.Groups{}, problems.Groups{}, foreignNumbers{}
 		out.shown = false
 	}
 	out.ses.pace.Restart()

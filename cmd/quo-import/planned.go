@@ -104,16 +104,16 @@ func (out *output) showProblems() {
 		return
 	}
 	out.shown = true
-	if out.problems.total > 0 {
-		s.styled(bad, say.Plural(out.problems.total, "mistake", "mistakes")+":")
-		out.problems.print(s, bad, ses.maxShown, len(ses.files) == 1)
+	if out.problems.Total() > 0 {
+		s.styled(bad, say.Plural(out.problems.Total(), "mistake", "mistakes")+":")
+		s.problems(&out.problems, bad, ses.maxShown, len(ses.files) == 1)
 	}
 	if out.known > 0 {
 		s.line(say.Plural(out.known, "more mistake is", "more mistakes are") + " as in the last complete run")
 	}
-	if out.warnings.total > 0 {
-		s.styled(doubted, say.Plural(out.warnings.total, "warning", "warnings")+":")
-		out.warnings.print(s, doubted, ses.maxShown, len(ses.files) == 1)
+	if out.warnings.Total() > 0 {
+		s.styled(doubted, say.Plural(out.warnings.Total(), "warning", "warnings")+":")
+		s.problems(&out.warnings, doubted, ses.maxShown, len(ses.files) == 1)
 	}
 	if fix := out.numbers.fix(ses); fix != "" {
 		s.styled(good, "a fix: "+fix)

@@ -10,18 +10,19 @@ import (
 	"github.com/jedib0t/go-pretty/v6/text"
 	"pgregory.net/rapid"
 
+	"github.com/quo-import/quo-import/importer/report/problems"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
 )
 
 func TestProblemsOnATerminal(t *testing.T) {
-	var p problems
+	var p problems.Groups
 	at := func(line int) rows.Position { return rows.Position{File: "a.csv", Line: line, Index: -1} }
 	for line := range 12 {
-		p.add(at(line+2), &mapping.FieldError{Column: "Mobile", Value: "415-555", Kind: "phone-too-short", Message: "is too short for a US number"})
+		p.Add(at(line+2), &mapping.FieldError{Column: "Mobile", Value: "415-555", Kind: "phone-too-short", Message: "is too short for a US number"}, false)
 	}
-	p.add(at(7), &mapping.FieldError{Column: "Email", Value: "ben\x1b[31m", Kind: "email-no-at", Message: `is not an email address: there is no "@"`})
-	p.add(at(9), &mapping.FieldError{Kind: "row-unreadable", Message: "a quote is not closed"})
+	p.Add(at(7), &mapping.FieldError{Column: "Email", Value: "ben\x1b[31m", Kind: "email-no-at", Message: `is not an email address: there is no "@"`}, false)
+	p.Add(at(9), &mapping.FieldError{Kind: "row-unreadable", Message: "a quote is not closed"}, false)
 	for name, c := range map[string]struct {
 		screen screen
 		most   int
@@ -53,29 +54,11 @@ func TestProblemsOnATerminal(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var b bytes.Buffer
 			c.screen.Writer = &b
-			p.print(c.screen, bad, c.most, true)
+			c.screen.problems(&p, bad, c.most, true)
 			if diff := cmp.Diff(c.want[1:], b.String()); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
-	}
-}
-
-func TestMessagesOfAKindAreOne(t *testing.T) {
-	for _, c := range []struct{ a, b, want string }{
-		{"is also the key of line 62: give each its own", "is also the key of line 9: give each its own", "is also the key of line …: give each its own"},
-		{"is too short for a US number", "is too short for a GB number", "is too short for a … number"},
-		{"is also the key of line …: give each its own", "is also the key of line 7: give each its own", "is also the key of line …: give each its own"},
-		{"is not a date: there is no month 13", "is not a date: February 2021 has no day 30", "is not a date: there is no month 13, …"},
-		{"is not a number", "has several decimal points", "is not a number, …"},
-		{"holds a letter", "has two signs", "holds a letter, …"},
-	} {
-		if got := inCommon(c.a, c.b); got != c.want {
-			t.Errorf("%q and %q: %q", c.a, c.b, got)
-		}
-		if !covers(c.want, c.a) || !covers(c.want, c.b) || covers(c.want, "is blank") != strings.HasSuffix(c.want, ", …") {
-			t.Errorf("what %q covers", c.want)
-		}
 	}
 }
 
@@ -87,13 +70,13 @@ func TestNothingIsWiderThanTheTerminal(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var b bytes.Buffer
 		s := screen{Writer: &b, terminal: true, colour: rapid.Bool().Draw(t, "colour"), width: rapid.IntRange(60, 160).Draw(t, "width")}
-		var p problems
+		var p problems.Groups
 		for i := range rapid.IntRange(1, 6).Draw(t, "problems") {
-			p.add(rows.Position{File: word.Draw(t, "file"), Line: i, Index: -1}, &mapping.FieldError{
+			p.Add(rows.Position{File: word.Draw(t, "file"), Line: i, Index: -1}, &mapping.FieldError{
 				Column: words.Draw(t, "column"), Value: words.Draw(t, "value"), Kind: fmt.Sprint(i), Message: words.Draw(t, "message"),
-			})
+			}, false)
 		}
-		p.print(s, bad, 20, rapid.Bool().Draw(t, "one file"))
+		s.problems(&p, bad, 20, rapid.Bool().Draw(t, "one file"))
 		s.labelled("matched", s.together(rapid.SliceOf(words).Draw(t, "matched"), s.width-labelWidth))
 		s.line(words.Draw(t, "line"))
 		for line := range strings.SplitSeq(b.String(), "\n") {

@@ -1,4 +1,4 @@
-package main
+package columns
 
 import (
 	"testing"
@@ -9,7 +9,7 @@ import (
 	"github.com/quo-import/quo-import/mapping"
 )
 
-func TestHowColumnsWereUnderstoodIsSaidOnce(t *testing.T) {
+func TestSummaryGroupsColumnsByFieldAndReason(t *testing.T) {
 	notes := []mapping.Note{
 		{Kind: mapping.NotePreset, Text: "is an export of Acme"},
 		{Column: "ID", Kind: mapping.NoteMatched, Field: "key"},
@@ -25,30 +25,30 @@ func TestHowColumnsWereUnderstoodIsSaidOnce(t *testing.T) {
 		{Column: "Score", Kind: mapping.NoteGuessed, Field: "custom.Score", Text: "reads as 1,234.5"},
 		{Column: "Score", Kind: mapping.NoteWarning, Field: "custom.Score", Text: "is not checked"},
 	}
-	unmapped := []importer.Column{{Name: "City", Values: 9}, {Name: "Fax", Values: 2}, {Name: "Town", Values: 1}, {Name: "New", Values: 1}}
-	got := understand(notes, unmapped, true)
-	want := understood{
-		about:   []string{"is an export of Acme", "Score: is not checked"},
-		matched: []string{"First → firstName", "Phone 1, Phone 2 → phoneNumbers"},
-		guessed: []string{"ID → key: is unique", "Score → custom.Score: reads as 1,234.5"},
-		left: []string{
-			"City (9 values), Town (1 value): is no field: create a custom field",
-			"Fax (2 values): a fax number",
-			"New (1 value): nothing in the mapping uses it",
+	city, fax, town, other := importer.Column{Name: "City", Values: 9}, importer.Column{Name: "Fax", Values: 2}, importer.Column{Name: "Town", Values: 1}, importer.Column{Name: "Other", Values: 1}
+	got := Summarize(notes, []importer.Column{city, fax, town, other}, true)
+	want := Summary{
+		General: []string{"is an export of Acme", "Score: is not checked"},
+		Matched: []Field{{"firstName", []string{"First"}}, {"phoneNumbers", []string{"Phone 1", "Phone 2"}}},
+		Guessed: []mapping.Note{notes[10], notes[11]},
+		Left: []Left{
+			{"is no field: create a custom field", []importer.Column{city, town}},
+			{"a fax number", []importer.Column{fax}},
+			{"nothing in the mapping uses it", []importer.Column{other}},
 		},
 	}
-	if diff := cmp.Diff(want, got, cmp.AllowUnexported(understood{})); diff != "" {
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
 
-func TestAnIdThatIsNoKeyIsLeftOutAndNotMatched(t *testing.T) {
-	got := understand([]mapping.Note{
+func TestAnIDThatIsNoKeyIsLeftOutAndNotMatched(t *testing.T) {
+	got := Summarize([]mapping.Note{
 		{Column: "ID", Kind: mapping.NoteMatched, Field: "key"},
 		{Column: "ID", Kind: mapping.NoteLeft, Field: "key", Text: "lines 2 and 3 have the same"},
 	}, nil, false)
-	want := understood{left: []string{"ID: lines 2 and 3 have the same"}}
-	if diff := cmp.Diff(want, got, cmp.AllowUnexported(understood{})); diff != "" {
+	want := Summary{Left: []Left{{"lines 2 and 3 have the same", []importer.Column{{Name: "ID"}}}}}
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"errors"
 	"time"
 
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/report"
+	"github.com/quo-import/quo-import/importer/report/page"
 	"github.com/quo-import/quo-import/importer/report/problems"
 	"github.com/quo-import/quo-import/mapping"
 )
@@ -18,6 +20,7 @@ type output struct {
 	dry      bool
 	knows    bool           // created and updated can be told apart
 	report   *report.Report // nil: none
+	page     page.Events
 	screen   screen
 	results  screen // standard output
 	drifts   int    // values changed in Quo, of check --remote
@@ -54,6 +57,7 @@ func newOutput(ses *session, command string, began time.Time) (*output, error) {
 func (out *output) event(e importer.Event) {
 	if out.report != nil {
 		out.report.Event(e)
+		out.page.Event(e)
 	}
 	if out.json != nil {
 		out.json.event(e)
@@ -137,8 +141,8 @@ func (out *output) finish(c importer.Counts, err error) error {
 	}
 	s.ExitCode = new(codeOf(ends))
 	if out.report != nil {
-		out.report.Describe(out.page(c))
-		if werr := out.report.Close(s); werr != nil {
+		werr := errors.Join(out.report.Close(s), page.WriteFile(out.report.Dir(), out.pageRun(c, s), &out.page))
+		if werr != nil {
 			warn(out.ses.io, "%v", werr)
 			if err == nil {
 				ends = &codeError{exitUnfinished, werr}

@@ -3,13 +3,14 @@ package main
 import (
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/report"
+	"github.com/quo-import/quo-import/importer/report/page"
 )
 
-// page is what the command knows for report.html.
-func (out *output) page(c importer.Counts) report.Page {
+// pageRun is what the command knows for report.html.
+func (out *output) pageRun(c importer.Counts, s report.Summary) *page.Run {
 	ses := out.ses
-	p := report.Page{
-		Dry: out.dry, Knows: out.knows, Began: out.began, Counts: c, Plan: out.planned,
+	p := &page.Run{
+		Dry: out.dry, Knows: out.knows, Began: out.began, Counts: c, Plan: out.planned, Summary: s,
 		Mapping: ses.mapped, MappingFile: ses.settings.mapping, Notes: ses.notes,
 	}
 	if ses.mapped != nil {

@@ -11,7 +11,7 @@ import (
 )
 
 // WriteMetrics writes a summary for the textfile collector of Prometheus' node
-// exporter. The file is replaced in one step, so that it is never read half.
+// exporter. The file is replaced atomically.
 func WriteMetrics(path string, s Summary, source string, exitCode int, finished time.Time) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".quo-import-*")
 	if err != nil {
@@ -45,7 +45,7 @@ func metrics(w io.Writer, s Summary, source string, exitCode int, finished time.
 	} {
 		fmt.Fprintf(&b, "quo_import_rows{source=\"%s\",action=\"%s\"} %d\n", label, c.action, c.n)
 	}
-	b.WriteString("# HELP quo_import_rows_new Rows of the last run that did not land, and that the complete run before did not have so.\n# TYPE quo_import_rows_new gauge\n")
+	b.WriteString("# HELP quo_import_rows_new Rows of the last run that were rejected or failed, and were not in the last complete run before.\n# TYPE quo_import_rows_new gauge\n")
 	fmt.Fprintf(&b, "quo_import_rows_new{source=\"%s\",action=\"rejected\"} %d\n", label, s.RejectedNew)
 	fmt.Fprintf(&b, "quo_import_rows_new{source=\"%s\",action=\"failed\"} %d\n", label, s.FailedNew)
 	for _, g := range []struct {
@@ -55,9 +55,9 @@ func metrics(w io.Writer, s Summary, source string, exitCode int, finished time.
 		{"deleted", "Contacts that the last run deleted.", float64(s.Deleted)},
 		{"warnings", "Warnings of the last run.", float64(s.Warnings)},
 		{"requests", "Requests that the last run sent.", float64(s.Requests)},
-		{"rate_limited", "Requests of the last run that were over the limit.", float64(s.RateLimited)},
-		{"duration_seconds", "How long the last run took.", s.Seconds},
-		{"exit_code", "Exit code of the last run; 0 is well.", float64(exitCode)},
+		{"rate_limited", "Requests of the last run that were over the rate limit (429).", float64(s.RateLimited)},
+		{"duration_seconds", "Duration of the last run.", s.Seconds},
+		{"exit_code", "Exit code of the last run; 0 is success.", float64(exitCode)},
 		{"finished_timestamp_seconds", "When the last run ended.", float64(finished.Unix())},
 	} {
 		fmt.Fprintf(&b, "# HELP quo_import_%s %s\n# TYPE quo_import_%s gauge\nquo_import_%s{source=\"%s\"} %g\n", g.name, g.help, g.name, g.name, label, g.value)

@@ -8,21 +8,29 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"github.com/quo-import/quo-import/importer"
 )
 
+// Input is what the report must know of an input to write its rows as they came.
+type Input struct {
+	Name      string
+	Header    []string // nil for JSON
+	Delimiter rune     // 0 for a comma
+	BOM       bool     // mark the rejects as UTF-8 for a spreadsheet program
+	Workbook  bool     // XLSX: the rejects are written as one
+}
+
 // Columns that a file of rejects has beside those of its input. An import
-// passes them over.
+// ignores them.
 const (
-	LineColumn   = "quo_import_line"
-	StatusColumn = "quo_import_status"
-	ErrorColumn  = "quo_import_error"
+	lineColumn   = "quo_import_line"
+	statusColumn = "quo_import_status"
+	errorColumn  = "quo_import_error"
 )
 
-// rejects are the files of rows that did not land: one for each header, so
+// rejects are the files of rejected and failed rows: one for each header, so
 // that each can be imported as it is.
 type rejects struct {
 	dir    string
@@ -76,12 +84,12 @@ func (r *rejects) add(e *importer.RowEvent) error {
 	if f.rows == nil {
 		return f.addJSON(e)
 	}
-	// Cells beyond the header have no column to come back to: the error says so.
-	return f.rows.write(append(f.pick(e.Cells), place(e), string(e.Action), Message(e)))
+	// Cells beyond the header have no column here; the message names them.
+	return f.rows.write(append(f.pick(e.Cells), place(e), string(e.Action), message(e)))
 }
 
-// pick takes the columns that are the input's own: one that is a file of
-// rejects itself gets its reasons anew.
+// pick returns the cells of the input's own columns: an input that is a file of
+// rejects itself gets new reasons.
 func (f *rejectFile) pick(cells []string) []string {
 	row := make([]string, len(f.keep), len(f.keep)+3)
 	for i, at := range f.keep {
@@ -92,7 +100,7 @@ func (f *rejectFile) pick(cells []string) []string {
 	return row
 }
 
-// fileOf gives the file for the rows of an input, made when the first comes.
+// fileOf returns the file for the rows of an input, created with the first.
 func (r *rejects) fileOf(e *importer.RowEvent) (*rejectFile, error) {
 	in := r.inputs[e.Input]
 	keep := ownColumns(in.Header)
@@ -114,7 +122,7 @@ func (r *rejects) fileOf(e *importer.RowEvent) (*rejectFile, error) {
 	if f.rows, err = in.rowWriter(f.file); err != nil {
 		return nil, err
 	}
-	return f, f.rows.write(append(f.pick(in.Header), LineColumn, StatusColumn, ErrorColumn))
+	return f, f.rows.write(append(f.pick(in.Header), lineColumn, statusColumn, errorColumn))
 }
 
 func (in *Input) extension() string {
@@ -143,19 +151,19 @@ func (in *Input) rowWriter(file *os.File) (rowWriter, error) {
 	return csvRows{w}, nil
 }
 
-// ownColumns are the columns of a header but for those that say why a row is
-// in a file of rejects.
+// ownColumns returns the columns of a header without those that a file of rejects
+// adds.
 func ownColumns(header []string) []int {
 	var keep []int
 	for i, name := range header {
-		if name != LineColumn && name != StatusColumn && name != ErrorColumn {
+		if name != lineColumn && name != statusColumn && name != errorColumn {
 			keep = append(keep, i)
 		}
 	}
 	return keep
 }
 
-// create makes rejected.csv, and rejected-2.csv for the next header.
+// create creates rejected.csv, and rejected-2.csv for the next header.
 func (r *rejects) create(base, ext string) (*rejectFile, error) {
 	name := base + ext
 	if n := len(r.order) + 1; n > 1 {
@@ -170,7 +178,7 @@ func (r *rejects) create(base, ext string) (*rejectFile, error) {
 	return file, nil
 }
 
-// addRaw keeps a row that could not be read at all, as the text that it was.
+// addRaw writes the text of a row that could not be read at all.
 func (r *rejects) addRaw(e *importer.RowEvent) error {
 	const id = "\x00unreadable"
 	f := r.files[id]
@@ -181,11 +189,11 @@ func (r *rejects) addRaw(e *importer.RowEvent) error {
 		}
 		r.files[id] = f
 	}
-	_, err := fmt.Fprintf(f.file, "# %s: %s\n%s\n", e.Pos, Message(e), e.Raw)
+	_, err := fmt.Fprintf(f.file, "# %s: %s\n%s\n", e.Pos, message(e), e.Raw)
 	return err
 }
 
-// addJSON writes an object as it came, with what is wrong at its end.
+// addJSON writes an object as it came, with its problems at the end.
 func (f *rejectFile) addJSON(e *importer.RowEvent) error {
 	text := bytes.TrimSpace(e.JSON)
 	var line bytes.Buffer
@@ -193,7 +201,7 @@ func (f *rejectFile) addJSON(e *importer.RowEvent) error {
 		return fmt.Errorf("%s: no JSON object: %w", e.Pos, err)
 	}
 	line.Truncate(line.Len() - 1) // the closing brace
-	for i, pair := range [][2]string{{LineColumn, place(e)}, {StatusColumn, string(e.Action)}, {ErrorColumn, Message(e)}} {
+	for i, pair := range [][2]string{{lineColumn, place(e)}, {statusColumn, string(e.Action)}, {errorColumn, message(e)}} {
 		if i > 0 || line.Len() > 1 {
 			line.WriteByte(',')
 		}
@@ -206,13 +214,6 @@ func (f *rejectFile) addJSON(e *importer.RowEvent) error {
 	line.WriteString("}\n")
 	_, err := f.file.Write(line.Bytes())
 	return err
-}
-
-func place(e *importer.RowEvent) string {
-	if e.Pos.Index >= 0 {
-		return strconv.Itoa(e.Pos.Index)
-	}
-	return strconv.Itoa(e.Pos.Line)
 }
 
 func (r *rejects) close() error {

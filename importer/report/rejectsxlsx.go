@@ -13,19 +13,17 @@ import (
 	"strings"
 )
 
-// workbook is a file of rejects of a workbook: one sheet, every cell text, in
-// its type and in its format, so that a spreadsheet program does not turn the
-// numbers that are to be mended into quantities once more. It is written as it
-// comes. The parts and their names are those of ECMA-376, part 1 and part 2.
-//
-// The library for workbooks that did this was a quarter of the program.
+// workbook is the file of rejects of a workbook: one sheet, every cell a text by
+// type and format, so that a spreadsheet program does not turn phone numbers into
+// quantities again. Rows are written as they come. The parts and their names are
+// those of ECMA-376, part 1 and part 2.
 type workbook struct {
 	zip   *zip.Writer
 	sheet *bufio.Writer
 }
 
-// workbookParts stand before the sheet. The second format of cells has the
-// number format 49, "@": as it is typed (18.8.30).
+// workbookParts come before the sheet. The second format of cells has the
+// number format 49, "@": text (18.8.30).
 var workbookParts = []struct{ name, text string }{
 	{"[Content_Types].xml", `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
 		`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
@@ -74,7 +72,7 @@ func newWorkbook(out *os.File) (*workbook, error) {
 	return w, err
 }
 
-// write writes a row. Cells without a reference stand one after another.
+// write writes a row. Cells without a reference follow one another.
 func (w *workbook) write(cells []string) error {
 	var row bytes.Buffer
 	row.WriteString("<row>")
@@ -95,12 +93,12 @@ func (w *workbook) close() error {
 	return errors.Join(err, w.sheet.Flush(), w.zip.Close())
 }
 
-// unwritable are the characters that XML does not have, and the carriage
+// unwritable matches the characters that XML does not have, and the carriage
 // return, which it reads as a line feed.
 var unwritable = regexp.MustCompile(`[\x00-\x08\x0b-\x1f\x{fffe}\x{ffff}]`)
 
-// escapeControls writes them as a workbook does, as _x0007_, and the beginning
-// of a text that looks like that so that it stays one (22.4.2.4).
+// escapeControls writes such characters as a workbook does, as _x0007_, and
+// escapes texts that look like that (22.4.2.4).
 func escapeControls(s string) string {
 	s = strings.ReplaceAll(s, "_x", "_x005F_x")
 	return unwritable.ReplaceAllStringFunc(s, func(found string) string {

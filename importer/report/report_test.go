@@ -154,7 +154,7 @@ func TestMetricsAreWhole(t *testing.T) {
 }
 
 func TestRejectsOfAWorkbookAreOneOfTexts(t *testing.T) {
-	r := newTest(t, Input{Name: "b.xlsx", Header: []string{"id", "phone", LineColumn}, Workbook: true})
+	r := newTest(t, Input{Name: "b.xlsx", Header: []string{"id", "phone", lineColumn}, Workbook: true})
 	r.Event(importer.RowEvent{Pos: atLine(7), Action: importer.Rejected, Cells: []string{"007", "+4915112345678", "3"}, Message: "no"})
 	if err := r.Close(Summary{}); err != nil {
 		t.Fatal(err)

@@ -1,10 +1,13 @@
 package report
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/rows"
+	"github.com/quo-import/quo-import/mapping"
 )
 
 // result is a line of results.csv. Rows that are unchanged have none: they are
@@ -19,16 +22,11 @@ type result struct {
 	New     string `csv:"new"` // "yes": rejected or failed, and not so in the last complete run
 }
 
-// newResults is results.csv.
-func newResults(dir string) *table[result] {
-	return &table[result]{dir: dir, name: "results.csv"}
-}
-
 func resultOf(e *importer.RowEvent) result {
 	file, line := placeOf(e)
 	return result{
 		File: file, Line: line, Key: defused(e.Key), Action: string(e.Action),
-		Contact: e.ContactID, Message: defused(Message(e)), New: newMark(e),
+		Contact: e.ContactID, Message: defused(message(e)), New: newMark(e),
 	}
 }
 
@@ -39,8 +37,41 @@ func newMark(e *importer.RowEvent) string {
 	return ""
 }
 
-// placeOf is where a row is, as the tables say it; nowhere for a contact that
-// an undo dealt with.
+// rowError is a line of errors.csv: one problem of one row. A row with three
+// problems has three lines here and one in results.csv.
+type rowError struct {
+	File    string `csv:"file"`
+	Line    string `csv:"line"` // as in results.csv
+	Column  string `csv:"column"`
+	Kind    string `csv:"kind"`
+	Message string `csv:"message"`
+	New     string `csv:"new"` // of the row, as in results.csv
+}
+
+// errorsOf returns the lines of a row.
+func errorsOf(e *importer.RowEvent) []rowError {
+	file, line := placeOf(e)
+	var list []rowError
+	for i := range e.Errors {
+		f := &e.Errors[i]
+		list = append(list, rowError{file, line, defused(f.Column), f.Kind, defused(withValue(f)), newMark(e)})
+	}
+	if e.Action == importer.Failed && len(list) == 0 {
+		list = append(list, rowError{file, line, "", "failed", defused(e.Message), newMark(e)})
+	}
+	return list
+}
+
+// withValue returns the message as a sentence about the value.
+func withValue(f *mapping.FieldError) string {
+	if f.Value == "" {
+		return f.Message
+	}
+	return strconv.Quote(f.Value) + " " + f.Message
+}
+
+// placeOf returns where a row is, as both tables have it: nowhere for a contact
+// that an undo deleted or reverted.
 func placeOf(e *importer.RowEvent) (file, line string) {
 	if e.Pos == (rows.Position{}) {
 		return "", ""
@@ -52,9 +83,17 @@ func placeOf(e *importer.RowEvent) (file, line string) {
 	return defused(file), line
 }
 
-// Message is everything there is to say about a row, in one line: why it did
-// not land, what Quo's answer shows otherwise, what was changed in Quo.
-func Message(e *importer.RowEvent) string {
+// place returns the row's line, or its index in a JSON array.
+func place(e *importer.RowEvent) string {
+	if e.Pos.Index >= 0 {
+		return strconv.Itoa(e.Pos.Index)
+	}
+	return strconv.Itoa(e.Pos.Line)
+}
+
+// message returns all that is known about a row, in one line: its problems and
+// warnings, and what was changed in Quo.
+func message(e *importer.RowEvent) string {
 	var parts []string
 	if e.Message != "" {
 		parts = append(parts, e.Message)
@@ -79,12 +118,10 @@ func driftText(d importer.Drift) string {
 	case !d.Kept:
 		which = "changed in Quo: overwritten"
 	}
-	return string(d.Field) + " " + which + " (file " + quoted(d.File) + ", Quo " + quoted(d.Quo) + ")"
+	return fmt.Sprintf(`%s %s (file "%s", Quo "%s")`, d.Field, which, d.File, d.Quo)
 }
 
-func quoted(s string) string { return `"` + s + `"` }
-
-// defused keeps a cell from being run as a formula by a spreadsheet program.
+// defused returns a cell that no spreadsheet program runs as a formula.
 func defused(s string) string {
 	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
 		return "'" + s

@@ -7,8 +7,8 @@ import (
 	"github.com/quo-import/quo-import/importer"
 )
 
-// Summary is the end of a run, as summary.json and the last line of --json
-// have it. Created and Updated are null where a dry run cannot know.
+// Summary is the result of a run, as in summary.json and the last line of --json.
+// Created and Updated are null if a dry run cannot know them.
 type Summary struct {
 	Event       string  `json:"event"`
 	Read        int     `json:"read"`
@@ -29,15 +29,15 @@ type Summary struct {
 	Report      string  `json:"report"`
 	Run         string  `json:"run"`
 	Source      string  `json:"source"`
-	RejectedNew int     `json:"rejectedNew"` // of Rejected, not so in the run Since
+	RejectedNew int     `json:"rejectedNew"` // of Rejected, not rejected in the run Since
 	FailedNew   int     `json:"failedNew"`
-	Since       string  `json:"newSince,omitempty"` // the last complete run before; "": all that is wrong is new
-	Stopped     string  `json:"stopped,omitempty"`  // why the run ended before its time
+	Since       string  `json:"newSince,omitempty"` // the last complete run before; "": all problems are new
+	Stopped     string  `json:"stopped,omitempty"`  // why the run ended early
 	ExitCode    *int    `json:"exitCode,omitempty"` // nil for a plan
 }
 
-// NewSummary makes a summary of counts. knows says whether created and updated
-// could be told apart.
+// NewSummary returns the summary of counts. Without knows, created and updated
+// rows cannot be told apart and are null.
 func NewSummary(c importer.Counts, knows bool) Summary {
 	s := Summary{
 		Event: "summary", Read: c.Read, Unchanged: c.Unchanged, Skipped: c.Skipped, Rejected: c.Rejected,

@@ -8,17 +8,16 @@ import (
 	"github.com/gocarina/gocsv"
 )
 
-// tableBatch is how many lines are marshalled at a time: gocsv looks at the
-// struct anew for each call.
+// tableBatch is how many lines are marshalled at a time: gocsv inspects the
+// struct in every call.
 const tableBatch = 200
 
-// table is a CSV file of lines of one kind, made when the first line comes.
+// table is a CSV file of lines of one type, created with the first line.
 type table[T any] struct {
 	dir, name string
 	file      *os.File
 	w         *gocsv.SafeCSVWriter
 	lines     []T
-	begun     bool
 }
 
 func (t *table[T]) add(line T) error {
@@ -33,16 +32,14 @@ func (t *table[T]) flush() error {
 	if len(t.lines) == 0 {
 		return nil
 	}
+	marshal := gocsv.MarshalCSVWithoutHeaders
 	if t.file == nil {
 		f, err := create(t.dir, t.name)
 		if err != nil {
 			return err
 		}
 		t.file, t.w = f, gocsv.NewSafeCSVWriter(csv.NewWriter(f))
-	}
-	marshal := gocsv.MarshalCSVWithoutHeaders
-	if !t.begun {
-		marshal, t.begun = gocsv.MarshalCSV, true
+		marshal = gocsv.MarshalCSV
 	}
 	err := marshal(&t.lines, t.w)
 	t.lines = t.lines[:0]

@@ -1,6 +1,6 @@
 // The report's page in a real browser: what it says, that it fits, that it asks
 // for nothing, in light and dark, on paper. The pages are the golden ones of
-// ../testdata, which the Go tests keep as they are.
+// ../page/testdata, which the Go tests check.
 //
 // CHROMIUM names the browser; SHOTS a folder for screenshots to look at.
 import assert from 'node:assert/strict'
@@ -26,7 +26,7 @@ after(async () => {
   rmSync(profile, { recursive: true, force: true })
 })
 
-const address = name => pathToFileURL(fileURLToPath(new URL(`../testdata/${name}.html`, import.meta.url))).href
+const address = name => pathToFileURL(fileURLToPath(new URL(`../page/testdata/${name}.html`, import.meta.url))).href
 
 // open gives the page, with everything that it asked for and complained about.
 async function open(name, width = 1440, scheme = 'light') {

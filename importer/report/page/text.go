@@ -1,4 +1,4 @@
-package report
+package page
 
 import (
 	"fmt"
@@ -18,9 +18,9 @@ const (
 	maxMessage = 400
 )
 
-// shown makes a text of a file or a server fit to be looked at: clipped, and
-// with what cannot be seen written out, so that a value is what it looks like.
-// Escaping for HTML is the template's.
+// shown returns a text of a file or a server as it is displayed: clipped to most
+// characters, with the invisible ones written out, so that a value is what it looks
+// like. The template escapes it for HTML.
 func shown(s string, most int) string {
 	var b strings.Builder
 	n := 0
@@ -44,14 +44,14 @@ func shown(s string, most int) string {
 	return b.String()
 }
 
-// invisible tells control characters, those that turn the direction of a text,
-// and those without a width. The joiners of emoji and of some scripts are left.
+// invisible reports whether r is a control character, changes the direction of a
+// text or has no width. The joiners of emoji and of some scripts are not.
 func invisible(r rune) bool {
 	const joiner, nonJoiner = '\u200d', '\u200c'
 	return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) && r != joiner && r != nonJoiner
 }
 
-// placeWords says where a row stands; the file only where there are several.
+// placeWords returns where a row is, with its file if there are several.
 func placeWords(p rows.Position, several bool) string {
 	if !several {
 		p.File = ""
@@ -60,12 +60,13 @@ func placeWords(p rows.Position, several bool) string {
 	}
 	words := shown(strings.TrimSpace(p.String()), maxName)
 	if at := strings.LastIndexByte(words, ' '); at >= 0 {
-		words = words[:at] + "\u00a0" + words[at+1:] // "line 12" is not torn apart
+		words = words[:at] + "\u00a0" + words[at+1:] // "line 12" stays on one line
 	}
 	return words
 }
 
-// share is a part in percent, with as many digits as it needs not to be 0.
+// share returns n of a whole in percent, with as many digits as it needs not to
+// be 0; "" if the whole is not known.
 func share(n, of int) string {
 	if of <= 0 || n > of {
 		return ""
@@ -82,7 +83,7 @@ func share(n, of int) string {
 	return strconv.FormatFloat(min(p, 99), 'f', 0, 64) + "%"
 }
 
-// kindWords makes words of a stable kind: "phone-too-short" → "Phone too short".
+// kindWords returns a kind as words: "phone-too-short" → "Phone too short".
 func kindWords(kind string) string {
 	words := strings.ReplaceAll(kind, "-", " ")
 	if words == "" {

@@ -1,19 +1,19 @@
-package report
+package page
 
 import (
 	"context"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 )
 
-// maxBuckets is how finely requests are counted over a run: when a run outlasts
-// them, two become one, and each is twice as long.
+// maxBuckets is the most intervals that requests are counted in: when a run
+// outlasts them, two become one of twice the length.
 const maxBuckets = 120
 
-// Pace counts requests over time, for the chart of report.html, in a memory
-// that does not grow with the run. The zero Pace is ready. It may be used by
-// many goroutines at once.
+// Pace counts requests over time, for the chart of the page, in bounded memory.
+// The zero Pace is ready. It is for concurrent use.
 type Pace struct {
 	mu      sync.Mutex
 	began   time.Time
@@ -23,8 +23,8 @@ type Pace struct {
 
 type bucket struct{ sent, limited int }
 
-// Watch puts the count between a client and its limiter: it gives functions
-// for the client that call these and count on the way.
+// Watch counts between a client and its limiter: it returns functions for the
+// client that call wait and observe.
 func (p *Pace) Watch(wait func(context.Context) error, observe func(int, http.Header)) (before func(context.Context) error, seen func(int, http.Header)) {
 	before = func(ctx context.Context) error {
 		if err := wait(ctx); err != nil {
@@ -42,8 +42,8 @@ func (p *Pace) Watch(wait func(context.Context) error, observe func(int, http.He
 	return before, seen
 }
 
-// Restart forgets what was counted: a person who was asked a question in the
-// meantime is no pause of the run.
+// Restart forgets what was counted, so that a question to a person does not look
+// like a pause of the run.
 func (p *Pace) Restart() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -56,7 +56,7 @@ func (p *Pace) note(now time.Time, b bucket) {
 	if p.buckets == nil {
 		p.began, p.width = now, time.Second
 	}
-	at := max(0, int(now.Sub(p.began)/p.width)) // who asked first for the time may come second
+	at := max(0, int(now.Sub(p.began)/p.width)) // an earlier request may be noted second
 	for at >= maxBuckets {
 		p.halve()
 		at = int(now.Sub(p.began) / p.width)
@@ -82,12 +82,12 @@ func (p *Pace) halve() {
 	p.buckets, p.width = half, 2*p.width
 }
 
-// counted gives what was counted so far.
+// counted returns what was counted so far.
 func (p *Pace) counted() (buckets []bucket, width time.Duration) {
 	if p == nil {
 		return nil, 0
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return append([]bucket(nil), p.buckets...), p.width
+	return slices.Clone(p.buckets), p.width
 }

@@ -1,4 +1,4 @@
-package report
+package page
 
 import (
 	"bytes"
@@ -8,12 +8,13 @@ import (
 	"time"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/report"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
 )
 
-// The pages of testdata are of these two runs; test.mjs opens them in a browser.
+// The pages of testdata are of these two runs; browser/test.mjs opens them.
 
 const pageMapping = `
 version: 1
@@ -33,10 +34,11 @@ custom:
 
 var pageHeader = []string{"ID", "First", "Company", "Mobile", "E-Mail", "Signed up", "Notes", "Fax"}
 
-// hostile is what a cell may hold: markup, what turns or hides text, and no end.
+// hostile is what a cell may hold: markup, characters that turn or hide text, and
+// too many of them.
 var hostile = `"><script>alert(1)</script><img src=http://evil.example/x onerror=alert(1)>` + "\x07\u202e\u200b\n" + strings.Repeat("x", 5000)
 
-func pageOf(t testing.TB, dry bool, c importer.Counts) Page {
+func runOf(t testing.TB, dry bool, c importer.Counts) *Run {
 	t.Helper()
 	m, err := mapping.Load("acme.yaml", strings.NewReader(pageMapping))
 	if err != nil {
@@ -53,7 +55,7 @@ func pageOf(t testing.TB, dry bool, c importer.Counts) Page {
 		Custom:       []quo.CustomValue{{CustomField: quo.CustomField{Name: "Signup", Key: "signup"}, Text: "2022-03-14T00:00:00.000Z"}},
 	}
 	odd := quo.Contact{FirstName: hostile, Emails: []quo.Item{{Value: strings.Repeat("long", 60) + "@example.com"}}}
-	return Page{
+	return &Run{
 		Dry: dry, Knows: !dry, Inputs: []string{"exports/contacts.csv"}, Source: "acme-crm", Counts: c,
 		Began: time.Date(2026, 11, 23, 7, 13, 0, 0, time.UTC), Mapping: m, MappingFile: "acme.yaml", Mappers: []*mapping.Mapper{mapper},
 		Notes: []mapping.Note{
@@ -78,12 +80,12 @@ func at(line int) rows.Position {
 }
 
 // someProblems are the events of a plan: three columns, one of them bad.
-func someProblems(tell func(importer.Event)) {
+func someProblems(send func(importer.Event)) {
 	reject := func(line int, f mapping.FieldError) {
-		tell(importer.RowEvent{Pos: at(line), Key: "C-9", Action: importer.Rejected, New: line < 11, Errors: []mapping.FieldError{f}})
+		send(importer.RowEvent{Pos: at(line), Key: "C-9", Action: importer.Rejected, New: line < 11, Errors: []mapping.FieldError{f}})
 	}
 	for i := range 52 {
-		reject(10+i, mapping.FieldError{Column: "Mobile", Value: fmt.Sprintf("555-01%02d", i), Kind: "phone-no-area-code", Message: "has no area code: write the number as it is dialled from another town"})
+		reject(10+i, mapping.FieldError{Column: "Mobile", Value: fmt.Sprintf("555-01%02d", i), Kind: "phone-no-area-code", Message: "has no area code"})
 	}
 	for i := range 6 {
 		reject(100+i, mapping.FieldError{Column: "Mobile", Value: "4.15555E+09", Kind: "phone-damaged", Message: "was rounded by a spreadsheet"})
@@ -91,49 +93,49 @@ func someProblems(tell func(importer.Event)) {
 	reject(7, mapping.FieldError{Column: "E-Mail", Value: hostile, Kind: "email-no-at", Message: `is not an email address: there is no "@"`})
 	reject(8, mapping.FieldError{Kind: "row-too-long", Message: "has 9 cells, the header 7"})
 	reject(9, mapping.FieldError{Column: "Signed up", Value: "31/31/2024", Kind: "date-invalid", Message: "is not a date: there is no month 31"})
-	tell(importer.RowEvent{Pos: at(12), Action: importer.Created, Warnings: []mapping.FieldError{{Column: "E-Mail", Value: "n/a", Kind: "email-dropped", Message: "was left out"}}})
+	send(importer.RowEvent{Pos: at(12), Action: importer.Created, Warnings: []mapping.FieldError{{Column: "E-Mail", Value: "n/a", Kind: "email-dropped", Message: "was left out"}}})
 }
 
 func checkPage(t testing.TB) []byte {
 	t.Helper()
-	tl := newTally(1)
-	someProblems(tl.event)
-	p := pageOf(t, true, importer.Counts{Read: 10412, Ready: 10351, Rejected: 61})
-	return rendered(t, p, NewSummary(p.Counts, false), tl)
+	var ev Events
+	someProblems(ev.Event)
+	return rendered(t, runOf(t, true, importer.Counts{Read: 10412, Ready: 10351, Rejected: 61}), &ev)
 }
 
 func importPage(t testing.TB) []byte {
 	t.Helper()
-	tl := newTally(1)
-	someProblems(tl.event)
-	tl.event(importer.Notice{Kind: "outage", Text: "Quo did not answer for 12s"})
+	var ev Events
+	someProblems(ev.Event)
+	ev.Event(importer.Notice{Kind: "outage", Text: "Quo did not answer for 12s"})
 	for i := range 64 {
-		tl.event(importer.RowEvent{
+		ev.Event(importer.RowEvent{
 			Pos: at(5000 + i), Key: fmt.Sprintf("C-%d", i), Action: importer.Failed, Status: 400,
 			Message: "400 Bad Request (0801400): custom field Plan: the value is too long " + strings.Repeat("y", i%2*100),
 		})
 	}
-	tl.event(importer.RowEvent{Pos: at(6000), Key: hostile, Action: importer.Failed, New: true, Message: "unknown: it may have been carried out, the next run finds out"})
-	p := pageOf(t, false, importer.Counts{Read: 10412, Created: 212, Updated: 1034, Unchanged: 9035, Skipped: 5, Rejected: 61, RejectedNew: 4, Failed: 65, FailedNew: 1, Drifts: 4, Conflicts: 1})
-	p.Plan.Since = "20261122T071300Z-p2ma"
-	p.Pace, p.Limit = &Pace{width: time.Second}, 10
+	ev.Event(importer.RowEvent{Pos: at(6000), Key: hostile, Action: importer.Failed, New: true, Message: "unknown: it may have been carried out, the next run finds out"})
+	r := runOf(t, false, importer.Counts{Read: 10412, Created: 212, Updated: 1034, Unchanged: 9035, Skipped: 5, Rejected: 61, RejectedNew: 4, Failed: 65, FailedNew: 1, Drifts: 4, Conflicts: 1})
+	r.Plan.Since = "20261122T071300Z-p2ma"
+	r.Pace, r.Limit = &Pace{width: time.Second}, 10
 	for i := range 90 {
 		b := bucket{sent: 9 + i%2}
 		if i > 40 && i < 47 {
 			b = bucket{sent: 4, limited: 1}
 		}
-		p.Pace.buckets = append(p.Pace.buckets, b)
+		r.Pace.buckets = append(r.Pace.buckets, b)
 	}
-	s := NewSummary(p.Counts, true)
-	s.Requests, s.RateLimited, s.Seconds = 1301, 6, 141
-	s.Stopped = "stopped after --max-duration 2m21s: run the same command again, it goes on where it stopped"
-	return rendered(t, p, s, tl)
+	r.Summary = report.Summary{
+		Requests: 1301, RateLimited: 6, Seconds: 141,
+		Stopped: "stopped after --max-duration 2m21s: run the same command again, it goes on where it stopped",
+	}
+	return rendered(t, r, &ev)
 }
 
-func rendered(t testing.TB, p Page, s Summary, tl *tally) []byte {
+func rendered(t testing.TB, r *Run, ev *Events) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := render(&b, newView(p, s, tl, []fileLink{{"rejected.csv", fileWords["rejected.csv"]}, {"results.csv", ""}})); err != nil {
+	if err := Write(&b, r, ev, "rejected.csv", "unknown.csv"); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()

@@ -8,11 +8,16 @@ import (
 	"regexp"
 )
 
-// runFolder is what a run calls its folder: nothing else is ever removed.
+// create makes a file in the folder of a run.
+func create(dir, name string) (*os.File, error) {
+	return os.OpenFile(filepath.Join(dir, name), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+}
+
+// runFolder matches the name of a run's folder: nothing else is ever removed.
 var runFolder = regexp.MustCompile(`^\d{8}T\d{6}Z-[a-z0-9]{4}$`)
 
-// Prune removes the folders of all but the last keep runs. What is not called
-// like a run, is a link, or cannot be removed, stays.
+// Prune removes the folders of all but the last keep runs. Links, and whatever is
+// not named like a run, remain.
 func Prune(folder string, keep int) error {
 	entries, err := os.ReadDir(folder) // sorted by name, which is by time
 	if errors.Is(err, fs.ErrNotExist) {

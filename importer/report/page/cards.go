@@ -1,4 +1,4 @@
-package report
+package page
 
 import (
 	"cmp"
@@ -17,23 +17,26 @@ type card struct {
 	Place, Action        string
 }
 
-func cards(p Page) []card {
-	if p.Plan == nil {
+// fact is a name with its value.
+type fact struct{ Name, Value string }
+
+func cards(r *Run) []card {
+	if r.Plan == nil {
 		return nil
 	}
-	list := make([]card, len(p.Plan.Preview))
+	list := make([]card, len(r.Plan.Preview))
 	for i := range list {
-		list[i] = newCard(p, &p.Plan.Preview[i])
+		list[i] = newCard(r, &r.Plan.Preview[i])
 	}
 	return list
 }
 
-func newCard(p Page, v *importer.Preview) card {
+func newCard(r *Run, v *importer.Preview) card {
 	c := &v.Contact
 	name := strings.TrimSpace(c.FirstName + " " + c.LastName)
 	k := card{
 		Initials: initials(c.FirstName, c.LastName, c.Company), Name: shown(cmp.Or(name, c.Company, "No name"), maxName),
-		Place: placeWords(v.Pos, len(p.Inputs) > 1), Action: actionWord(p, v.Action),
+		Place: placeWords(v.Pos, len(r.Inputs) > 1), Action: actionWord(r, v.Action),
 	}
 	var work []string
 	for _, part := range []string{c.Role, c.Company} {
@@ -56,8 +59,19 @@ func newCard(p Page, v *importer.Preview) card {
 	return k
 }
 
-// dayOf gives the day of a date without a time, which the API keeps as midnight
-// UTC; any other text as it is.
+// actionWord returns what the run does with a contact.
+func actionWord(r *Run, a importer.Action) string {
+	switch {
+	case r.Dry && !r.Knows:
+		return ""
+	case a == importer.Updated:
+		return "update: what the file says"
+	}
+	return "new"
+}
+
+// dayOf returns the day of a date without a time, which the API keeps as
+// midnight UTC, and any other text as it is.
 func dayOf(text string) string {
 	if at, err := time.Parse("2006-01-02T15:04:05.000Z", text); err == nil && at.Equal(at.Truncate(24*time.Hour)) {
 		return at.Format(time.DateOnly)
@@ -65,7 +79,7 @@ func dayOf(text string) string {
 	return text
 }
 
-// initials stand where the app shows a picture.
+// initials returns what the app shows in place of a picture.
 func initials(names ...string) string {
 	var b strings.Builder
 	for _, name := range names {

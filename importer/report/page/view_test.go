@@ -1,4 +1,4 @@
-package report
+package page
 
 import (
 	"math"
@@ -16,34 +16,34 @@ import (
 
 func TestHeadline(t *testing.T) {
 	for name, test := range map[string]struct {
-		page          Page
+		run           Run
 		first, second string
 	}{
 		"a check without a state does not pretend to know": {
-			Page{Dry: true, Counts: importer.Counts{Read: 10, Ready: 9, Rejected: 1}},
+			Run{Dry: true, Counts: importer.Counts{Read: 10, Ready: 9, Rejected: 1}},
 			"9 of 10 rows ready to import", "1 row would be rejected, for the reasons below."},
 		"a check with a state tells creates from updates": {
-			Page{Dry: true, Counts: importer.Counts{Read: 10, Created: 1, Updated: 2, Unchanged: 7}},
+			Run{Dry: true, Counts: importer.Counts{Read: 10, Created: 1, Updated: 2, Unchanged: 7}},
 			"1 contact to create, 2 to update", "Nothing is wrong with any of them."},
 		"a quiet night": {
-			Page{Counts: importer.Counts{Read: 10, Unchanged: 10}},
+			Run{Counts: importer.Counts{Read: 10, Unchanged: 10}},
 			"Nothing had changed", "Nothing is wrong with any of them."},
 		"an import of new contacts says nothing of updates": {
-			Page{Counts: importer.Counts{Read: 1200, Created: 1200}},
+			Run{Counts: importer.Counts{Read: 1200, Created: 1200}},
 			"1,200 contacts created", "Nothing is wrong with any of them."},
 		"an import that was stopped": {
-			Page{Counts: importer.Counts{Read: 10, Updated: 4, NotReached: 6}},
+			Run{Counts: importer.Counts{Read: 10, Updated: 4, NotReached: 6}},
 			"4 contacts updated", "6 rows were not reached before the run ended."},
-		"a check of a file with nothing but mistakes": {
-			Page{Dry: true, Counts: importer.Counts{Read: 3, Rejected: 3}},
+		"a check of a file with nothing but problems": {
+			Run{Dry: true, Counts: importer.Counts{Read: 3, Rejected: 3}},
 			"No row is ready to import", "3 rows would be rejected, for the reasons below."},
-		"an import in which nothing landed": {
-			Page{Counts: importer.Counts{Read: 3, Failed: 3}},
-			"No contact was written", "3 rows did not land, for the reasons below."},
-		"an empty file": {Page{}, "No rows were read", ""},
+		"an import in which everything failed": {
+			Run{Counts: importer.Counts{Read: 3, Failed: 3}},
+			"No contact was written", "3 rows were not imported, for the reasons below."},
+		"an empty file": {Run{}, "No rows were read", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			first, second := headline(test.page)
+			first, second := headline(&test.run)
 			if first != test.first || second != test.second {
 				t.Errorf("%q, %q", first, second)
 			}
@@ -54,12 +54,12 @@ func TestHeadline(t *testing.T) {
 func TestEveryPartOfTheBarIsSeen(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		count := rapid.IntRange(0, 5_000_000)
-		p := Page{Counts: importer.Counts{
+		r := Run{Counts: importer.Counts{
 			Created: count.Draw(t, "created"), Updated: count.Draw(t, "updated"), Unchanged: count.Draw(t, "unchanged"),
 			Skipped: count.Draw(t, "skipped"), Rejected: rapid.IntRange(0, 3).Draw(t, "rejected"), Failed: count.Draw(t, "failed"),
 		}}
 		end := 0.0
-		for _, s := range segments(p) {
+		for _, s := range segments(&r) {
 			if s.X != end || s.Width < 8 || s.Count == 0 {
 				t.Fatalf("%+v does not begin at %v, or is too narrow", s, end)
 			}
@@ -72,12 +72,12 @@ func TestEveryPartOfTheBarIsSeen(t *testing.T) {
 }
 
 func TestAShortRunHasNoChart(t *testing.T) {
-	p := Page{Pace: &Pace{}}
-	p.Pace.note(time.Now(), bucket{sent: 1})
-	if c := newChart(p); c != nil {
+	r := Run{Pace: &Pace{}}
+	r.Pace.note(time.Now(), bucket{sent: 1})
+	if c := newChart(&r); c != nil {
 		t.Errorf("%+v", c)
 	}
-	if c := newChart(Page{}); c != nil {
+	if c := newChart(&Run{}); c != nil {
 		t.Errorf("a run without requests: %+v", c)
 	}
 }
@@ -119,53 +119,54 @@ func TestShare(t *testing.T) {
 	}
 }
 
-func TestHowColumnsWereUnderstood(t *testing.T) {
-	columns := newColumns(pageOf(t, true, importer.Counts{}))
+func TestTheTableOfColumns(t *testing.T) {
+	table := newColumnTable(runOf(t, true, importer.Counts{}))
 	var got []string
-	for _, row := range columns.Rows {
-		got = append(got, strings.Join([]string{row.Name, row.Field, row.How, row.Values}, " | "))
+	for _, row := range table.Rows {
+		got = append(got, strings.Join([]string{row.Name, row.Field, row.How, row.Class, row.Values}, " | "))
 	}
 	want := []string{
-		"ID | key | mapped | 10,412",
-		"First | firstName | mapped | 10,412",
-		"Company | company | guessed | 8,020",
-		"Mobile | phoneNumbers (mobile) | matched | 10,300",
-		"E-Mail | emails (work) | mapped | 9,984",
-		"Signed up | custom: Signup | mapped | 10,000",
-		"Notes |  | left out | 4,102",
+		"ID | key | mapped | mapped | 10,412",
+		"First | firstName | mapped | mapped | 10,412",
+		"Company | company | guessed | guessed | 8,020",
+		"Mobile | phoneNumbers (mobile) | matched | matched | 10,300",
+		"E-Mail | emails (work) | mapped | mapped | 9,984",
+		"Signed up | custom: Signup | mapped | mapped | 10,000",
+		"Notes |  | left out | left | 4,102",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]string{"Fax"}, columns.Empty); diff != "" {
+	if diff := cmp.Diff([]string{"Fax"}, table.Empty); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff([]string{"the file ends without a line end"}, columns.Remarks); diff != "" {
+	if diff := cmp.Diff([]string{"the file ends without a line end"}, table.Remarks); diff != "" {
 		t.Error(diff)
 	}
 }
 
-func TestAListOfJSONIsOneColumn(t *testing.T) {
-	m, err := mapping.Load("m.yaml", strings.NewReader("version: 1\nsource: crm\nkey: id\ncontact: {firstName: name, phoneNumbers: [{column: phones.#.number, name: {column: phones.#.kind, default: mobile}}]}\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	mapper, err := m.Compile(mapping.Columns{File: "a.json", JSON: true, Names: []string{"id", "name", "phones.#.number", "phones.#.kind", "note"}}, mapping.CompileOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	columns := newColumns(Page{Mapping: m, Mappers: []*mapping.Mapper{mapper}, Plan: &importer.Plan{}, Notes: []mapping.Note{
-		{Column: "phones.#.number", Kind: mapping.NoteMatched}, {Column: "note", Kind: mapping.NoteLeft, Text: "is no field"},
-	}})
-	var got []string
-	for _, row := range columns.Rows {
-		got = append(got, strings.Join([]string{row.Name, row.Field, row.How, row.Values}, " | "))
-	}
-	want := []string{"id | key | mapped | 0", "name | firstName | mapped | 0", "phones | phoneNumbers (label), phoneNumbers (mobile) | matched | 0", "note |  | left out | "}
-	if diff := cmp.Diff(want, got[:min(len(got), len(want))]); diff != "" {
-		t.Errorf("%s\nof %q", diff, got)
-	}
-	if len(columns.Remarks) > 0 {
-		t.Errorf("remarks %q", columns.Remarks)
+func TestAPageMarksWhatIsNewIfThereIsARunToCompareWith(t *testing.T) {
+	for since, want := range map[string][]string{
+		"":                      {"6 rows were not imported, for"},
+		"20261122T071300Z-k3f9": {"6 rows were not imported, 2 of them new, for", "line\u00a099 (new)", `<span class="n">5</span> <span class="badge">1 new</span>`, `<bdi>no</bdi> <span class="badge">1 new</span>`},
+	} {
+		var ev Events
+		wrong := []mapping.FieldError{{Column: "Mobile", Kind: "phone-too-short", Message: "is too short"}}
+		for line := range 4 {
+			ev.Event(importer.RowEvent{Pos: at(10 + line), Action: importer.Rejected, Errors: wrong})
+		}
+		ev.Event(importer.RowEvent{Pos: at(99), Action: importer.Rejected, Errors: wrong, New: true})
+		ev.Event(importer.RowEvent{Pos: at(4), Action: importer.Failed, Status: 400, Message: "no", New: true})
+		r := runOf(t, false, importer.Counts{Read: 6, Rejected: 5, Failed: 1, RejectedNew: 1, FailedNew: 1})
+		r.Plan = &importer.Plan{Since: since}
+		page := string(rendered(t, r, &ev))
+		for _, w := range want {
+			if !strings.Contains(page, w) {
+				t.Errorf("since %q it does not have %s", since, w)
+			}
+		}
+		if since == "" && (strings.Contains(page, " new</span>") || strings.Contains(page, "(new)")) {
+			t.Error("without a run to compare with it marks what is new")
+		}
 	}
 }

@@ -1,4 +1,4 @@
-package report
+package page
 
 import (
 	"fmt"
@@ -14,7 +14,7 @@ const (
 	chartHeight = 200.0
 )
 
-// chart is requests over time against the limit, as a line of steps.
+// chart is requests over time and their limit, as a line of steps.
 type chart struct {
 	Line, Area string  // paths
 	LimitY     float64 // from the top; 0 for no limit
@@ -27,11 +27,11 @@ type chart struct {
 
 type mark struct{ X, Width float64 }
 
-// leastBuckets is the shortest run that has a course to draw.
+// leastBuckets is the shortest run for which a chart is drawn.
 const leastBuckets = 3
 
-func newChart(p Page) *chart {
-	buckets, width := p.Pace.counted()
+func newChart(r *Run) *chart {
+	buckets, width := r.Pace.counted()
 	if len(buckets) < leastBuckets {
 		return nil
 	}
@@ -42,7 +42,7 @@ func newChart(p Page) *chart {
 		sum += b.sent
 		limited += b.limited
 	}
-	top := 1.15 * max(peak, p.Limit)
+	top := 1.15 * max(peak, r.Limit)
 	y := func(rate float64) float64 { return chartHeight * (1 - rate/top) }
 	step := chartWidth / float64(len(buckets))
 
@@ -57,10 +57,10 @@ func newChart(p Page) *chart {
 	}
 	c.Line = line.String()
 	c.Area = fmt.Sprintf("%sV%.1fH0Z", c.Line, chartHeight)
-	if p.Limit > 0 {
-		c.LimitY = y(p.Limit)
+	if r.Limit > 0 {
+		c.LimitY = y(r.Limit)
 		c.LimitTop = fmt.Sprintf("%.1f%%", 100*c.LimitY/chartHeight)
-		c.Limit = trimmed(p.Limit)
+		c.Limit = trimmed(r.Limit)
 	}
 	took := time.Duration(len(buckets)) * width
 	c.Ends = [3]string{"0s", say.Span(took / 2), say.Span(took)}
@@ -68,10 +68,10 @@ func newChart(p Page) *chart {
 	if limited > 0 {
 		over = say.Plural(limited, "answer", "answers") + " over the limit (shaded)."
 	}
-	c.Words = fmt.Sprintf("%s in %s, at the most %s a second over %s; %s",
+	c.Words = fmt.Sprintf("%s in %s, at most %s a second over %s; %s",
 		say.Plural(sum, "request", "requests"), say.Span(took), trimmed(peak), say.Span(width), over)
 	return c
 }
 
-// trimmed writes a rate without a useless digit.
+// trimmed formats a rate without a trailing ".0".
 func trimmed(f float64) string { return strings.TrimSuffix(fmt.Sprintf("%.1f", f), ".0") }

@@ -1,4 +1,4 @@
-package report
+package page
 
 import (
 	"flag"
@@ -12,10 +12,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/report"
 	"github.com/quo-import/quo-import/mapping"
 )
 
-var update = flag.Bool("update", false, "write the pages of testdata anew")
+var update = flag.Bool("update", false, "rewrite the pages of testdata")
 
 // pages are the two that the tests and the browser look at.
 func pages(t *testing.T) map[string][]byte {
@@ -35,7 +36,7 @@ func TestThePagesAreAsTheyWere(t *testing.T) {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(string(want), string(got)); diff != "" {
-			t.Errorf("%s is another page (go test -update writes it; look at it then):\n%s", name, diff)
+			t.Errorf("%s differs (go test -update rewrites it; look at it then):\n%s", name, diff)
 		}
 	}
 }
@@ -99,18 +100,14 @@ func TestAPageSaysWhatMatters(t *testing.T) {
 }
 
 func TestAPageDoesNotGrowWithTheFile(t *testing.T) {
-	tl := newTally(1)
+	var ev Events
 	for i := range 5_000 {
-		tl.event(importer.RowEvent{
+		ev.Event(importer.RowEvent{
 			Pos: at(i), Action: importer.Failed, Status: 400, Message: fmt.Sprint(i, hostile),
 			Errors: []mapping.FieldError{{Column: fmt.Sprint("c", i), Kind: fmt.Sprint("k", i), Value: hostile, Message: hostile}},
 		})
 	}
-	if n := len(tl.problems.byKind); n > maxGroups {
-		t.Errorf("%d groups are kept", n)
-	}
-	p := pageOf(t, false, importer.Counts{Read: 5_000, Failed: 5_000})
-	page := rendered(t, p, NewSummary(p.Counts, true), tl)
+	page := rendered(t, runOf(t, false, importer.Counts{Read: 5_000, Failed: 5_000}), &ev)
 	if len(page) > 250_000 {
 		t.Errorf("the page is %d bytes", len(page))
 	}
@@ -121,38 +118,44 @@ func TestAPageDoesNotGrowWithTheFile(t *testing.T) {
 	}
 }
 
-func TestThePageIsTheLastFileOfAReport(t *testing.T) {
-	r, err := New(Options{Folder: t.TempDir(), Run: "run", Inputs: []Input{{Name: "contacts.csv", Header: pageHeader}}})
-	if err != nil {
+func TestThePageLinksToTheOtherFilesOfAReport(t *testing.T) {
+	dir := t.TempDir()
+	names := []string{"rejected.csv", "results.csv", "errors.csv", "summary.json"}
+	for _, name := range append(names, fileName) {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := WriteFile(dir, runOf(t, true, importer.Counts{Read: 1, Rejected: 1}), &Events{}); err != nil {
 		t.Fatal(err)
 	}
-	r.Event(importer.RowEvent{Pos: at(2), Action: importer.Rejected, Cells: pageHeader, Errors: []mapping.FieldError{{Kind: "required"}}})
-	p := pageOf(t, true, importer.Counts{Read: 1, Rejected: 1})
-	r.Describe(p)
-	if err := r.Close(NewSummary(p.Counts, false)); err != nil {
-		t.Fatal(err)
-	}
-	path := filepath.Join(r.Dir(), "report.html")
-	info, err := os.Stat(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if info.Mode().Perm() != 0o600 {
-		t.Errorf("its mode is %v: it holds contacts", info.Mode())
-	}
+	path := filepath.Join(dir, fileName)
 	page, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"rejected.csv", "results.csv", "errors.csv", "summary.json"} {
+	for _, name := range names {
 		if !strings.Contains(string(page), `<a href="`+name+`">`) {
-			t.Errorf("it does not lead to %s", name)
+			t.Errorf("it does not link to %s", name)
 		}
+	}
+	if strings.Contains(string(page), fileName) {
+		t.Error("it links to itself")
+	}
+}
+
+func TestThePageIsPrivate(t *testing.T) {
+	dir := t.TempDir()
+	if err := WriteFile(dir, &Run{}, &Events{}); err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(filepath.Join(dir, fileName)); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v: it holds contacts", info.Mode(), err)
 	}
 }
 
 func TestAReportOfNothingIsAPageToo(t *testing.T) {
-	page := string(rendered(t, Page{}, Summary{Stopped: "the file is empty"}, newTally(0)))
+	page := string(rendered(t, &Run{Summary: report.Summary{Stopped: "the file is empty"}}, &Events{}))
 	if !strings.Contains(page, "No rows were read") || !strings.Contains(page, "the file is empty") {
 		t.Errorf("%s", page)
 	}

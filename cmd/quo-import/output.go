@@ -44,7 +44,7 @@ func newOutput(ses *session, command string, began time.Time) (*output, error) {
 	}
 	opts := report.Options{Folder: ses.settings.report, Run: out.run, Mapping: ses.mapped.Write}
 	for _, f := range ses.files {
-		in := report.Input{Name: f.Name, Header: f.Header, Delimiter: f.Delimiter, Workbook: len(f.Sheets) > 0}
+		in := report.Input{Header: f.Header, Delimiter: f.Delimiter, Workbook: len(f.Sheets) > 0}
 		in.BOM = f.BOM || f.Encoding != "UTF-8"
 		opts.Inputs = append(opts.Inputs, in)
 	}
@@ -154,13 +154,13 @@ func (out *output) finish(c importer.Counts, err error) error {
 	if out.json != nil {
 		out.json.summary(s)
 	}
-	out.tidy(s, ends)
+	out.tidy(s)
 	return ends
 }
 
 // tidy removes the reports of old runs, and writes the metrics of this one.
 // Neither is worth an exit code of its own: the import is done.
-func (out *output) tidy(s report.Summary, err error) {
+func (out *output) tidy(s report.Summary) {
 	ses := out.ses
 	if out.report != nil && ses.keepReports > 0 {
 		if err := report.Prune(ses.settings.report, ses.keepReports); err != nil {
@@ -168,7 +168,7 @@ func (out *output) tidy(s report.Summary, err error) {
 		}
 	}
 	if ses.metricsFile != "" {
-		if err := report.WriteMetrics(ses.metricsFile, s, ses.mapped.Source, codeOf(err), time.Now()); err != nil {
+		if err := report.WriteMetrics(ses.metricsFile, s, time.Now()); err != nil {
 			warn(ses.io, "%v", err)
 		}
 	}

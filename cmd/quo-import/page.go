@@ -10,11 +10,8 @@ import (
 func (out *output) pageRun(c importer.Counts, s report.Summary) *page.Run {
 	ses := out.ses
 	p := &page.Run{
-		Dry: out.dry, Knows: out.knows, Began: out.began, Counts: c, Plan: out.planned, Summary: s,
+		Dry: out.dry, Began: out.began, Counts: c, Plan: out.planned, Summary: s,
 		Mapping: ses.mapped, MappingFile: ses.settings.mapping, Notes: ses.notes,
-	}
-	if ses.mapped != nil {
-		p.Source = ses.mapped.Source
 	}
 	p.Inputs = ses.inputWords()
 	for _, in := range ses.inputs {

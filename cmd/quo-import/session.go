@@ -38,7 +38,7 @@ type session struct {
 	catalogue []quo.CustomField // nil: not known
 	client    *quo.Client       // nil: no key
 	limiter   *ratelimit.Limiter
-	pace      page.Pace   // requests over time, for report.html
+	pace      page.Pace     // requests over time, for report.html
 	state     *store.Store  // nil: none
 	made      bool          // this session made the state file
 	written   bool          // something was written into it

@@ -12,12 +12,12 @@ import (
 
 // WriteMetrics writes a summary for the textfile collector of Prometheus' node
 // exporter. The file is replaced atomically.
-func WriteMetrics(path string, s Summary, source string, exitCode int, finished time.Time) error {
+func WriteMetrics(path string, s Summary, finished time.Time) error {
 	f, err := os.CreateTemp(filepath.Dir(path), ".quo-import-*")
 	if err != nil {
 		return fmt.Errorf("the metrics file: %w", err)
 	}
-	err = errors.Join(metrics(f, s, source, exitCode, finished), f.Chmod(0o644), f.Close())
+	err = errors.Join(metrics(f, s, finished), f.Chmod(0o644), f.Close())
 	if err == nil {
 		err = os.Rename(f.Name(), path)
 	}
@@ -27,9 +27,9 @@ func WriteMetrics(path string, s Summary, source string, exitCode int, finished 
 	return nil
 }
 
-func metrics(w io.Writer, s Summary, source string, exitCode int, finished time.Time) error {
+func metrics(w io.Writer, s Summary, finished time.Time) error {
 	var b strings.Builder
-	label := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(source)
+	label := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(s.Source)
 	b.WriteString("# HELP quo_import_rows Rows of the last run, by what became of them.\n# TYPE quo_import_rows gauge\n")
 	for _, c := range []struct {
 		action string
@@ -57,7 +57,7 @@ func metrics(w io.Writer, s Summary, source string, exitCode int, finished time.
 		{"requests", "Requests that the last run sent.", float64(s.Requests)},
 		{"rate_limited", "Requests of the last run that were over the rate limit (429).", float64(s.RateLimited)},
 		{"duration_seconds", "Duration of the last run.", s.Seconds},
-		{"exit_code", "Exit code of the last run; 0 is success.", float64(exitCode)},
+		{"exit_code", "Exit code of the last run; 0 is success.", float64(number(s.ExitCode))},
 		{"finished_timestamp_seconds", "When the last run ended.", float64(finished.Unix())},
 	} {
 		fmt.Fprintf(&b, "# HELP quo_import_%s %s\n# TYPE quo_import_%s gauge\nquo_import_%s{source=\"%s\"} %g\n", g.name, g.help, g.name, g.name, label, g.value)
@@ -66,6 +66,7 @@ func metrics(w io.Writer, s Summary, source string, exitCode int, finished time.
 	return err
 }
 
+// number returns *n, 0 if n is nil.
 func number(n *int) int {
 	if n == nil {
 		return 0

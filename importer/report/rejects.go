@@ -15,7 +15,6 @@ import (
 
 // Input is what the report must know of an input to write its rows as they came.
 type Input struct {
-	Name      string
 	Header    []string // nil for JSON
 	Delimiter rune     // 0 for a comma
 	BOM       bool     // mark the rejects as UTF-8 for a spreadsheet program

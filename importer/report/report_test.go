@@ -36,7 +36,7 @@ func read(t *testing.T, r *Report, name string) string {
 
 func TestRejectsComeBackByteForByte(t *testing.T) {
 	nasty := []string{"=1+1", `say "hi"`, "two\nlines", " spaces ", "ümlaut;", ""}
-	r := newTest(t, Input{Name: "c.csv", Header: []string{"a", "b", "c", "d", "e", "f"}, Delimiter: ';', BOM: true})
+	r := newTest(t, Input{Header: []string{"a", "b", "c", "d", "e", "f"}, Delimiter: ';', BOM: true})
 	r.Event(importer.RowEvent{Pos: atLine(7), Action: importer.Rejected, Cells: nasty, Errors: []mapping.FieldError{{Column: "a", Value: "=1+1", Kind: "x", Message: "is wrong"}}})
 	if err := r.Close(Summary{}); err != nil {
 		t.Fatal(err)
@@ -59,7 +59,7 @@ func TestRejectsComeBackByteForByte(t *testing.T) {
 }
 
 func TestACellOfResultsIsNoFormula(t *testing.T) {
-	r := newTest(t, Input{Name: "c.csv", Header: []string{"a"}})
+	r := newTest(t, Input{Header: []string{"a"}})
 	r.Event(importer.RowEvent{Pos: atLine(2), Key: "=cmd|' /C calc'!A0", Action: importer.Created, ContactID: "1"})
 	if err := r.Close(Summary{}); err != nil {
 		t.Fatal(err)
@@ -70,7 +70,7 @@ func TestACellOfResultsIsNoFormula(t *testing.T) {
 }
 
 func TestFilesArePrivateAndAppearOnlyWhenNeeded(t *testing.T) {
-	r := newTest(t, Input{Name: "c.csv", Header: []string{"a"}})
+	r := newTest(t, Input{Header: []string{"a"}})
 	r.Event(importer.RowEvent{Pos: atLine(2), Key: "1", Action: importer.Created, Cells: []string{"x"}})
 	if err := r.Close(Summary{}); err != nil {
 		t.Fatal(err)
@@ -90,8 +90,8 @@ func TestFilesArePrivateAndAppearOnlyWhenNeeded(t *testing.T) {
 }
 
 func TestEachHeaderHasItsOwnFileOfRejects(t *testing.T) {
-	r := newTest(t, Input{Name: "a.csv", Header: []string{"a"}}, Input{Name: "b.csv", Header: []string{"b", "c"}},
-		Input{Name: "c.csv", Header: []string{"a"}}, Input{Name: "d.json"})
+	r := newTest(t, Input{Header: []string{"a"}}, Input{Header: []string{"b", "c"}},
+		Input{Header: []string{"a"}}, Input{})
 	for i, cells := range [][]string{{"1"}, {"2", "3"}, {"4"}} {
 		r.Event(importer.RowEvent{Pos: atLine(2), Input: i, Action: importer.Failed, Cells: cells})
 	}
@@ -138,7 +138,7 @@ func TestMetricsAreWhole(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "quo.prom")
 	n := 3
 	for range 2 { // the second replaces the first
-		if err := WriteMetrics(path, Summary{Created: &n, Seconds: 1.5}, `a"b`, 3, time.Unix(1700000000, 0)); err != nil {
+		if err := WriteMetrics(path, Summary{Source: `a"b`, Created: &n, Seconds: 1.5, ExitCode: &n}, time.Unix(1700000000, 0)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -154,7 +154,7 @@ func TestMetricsAreWhole(t *testing.T) {
 }
 
 func TestRejectsOfAWorkbookAreOneOfTexts(t *testing.T) {
-	r := newTest(t, Input{Name: "b.xlsx", Header: []string{"id", "phone", lineColumn}, Workbook: true})
+	r := newTest(t, Input{Header: []string{"id", "phone", lineColumn}, Workbook: true})
 	r.Event(importer.RowEvent{Pos: atLine(7), Action: importer.Rejected, Cells: []string{"007", "+4915112345678", "3"}, Message: "no"})
 	if err := r.Close(Summary{}); err != nil {
 		t.Fatal(err)

@@ -13,7 +13,7 @@ import (
 )
 
 func TestErrorsCSV(t *testing.T) {
-	r, err := New(Options{Folder: t.TempDir(), Run: "run", Inputs: []Input{{Name: "a.csv", Header: []string{"Mobile", "Email"}}}})
+	r, err := New(Options{Folder: t.TempDir(), Run: "run", Inputs: []Input{{Header: []string{"Mobile", "Email"}}}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -62,7 +62,7 @@ func newCard(r *Run, v *importer.Preview) card {
 // actionWord returns what the run does with a contact.
 func actionWord(r *Run, a importer.Action) string {
 	switch {
-	case r.Dry && !r.Knows:
+	case r.Dry && r.Summary.Created == nil:
 		return ""
 	case a == importer.Updated:
 		return "update: what the file says"

@@ -80,7 +80,7 @@ func firstGroups(gs *problems.Groups, r *Run, most int) (list []group, more int)
 
 func newGroup(g *problems.Group, r *Run) group {
 	v := group{Column: shown(g.Column, maxName), Kind: g.Kind, Count: g.Count, Message: shown(g.Examples[0].Message, maxMessage)}
-	compared := r.since() != ""
+	compared := r.Summary.Since != ""
 	if compared {
 		v.New = g.New
 	}

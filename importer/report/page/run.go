@@ -14,9 +14,7 @@ import (
 // input was understood. Every field may be zero; what is not known is not shown.
 type Run struct {
 	Dry         bool // nothing was written: the page says "would"
-	Knows       bool // created and updated could be told apart
 	Inputs      []string
-	Source      string
 	Began       time.Time
 	Counts      importer.Counts
 	Summary     report.Summary
@@ -27,14 +25,6 @@ type Run struct {
 	Notes       []mapping.Note    // how these were understood
 	Pace        *Pace             // nil: the requests are not drawn
 	Limit       float64           // requests a second that were allowed, 0 if not known
-}
-
-// since is the run that new rows are compared with, "" if there is none.
-func (r *Run) since() string {
-	if r.Plan == nil {
-		return ""
-	}
-	return r.Plan.Since
 }
 
 // maxNotices is how many notices are kept and shown.

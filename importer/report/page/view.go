@@ -111,7 +111,7 @@ func headline(r *Run) (first, second string) {
 // newWords returns how many of the rejected and failed rows are new.
 func newWords(r *Run) string {
 	switch n := r.Counts.RejectedNew + r.Counts.FailedNew; {
-	case r.since() == "":
+	case r.Summary.Since == "":
 		return ""
 	case n == 0:
 		return ", as in the run before"
@@ -186,7 +186,7 @@ func barWords(read int, list []segment) string {
 
 // facts returns what is known of the run.
 func facts(r *Run) []fact {
-	list := []fact{{"Input", shown(inputsOf(r), 3*maxName)}, {"Source", shown(r.Source, maxName)}}
+	list := []fact{{"Input", shown(inputsOf(r), 3*maxName)}, {"Source", shown(r.Summary.Source, maxName)}}
 	if len(r.Mappers) > 0 {
 		list = append(list, fact{"Key", shown(r.Mappers[0].KeyDefinition(), maxValue)})
 	}

@@ -56,7 +56,7 @@ func runOf(t testing.TB, dry bool, c importer.Counts) *Run {
 	}
 	odd := quo.Contact{FirstName: hostile, Emails: []quo.Item{{Value: strings.Repeat("long", 60) + "@example.com"}}}
 	return &Run{
-		Dry: dry, Knows: !dry, Inputs: []string{"exports/contacts.csv"}, Source: "acme-crm", Counts: c,
+		Dry: dry, Inputs: []string{"exports/contacts.csv"}, Counts: c, Summary: report.Summary{Source: "acme-crm"},
 		Began: time.Date(2026, 11, 23, 7, 13, 0, 0, time.UTC), Mapping: m, MappingFile: "acme.yaml", Mappers: []*mapping.Mapper{mapper},
 		Notes: []mapping.Note{
 			{Column: "Mobile", Kind: mapping.NoteMatched, Field: "phoneNumbers"},
@@ -116,7 +116,6 @@ func importPage(t testing.TB) []byte {
 	}
 	ev.Event(importer.RowEvent{Pos: at(6000), Key: hostile, Action: importer.Failed, New: true, Message: "unknown: it may have been carried out, the next run finds out"})
 	r := runOf(t, false, importer.Counts{Read: 10412, Created: 212, Updated: 1034, Unchanged: 9035, Skipped: 5, Rejected: 61, RejectedNew: 4, Failed: 65, FailedNew: 1, Drifts: 4, Conflicts: 1})
-	r.Plan.Since = "20261122T071300Z-p2ma"
 	r.Pace, r.Limit = &Pace{width: time.Second}, 10
 	for i := range 90 {
 		b := bucket{sent: 9 + i%2}
@@ -126,7 +125,7 @@ func importPage(t testing.TB) []byte {
 		r.Pace.buckets = append(r.Pace.buckets, b)
 	}
 	r.Summary = report.Summary{
-		Requests: 1301, RateLimited: 6, Seconds: 141,
+		Source: "acme-crm", Since: "20261122T071300Z-p2ma", Created: new(212), Requests: 1301, RateLimited: 6, Seconds: 141,
 		Stopped: "stopped after --max-duration 2m21s: run the same command again, it goes on where it stopped",
 	}
 	return rendered(t, r, &ev)

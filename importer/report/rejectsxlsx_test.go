@@ -14,7 +14,7 @@ import (
 	"github.com/quo-import/quo-import/importer/rows/formats"
 )
 
-// cellText draws texts with what is odd in a workbook among them.
+// cellText draws texts, some with characters that are special in a workbook.
 var cellText = rapid.StringOf(rapid.OneOf(
 	rapid.RuneFrom([]rune("_x0041_ab\x00\x07\x1f\r\n\t<>&\"'\ufffe\uffff\U0001F600é ")),
 	rapid.Rune(),
@@ -45,7 +45,7 @@ func TestEveryTextOfARejectComesBackFromItsWorkbook(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		want := rapid.SliceOfN(rapid.SliceOfN(cellText, 2, 2), 1, 5).Draw(t, "rows")
 		for _, cells := range want {
-			cells[0] = "k" + cells[0] // a row with nothing in it is none
+			cells[0] = "k" + cells[0] // a blank row is not read back
 		}
 		writeBook(t, path, append([][]string{{"id", "text"}}, want...))
 

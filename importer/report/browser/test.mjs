@@ -1,5 +1,5 @@
-// The report's page in a real browser: what it says, that it fits, that it asks
-// for nothing, in light and dark, on paper. The pages are the golden ones of
+// The report's page in a real browser: its texts, that it fits, that it requests
+// nothing, in light and dark, on paper. The pages are the golden ones of
 // ../page/testdata, which the Go tests check.
 //
 // CHROMIUM names the browser; SHOTS a folder for screenshots to look at.
@@ -28,28 +28,28 @@ after(async () => {
 
 const address = name => pathToFileURL(fileURLToPath(new URL(`../page/testdata/${name}.html`, import.meta.url))).href
 
-// open gives the page, with everything that it asked for and complained about.
+// open returns the page with its requests and its console messages.
 async function open(name, width = 1440, scheme = 'light') {
   const page = await context.newPage()
-  const asked = []
-  const said = []
-  page.on('request', r => asked.push(r.url()))
-  page.on('console', m => said.push(m.text()))
-  page.on('pageerror', e => said.push(String(e)))
-  page.on('dialog', d => { said.push(`dialog: ${d.message()}`); d.dismiss() })
+  const requests = []
+  const messages = []
+  page.on('request', r => requests.push(r.url()))
+  page.on('console', m => messages.push(m.text()))
+  page.on('pageerror', e => messages.push(String(e)))
+  page.on('dialog', d => { messages.push(`dialog: ${d.message()}`); d.dismiss() })
   await page.setViewportSize({ width, height: 900 })
   await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' })
   await page.goto(address(name))
-  return { page, asked, said }
+  return { page, requests, messages }
 }
 
 for (const name of pages) {
   for (const width of widths) {
     for (const scheme of schemes) {
-      test(`${name}, ${width} px, ${scheme}: fits, asks for nothing, can be read`, async () => {
-        const { page, asked, said } = await open(name, width, scheme)
-        assert.deepEqual(asked, [address(name)], 'requests')
-        assert.deepEqual(said, [], 'console')
+      test(`${name}, ${width} px, ${scheme}: fits, requests nothing, is readable`, async () => {
+        const { page, requests, messages } = await open(name, width, scheme)
+        assert.deepEqual(requests, [address(name)], 'requests')
+        assert.deepEqual(messages, [], 'console')
         assert.deepEqual(await page.evaluate(tooWide), [], 'wider than the window')
         assert.deepEqual(await page.evaluate(tooFaint), [], 'contrast under 4.5')
         if (process.env.SHOTS) {
@@ -60,13 +60,13 @@ for (const name of pages) {
     }
   }
 
-  test(`${name}: is built as a screen reader wants it`, async () => {
+  test(`${name}: has the structure that screen readers need`, async () => {
     const { page } = await open(name)
     assert.deepEqual(await page.evaluate(structure), [])
     await page.close()
   })
 
-  test(`${name}: the keyboard reaches every link and every table that scrolls, and one sees where it is`, async () => {
+  test(`${name}: the keyboard reaches every link and every table that scrolls, and the focus is visible`, async () => {
     const { page } = await open(name, 360)
     const want = await page.locator('a, [tabindex="0"]').count()
     const reached = new Set()
@@ -76,7 +76,7 @@ for (const name of pages) {
         const e = document.activeElement
         return { id: [...document.querySelectorAll('*')].indexOf(e), outline: getComputedStyle(e).outlineStyle }
       })
-      assert.notEqual(at.outline, 'none', 'the focus is not seen')
+      assert.notEqual(at.outline, 'none', 'the focus is not visible')
       reached.add(at.id)
     }
     assert.equal(reached.size, want)
@@ -98,7 +98,7 @@ for (const name of pages) {
   })
 }
 
-test('the check: a person sees the worst column first, and what is in the cells as text', async () => {
+test('the check: the worst column comes first, and cells are text', async () => {
   const { page } = await open('check')
   assert.match(await page.locator('h1').innerText(), /10,351 of 10,412 rows ready/)
   const problems = page.locator('#problems .grid tbody tr')
@@ -111,7 +111,7 @@ test('the check: a person sees the worst column first, and what is in the cells 
   await page.close()
 })
 
-test('the import: requests against the limit, and failures in the words of the server', async () => {
+test('the import: requests against the limit, and failures with the answers of the server', async () => {
   const { page } = await open('import')
   assert.match(await page.locator('#requests svg').getAttribute('aria-label'), /The limit is 10 a second/)
   const box = await page.locator('#requests .line').boundingBox()
@@ -119,7 +119,7 @@ test('the import: requests against the limit, and failures in the words of the s
   assert.equal(await page.locator('#failures tbody tr').count(), 3)
   assert.match(await page.locator('#failures tbody tr').first().innerText(), /32\s+400\s+.*custom field Plan: the value is too long\s+line\s5000/)
   const bar = await page.locator('.bar rect').evaluateAll(list => list.map(r => r.getBoundingClientRect().width))
-  assert.ok(bar.every(w => w >= 5), `a part of the bar is not seen: ${bar}`)
+  assert.ok(bar.every(w => w >= 5), `a part of the bar is not visible: ${bar}`)
   await page.close()
 })
 
@@ -161,31 +161,31 @@ function tooFaint() {
   return [...found]
 }
 
-// structure finds what a screen reader would stumble over.
+// structure finds problems for screen readers.
 function structure() {
   const found = []
-  const say = (ok, what) => ok || found.push(what)
-  say(document.documentElement.lang === 'en', 'no language')
+  const check = (ok, what) => ok || found.push(what)
+  check(document.documentElement.lang === 'en', 'no language')
   for (const tag of ['header', 'nav', 'main', 'footer', 'h1']) {
-    say(document.querySelectorAll(`body > ${tag}, header > ${tag}`).length === 1, `not one ${tag}`)
+    check(document.querySelectorAll(`body > ${tag}, header > ${tag}`).length === 1, `not one ${tag}`)
   }
   let level = 0
   for (const h of document.querySelectorAll('h1, h2, h3, h4')) {
     const is = Number(h.tagName[1])
-    say(is <= level + 1, `${h.tagName} after H${level}: ${h.textContent}`)
+    check(is <= level + 1, `${h.tagName} after H${level}: ${h.textContent}`)
     level = is
   }
   for (const svg of document.querySelectorAll('svg')) {
-    say(svg.getAttribute('aria-hidden') === 'true' || svg.getAttribute('role') === 'img' && svg.getAttribute('aria-label'), 'an svg without words')
+    check(svg.getAttribute('aria-hidden') === 'true' || svg.getAttribute('role') === 'img' && svg.getAttribute('aria-label'), 'an svg without words')
   }
-  for (const th of document.querySelectorAll('th')) say(th.scope, `a th without scope: ${th.textContent}`)
-  for (const tr of document.querySelectorAll('tbody tr')) say(tr.querySelector('th[scope=row]'), 'a row without its header')
+  for (const th of document.querySelectorAll('th')) check(th.scope, `a th without scope: ${th.textContent}`)
+  for (const tr of document.querySelectorAll('tbody tr')) check(tr.querySelector('th[scope=row]'), 'a row without its header')
   for (const s of document.querySelectorAll('section, [role=region], nav')) {
     const label = s.getAttribute('aria-label') || document.getElementById(s.getAttribute('aria-labelledby'))?.textContent
-    say(label, `${s.tagName} without a name`)
+    check(label, `${s.tagName} without a name`)
   }
-  for (const a of document.querySelectorAll('a[href^="#"]')) say(document.querySelector(a.getAttribute('href')), `${a.href} leads nowhere`)
+  for (const a of document.querySelectorAll('a[href^="#"]')) check(document.querySelector(a.getAttribute('href')), `${a.href} leads nowhere`)
   const ids = [...document.querySelectorAll('[id]')].map(e => e.id)
-  say(new Set(ids).size === ids.length, 'an id twice')
+  check(new Set(ids).size === ids.length, 'an id twice')
   return found
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/quo-import/quo-import/mapping"
 )
 
-// Inputs is what is known of the columns of a run's inputs.
+// Inputs describes the inputs of a run.
 type Inputs struct {
 	Names   []string          // of the inputs
 	Mapping *mapping.Mapping  // nil: not known
@@ -135,19 +135,18 @@ func (c *column) values(p *importer.Plan) int {
 		}
 	}
 	if c.whole {
-		return -1 // in JSON only what is mapped is counted
+		return -1 // in JSON only mapped columns are counted
 	}
 	return 0
 }
 
-// holds reports whether a note or a line of the mapping about name is about
-// this column or about what is in it.
+// holds reports whether name is this column or, in JSON, a part of it.
 func (c *column) holds(name string) bool {
 	return name == c.name || c.whole && strings.HasPrefix(name, c.name+".")
 }
 
-// fields returns the fields that the column feeds, then those that it feeds
-// through what is in it, by name.
+// fields returns the fields that the column feeds, then those that parts of it
+// feed.
 func (c *column) fields(feeds map[string][]string) []string {
 	list := slices.Clone(feeds[c.name])
 	for _, name := range slices.Sorted(maps.Keys(feeds)) {

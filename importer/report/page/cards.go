@@ -65,7 +65,7 @@ func actionWord(r *Run, a importer.Action) string {
 	case r.Dry && r.Summary.Created == nil:
 		return ""
 	case a == importer.Updated:
-		return "update: what the file says"
+		return "update, as in the file"
 	}
 	return "new"
 }

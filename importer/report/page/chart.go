@@ -20,7 +20,7 @@ type chart struct {
 	LimitY     float64 // from the top; 0 for no limit
 	LimitTop   string  // the same in percent, for the label
 	Limit      string
-	Limited    []mark // when the server said 429
+	Limited    []mark // when the server answered 429
 	Ends       [3]string
 	Words      string
 }

@@ -18,12 +18,12 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the pages of testdata")
 
-// pages are the two that the tests and the browser look at.
+// pages returns the two pages that the tests and the browser check.
 func pages(t *testing.T) map[string][]byte {
 	return map[string][]byte{"check.html": checkPage(t), "import.html": importPage(t)}
 }
 
-func TestThePagesAreAsTheyWere(t *testing.T) {
+func TestGoldenPages(t *testing.T) {
 	for name, got := range pages(t) {
 		path := filepath.Join("testdata", name)
 		if *update {
@@ -41,7 +41,7 @@ func TestThePagesAreAsTheyWere(t *testing.T) {
 	}
 }
 
-// fetches finds what would make a browser ask for something.
+// fetches matches what would make a browser send a request.
 var fetches = regexp.MustCompile(`(?i)<(script|link|img|iframe|object|embed|audio|video|source|base|form)\b|@import|url\s*\(|\b(src|srcset|action|poster|data|formaction)\s*=|href\s*=\s*"?(\w+:|//)|xlink`)
 
 func TestAPageFetchesNothing(t *testing.T) {
@@ -55,8 +55,8 @@ func TestAPageFetchesNothing(t *testing.T) {
 	}
 }
 
-// unquoted leaves tags and style, without the texts between tags, which may say
-// anything.
+// unquoted returns tags and style without the texts between tags that look like
+// an attribute.
 func unquoted(page []byte) []byte {
 	return regexp.MustCompile(`>[^<]*src=[^<]*<`).ReplaceAll(page, []byte("><"))
 }
@@ -78,7 +78,7 @@ func TestWhatAFileHoldsIsOnlyText(t *testing.T) {
 	}
 }
 
-func TestAPageSaysWhatMatters(t *testing.T) {
+func TestAPageShowsTheRun(t *testing.T) {
 	for page, want := range map[string][]string{
 		string(checkPage(t)): {
 			"<h1>10,351 of 10,412 rows ready to import</h1>", "61 rows would be rejected", "What would happen",
@@ -93,7 +93,7 @@ func TestAPageSaysWhatMatters(t *testing.T) {
 	} {
 		for _, w := range want {
 			if !strings.Contains(page, w) {
-				t.Errorf("the page does not say %s", w)
+				t.Errorf("the page does not have %s", w)
 			}
 		}
 	}

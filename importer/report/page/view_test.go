@@ -19,16 +19,16 @@ func TestHeadline(t *testing.T) {
 		run           Run
 		first, second string
 	}{
-		"a check without a state does not pretend to know": {
+		"a check without a state counts ready rows": {
 			Run{Dry: true, Counts: importer.Counts{Read: 10, Ready: 9, Rejected: 1}},
 			"9 of 10 rows ready to import", "1 row would be rejected, for the reasons below."},
-		"a check with a state tells creates from updates": {
+		"a check with a state counts creates and updates apart": {
 			Run{Dry: true, Counts: importer.Counts{Read: 10, Created: 1, Updated: 2, Unchanged: 7}},
 			"1 contact to create, 2 to update", "Nothing is wrong with any of them."},
 		"a quiet night": {
 			Run{Counts: importer.Counts{Read: 10, Unchanged: 10}},
 			"Nothing had changed", "Nothing is wrong with any of them."},
-		"an import of new contacts says nothing of updates": {
+		"an import of new contacts does not mention updates": {
 			Run{Counts: importer.Counts{Read: 1200, Created: 1200}},
 			"1,200 contacts created", "Nothing is wrong with any of them."},
 		"an import that was stopped": {
@@ -84,14 +84,14 @@ func TestAShortRunHasNoChart(t *testing.T) {
 
 func TestShown(t *testing.T) {
 	for name, test := range map[string]struct{ in, want string }{
-		"a name stays":                       {"José Nguyễn 山田", "José Nguyễn 山田"},
-		"emoji keep their joiners":           {"👩\u200d👧", "👩\u200d👧"},
-		"control characters are written out": {"a\x1b[31m\x00", `a\u001b[31m\u0000`},
-		"so is what turns a text":            {"a\u202eb\u2066", `a\u202eb\u2066`},
-		"and what cannot be seen":            {"\ufeffa\u200b\u2028", `\ufeffa\u200b\u2028`},
-		"line ends and tabs have a sign":     {"a\nb\tc", "a↵b⇥c"},
-		"what is no UTF-8 has one too":       {"a\xff", "a\ufffd"},
-		"a long text ends in dots":           {"1234567890123456789012345", "12345678901234567890…"},
+		"a name stays":                                {"José Nguyễn 山田", "José Nguyễn 山田"},
+		"emoji keep their joiners":                    {"👩\u200d👧", "👩\u200d👧"},
+		"control characters are written out":          {"a\x1b[31m\x00", `a\u001b[31m\u0000`},
+		"so are characters that change the direction": {"a\u202eb\u2066", `a\u202eb\u2066`},
+		"and those without a width":                   {"\ufeffa\u200b\u2028", `\ufeffa\u200b\u2028`},
+		"line ends and tabs have a sign":              {"a\nb\tc", "a↵b⇥c"},
+		"so have bytes that are no UTF-8":             {"a\xff", "a\ufffd"},
+		"a long text ends in dots":                    {"1234567890123456789012345", "12345678901234567890…"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := shown(test.in, 20); got != test.want {

@@ -3,8 +3,7 @@
 //
 // Start with the zero Groups: Add takes one problem at a time and keeps a
 // bounded number of them, Sorted returns the groups. The package knows nothing
-// of terminals or pages, and neither clips nor escapes what it is given for
-// them.
+// of terminals or pages: it does not escape texts for them.
 package problems
 
 import (

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Count writes a number with its thousands apart: "10,412".
+// Count returns a number with commas between thousands: "10,412".
 func Count(n int) string {
 	digits := strconv.Itoa(n)
 	for i := len(digits) - 3; i > 0 && digits[i-1] != '-'; i -= 3 {
@@ -17,7 +17,7 @@ func Count(n int) string {
 	return digits
 }
 
-// Plural is "1 row", "2 rows".
+// Plural returns "1 row", "2 rows".
 func Plural(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
@@ -25,7 +25,7 @@ func Plural(n int, one, many string) string {
 	return Count(n) + " " + many
 }
 
-// Span rounds a duration to what people say: "510ms", "5.5s", "2m 05s",
+// Span returns a duration, rounded: "510ms", "5.5s", "2m 05s",
 // "1h 02m".
 func Span(d time.Duration) string {
 	if d < time.Second {

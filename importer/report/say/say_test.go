@@ -29,7 +29,7 @@ func TestSpan(t *testing.T) {
 		time.Minute: "1m 00s", 125 * time.Second: "2m 05s", 3599600 * time.Millisecond: "1h 00m", 3720 * time.Second: "1h 02m",
 	} {
 		if got := say.Span(d); got != want {
-			t.Errorf("%v is said %s, not %s", d, got, want)
+			t.Errorf("%v is written %s, not %s", d, got, want)
 		}
 	}
 }

@@ -5,7 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/quo/sandbox"
 )
 
@@ -30,7 +31,7 @@ var newcomers = []string{
 func TestContactsThatAreThereAlreadyAreAskedAbout(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		atHome(w)
-		w.stops(importer.StopAdopt, newcomers...)
+		w.stops(event.StopAdopt, newcomers...)
 		if got := len(w.sandbox.Contacts()); got != 4 {
 			t.Errorf("%d contacts", got)
 		}
@@ -40,9 +41,9 @@ func TestContactsThatAreThereAlreadyAreAskedAbout(t *testing.T) {
 func TestAnAdoptedContactIsFilledAndNotOverwritten(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		maya := atHome(w)
-		w.opts.Adopt = importer.AdoptPhone
+		w.opts.Adopt = policy.AdoptPhone
 		// Of the twins nobody can tell which is meant; what an integration owns is not touched.
-		w.expect(w.imports(newcomers...), importer.Counts{Read: 3, Created: 1, Updated: 1, Failed: 1, Adopted: 1, Drifts: 1})
+		w.expect(w.imports(newcomers...), event.Counts{Read: 3, Created: 1, Updated: 1, Failed: 1, Adopted: 1, Drifts: 1})
 		c := w.contact("1")
 		if c.ID != maya.ID || *c.DefaultFields.FirstName != "M." || *c.DefaultFields.LastName != "Okafor" || *c.DefaultFields.Role != "Owner" {
 			t.Errorf("adopted: %+v", c.DefaultFields)
@@ -62,8 +63,8 @@ func TestAnAdoptedContactIsFilledAndNotOverwritten(t *testing.T) {
 func TestWithoutAdoptionNewContactsAreMadeBesideThem(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		atHome(w)
-		w.opts.Adopt = importer.AdoptNone
-		w.expect(w.imports(newcomers...), importer.Counts{Read: 3, Created: 3})
+		w.opts.Adopt = policy.AdoptNone
+		w.expect(w.imports(newcomers...), event.Counts{Read: 3, Created: 3})
 	})
 }
 

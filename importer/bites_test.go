@@ -6,7 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/quo/sandbox"
 )
 
@@ -25,14 +26,14 @@ func TestBite01APatchReplacesSoTheWholeContactIsSent(t *testing.T) {
 func TestBite02NoItemIdsAreSent(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) { // the sandbox answers 400 to any item id
 		w.imports(manyRows(1)...)
-		w.expect(w.imports(edited(1)...), importer.Counts{Read: 1, Updated: 1})
+		w.expect(w.imports(edited(1)...), event.Counts{Read: 1, Updated: 1})
 	})
 }
 
 func TestBite03TheAnswerIsComparedAndNothingIsRepaired(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		w.sandbox.Queue(sandbox.Fault{Op: sandbox.Create, Alter: func(c *sandbox.Contact) { c.DefaultFields.Company = new("ACME") }})
-		w.expect(w.imports(manyRows(1)...), importer.Counts{Read: 1, Created: 1, Warnings: 1})
+		w.expect(w.imports(manyRows(1)...), event.Counts{Read: 1, Created: 1, Warnings: 1})
 		if got := w.sandbox.Counts().Of(sandbox.Update); got != 0 {
 			t.Errorf("%d repairs", got)
 		}
@@ -42,7 +43,7 @@ func TestBite03TheAnswerIsComparedAndNothingIsRepaired(t *testing.T) {
 func TestBite04APairThatIsTakenIsLookedUp(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		w.sandbox.Queue(sandbox.Fault{Op: sandbox.Create, Status: 409, After: true}) // it is there after all
-		w.expect(w.imports(manyRows(2)...), importer.Counts{Read: 2, Created: 1, Unchanged: 1})
+		w.expect(w.imports(manyRows(2)...), event.Counts{Read: 2, Created: 1, Unchanged: 1})
 		w.once()
 	})
 	bubble(t, sandbox.Options{}, func(w *world) { // a deleted contact keeps its pair
@@ -67,22 +68,22 @@ func TestBite04APairThatIsTakenIsLookedUp(t *testing.T) {
 func TestBite05LookUpsAreOfTwentyAndAStrangerStopsTheRun(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) { // the sandbox answers 400 to more than 20, and to a list with commas
 		w.imports(manyRows(45)...)
-		w.expect(w.imports(edited(45)...), importer.Counts{Read: 45, Updated: 45})
+		w.expect(w.imports(edited(45)...), event.Counts{Read: 45, Updated: 45})
 		w.sandbox.Queue(sandbox.Fault{Op: sandbox.Lookup, Strangers: true})
-		w.stops(importer.StopFilter, manyRows(45)...)
+		w.stops(event.StopFilter, manyRows(45)...)
 	})
 }
 
 func TestBite06OneNumberMayBelongToSeveralContacts(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
-		w.expect(w.imports("1,Maya,,,,415-555-0134,,,,", "2,Ben,,,,415-555-0134,,,,"), importer.Counts{Read: 2, Created: 2, Warnings: 1})
+		w.expect(w.imports("1,Maya,,,,415-555-0134,,,,", "2,Ben,,,,415-555-0134,,,,"), event.Counts{Read: 2, Created: 2, Warnings: 1})
 	})
 }
 
 func TestBite07ANewContactMayBeMissingFromTheList(t *testing.T) {
 	bubble(t, sandbox.Options{AllowDoubles: true, ListLag: 9 * time.Second}, func(w *world) {
 		w.sandbox.Queue(sandbox.Fault{Op: sandbox.Create, Reset: true, After: true, Times: 5})
-		w.expect(w.imports(manyRows(40)...), importer.Counts{Read: 40, Created: 40})
+		w.expect(w.imports(manyRows(40)...), event.Counts{Read: 40, Created: 40})
 		w.once()
 	})
 }
@@ -91,7 +92,7 @@ func TestBite08A404OfALivingContactIsNotBelieved(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		w.imports(manyRows(3)...)
 		w.sandbox.Queue(sandbox.Fault{Op: sandbox.Update, Status: http.StatusNotFound})
-		w.expect(w.imports(edited(3)...), importer.Counts{Read: 3, Updated: 3})
+		w.expect(w.imports(edited(3)...), event.Counts{Read: 3, Updated: 3})
 		w.once()
 	})
 }
@@ -103,7 +104,7 @@ func TestBite09AnUnknownOutcomeIsLookedUpFirst(t *testing.T) {
 		f.Op = sandbox.Create
 		bubble(t, sandbox.Options{AllowDoubles: true}, func(w *world) {
 			w.sandbox.Queue(f)
-			w.expect(w.imports(manyRows(3)...), importer.Counts{Read: 3, Created: 3})
+			w.expect(w.imports(manyRows(3)...), event.Counts{Read: 3, Created: 3})
 			if got := w.sandbox.Counts().Of(sandbox.Create); got != 3 {
 				t.Errorf("%d POSTs for 3 rows", got)
 			}
@@ -118,8 +119,8 @@ func TestBite10WhatAnIntegrationOwnsIsNeverTouched(t *testing.T) {
 			FirstName: new("Theirs"), PhoneNumbers: []sandbox.Item{{Name: "x", Value: new("+14155551001")}},
 		}})
 		w.imports(manyRows(1)...)
-		w.opts.Adopt = importer.AdoptPhone
-		w.expect(w.imports(manyRows(2)...), importer.Counts{Read: 2, Unchanged: 1, Failed: 1})
+		w.opts.Adopt = policy.AdoptPhone
+		w.expect(w.imports(manyRows(2)...), event.Counts{Read: 2, Unchanged: 1, Failed: 1})
 		for _, c := range w.sandbox.Contacts() {
 			if c.ID == theirs.ID && (*c.DefaultFields.FirstName != "Theirs" || !c.UpdatedAt.Equal(theirs.UpdatedAt.Time)) {
 				t.Errorf("touched: %+v", c)

@@ -4,7 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/quo/sandbox"
 )
 
@@ -18,26 +19,26 @@ var doubled = []string{
 
 func TestTheSameKeyOnSeveralRows(t *testing.T) {
 	for _, c := range []struct {
-		policy      importer.Duplicates
-		want, again importer.Counts
+		policy      policy.OnDuplicate
+		want, again event.Counts
 		company     string
 		numbers     string
 		message     string
 	}{
 		{
-			importer.RejectAll, importer.Counts{Read: 4, Created: 1, Rejected: 3}, importer.Counts{Read: 4, Unchanged: 1, Rejected: 3},
+			policy.RejectDuplicates, event.Counts{Read: 4, Created: 1, Rejected: 3}, event.Counts{Read: 4, Unchanged: 1, Rejected: 3},
 			"", "", `is also the key of line`,
 		},
 		{
-			importer.KeepFirst, importer.Counts{Read: 4, Created: 2, Skipped: 2}, importer.Counts{Read: 4, Unchanged: 2, Skipped: 2},
-			"Acme", "mobile +14155550134", "same key as line 2, which is taken",
+			policy.KeepFirst, event.Counts{Read: 4, Created: 2, Skipped: 2}, event.Counts{Read: 4, Unchanged: 2, Skipped: 2},
+			"Acme", "mobile +14155550134", "same key as line 2, which is imported",
 		},
 		{
-			importer.KeepLast, importer.Counts{Read: 4, Created: 2, Skipped: 2}, importer.Counts{Read: 4, Unchanged: 2, Skipped: 2},
-			"", "mobile +14155550134", "same key as line 5, which is taken",
+			policy.KeepLast, event.Counts{Read: 4, Created: 2, Skipped: 2}, event.Counts{Read: 4, Unchanged: 2, Skipped: 2},
+			"", "mobile +14155550134", "same key as line 5, which is imported",
 		},
 		{
-			importer.Merge, importer.Counts{Read: 4, Created: 2, Skipped: 2}, importer.Counts{Read: 4, Unchanged: 2, Skipped: 2},
+			policy.MergeDuplicates, event.Counts{Read: 4, Created: 2, Skipped: 2}, event.Counts{Read: 4, Unchanged: 2, Skipped: 2},
 			"Acme", "mobile +14155550134, mobile +14155550135", "merged into",
 		},
 	} {
@@ -70,11 +71,11 @@ func TestTheSameKeyOnSeveralRows(t *testing.T) {
 }
 
 func TestARowThatIsWrongTakesItsDoublesWithIt(t *testing.T) {
-	for _, policy := range []importer.Duplicates{importer.RejectAll, importer.KeepFirst, importer.KeepLast, importer.Merge} {
+	for _, policy := range []policy.OnDuplicate{policy.RejectDuplicates, policy.KeepFirst, policy.KeepLast, policy.MergeDuplicates} {
 		bubble(t, sandbox.Options{}, func(w *world) {
 			w.opts.OnDuplicate = policy
 			w.expect(w.imports("1,Maya,,,,415-555-0134,,,,", "1,Maya,,,,415-55,,,,", "2,Ben,,,,212-555-0171,,,,"),
-				importer.Counts{Read: 3, Created: 1, Rejected: 2})
+				event.Counts{Read: 3, Created: 1, Rejected: 2})
 		})
 	}
 }
@@ -84,9 +85,9 @@ func TestARowThatIsWrongTakesItsDoublesWithIt(t *testing.T) {
 func TestADoubleOfARowThatWasImportedBefore(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		w.imports(doubled[0], doubled[1])
-		w.expect(w.imports(doubled[0], doubled[1], doubled[2]), importer.Counts{Read: 3, Unchanged: 1, Rejected: 2})
+		w.expect(w.imports(doubled[0], doubled[1], doubled[2]), event.Counts{Read: 3, Unchanged: 1, Rejected: 2})
 		for _, e := range w.events {
-			if e.Action == importer.Rejected && len(e.Cells) == 0 {
+			if e.Action == event.Rejected && len(e.Cells) == 0 {
 				t.Errorf("%s: without its cells it cannot be in the file of rejects", e.Pos)
 			}
 		}
@@ -95,9 +96,9 @@ func TestADoubleOfARowThatWasImportedBefore(t *testing.T) {
 
 func TestRowsThatWereMergedFailTogether(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
-		w.opts.OnDuplicate = importer.Merge
+		w.opts.OnDuplicate = policy.MergeDuplicates
 		w.sandbox.Queue(sandbox.Fault{Op: sandbox.Create, Status: 400, Times: 2})
-		w.expect(w.imports(doubled...), importer.Counts{Read: 4, Failed: 4})
+		w.expect(w.imports(doubled...), event.Counts{Read: 4, Failed: 4})
 	})
 }
 
@@ -105,9 +106,9 @@ func TestRowsThatWereMergedFailTogether(t *testing.T) {
 // out to share a key take nothing off the plan.
 func TestTheSameKeyOnSeveralRowsPastTheLimit(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
-		w.opts.Limit = 1
-		w.expect(w.imports(doubled[1], doubled[0], doubled[2]), importer.Counts{Read: 3, Created: 1, Rejected: 2})
-		w.expect(w.plan.Counts, importer.Counts{Read: 3, Created: 1, Rejected: 2})
+		w.opts.MaxWrites = 1
+		w.expect(w.imports(doubled[1], doubled[0], doubled[2]), event.Counts{Read: 3, Created: 1, Rejected: 2})
+		w.expect(w.plan.Counts, event.Counts{Read: 3, Created: 1, Rejected: 2})
 		if w.plan.Writes != 1 {
 			t.Errorf("%d writes are announced, 1 was done", w.plan.Writes)
 		}

@@ -10,12 +10,14 @@ import (
 	"time"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/quo/sandbox"
 	"github.com/quo-import/quo-import/ratelimit"
-	"github.com/quo-import/quo-import/store"
+	"github.com/quo-import/quo-import/store/bolt"
 )
 
 // A program with rows of its own imports them: here against the sandbox, in
@@ -23,7 +25,7 @@ import (
 func Example() {
 	dir, _ := os.MkdirTemp("", "example")
 	defer os.RemoveAll(dir)
-	state, _ := store.Open(filepath.Join(dir, "state.db"), store.Options{})
+	state, _ := bolt.Open(filepath.Join(dir, "state.db"), bolt.Options{})
 	defer state.Close()
 	limiter := ratelimit.New(ratelimit.Options{})
 	client, _ := quo.New(quo.Options{
@@ -52,13 +54,13 @@ contact: {firstName: name, phoneNumbers: [{column: phone, name: mobile}]}
 			}
 		}
 	}
-	im := &importer.Importer{API: client, State: state, Source: m.Source, Run: importer.RunID(time.Now()), Events: func(e importer.Event) {
-		if row, ok := e.(importer.RowEvent); ok {
+	im := &importer.Importer{API: client, State: state, Source: m.Source, Run: importer.RunID(time.Now()), Events: func(e event.Event) {
+		if row, ok := e.(event.Row); ok {
 			fmt.Println(row.Pos, row.Key, row.Action)
 		}
 	}}
 	im.Options.Workers = 1 // for the example's sake: rows are told in their order
-	counts, err := im.Import(context.Background(), importer.Input{Name: "shop", Header: header, Rows: customers, Mapper: mapper})
+	counts, err := im.Import(context.Background(), plan.Input{Name: "shop", Header: header, Rows: customers, Mapper: mapper})
 	fmt.Println(counts.Created, "created", err)
 	// Output:
 	// shop line 1 1 created

@@ -11,7 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/quo/sandbox"
 )
@@ -26,7 +26,7 @@ type faultCase struct {
 	fault sandbox.Fault
 	world func(*world)           // sets more up, before the faulty run
 	opts  func(*sandbox.Options) // of the sandbox
-	stops importer.StopKind      // the run stops for this reason; "" it ends by itself
+	stops event.StopKind         // the run stops for this reason; "" it ends by itself
 	fails int                    // rows that fail in the faulty run
 	later func(*world)           // mends the world, before the run that goes on
 }
@@ -57,21 +57,21 @@ func faultCases() []faultCase {
 		{name: "409 on PATCH", ops: []sandbox.Op{sandbox.Update}, fault: sandbox.Fault{Status: 409}, fails: 1},
 		{name: "400 for one row", ops: writes, fault: sandbox.Fault{Status: 400}, fails: 1},
 		{name: "422 for one row", ops: writes, fault: sandbox.Fault{Status: 422}, fails: 1},
-		{name: "strangers in a look-up", ops: []sandbox.Op{sandbox.Lookup}, fault: sandbox.Fault{Strangers: true}, stops: importer.StopFilter},
+		{name: "strangers in a look-up", ops: []sandbox.Op{sandbox.Lookup}, fault: sandbox.Fault{Strangers: true}, stops: event.StopFilter},
 		{name: "more than ten ids refused", ops: []sandbox.Op{sandbox.Lookup}, opts: func(o *sandbox.Options) { o.MaxIDs = 10 }},
 		{name: "list shows old bodies", ops: []sandbox.Op{sandbox.Update}, opts: func(o *sandbox.Options) { o.ListStale = 8 * time.Second }},
 		{name: "an outage of a minute", opts: slow, world: func(w *world) {
 			now := time.Now()
 			w.sandbox.AddOutage(sandbox.Outage{From: now.Add(100 * time.Millisecond), To: now.Add(time.Minute)})
 		}},
-		{name: "an outage of ten minutes", opts: slow, stops: importer.StopOutage, world: func(w *world) {
+		{name: "an outage of ten minutes", opts: slow, stops: event.StopOutage, world: func(w *world) {
 			now := time.Now()
 			w.sandbox.AddOutage(sandbox.Outage{From: now.Add(100 * time.Millisecond), To: now.Add(10 * time.Minute)})
 		}, later: func(*world) { time.Sleep(6 * time.Minute) }},
-		{name: "the key is revoked in the middle", ops: writes, fault: sandbox.Fault{Status: 401, Times: -1}, stops: importer.StopRefused,
+		{name: "the key is revoked in the middle", ops: writes, fault: sandbox.Fault{Status: 401, Times: -1}, stops: event.StopRefused,
 			world: func(w *world) { w.skipRequests = 9 }, later: func(w *world) { w.calm = true }},
-		{name: "402", ops: everywhere, fault: sandbox.Fault{Status: 402, Times: 1}, stops: importer.StopRefused},
-		{name: "403", ops: everywhere, fault: sandbox.Fault{Status: 403, Times: 1}, stops: importer.StopRefused},
+		{name: "402", ops: everywhere, fault: sandbox.Fault{Status: 402, Times: 1}, stops: event.StopRefused},
+		{name: "403", ops: everywhere, fault: sandbox.Fault{Status: 403, Times: 1}, stops: event.StopRefused},
 	}
 	for _, status := range []int{500, 502, 503} {
 		cases = append(cases,
@@ -131,7 +131,7 @@ func tryFault(t *testing.T, c faultCase, op sandbox.Op) {
 		w.queueLater(c.fault)
 	}
 	counts, err := w.run(context.Background(), w.file(after...))
-	var stop *importer.StopError
+	var stop *event.StopError
 	if errors.As(err, &stop); err != nil && stop == nil || c.stops == "" && stop != nil || stop != nil && stop.Kind != c.stops || c.stops != "" && stop == nil {
 		t.Fatalf("the run ended with %v, want a stop for %q%s", err, c.stops, w.story())
 	}
@@ -212,7 +212,7 @@ func (w *world) untilWhole(file []string) {
 	w.t.Helper()
 	for range 30 {
 		counts, err := w.run(context.Background(), w.file(file...))
-		var stop *importer.StopError
+		var stop *event.StopError
 		if err != nil && !errors.As(err, &stop) && !quo.Classify(err).Again() {
 			w.t.Fatal(err)
 		}

@@ -8,7 +8,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/quo/sandbox"
 )
 
@@ -27,7 +28,7 @@ func TestAThousandUpdatesKeepWhatPeopleAdded(t *testing.T) {
 		for i := range edited {
 			edited[i] = strings.Replace(edited[i], "Acme", "Acme Ltd", 1)
 		}
-		w.expect(w.imports(edited...), importer.Counts{Read: 1000, Updated: 1000})
+		w.expect(w.imports(edited...), event.Counts{Read: 1000, Updated: 1000})
 		counts := w.sandbox.Counts()
 		patches := counts.Of(sandbox.Update)
 		t.Logf("%d PATCHes, %d other requests", patches, counts.Total-patches)
@@ -47,15 +48,15 @@ func TestGuardsStopBeforeTheFirstWrite(t *testing.T) {
 	bad := "k9999,First,Last,Acme,,415-55,,p@example.com,1,a"
 	for _, c := range []struct {
 		name string
-		opts importer.Options
+		opts policy.Options
 		rows []string
-		kind importer.StopKind
+		kind event.StopKind
 	}{
-		{"an input without rows", importer.Options{}, nil, importer.StopEmpty},
-		{"--strict and a bad row", importer.Options{Strict: true}, append(manyRows(10), bad), importer.StopGuard},
-		{"--max-create", importer.Options{MaxCreate: importer.Limit{N: 4, Set: true}}, manyRows(15), importer.StopGuard},
-		{"--max-change", importer.Options{MaxChange: importer.Limit{Percent: 50, Share: true, Set: true}}, edited(10), importer.StopGuard},
-		{"--max-shrink", importer.Options{MaxShrink: importer.Limit{Percent: 20, Share: true, Set: true}}, manyRows(7), importer.StopGuard},
+		{"an input without rows", policy.Options{}, nil, event.StopEmpty},
+		{"--strict and a bad row", policy.Options{Strict: true}, append(manyRows(10), bad), event.StopGuard},
+		{"--max-create", policy.Options{MaxCreate: policy.Limit{N: 4, Set: true}}, manyRows(15), event.StopGuard},
+		{"--max-change", policy.Options{MaxChange: policy.Limit{Percent: 50, Percentage: true, Set: true}}, edited(10), event.StopGuard},
+		{"--max-shrink", policy.Options{MaxShrink: policy.Limit{Percent: 20, Percentage: true, Set: true}}, manyRows(7), event.StopGuard},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			bubble(t, sandbox.Options{}, func(w *world) {
@@ -84,12 +85,12 @@ func TestAStateOfAnotherWorkspaceIsRefused(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		w.imports(manyRows(30)...)
 		w.sandbox = newWorld(t, sandbox.Options{}).sandbox // the same place, another account's key
-		w.stops(importer.StopWorkspace, edited(30)...)
+		w.stops(event.StopWorkspace, edited(30)...)
 		if got := w.sandbox.Counts(); got.Of(sandbox.Create, sandbox.Update) != 0 {
 			t.Errorf("requests: %v", got.Requests)
 		}
-		w.opts.AnyPlace, w.opts.Recreate = true, true
-		w.expect(w.imports(edited(30)...), importer.Counts{Read: 30, Created: 30})
+		w.opts.AcceptWorkspace, w.opts.Recreate = true, true
+		w.expect(w.imports(edited(30)...), event.Counts{Read: 30, Created: 30})
 	})
 }
 
@@ -101,7 +102,7 @@ func TestTheFirstUpdateGoesAloneAndALossStopsTheRun(t *testing.T) {
 		w.sandbox.Queue(sandbox.Fault{Op: sandbox.Update, Alter: func(c *sandbox.Contact) {
 			c.DefaultFields.PhoneNumbers = c.DefaultFields.PhoneNumbers[:1] // the server drops what it was sent
 		}})
-		counts := w.stops(importer.StopLoss, edited(40)...)
+		counts := w.stops(event.StopLoss, edited(40)...)
 		if got := w.sandbox.Counts().Of(sandbox.Update); got != 1 {
 			t.Errorf("%d PATCHes before the loss was seen", got)
 		}
@@ -124,7 +125,7 @@ func TestAnAnswerThatDiffersIsAWarning(t *testing.T) {
 func TestARunWhoseFirstWritesAreAllRefusedStops(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		w.sandbox.Queue(sandbox.Fault{Op: sandbox.Create, Status: 400, Times: -1})
-		counts := w.stops(importer.StopRefused, manyRows(200)...)
+		counts := w.stops(event.StopRefused, manyRows(200)...)
 		if counts.Failed < 20 || counts.Failed > 20+16 {
 			t.Errorf("%d rows failed", counts.Failed)
 		}
@@ -133,12 +134,12 @@ func TestARunWhoseFirstWritesAreAllRefusedStops(t *testing.T) {
 
 func TestTooManyFailuresStopTheRun(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
-		w.opts.MaxFailures = importer.Limit{Percent: 5, Share: true, Set: true}
+		w.opts.MaxFailures = policy.Limit{Percent: 5, Percentage: true, Set: true}
 		w.opts.Workers = 1
 		w.imports(manyRows(1)...)
 		n := 0
 		w.sandbox.Queue(sandbox.Fault{Op: sandbox.Create, Status: 422, Times: -1, Match: every(2, &n)})
-		counts := w.stops(importer.StopGuard, manyRows(400)...)
+		counts := w.stops(event.StopGuard, manyRows(400)...)
 		if counts.NotReached < 300 {
 			t.Errorf("counts %+v", counts)
 		}
@@ -152,8 +153,8 @@ func TestAnInterruptFinishesWhatIsInFlight(t *testing.T) {
 		time.AfterFunc(5*time.Second, interrupt)
 		began := time.Now()
 		counts, err := w.run(ctx, w.file(manyRows(200)...))
-		var stop *importer.StopError
-		if !errors.As(err, &stop) || stop.Kind != importer.StopInterrupted {
+		var stop *event.StopError
+		if !errors.As(err, &stop) || stop.Kind != event.StopInterrupted {
 			t.Fatalf("the run ended with %v", err)
 		}
 		if took := time.Since(began); took > 8*time.Second {
@@ -162,7 +163,7 @@ func TestAnInterruptFinishesWhatIsInFlight(t *testing.T) {
 		if counts.Failed != 0 || counts.Created == 0 || counts.Created+counts.NotReached != 200 {
 			t.Errorf("counts %+v", counts)
 		}
-		w.expect(w.imports(manyRows(200)...), importer.Counts{Read: 200, Created: counts.NotReached, Unchanged: counts.Created})
+		w.expect(w.imports(manyRows(200)...), event.Counts{Read: 200, Created: counts.NotReached, Unchanged: counts.Created})
 		w.once()
 	})
 }
@@ -170,9 +171,9 @@ func TestAnInterruptFinishesWhatIsInFlight(t *testing.T) {
 func TestTimeIsUpAndTheNextRunGoesOn(t *testing.T) {
 	bubble(t, sandbox.Options{Latency: func() time.Duration { return time.Second }}, func(w *world) {
 		w.opts.MaxDuration = 4 * time.Second
-		counts := w.stops(importer.StopTime, manyRows(200)...)
+		counts := w.stops(event.StopTime, manyRows(200)...)
 		w.opts.MaxDuration = 0
-		w.expect(w.imports(manyRows(200)...), importer.Counts{Read: 200, Created: counts.NotReached, Unchanged: counts.Created})
+		w.expect(w.imports(manyRows(200)...), event.Counts{Read: 200, Created: counts.NotReached, Unchanged: counts.Created})
 		w.once()
 	})
 }

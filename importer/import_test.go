@@ -4,14 +4,14 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/quo/sandbox"
 )
 
 func TestASecondRunCostsNothingAndAnEditCostsOnePatch(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		file := manyRows(200)
-		w.expect(w.imports(file...), importer.Counts{Read: 200, Created: 200})
+		w.expect(w.imports(file...), event.Counts{Read: 200, Created: 200})
 		counts := w.sandbox.Counts()
 		if got := counts.Of(sandbox.Create); got != 200 {
 			t.Errorf("%d POSTs for 200 rows", got)
@@ -27,7 +27,7 @@ func TestASecondRunCostsNothingAndAnEditCostsOnePatch(t *testing.T) {
 		}
 
 		w.sandbox.ResetCounts()
-		w.expect(w.imports(file...), importer.Counts{Read: 200, Unchanged: 200})
+		w.expect(w.imports(file...), event.Counts{Read: 200, Unchanged: 200})
 		if got := w.sandbox.Counts().Total; got != 0 {
 			t.Errorf("%d requests for a file that did not change", got)
 		}
@@ -36,7 +36,7 @@ func TestASecondRunCostsNothingAndAnEditCostsOnePatch(t *testing.T) {
 		for i := range 10 {
 			file[i*7] = row(i*7, "Buyer")
 		}
-		w.expect(w.imports(file...), importer.Counts{Read: 200, Updated: 10, Unchanged: 190})
+		w.expect(w.imports(file...), event.Counts{Read: 200, Updated: 10, Unchanged: 190})
 		counts = w.sandbox.Counts()
 		if patches := counts.Of(sandbox.Update); patches != 10 || counts.Total > 13 {
 			t.Errorf("%d PATCHes and %d other requests for 10 edited rows", patches, counts.Total-patches)
@@ -51,13 +51,13 @@ func TestALostStateHealsItself(t *testing.T) {
 		w.imports(file...)
 		w.loseState()
 		w.sandbox.ResetCounts()
-		w.expect(w.imports(file...), importer.Counts{Read: 45, Unchanged: 45})
+		w.expect(w.imports(file...), event.Counts{Read: 45, Unchanged: 45})
 		if got := w.sandbox.Counts(); got.Of(sandbox.Lookup) != 3 || got.Of(sandbox.Create, sandbox.Update) != 0 {
 			t.Errorf("requests: %v", got.Requests)
 		}
 		w.once()
 		w.sandbox.ResetCounts()
-		w.expect(w.imports(file...), importer.Counts{Read: 45, Unchanged: 45})
+		w.expect(w.imports(file...), event.Counts{Read: 45, Unchanged: 45})
 		if got := w.sandbox.Counts().Total; got != 0 {
 			t.Errorf("%d requests after the state healed", got)
 		}
@@ -75,7 +75,7 @@ func TestWhatPeopleAddedInQuoStays(t *testing.T) {
 			c.CustomFields = append(c.CustomFields, sandbox.CustomValue{Key: "note", Name: "Note", Type: "string", Value: "likes tea"})
 		})
 		w.expect(w.imports("1,Maya,Okafor,Acme Ltd,,415-555-0134,,maya@okafor.example,8,a;b"),
-			importer.Counts{Read: 1, Updated: 1})
+			event.Counts{Read: 1, Updated: 1})
 		c := w.contact("1")
 		if got, want := numbers(c), "mobile +14155550134, work +14155550136, home +14155550199"; got != want {
 			t.Errorf("numbers %s, want %s: a blank cell keeps what was there", got, want)

@@ -1,202 +1,215 @@
+// Package importer turns rows of files into contacts of a Quo workspace, so that a
+// second run updates them instead of creating them again.
+//
+// Start with Importer and its Import. A program that shows the plan in between calls
+// Plan and Planned.Apply; one that only looks calls Plan with Options.DryRun, and
+// Planned.Preview to compare it with Quo.
+//
+// This package puts the others together; it is the one to import. What it promises,
+// and where that is kept:
+//
+//   - nothing twice: every write has an intent in the state before it is sent, and a
+//     write whose outcome is unknown is looked up before it is sent again (package
+//     write; package reconcile for a process that died);
+//   - nothing lost: an update sends the merge of what we wrote last, what the file says
+//     and what Quo has, and the answer is checked (package merge);
+//   - nothing silent: every row ends in exactly one event, and the counts add up
+//     (package event);
+//   - a dry run tells the truth: plan, preview and import ask the same decision (package
+//     decide);
+//   - safe to stop: cancelling the context finishes what is in flight, records it and
+//     ends (packages apply and send).
+//
+// It talks to the API and to the state through the small interfaces it declares; it
+// prints nothing, reads no flags and has no globals. Time is the time package's, so
+// that a test in a testing/synctest bubble lives through an outage of ten minutes in a
+// millisecond.
 package importer
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
-	"iter"
+	"strings"
 	"time"
 
-	"github.com/quo-import/quo-import/importer/rows"
-	"github.com/quo-import/quo-import/mapping"
-	"github.com/quo-import/quo-import/quo"
-	"github.com/quo-import/quo-import/store"
+	"github.com/quo-import/quo-import/importer/apply"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/plan"
+	"github.com/quo-import/quo-import/importer/policy"
+	"github.com/quo-import/quo-import/importer/reconcile"
+	"github.com/quo-import/quo-import/importer/send"
+	"github.com/quo-import/quo-import/importer/undo"
 )
 
-// API is what the importer needs of the contacts API; *quo.Client is one. Its
-// methods are called by many goroutines at once, and each is one attempt: the
-// importer decides what to do about an error, by quo.Classify.
-type API interface {
-	// Lookup gives the contacts with these external ids, of any source.
-	Lookup(ctx context.Context, externalIDs []string) ([]quo.Contact, error)
-	// All gives every contact of the workspace.
-	All(ctx context.Context, sources ...string) iter.Seq2[quo.Contact, error]
-	Get(ctx context.Context, id string) (quo.Contact, error)
-	Create(ctx context.Context, c quo.Contact) (quo.Contact, error)
-	Update(ctx context.Context, id string, c quo.Contact) (quo.Contact, error)
-	Delete(ctx context.Context, id string) error
-}
-
-// State is what the importer needs of the state; *store.Store is one, and
-// another takes its changes by store.Change.Apply (the example OwnState). What
-// a method owes stands at that of *store.Store. Commit is called by one
-// goroutine at a time and must be on disk when it returns.
+// State is the state, as the importer needs it; *bolt.Store is one. store/storetest
+// checks another implementation. Commit is called by one goroutine at a time.
 type State interface {
-	Source(name string) (store.Source, bool, error)
-	View(source string, read func(store.Snapshot) error) error
-	Intents(source string) ([]store.Intent, error)
-	Gone(source string) (map[string]string, error)
-	Troubles(source string) ([]store.Trouble, bool, error)
-	Runs() ([]store.Run, error)
-	Journal(run string) iter.Seq2[store.JournalEntry, error]
-	Commit(changes ...store.Change) error
+	plan.State
+	apply.State
+	undo.State
 }
 
-// Input is one file of rows, with the mapper that was compiled for its columns.
-type Input struct {
-	Name   string
-	Header []string // the columns as the file has them; nil for JSON
-	// Indexed says that rows are told apart by their index, as in a JSON array.
-	Indexed bool
-	// Rows gives the rows from the first one on, each time it is called. It is
-	// called a second time where the same key stands on several rows.
-	Rows func(context.Context) iter.Seq2[rows.Row, error]
-	// Share says how much of the input Rows has given, from 0 to 1, asked by the
-	// goroutine that takes the rows. It saves memory and time; nil: nobody knows.
-	Share  func() float64
-	Mapper *mapping.Mapper
-}
-
-// Importer imports contacts of one source. Its fields are set before the first
-// call and not changed after. Import is all of it; who wants to look at the plan
-// in between calls Recover, Plan, Prepare and Apply, in that order and in one
-// goroutine.
+// Importer imports contacts of one source. Its fields are set before the first call,
+// and not changed by it. Its methods are called one after the other.
 type Importer struct {
-	API     API   // nil: nothing is known of Quo, as in a dry run without a key
-	State   State // nil: nothing is known of earlier runs
+	API     send.API // nil: Quo is not asked, as in a dry run without a key
+	State   State    // nil: nothing is known of earlier runs, as in a dry run
 	Source  string
-	Options Options
-	// Events receives what happens, one event at a time, in the goroutine that
-	// recorded it: a slow receiver slows the run. nil: nobody listens.
-	Events func(Event)
-	// Random gives numbers in [0,1), for the jitter of retries; nil: math/rand/v2.
+	Options policy.Options
+	// Events receives what happens, one event at a time, in the goroutine that recorded
+	// it: a slow receiver slows the run. nil: nobody listens.
+	Events func(event.Event)
+	// Random returns numbers in [0,1), for the jitter of retries; nil: math/rand/v2.
 	Random func() float64
-	Run    string // the run's id, as RunID makes it
+	Run    string // the run's id, as RunID returns it
+	// Approve is called with the plan before Quo is asked about it. An error ends the
+	// call; the plan is returned with it. nil approves every plan.
+	Approve func(*plan.Plan) error
 }
 
-// Mode is what an import may do.
-type Mode string
+// RunID returns an id for a run that begins now: ids sort by time, and those of one
+// second differ.
+func RunID(now time.Time) string {
+	return now.UTC().Format("20060102T150405Z") + "-" + strings.ToLower(rand.Text()[:4])
+}
 
-// The modes.
-const (
-	Upsert     Mode = "upsert"
-	CreateOnly Mode = "create"
-	UpdateOnly Mode = "update"
+var (
+	errNoState = errors.New("importer: writing needs a State and an API")
+	errDryRun  = errors.New("importer: a plan of a dry run cannot be applied")
+	errNoAPI   = errors.New("importer: a preview needs an API and Options.DryRun and Remote")
 )
 
-// Duplicates is what to do with rows that have the same key.
-type Duplicates string
-
-// The policies for duplicates.
-const (
-	RejectAll Duplicates = "reject"
-	KeepFirst Duplicates = "first"
-	KeepLast  Duplicates = "last"
-	Merge     Duplicates = "merge"
-)
-
-// Adopt is what to do with contacts that are already in Quo, made by somebody
-// else, with the number of a new row.
-type Adopt string
-
-// The policies for contacts already in Quo.
-const (
-	AdoptAsk   Adopt = ""
-	AdoptPhone Adopt = "phone"
-	AdoptNone  Adopt = "none"
-)
-
-// Options are the rules of a run. The zero value is the design's default but
-// for the limits, which are 0 for none.
-type Options struct {
-	Mode        Mode       // default Upsert
-	OnDuplicate Duplicates // default RejectAll
-	Overwrite   bool       // --on-drift overwrite
-	Recreate    bool       // --on-deleted create
-	OnGone      Gone       // default GoneKeep
-	Recheck     bool
-	Adopt       Adopt
-	Rekey       bool // take the new key definition of a source
-	AnyPlace    bool // --accept-workspace
-	DryRun      bool // Plan keeps nothing to apply
-	Remote      bool // of a dry run: Plan keeps what Foresee looks up
-
-	Strict      bool
-	MaxChange   Limit
-	MaxCreate   Limit
-	MaxShrink   Limit
-	MaxFailures Limit
-	MaxDuration time.Duration
-	Limit       int // write at most so many rows, 0 for all
-
-	Workers int // default 16
-	// ListLag is how long a new contact may be missing from lists; 0 is the
-	// default of 10 s, a negative value means that lists do not lag.
-	ListLag time.Duration
-	Grace   time.Duration // how long to finish what is in flight when stopped; default 20 s
+// Import is a whole import: Plan and Apply. A run that ended early, or that a guard kept
+// from writing anything, returns a *event.StopError; a row that failed is not an error,
+// but an event and a count. Cancelling ctx stops it in good order.
+func (im *Importer) Import(ctx context.Context, inputs ...plan.Input) (event.Counts, error) {
+	p, err := im.Plan(ctx, inputs...)
+	if p != nil {
+		defer p.Close()
+	}
+	if err != nil {
+		return event.Counts{}, err
+	}
+	return p.Apply(ctx)
 }
 
-// defaults of Options.
-const (
-	defaultWorkers = 16
-	defaultListLag = 10 * time.Second // QUO_API, "What bites" 7: observed lag
-	defaultGrace   = 20 * time.Second
-)
-
-// withDefaults returns the options with the defaults filled in. It is pure, and
-// applying it again changes nothing.
-func (o Options) withDefaults() Options {
-	if o.Mode == "" {
-		o.Mode = Upsert
-	}
-	if o.OnDuplicate == "" {
-		o.OnDuplicate = RejectAll
-	}
-	if o.Workers <= 0 {
-		o.Workers = defaultWorkers
-	}
-	if o.ListLag == 0 {
-		o.ListLag = defaultListLag
-	}
-	if o.Grace <= 0 {
-		o.Grace = defaultGrace
-	}
-	return o
+// Planned is a plan that is ready to be applied, or, of a dry run, to be looked at. It
+// holds a temporary file until Close.
+type Planned struct {
+	Plan *plan.Plan
+	im   *Importer
 }
 
-// Limit is a number, or a share of something; the zero Limit is no limit.
-type Limit struct {
-	N       int
-	Percent float64
-	Share   bool // Percent counts, not N
-	From    int  // below so many in all there is no limit
-	Set     bool
-}
-
-// Over says whether n of total are more than the limit allows.
-func (l Limit) Over(n, total int) bool {
-	if !l.Set || total < l.From {
-		return false
+// Plan reads the inputs and decides what to do. It first finds out about writes of an
+// interrupted run, and last asks Quo what has to be known before the first write; a dry
+// run does neither. It changes nothing in Quo.
+//
+// A guard that refuses the plan is not an error but Plan.Stop. With an error of Approve
+// the plan is returned, too.
+func (im *Importer) Plan(ctx context.Context, inputs ...plan.Input) (*Planned, error) {
+	dry := im.Options.DryRun
+	if !dry {
+		if im.State == nil || im.API == nil {
+			return nil, errNoState
+		}
+		if err := im.recover(ctx); err != nil {
+			return nil, err
+		}
 	}
-	if l.Share {
-		return float64(n) > float64(total)*l.Percent/100
+	p, err := plan.Make(ctx, im.config(), inputs)
+	if err != nil {
+		return nil, err
 	}
-	return n > l.N
+	planned := &Planned{Plan: p, im: im}
+	if im.Approve != nil {
+		if err := im.Approve(p); err != nil {
+			return planned, err
+		}
+	}
+	if dry {
+		return planned, nil
+	}
+	return planned, p.Prepare(ctx, im.sender())
 }
 
-// withDefaults returns a copy of the importer with the options' defaults, so that
-// the caller's fields stay as they were set.
-func (im *Importer) withDefaults() *Importer {
-	filled := *im
-	filled.Options = im.Options.withDefaults()
-	return &filled
+// Preview compares the plan of a dry run with Quo, and calls see with what an import
+// would do with each contact. Its counts are then those of an import now.
+func (p *Planned) Preview(ctx context.Context, see func(plan.Change)) error {
+	if p.im.API == nil || !p.im.Options.Remote || !p.im.Options.DryRun {
+		return errNoAPI
+	}
+	return p.Plan.Preview(ctx, p.im.sender(), see)
 }
 
-func (im *Importer) emit(e Event) {
+// Apply writes what the plan says, and nothing else. The counts are of the whole run and
+// add up, whatever happens. Cancelling ctx stops it in good order: no new row is begun,
+// what is in flight is finished within Options.Grace and recorded. The error is a
+// *event.StopError when the run ended early.
+func (p *Planned) Apply(ctx context.Context) (event.Counts, error) {
+	if p.im.Options.DryRun {
+		return p.Plan.Unwritten(), errDryRun
+	}
+	return apply.Run(ctx, p.Plan, p.im.State, p.im.sender(), p.im.Run)
+}
+
+// Close removes the plan's temporary file.
+func (p *Planned) Close() error { return p.Plan.Close() }
+
+// Undo reverts what a run of the source wrote; see package undo. Unless it is a dry run,
+// it first finds out about writes of an interrupted run.
+func (im *Importer) Undo(ctx context.Context, run string, dryRun bool) (event.Counts, error) {
+	if im.State == nil || im.API == nil {
+		return event.Counts{}, errNoState
+	}
+	if !dryRun {
+		if err := im.recover(ctx); err != nil {
+			return event.Counts{}, err
+		}
+	}
+	return undo.Run(ctx, im.config(), im.State, im.sender(), im.Run, run, dryRun)
+}
+
+// Rebuild makes the state of the source from what Quo has; see package reconcile.
+func (im *Importer) Rebuild(ctx context.Context, replace bool) (reconcile.Rebuilt, error) {
+	if im.State == nil || im.API == nil {
+		return reconcile.Rebuilt{}, errNoState
+	}
+	return im.reconciler().Rebuild(ctx, replace)
+}
+
+// Verify compares the state of the source with Quo, and emits a reconcile.Difference for
+// each key that differs. It changes nothing.
+func (im *Importer) Verify(ctx context.Context) (reconcile.Verified, error) {
+	if im.State == nil || im.API == nil {
+		return reconcile.Verified{}, errNoState
+	}
+	return im.reconciler().Verify(ctx)
+}
+
+// recover finds out about writes that an interrupted run began.
+func (im *Importer) recover(ctx context.Context) error { return im.reconciler().Recover(ctx) }
+
+func (im *Importer) reconciler() *reconcile.Reconciler {
+	return &reconcile.Reconciler{
+		State: im.State, Sender: im.sender(), Source: im.Source, Run: im.Run,
+		ListLag: im.Options.WithDefaults().ListLag, Emit: im.emit,
+	}
+}
+
+func (im *Importer) config() plan.Config {
+	c := plan.Config{Connected: im.API != nil, Source: im.Source, Options: im.Options.WithDefaults(), Emit: im.emit}
+	if im.State != nil { // a nil State must stay nil as a plan.State
+		c.State = im.State
+	}
+	return c
+}
+
+// sender returns the sender of one call: a stop of an earlier call does not bear on it.
+func (im *Importer) sender() *send.Sender { return send.New(im.API, im.Random) }
+
+func (im *Importer) emit(e event.Event) {
 	if im.Events != nil {
 		im.Events(e)
 	}
 }
-
-// errNoState is a call of Apply without a state: without one, "never twice"
-// cannot be kept.
-var errNoState = errors.New("importer: Apply needs a State and an API")

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/quo/sandbox"
 )
 
@@ -18,7 +18,7 @@ func TestAContactThatTheFileNames(t *testing.T) {
 		w.sandbox.ResetCounts()
 		w.expect(w.imports(
 			"1,M.,Okafor,"+home.ID+",,,,,,", "2,Ben,Li,"+shop.ID+",,,,,,", "3,Ana,Ruiz,66d0d87e8dc1211467372303,,,,,,",
-		), importer.Counts{Read: 3, Updated: 1, Failed: 2, Adopted: 1})
+		), event.Counts{Read: 3, Updated: 1, Failed: 2, Adopted: 1})
 		if got := w.sandbox.Counts().Of(sandbox.Get); got != 3 {
 			t.Errorf("%d reads by id for three contacts", got)
 		}

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/quo/sandbox"
 )
 
@@ -73,11 +73,11 @@ func (n *nights) file() []string {
 func (n *nights) night() {
 	for range 5 {
 		_, err := n.w.run(context.Background(), n.w.file(n.file()...))
-		var stop *importer.StopError
+		var stop *event.StopError
 		if err == nil {
 			return
 		}
-		if !errors.As(err, &stop) || stop.Kind != importer.StopOutage {
+		if !errors.As(err, &stop) || stop.Kind != event.StopOutage {
 			n.w.t.Fatal(err)
 		}
 		time.Sleep(time.Hour)

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/quo/sandbox"
 	"github.com/quo-import/quo-import/ratelimit"
 )
@@ -40,8 +40,8 @@ func TestTheBudgetOfTheKeyIsUsed(t *testing.T) {
 				for i := range changed {
 					changed[i] = row(i, "Buyer")
 				}
-				w.expectPace("creates", c.creates, importer.Counts{Read: rows, Created: rows}, manyRows(rows))
-				w.expectPace("updates", c.update, importer.Counts{Read: rows, Updated: rows}, changed)
+				w.expectPace("creates", c.creates, event.Counts{Read: rows, Created: rows}, manyRows(rows))
+				w.expectPace("updates", c.update, event.Counts{Read: rows, Updated: rows}, changed)
 			})
 		})
 	}
@@ -49,7 +49,7 @@ func TestTheBudgetOfTheKeyIsUsed(t *testing.T) {
 
 // expectPace imports lines by a process of its own, and wants that many a
 // second of them.
-func (w *world) expectPace(what string, atLeast float64, want importer.Counts, lines []string) {
+func (w *world) expectPace(what string, atLeast float64, want event.Counts, lines []string) {
 	w.t.Helper()
 	w.limiter = ratelimit.New(ratelimit.Options{})
 	before, began := w.sandbox.Counts(), time.Now()

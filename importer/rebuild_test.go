@@ -11,19 +11,21 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/reconcile"
 	"github.com/quo-import/quo-import/quo/sandbox"
-	"github.com/quo-import/quo-import/store"
+	"github.com/quo-import/quo-import/store/bolt"
 )
 
-func (w *world) rebuild(replace bool) (out importer.Rebuilt, err error) {
+func (w *world) rebuild(replace bool) (out reconcile.Rebuilt, err error) {
 	w.t.Helper()
-	w.opened(func(im *importer.Importer, _ *store.Store) {
+	w.opened(func(im *importer.Importer, _ *bolt.Store) {
 		out, err = im.Rebuild(context.Background(), replace)
 	})
 	return out, err
 }
 
-func (w *world) rebuilds() importer.Rebuilt {
+func (w *world) rebuilds() reconcile.Rebuilt {
 	w.t.Helper()
 	out, err := w.rebuild(false)
 	if err != nil {
@@ -36,9 +38,9 @@ func (w *world) rebuilds() importer.Rebuilt {
 func (w *world) verify() []string {
 	w.t.Helper()
 	var diffs []string
-	w.opened(func(im *importer.Importer, _ *store.Store) {
-		im.Events = func(e importer.Event) {
-			if d, ok := e.(importer.Difference); ok {
+	w.opened(func(im *importer.Importer, _ *bolt.Store) {
+		im.Events = func(e event.Event) {
+			if d, ok := e.(reconcile.Difference); ok {
 				diffs = append(diffs, d.Key+" "+string(d.Kind))
 			}
 		}
@@ -86,9 +88,9 @@ func TestARebuiltStateUpdatesInsteadOfMakingContactsAgain(t *testing.T) {
 
 		w.sandbox.ResetCounts()
 		out := w.rebuilds()
-		want := importer.Rebuilt{
+		want := reconcile.Rebuilt{
 			Listed: 233, Added: 230, Keyless: 1,
-			Doubles: []importer.Double{{Key: "d1", IDs: []string{one.ID, two.ID}}},
+			Doubles: []reconcile.Double{{Key: "d1", IDs: []string{one.ID, two.ID}}},
 		}
 		if diff := gocmp.Diff(want, out); diff != "" {
 			t.Error(diff)
@@ -97,12 +99,12 @@ func TestARebuiltStateUpdatesInsteadOfMakingContactsAgain(t *testing.T) {
 
 		// The next import reads each once, and learns what is ours.
 		w.sandbox.ResetCounts()
-		w.expect(w.imports(file...), importer.Counts{Read: 230, Unchanged: 230})
+		w.expect(w.imports(file...), event.Counts{Read: 230, Unchanged: 230})
 		if got := w.sandbox.Counts(); got.Total > 13 {
 			t.Errorf("requests: %v", got.Requests)
 		}
 		w.sandbox.ResetCounts()
-		w.expect(w.imports(file...), importer.Counts{Read: 230, Unchanged: 230})
+		w.expect(w.imports(file...), event.Counts{Read: 230, Unchanged: 230})
 		if got := w.sandbox.Counts().Total; got != 0 {
 			t.Errorf("%d requests when nothing changed", got)
 		}
@@ -135,11 +137,11 @@ func TestARebuildOverAStateKeepsWhatItKnows(t *testing.T) {
 		if err := os.WriteFile(w.statePath(), backup, 0o600); err != nil { // somebody restored an old one
 			t.Fatal(err)
 		}
-		if diff := gocmp.Diff(importer.Rebuilt{Listed: 30, Added: 10, Kept: 20}, w.rebuilds()); diff != "" {
+		if diff := gocmp.Diff(reconcile.Rebuilt{Listed: 30, Added: 10, Kept: 20}, w.rebuilds()); diff != "" {
 			t.Error(diff)
 		}
 		w.sandbox.ResetCounts()
-		w.expect(w.imports(file...), importer.Counts{Read: 30, Unchanged: 30})
+		w.expect(w.imports(file...), event.Counts{Read: 30, Unchanged: 30})
 		if got := w.sandbox.Counts().Total; got > 2 {
 			t.Errorf("%d requests: the 20 that were known were read again", got)
 		}
@@ -151,7 +153,7 @@ func TestARebuildThatWouldReplaceARecordAsks(t *testing.T) {
 		w.imports(manyRows(3)...)
 		w.sandbox.Remove(w.contact("k0001").ID)
 		made := w.put("crm", "k0001", "Again")
-		var clash *importer.ClashError
+		var clash *reconcile.ClashError
 		if _, err := w.rebuild(false); !errors.As(err, &clash) || len(clash.Keys) != 1 {
 			t.Fatalf("the rebuild ended with %v", err)
 		}

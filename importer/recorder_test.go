@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/quo/sandbox"
 	"github.com/quo-import/quo-import/store"
 )
@@ -17,19 +18,19 @@ type tripped struct {
 	after int // commits that go well before
 }
 
-func (s *tripped) Commit(changes ...store.Change) error {
+func (s *tripped) Commit(ctx context.Context, changes ...store.Change) error {
 	if s.after--; s.after == -1 {
 		panic("maya@okafor.example")
 	}
-	return s.State.Commit(changes...)
+	return s.State.Commit(ctx, changes...)
 }
 
 // A panic where everything is recorded stops the run like a panic of a worker:
 // no row is lost sight of, the message quotes nothing, and the next run goes on.
 func TestABugInTheRecorderStopsTheRun(t *testing.T) {
 	listens := func(w *world) {
-		w.listener = func(e importer.Event) {
-			if row, ok := e.(importer.RowEvent); ok && row.Key == "k0003" {
+		w.listener = func(e event.Event) {
+			if row, ok := e.(event.Row); ok && row.Key == "k0003" {
 				panic("maya@okafor.example")
 			}
 		}
@@ -48,7 +49,7 @@ func TestABugInTheRecorderStopsTheRun(t *testing.T) {
 				w.opts.Workers = 1 // one intent, one outcome at a time
 				breaks(w)
 				counts, err := w.run(context.Background(), w.file(manyRows(12)...))
-				bug, ok := errors.AsType[*importer.BugError](err)
+				bug, ok := errors.AsType[*event.BugError](err)
 				if !ok || strings.Contains(err.Error(), "okafor") || bug.Kind != "string" {
 					t.Errorf("stopped by %v, want a BugError without its message", err)
 				}

@@ -7,6 +7,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/plan"
+	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/quo/sandbox"
 )
 
@@ -40,18 +43,19 @@ func TestRowsThatLookLikeOnePerson(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, sandbox.Options{}, func(w *world) {
 				var got []string
-				im := &importer.Importer{Source: "crm", Options: importer.Options{DryRun: true}, Events: func(e importer.Event) {
-					if r, ok := e.(importer.RowEvent); ok {
+				im := &importer.Importer{Source: "crm", Options: policy.Options{DryRun: true}, Events: func(e event.Event) {
+					if r, ok := e.(event.Row); ok {
 						for i := range r.Warnings {
 							got = append(got, r.Pos.String()[len(r.Pos.File)+1:]+": "+r.Warnings[i].Error())
 						}
 					}
 				}}
-				plan, err := im.Plan(context.Background(), []importer.Input{w.input(w.file(c.rows...))})
+				planned, err := im.Plan(context.Background(), w.input(w.file(c.rows...)))
 				if err != nil {
 					t.Fatal(err)
 				}
-				defer plan.Close()
+				defer planned.Close()
+				plan := planned.Plan
 				if diff := cmp.Diff(c.want, got); diff != "" {
 					t.Errorf("warnings (-want +got):\n%s", diff)
 				}
@@ -64,7 +68,7 @@ func TestRowsThatLookLikeOnePerson(t *testing.T) {
 }
 
 // withFile are the counts of a plan of one file as the file's are.
-func withFile(p *importer.Plan) importer.Counts {
+func withFile(p *plan.Plan) event.Counts {
 	c := p.Files[0]
 	c.Warnings, c.Phoneless = p.Counts.Warnings, p.Counts.Phoneless
 	return c

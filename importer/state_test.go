@@ -8,13 +8,16 @@ import (
 	"time"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/quo/sandbox"
+	"github.com/quo-import/quo-import/store/memory"
 )
 
 // The importer wants nothing of a state but what State and store.Writer say:
 // with another one it does what it does with a store, after a cut-off run too.
 func TestAnotherStateThanTheStore(t *testing.T) {
-	story := func(state importer.State) (told []importer.Counts) {
+	story := func(state importer.State) (told []event.Counts) {
 		bubble(t, sandbox.Options{}, func(w *world) {
 			if state != nil {
 				w.state = func(importer.State) importer.State { return state }
@@ -28,7 +31,7 @@ func TestAnotherStateThanTheStore(t *testing.T) {
 			night(file)
 			night(file)
 			file[3], file[4] = row(3, "Buyer"), row(4, "Buyer")
-			w.opts.OnGone = importer.GoneReport
+			w.opts.OnMissing = policy.ReportMissing
 			night(file[1:])
 			night(file[2:])
 			if n := len(w.sandbox.Contacts()); n != 30 || len(w.sandbox.Duplicates()) > 0 {
@@ -37,7 +40,7 @@ func TestAnotherStateThanTheStore(t *testing.T) {
 		})
 		return told
 	}
-	if store, other := story(nil), story(newMemory()); !reflect.DeepEqual(store, other) {
+	if store, other := story(nil), story(memory.New()); !reflect.DeepEqual(store, other) {
 		t.Errorf("with a store: %+v\nwith another state: %+v", store, other)
 	}
 }
@@ -47,11 +50,11 @@ func TestAnotherStateThanTheStore(t *testing.T) {
 func TestImportThatAGuardStops(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	im := &importer.Importer{
-		API: w.client(), State: newMemory(), Source: "crm", Run: importer.RunID(time.Now()),
-		Options: importer.Options{MaxCreate: importer.Limit{N: 2, Set: true}},
+		API: w.client(), State: memory.New(), Source: "crm", Run: importer.RunID(time.Now()),
+		Options: policy.Options{MaxCreate: policy.Limit{N: 2, Set: true}},
 	}
 	counts, err := im.Import(context.Background(), w.input(w.file(manyRows(3)...)))
-	if stop, ok := errors.AsType[*importer.StopError](err); !ok || stop.Kind != importer.StopGuard {
+	if stop, ok := errors.AsType[*event.StopError](err); !ok || stop.Kind != event.StopGuard {
 		t.Errorf("it ended with %v, want a StopError of the guard", err)
 	}
 	if counts.NotReached != 3 || counts.Read != counts.Sum() || len(w.sandbox.Contacts()) != 0 {

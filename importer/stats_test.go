@@ -9,6 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/plan"
+	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/quo/sandbox"
 )
 
@@ -20,14 +22,14 @@ func TestWhatIsNotImportedIsCountedUnderTheNameThatTheColumnHas(t *testing.T) {
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	im := &importer.Importer{Source: "crm", Options: importer.Options{DryRun: true}}
-	plan, err := im.Plan(context.Background(), []importer.Input{w.input(path)})
+	im := &importer.Importer{Source: "crm", Options: policy.Options{DryRun: true}}
+	planned, err := im.Plan(context.Background(), w.input(path))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer plan.Close()
-	want := []importer.Column{{Name: "Note (2)", Values: 2}, {Name: "Note", Values: 1}, {Name: "column 5", Values: 1}}
-	if diff := cmp.Diff(want, plan.Unmapped); diff != "" {
+	defer planned.Close()
+	want := []plan.Column{{Name: "Note (2)", Values: 2}, {Name: "Note", Values: 1}, {Name: "column 5", Values: 1}}
+	if diff := cmp.Diff(want, planned.Plan.Unmapped); diff != "" {
 		t.Error(diff)
 	}
 }

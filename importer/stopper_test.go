@@ -4,9 +4,10 @@ import (
 	"context"
 	"testing"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/undo"
 	"github.com/quo-import/quo-import/quo/sandbox"
-	"github.com/quo-import/quo-import/store"
+	"github.com/quo-import/quo-import/store/bolt"
 )
 
 // A signal that comes with the last row has interrupted nothing: every row is
@@ -18,8 +19,8 @@ func TestACancelWithTheLastRowInterruptsNothing(t *testing.T) {
 		w.runs++
 		rows := manyRows(40 * w.runs)
 		ctx, cancel := context.WithCancel(context.Background())
-		w.listener = func(e importer.Event) {
-			if p, ok := e.(importer.Progress); ok && p.Done == p.Total {
+		w.listener = func(e event.Event) {
+			if p, ok := e.(event.Progress); ok && p.Done == p.Total {
 				cancel()
 			}
 		}
@@ -29,12 +30,12 @@ func TestACancelWithTheLastRowInterruptsNothing(t *testing.T) {
 		}
 	}
 	w.once()
-	state, err := store.Open(w.statePath(), store.Options{ReadOnly: true})
+	state, err := bolt.Open(w.statePath(), bolt.Options{ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer state.Close()
-	runs, err := state.Runs()
+	runs, err := state.Runs(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,12 +51,12 @@ func TestACancelWithTheLastContactInterruptsNoUndo(t *testing.T) {
 	w := newWorld(t, sandbox.Options{FreeDeletedPairs: true})
 	w.imports(manyRows(60)...)
 	ctx, cancel := context.WithCancel(context.Background())
-	w.listener = func(e importer.Event) {
-		if p, ok := e.(importer.Progress); ok && p.Done == p.Total {
+	w.listener = func(e event.Event) {
+		if p, ok := e.(event.Progress); ok && p.Done == p.Total {
 			cancel()
 		}
 	}
-	counts, err := w.undo(ctx, importer.LastRun)
+	counts, err := w.undo(ctx, undo.Last)
 	if err != nil || counts.Deleted != 60 {
 		t.Fatalf("%v, %+v", err, counts)
 	}

@@ -9,9 +9,13 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/send"
+	"github.com/quo-import/quo-import/importer/undo"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/quo/sandbox"
 	"github.com/quo-import/quo-import/store"
+	"github.com/quo-import/quo-import/store/bolt"
 )
 
 // mortal ends a process at its nth step: from then on nothing that it does
@@ -54,7 +58,7 @@ func (m *mortal) around(do func() error) error {
 }
 
 type mortalAPI struct {
-	importer.API
+	send.API
 	*mortal
 }
 
@@ -82,25 +86,22 @@ func (a mortalAPI) Delete(ctx context.Context, id string) error {
 }
 
 type mortalState struct {
-	*store.Store
+	*bolt.Store
 	*mortal
 }
 
-func (s mortalState) Commit(changes ...store.Change) error {
-	return s.around(func() error { return s.Store.Commit(changes...) })
+func (s mortalState) Commit(ctx context.Context, changes ...store.Change) error {
+	return s.around(func() error { return s.Store.Commit(ctx, changes...) })
 }
 
 // killedUndo takes the last import back in a process that lives for so many
 // steps, and says whether they were enough.
 func (w *world) killedUndo(steps int) (survived bool) {
 	w.t.Helper()
-	w.opened(func(im *importer.Importer, state *store.Store) {
+	w.opened(func(im *importer.Importer, state *bolt.Store) {
 		life := &mortal{steps: steps}
 		im.API, im.State = mortalAPI{im.API, life}, mortalState{state, life}
-		ctx := context.Background()
-		if err := im.Recover(ctx); err == nil {
-			_, _ = im.Undo(ctx, importer.LastRun, false)
-		}
+		_, _ = im.Undo(context.Background(), undo.Last, false)
 		survived = !life.dead()
 	})
 	return survived
@@ -120,7 +121,7 @@ func TestAnUndoThatIsKilledAnywhereIsFinishedByTheNext(t *testing.T) {
 					kills++
 				}
 			}
-			counts := w.undoes(importer.LastRun)
+			counts := w.undoes(undo.Last)
 			if counts.Failed+counts.Skipped > 0 {
 				t.Errorf("killed at step %d: %+v%s", steps, counts, w.story())
 			}
@@ -178,9 +179,9 @@ func TestAnUndoChecksWhatTheAnswersShow(t *testing.T) {
 		bubble(t, sandbox.Options{}, func(w *world) {
 			w.imports(manyRows(5)...)
 			w.sandbox.Queue(sandbox.Fault{Op: sandbox.Update, Alter: func(c *sandbox.Contact) { c.DefaultFields.Company = nil }})
-			_, err := w.undo(context.Background(), importer.LastRun)
-			var stop *importer.StopError
-			if !errors.As(err, &stop) || stop.Kind != importer.StopLoss {
+			_, err := w.undo(context.Background(), undo.Last)
+			var stop *event.StopError
+			if !errors.As(err, &stop) || stop.Kind != event.StopLoss {
 				t.Fatalf("the undo ended with %v", err)
 			}
 			if got := len(w.sandbox.Contacts()); got != 5 {
@@ -195,7 +196,7 @@ func TestAnUndoChecksWhatTheAnswersShow(t *testing.T) {
 			w.sandbox.Queue(sandbox.Fault{Op: sandbox.Update, Times: 2, Alter: func(c *sandbox.Contact) {
 				c.ExternalID = new("k000" + (*c.DefaultFields.FirstName)[len("First"):])
 			}})
-			w.expect(w.undoes(importer.LastRun), importer.Counts{Read: 2, Deleted: 2, Warnings: 2})
+			w.expect(w.undoes(undo.Last), event.Counts{Read: 2, Deleted: 2, Warnings: 2})
 			w.once()
 		})
 	})

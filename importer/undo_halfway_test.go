@@ -10,8 +10,10 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/undo"
 	"github.com/quo-import/quo-import/quo/sandbox"
-	"github.com/quo-import/quo-import/store"
+	"github.com/quo-import/quo-import/store/bolt"
 )
 
 // Undos that are stopped, killed, or answered with faults.
@@ -21,15 +23,15 @@ func TestAnUndoThatIsStoppedGoesOnWhenItIsRunAgain(t *testing.T) {
 		before := w.twoRuns(120, 100, 100)
 		ctx, cancel := context.WithTimeout(context.Background(), 700*time.Millisecond)
 		defer cancel()
-		counts, err := w.undo(ctx, importer.LastRun)
-		var stop *importer.StopError
-		if !errors.As(err, &stop) || stop.Kind != importer.StopInterrupted {
+		counts, err := w.undo(ctx, undo.Last)
+		var stop *event.StopError
+		if !errors.As(err, &stop) || stop.Kind != event.StopInterrupted {
 			t.Fatalf("the undo ended with %v", err)
 		}
 		if counts.NotReached == 0 || counts.Updated+counts.Deleted == 0 || counts.Failed > 0 || counts.Sum()+counts.Deleted != counts.Read {
 			t.Fatalf("stopped in the middle: %+v", counts)
 		}
-		rest := w.undoes(importer.LastRun)
+		rest := w.undoes(undo.Last)
 		if rest.Unchanged != counts.Updated+counts.Deleted || rest.Skipped+rest.Failed > 0 {
 			t.Errorf("first %+v\nthen %+v", counts, rest)
 		}
@@ -47,7 +49,7 @@ func (w *world) halfway() {
 	w.imports(row(1, ""), row(2, ""), row(3, ""))
 	w.sandbox.Queue(sandbox.Fault{Op: sandbox.Delete, Status: http.StatusUnauthorized, Times: 1})
 	w.opts.Workers = 1
-	if _, err := w.undo(context.Background(), importer.LastRun); err == nil {
+	if _, err := w.undo(context.Background(), undo.Last); err == nil {
 		w.t.Fatal("the undo was to be cut off")
 	}
 	detached := 0
@@ -64,11 +66,11 @@ func (w *world) halfway() {
 func TestAnUndoKilledBetweenItsTwoRequestsIsFinishedByTheNext(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		w.halfway()
-		w.expect(w.undoes(importer.LastRun), importer.Counts{Read: 3, Deleted: 3})
+		w.expect(w.undoes(undo.Last), event.Counts{Read: 3, Deleted: 3})
 		if left := w.sandbox.Contacts(); len(left) > 0 {
 			t.Errorf("%d contacts are left", len(left))
 		}
-		w.expect(w.imports(row(1, ""), row(2, ""), row(3, "")), importer.Counts{Read: 3, Created: 3})
+		w.expect(w.imports(row(1, ""), row(2, ""), row(3, "")), event.Counts{Read: 3, Created: 3})
 		w.once()
 	})
 }
@@ -76,7 +78,7 @@ func TestAnUndoKilledBetweenItsTwoRequestsIsFinishedByTheNext(t *testing.T) {
 func TestAnImportAfterAKilledUndoGivesTheKeyBack(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		w.halfway()
-		w.expect(w.imports(row(1, ""), row(2, ""), row(3, "")), importer.Counts{Read: 3, Updated: 1, Unchanged: 2})
+		w.expect(w.imports(row(1, ""), row(2, ""), row(3, "")), event.Counts{Read: 3, Updated: 1, Unchanged: 2})
 		for _, key := range []string{"k0001", "k0002", "k0003"} {
 			w.contact(key)
 		}
@@ -92,7 +94,7 @@ func TestAContactThatPeopleChangedHalfwayIsNotDeleted(t *testing.T) {
 				w.sandbox.Edit(c.ID, func(c *sandbox.Contact) { c.DefaultFields.Role = new("Owner") })
 			}
 		}
-		w.expect(w.undoes(importer.LastRun), importer.Counts{Read: 3, Deleted: 2, Skipped: 1})
+		w.expect(w.undoes(undo.Last), event.Counts{Read: 3, Deleted: 2, Skipped: 1})
 		if left := w.sandbox.Contacts(); len(left) != 1 {
 			t.Errorf("%d contacts are left", len(left))
 		}
@@ -118,7 +120,7 @@ func TestWhateverADeleteAnswersTheContactIsGoneOnce(t *testing.T) {
 			bubble(t, sandbox.Options{}, func(w *world) {
 				w.imports(manyRows(3)...)
 				w.sandbox.Queue(c.fault)
-				w.expect(w.undoes(importer.LastRun), importer.Counts{Read: 3, Deleted: 3})
+				w.expect(w.undoes(undo.Last), event.Counts{Read: 3, Deleted: 3})
 				if left := w.sandbox.Contacts(); len(left) > 0 {
 					t.Errorf("%d contacts are left", len(left))
 				}
@@ -136,10 +138,10 @@ func TestAnUndoSurvivesFaultsOfEveryKind(t *testing.T) {
 				{Status: 500}, {Status: 500, After: true}, {Reset: true}, {Reset: true, After: true}, {Status: 429},
 				{Op: sandbox.Update, Status: 404},
 			}})
-			var last importer.Counts
+			var last event.Counts
 			var err error
 			for range 5 { // a run that had a failure is run again
-				if last, err = w.undo(context.Background(), importer.LastRun); err == nil && last.Failed == 0 {
+				if last, err = w.undo(context.Background(), undo.Last); err == nil && last.Failed == 0 {
 					break
 				}
 			}
@@ -157,13 +159,13 @@ func TestAnUndoSurvivesFaultsOfEveryKind(t *testing.T) {
 func TestADryUndoCountsWhatAKilledOneBegan(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		w.halfway()
-		w.opened(func(im *importer.Importer, _ *store.Store) {
-			told, err := im.Undo(context.Background(), importer.LastRun, true)
+		w.opened(func(im *importer.Importer, _ *bolt.Store) {
+			told, err := im.Undo(context.Background(), undo.Last, true)
 			if err != nil {
 				t.Fatal(err)
 			}
-			w.expect(told, importer.Counts{Read: 3, Deleted: 3})
+			w.expect(told, event.Counts{Read: 3, Deleted: 3})
 		})
-		w.expect(w.undoes(importer.LastRun), importer.Counts{Read: 3, Deleted: 3})
+		w.expect(w.undoes(undo.Last), event.Counts{Read: 3, Deleted: 3})
 	})
 }

@@ -14,16 +14,19 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/policy"
+	"github.com/quo-import/quo-import/importer/undo"
 	"github.com/quo-import/quo-import/quo/sandbox"
 	"github.com/quo-import/quo-import/ratelimit"
-	"github.com/quo-import/quo-import/store"
+	"github.com/quo-import/quo-import/store/bolt"
 )
 
 // opened runs something with an importer on the world's state, as a process of
 // its own would.
-func (w *world) opened(use func(*importer.Importer, *store.Store)) {
+func (w *world) opened(use func(*importer.Importer, *bolt.Store)) {
 	w.t.Helper()
-	state, err := store.Open(w.statePath(), store.Options{})
+	state, err := bolt.Open(w.statePath(), bolt.Options{})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -37,14 +40,14 @@ func (w *world) opened(use func(*importer.Importer, *store.Store)) {
 	use(&importer.Importer{
 		API: w.client(), State: state, Source: "crm", Options: w.opts,
 		Run: fmt.Sprintf("20260101T%06dZ-test", w.runs), Random: func() float64 { return 0.5 },
-		Events: func(e importer.Event) {
+		Events: func(e event.Event) {
 			if w.listener != nil {
 				w.listener(e)
 			}
 			switch e := e.(type) {
-			case importer.RowEvent:
+			case event.Row:
 				w.events = append(w.events, e)
-			case importer.Notice:
+			case event.Notice:
 				w.others = append(w.others, e)
 			}
 		},
@@ -52,12 +55,10 @@ func (w *world) opened(use func(*importer.Importer, *store.Store)) {
 }
 
 // undo takes a run back, as the command does it.
-func (w *world) undo(ctx context.Context, run string) (counts importer.Counts, err error) {
+func (w *world) undo(ctx context.Context, run string) (counts event.Counts, err error) {
 	w.t.Helper()
-	w.opened(func(im *importer.Importer, _ *store.Store) {
-		if err = im.Recover(ctx); err == nil {
-			counts, err = im.Undo(ctx, run, false)
-		}
+	w.opened(func(im *importer.Importer, _ *bolt.Store) {
+		counts, err = im.Undo(ctx, run, false)
 	})
 	if err == nil && counts.Read != counts.Sum()+counts.Deleted {
 		w.t.Errorf("the counts do not add up: %+v", counts)
@@ -65,7 +66,7 @@ func (w *world) undo(ctx context.Context, run string) (counts importer.Counts, e
 	return counts, err
 }
 
-func (w *world) undoes(run string) importer.Counts {
+func (w *world) undoes(run string) event.Counts {
 	w.t.Helper()
 	counts, err := w.undo(context.Background(), run)
 	if err != nil {
@@ -78,7 +79,7 @@ func (w *world) undoes(run string) importer.Counts {
 func (w *world) left() []string {
 	var left []string
 	for _, e := range w.events {
-		if e.Action != importer.Deleted && e.Action != importer.Updated && e.Action != importer.Unchanged {
+		if e.Action != event.Deleted && e.Action != event.Updated && e.Action != event.Unchanged {
 			left = append(left, fmt.Sprintf("%s %s: %s", e.Key, e.Action, e.Message))
 		}
 	}
@@ -131,7 +132,7 @@ func (w *world) twoRuns(n, m, k int) map[string]sandbox.Contact {
 	for i := n; i < n+k; i++ {
 		file = append(file, row(i, ""))
 	}
-	w.expect(w.imports(file...), importer.Counts{Read: n + k, Created: k, Updated: m, Unchanged: n - m})
+	w.expect(w.imports(file...), event.Counts{Read: n + k, Created: k, Updated: m, Unchanged: n - m})
 	return before
 }
 
@@ -145,7 +146,7 @@ func TestAnUndoPutsEverythingBackButWhatWasEditedSince(t *testing.T) {
 		edited := w.remote()
 
 		w.sandbox.ResetCounts()
-		w.expect(w.undoes(importer.LastRun), importer.Counts{Read: 500, Deleted: 299, Updated: 199, Skipped: 2})
+		w.expect(w.undoes(undo.Last), event.Counts{Read: 500, Deleted: 299, Updated: 199, Skipped: 2})
 		want := []string{"k0007 skipped: changed in Quo since", "k0400 skipped: changed in Quo since"}
 		if diff := gocmp.Diff(want, w.left()); diff != "" {
 			t.Errorf("what was left alone: %s", diff)
@@ -166,7 +167,7 @@ func TestAnUndoPutsEverythingBackButWhatWasEditedSince(t *testing.T) {
 
 		// The keys are free again, and the state is what it was.
 		file := manyRows(550)
-		w.expect(w.imports(file...), importer.Counts{Read: 550, Created: 299, Unchanged: 251})
+		w.expect(w.imports(file...), event.Counts{Read: 550, Created: 299, Unchanged: 251})
 		w.once()
 	})
 }
@@ -179,7 +180,7 @@ func TestAnUndoAtTheRealLimitSpendsNoRequestForNothing(t *testing.T) {
 		w.imports(manyRows(100)...)
 		w.sandbox.ResetCounts()
 		began := time.Now()
-		w.expect(w.undoes(importer.LastRun), importer.Counts{Read: 100, Deleted: 100})
+		w.expect(w.undoes(undo.Last), event.Counts{Read: 100, Deleted: 100})
 		counts := w.sandbox.Counts()
 		t.Logf("100 creates taken back: %d requests in %s (%.1f/s), %v", counts.Total, time.Since(began).Round(time.Second), float64(counts.Total)/time.Since(began).Seconds(), counts.Requests)
 		if other := counts.Total - counts.Of(sandbox.Update, sandbox.Delete); other > 8 {
@@ -194,7 +195,7 @@ func TestAnUndoLeavesAloneWhatIsNotItsOwnAnyMore(t *testing.T) {
 		first := "20260101T000001Z-test"
 		w.imports(row(1, ""), row(2, "Buyer"), row(3, ""), row(4, ""))
 		w.sandbox.Remove(w.contact("k0003").ID)
-		w.expect(w.undoes(first), importer.Counts{Read: 4, Deleted: 2, Skipped: 2})
+		w.expect(w.undoes(first), event.Counts{Read: 4, Deleted: 2, Skipped: 2})
 		want := []string{
 			"k0002 skipped: imported again since, by run 20260101T000002Z-test",
 			"k0003 skipped: already gone from Quo",
@@ -204,7 +205,7 @@ func TestAnUndoLeavesAloneWhatIsNotItsOwnAnyMore(t *testing.T) {
 		}
 		// A second time there is nothing left to do, and nothing is asked.
 		w.sandbox.ResetCounts()
-		w.expect(w.undoes(first), importer.Counts{Read: 4, Unchanged: 3, Skipped: 1})
+		w.expect(w.undoes(first), event.Counts{Read: 4, Unchanged: 3, Skipped: 1})
 		if got := w.sandbox.Counts(); got.Of(sandbox.Update, sandbox.Delete) != 0 {
 			t.Errorf("requests: %v", got.Requests)
 		}
@@ -213,13 +214,13 @@ func TestAnUndoLeavesAloneWhatIsNotItsOwnAnyMore(t *testing.T) {
 
 func TestRunsThatCannotBeTakenBackAreRefusedWithAWord(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
-		_, err := w.undo(context.Background(), importer.LastRun)
-		var refused *importer.RunError
+		_, err := w.undo(context.Background(), undo.Last)
+		var refused *undo.RunError
 		if !errors.As(err, &refused) {
 			t.Fatalf("nothing was imported: %v", err)
 		}
 		w.imports(row(1, ""))
-		w.undoes(importer.LastRun)
+		w.undoes(undo.Last)
 		for run, word := range map[string]string{
 			fmt.Sprintf("20260101T%06dZ-test", w.runs): "is an undo",
 			"20250101T000000Z-none":                    "is not known",
@@ -236,9 +237,9 @@ func TestAnUndoInAnotherWorkspaceStops(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		w.imports(manyRows(30)...)
 		w.sandbox = sandbox.New(sandbox.Options{Fields: testFields, RatePerSecond: -1})
-		_, err := w.undo(context.Background(), importer.LastRun)
-		var stop *importer.StopError
-		if !errors.As(err, &stop) || stop.Kind != importer.StopWorkspace {
+		_, err := w.undo(context.Background(), undo.Last)
+		var stop *event.StopError
+		if !errors.As(err, &stop) || stop.Kind != event.StopWorkspace {
 			t.Fatalf("the undo ended with %v", err)
 		}
 	})
@@ -249,18 +250,18 @@ func TestADryUndoTellsWhatTheUndoThenDoes(t *testing.T) {
 		w.twoRuns(30, 20, 25)
 		w.editRole("k0003", "Chair")
 		before := w.remote()
-		var told importer.Counts
-		w.opened(func(im *importer.Importer, _ *store.Store) {
+		var told event.Counts
+		w.opened(func(im *importer.Importer, _ *bolt.Store) {
 			var err error
-			if told, err = im.Undo(context.Background(), importer.LastRun, true); err != nil {
+			if told, err = im.Undo(context.Background(), undo.Last, true); err != nil {
 				t.Fatal(err)
 			}
 		})
 		if diff := gocmp.Diff(before, w.remote()); diff != "" {
 			t.Errorf("a dry run changed Quo: %s", diff)
 		}
-		w.expect(told, importer.Counts{Read: 45, Deleted: 25, Updated: 19, Skipped: 1})
-		w.expect(w.undoes(importer.LastRun), told)
+		w.expect(told, event.Counts{Read: 45, Deleted: 25, Updated: 19, Skipped: 1})
+		w.expect(w.undoes(undo.Last), told)
 	})
 }
 
@@ -271,9 +272,9 @@ func TestAnUndoneAdoptionGivesTheContactBack(t *testing.T) {
 			FirstName: new("Ann"), PhoneNumbers: []sandbox.Item{{Name: "home", Value: &number}},
 		}})
 		before := w.remote()
-		w.opts.Adopt = importer.AdoptPhone
-		w.expect(w.imports(row(1, ""), row(2, "")), importer.Counts{Read: 2, Created: 1, Updated: 1, Adopted: 1, Drifts: 1})
-		w.expect(w.undoes(importer.LastRun), importer.Counts{Read: 2, Deleted: 1, Updated: 1})
+		w.opts.Adopt = policy.AdoptPhone
+		w.expect(w.imports(row(1, ""), row(2, "")), event.Counts{Read: 2, Created: 1, Updated: 1, Adopted: 1, Drifts: 1})
+		w.expect(w.undoes(undo.Last), event.Counts{Read: 2, Deleted: 1, Updated: 1})
 		if diff := gocmp.Diff(before, w.remote(), whatPeopleSee...); diff != "" {
 			t.Error(diff)
 		}
@@ -317,7 +318,7 @@ func TestWhatCountsAsChangedSince(t *testing.T) {
 					}
 					time.Sleep(time.Hour)
 					w.sandbox.Edit(w.contact("k0001").ID, c.edit)
-					got := w.undoes(importer.LastRun)
+					got := w.undoes(undo.Last)
 					if (got.Skipped == 1) != c.changed {
 						t.Errorf("%+v%s", got, w.story())
 					}
@@ -337,9 +338,9 @@ func TestAnUndoneAdoptionSaysWhichSourceItCouldNotPutBack(t *testing.T) {
 			c.DefaultFields.PhoneNumbers = []sandbox.Item{{Name: "home", Value: &number}}
 		})
 		before := w.remote()
-		w.opts.Adopt = importer.AdoptPhone
+		w.opts.Adopt = policy.AdoptPhone
 		w.imports(row(1, ""))
-		w.expect(w.undoes(importer.LastRun), importer.Counts{Read: 1, Updated: 1})
+		w.expect(w.undoes(undo.Last), event.Counts{Read: 1, Updated: 1})
 		after := w.remote()[made.ID]
 		if before, source := before[made.ID], after.Source; source == nil || *source != "csv-v2" {
 			if len(w.events) != 1 || !strings.Contains(w.events[0].Message, "csv-v2") {

@@ -13,13 +13,16 @@ import (
 	"time"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/plan"
+	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/importer/rows/formats"
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/quo/sandbox"
 	"github.com/quo-import/quo-import/ratelimit"
-	"github.com/quo-import/quo-import/store"
+	"github.com/quo-import/quo-import/store/bolt"
 )
 
 const testMapping = `
@@ -58,11 +61,11 @@ type world struct {
 	sandbox *sandbox.Sandbox
 	mapping string
 	source  string // "crm" if empty
-	opts    importer.Options
+	opts    policy.Options
 	limiter *ratelimit.Limiter // nil: none
 
 	inBetween func()                              // between Plan and Apply
-	listener  func(importer.Event)                // hears events before the world notes them
+	listener  func(event.Event)                   // hears events before the world notes them
 	state     func(importer.State) importer.State // what stands between the importer and its state
 
 	skipRequests int             // see queueLater
@@ -70,9 +73,9 @@ type world struct {
 	calm         bool            // ends a fault that fires for ever
 	added        map[string]bool // contacts that people added to
 
-	events []importer.RowEvent // of the last run
-	others []importer.Notice
-	plan   *importer.Plan
+	events []event.Row // of the last run
+	others []event.Notice
+	plan   *plan.Plan
 	runs   int
 }
 
@@ -116,9 +119,9 @@ func (w *world) client() *quo.Client {
 }
 
 // run is a whole import of a file, as the command does it.
-func (w *world) run(ctx context.Context, path string) (importer.Counts, error) {
+func (w *world) run(ctx context.Context, path string) (event.Counts, error) {
 	w.t.Helper()
-	state, err := store.Open(w.statePath(), store.Options{})
+	state, err := bolt.Open(w.statePath(), bolt.Options{})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -135,14 +138,14 @@ func (w *world) run(ctx context.Context, path string) (importer.Counts, error) {
 	im := &importer.Importer{
 		API: w.client(), State: state, Source: cmp.Or(w.source, "crm"), Options: w.opts,
 		Run: fmt.Sprintf("20260101T%06dZ-test", w.runs), Random: func() float64 { return 0.5 },
-		Events: func(e importer.Event) {
+		Events: func(e event.Event) {
 			if w.listener != nil {
 				w.listener(e)
 			}
 			switch e := e.(type) {
-			case importer.RowEvent:
+			case event.Row:
 				w.events = append(w.events, e)
-			case importer.Notice:
+			case event.Notice:
 				w.others = append(w.others, e)
 			}
 		},
@@ -150,28 +153,25 @@ func (w *world) run(ctx context.Context, path string) (importer.Counts, error) {
 	if w.state != nil {
 		im.State = w.state(state)
 	}
-	if err := im.Recover(ctx); err != nil {
-		return importer.Counts{}, err
+	p, err := im.Plan(ctx, w.input(path))
+	if p != nil {
+		defer p.Close()
+		w.plan = p.Plan
 	}
-	w.plan, err = im.Plan(ctx, []importer.Input{w.input(path)})
 	if err != nil {
-		return importer.Counts{}, err
-	}
-	defer w.plan.Close()
-	if err := im.Prepare(ctx, w.plan); err != nil {
-		return importer.Counts{}, err
+		return event.Counts{}, err
 	}
 	if w.inBetween != nil {
 		w.inBetween()
 	}
-	counts, err := im.Apply(ctx, w.plan)
+	counts, err := p.Apply(ctx)
 	if counts.Read != counts.Sum() && (err == nil || w.plan.Stop == nil) {
 		w.t.Errorf("the counts do not add up: %+v", counts)
 	}
 	return counts, err
 }
 
-func (w *world) input(path string) importer.Input {
+func (w *world) input(path string) plan.Input {
 	w.t.Helper()
 	f, err := formats.Open(path, rows.Options{})
 	if err != nil {
@@ -190,11 +190,11 @@ func (w *world) input(path string) importer.Input {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return importer.Input{Name: f.Name, Header: f.Header, Rows: f.Rows, Share: f.Share, Mapper: mapper}
+	return plan.Input{Name: f.Name, Header: f.Header, Rows: f.Rows, Mapper: mapper}
 }
 
 // imports runs an import that must finish, and gives its counts.
-func (w *world) imports(rows ...string) importer.Counts {
+func (w *world) imports(rows ...string) event.Counts {
 	w.t.Helper()
 	counts, err := w.run(context.Background(), w.file(rows...))
 	if err != nil {
@@ -204,10 +204,10 @@ func (w *world) imports(rows ...string) importer.Counts {
 }
 
 // stops runs an import that must stop for a reason.
-func (w *world) stops(kind importer.StopKind, rows ...string) importer.Counts {
+func (w *world) stops(kind event.StopKind, rows ...string) event.Counts {
 	w.t.Helper()
 	counts, err := w.run(context.Background(), w.file(rows...))
-	var stop *importer.StopError
+	var stop *event.StopError
 	if !errors.As(err, &stop) || stop.Kind != kind {
 		w.t.Fatalf("the run ended with %v, want a stop of kind %q", err, kind)
 	}
@@ -215,10 +215,10 @@ func (w *world) stops(kind importer.StopKind, rows ...string) importer.Counts {
 }
 
 // expect compares what matters of the counts.
-func (w *world) expect(got, want importer.Counts) {
+func (w *world) expect(got, want event.Counts) {
 	w.t.Helper()
 	want.Phoneless, got.Phoneless = 0, 0
-	want.RejectedNew, want.FailedNew, got.RejectedNew, got.FailedNew = 0, 0, 0, 0 // trouble_test.go
+	want.RejectedNew, want.FailedNew, got.RejectedNew, got.FailedNew = 0, 0, 0, 0 // known_test.go
 	if got != want {
 		w.t.Errorf("counts\n got %+v\nwant %+v\nevents %s", got, want, w.story())
 	}

@@ -1,107 +1,130 @@
 package store
 
-// Change is one step of a Commit. The functions below make them.
+import (
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+// Change is one step of a commit. The functions below return them.
 type Change struct {
 	apply func(Writer) error
 }
 
-// Apply tells a Writer what the change is, by one call of one of its methods.
+// Apply validates the change and calls the method of w that makes it.
 func (c Change) Apply(w Writer) error { return c.apply(w) }
 
-// Writer is a state that changes can be made to. Store has its own; whoever
-// keeps the state elsewhere (importer.State) writes one, which has to do what
-// the function of the same name says.
+// Writer is what changes are applied to, within one transaction of a state.
+// Each method does what the function of the same name documents. Names, keys
+// and intents are valid, and so are the entries of Confirm.
 type Writer interface {
 	SetWorkspace(baseURL string) error
 	PutSource(name string, source Source) error
 	PutRun(run Run) error
 	Begin(source string, intent Intent) error
-	Land(source, key string, record Record, entry JournalEntry) error
+	Confirm(source, key string, record Record, entry JournalEntry) error
 	Refresh(source, key string, record Record) error
 	Drop(source, key string) error
 	Remove(source, key string, entry JournalEntry) error
-	MarkGone(source, key, run string) error
-	ClearGone(source, key string) error
-	PutTroubles(source string, troubles []Trouble) error
+	MarkMissing(source, key, run string) error
+	ClearMissing(source, key string) error
+	PutProblems(source string, problems []Problem) error
 	Forget(source, key string) error
 }
 
-// SetWorkspace records the API that the state's contacts are in.
+// SetWorkspace stores the base URL of the API that the contacts are in.
 func SetWorkspace(baseURL string) Change {
 	return Change{func(w Writer) error { return w.SetWorkspace(baseURL) }}
 }
 
-// PutSource records what is pinned for a source.
+// PutSource stores what is pinned for a source.
 func PutSource(name string, source Source) Change {
-	return Change{func(w Writer) error { return w.PutSource(name, source) }}
+	return valid(func(w Writer) error { return w.PutSource(name, source) }, name)
 }
 
-// PutRun records a run, when it begins and again when it ends. A new one takes
-// away the journals of all but the last 30 runs; not so an undo, whose own
-// beginning would else take away what it is about to read.
+// PutRun stores a run, when it begins and again when it ends. Storing a new
+// run deletes old journals, see PruneJournals.
 func PutRun(run Run) Change {
-	return Change{func(w Writer) error { return w.PutRun(run) }}
+	return valid(func(w Writer) error { return w.PutRun(run) }, run.ID)
 }
 
-// Begin records that a write is about to be sent. Where the key has an intent
-// already, this one takes its place: an update that is read and merged again.
+// Begin stores the intent of a write that is about to be sent. It replaces an
+// intent of the same key, as for an update that was read and merged again.
 func Begin(source string, intent Intent) Change {
-	return Change{func(w Writer) error { return w.Begin(source, intent) }}
+	return valid(func(w Writer) error {
+		if !slices.Contains(Operations(), intent.Operation) {
+			return fmt.Errorf("intent of %q: unknown operation %q", intent.Key, intent.Operation)
+		}
+		return w.Begin(source, intent)
+	}, source, intent.Key)
 }
 
-// Land records that a write happened: the record and the journal entry are
-// there, the intent is gone. The entry is the run's in entry.Run, or else in
-// record.Run. Where a run lands a key twice, its entry keeps what was before
-// the first time: that is what taking the run back goes back to.
-func Land(source, key string, record Record, entry JournalEntry) Change {
+// Confirm stores that a write happened: it puts the record and the journal
+// entry and removes the intent. If entry.Run is "", it is record.Run. A second
+// write of the key in the same run is combined with the first, see
+// JournalEntry.Then.
+func Confirm(source, key string, record Record, entry JournalEntry) Change {
 	entry.Key = key
-	if entry.Run == "" {
-		entry.Run = record.Run
-	}
-	return Change{func(w Writer) error { return w.Land(source, key, record, entry) }}
+	entry.Run = cmp.Or(entry.Run, record.Run)
+	return valid(func(w Writer) error {
+		if err := entry.Validate(); err != nil {
+			return err
+		}
+		return w.Confirm(source, key, record, entry)
+	}, source, key)
 }
 
-// Refresh puts a record without a write having happened: an unchanged row
-// whose raw hash is new, or a contact that was adopted.
+// Refresh puts a record without a write having happened: the row is unchanged
+// but its raw hash is new, or the contact was adopted.
 func Refresh(source, key string, record Record) Change {
-	return Change{func(w Writer) error { return w.Refresh(source, key, record) }}
+	return valid(func(w Writer) error { return w.Refresh(source, key, record) }, source, key)
 }
 
-// Drop takes back an intent that was found not to have happened.
+// Drop removes the intent of a write that did not happen.
 func Drop(source, key string) Change {
 	return Change{func(w Writer) error { return w.Drop(source, key) }}
 }
 
-// Remove records that a contact was deleted: record, intent and gone mark are
-// away, the journal entry is there. The entry is the run's in entry.Run, or
-// else in the key's intent. A contact that the same run made is as if it had
-// never been: its entry is away too.
+// Remove stores that a contact was deleted: it removes the record, the intent
+// and the missing mark and puts the journal entry. If entry.Run is "", it is
+// the run of the key's intent. If the same run created the contact, its entry
+// is removed instead, see JournalEntry.Then.
 func Remove(source, key string, entry JournalEntry) Change {
 	entry.Key = key
-	return Change{func(w Writer) error { return w.Remove(source, key, entry) }}
+	return valid(func(w Writer) error { return w.Remove(source, key, entry) }, source, key)
 }
 
-// MarkGone records the complete run that missed a key. A mark that is there
-// stays: it names the first such run.
-func MarkGone(source, key, run string) Change {
-	return Change{func(w Writer) error { return w.MarkGone(source, key, run) }}
+// MarkMissing stores the complete run in which a key was missing. A mark that
+// exists stays: it names the first such run.
+func MarkMissing(source, key, run string) Change {
+	return valid(func(w Writer) error { return w.MarkMissing(source, key, run) }, source, key)
 }
 
-// ClearGone records that a key is in the file (again).
-func ClearGone(source, key string) Change {
-	return Change{func(w Writer) error { return w.ClearGone(source, key) }}
+// ClearMissing removes the missing mark of a key that is in the file again.
+func ClearMissing(source, key string) Change {
+	return Change{func(w Writer) error { return w.ClearMissing(source, key) }}
 }
 
-// PutTroubles records which rows of a complete run did not land, in the place
-// of those of the one before. None is something to know, too. Of more than
-// MaxTroubles nothing is kept, as before the first run.
-func PutTroubles(source string, troubles []Trouble) Change {
-	return Change{func(w Writer) error { return w.PutTroubles(source, troubles) }}
+// PutProblems replaces the problems of a source's last complete run, see
+// KnownProblems. An empty list is stored too: the run had no problems.
+func PutProblems(source string, problems []Problem) Change {
+	return valid(func(w Writer) error { return w.PutProblems(source, problems) }, source)
 }
 
-// Forget takes away all that is known of a key: record, intent, gone mark,
-// trouble and what the journals of all runs hold of it. The bytes stay in free
-// pages of the file until Compact.
+// Forget removes everything about a key: its record, intent, missing mark and
+// problems, and its entries in the journals, see ForgetsJournal.
 func Forget(source, key string) Change {
 	return Change{func(w Writer) error { return w.Forget(source, key) }}
+}
+
+// valid returns a change that fails if one of the names or keys is not valid.
+func valid(apply func(Writer) error, keys ...string) Change {
+	return Change{func(w Writer) error {
+		for _, key := range keys {
+			if err := ValidateKey(key); err != nil {
+				return err
+			}
+		}
+		return apply(w)
+	}}
 }

@@ -1,69 +1,22 @@
-// Package store keeps what the importer must know between runs: which key is
-// which contact, what was last written there, which writes were begun and not
-// yet confirmed, and what each run did.
+// Package store defines the state that the importer keeps between runs: which
+// key is which contact, what was last written there, which writes were begun
+// and are not confirmed yet, and what each run did.
 //
-// Start with Open and Store. Records are per source, the namespace of keys,
-// and are read through View. Every change goes through Commit, which is one
-// transaction: it is on disk, whole, or it is not. One process at a time may
-// have the file open for writing, and then nobody else at all (a LockedError
-// names it); without a writer any number may read.
+// It holds the types, the hashes, the changes and the rules that every
+// implementation follows, and no database. store/bolt keeps a state in a file
+// and store/memory in memory; store/storetest checks an implementation.
 //
-// The state holds no names, numbers or addresses in its records: what was
-// written is kept as a short hash a field and item (Base), which is enough to
-// tell whether a value is ours, and a row that did not land as two (Trouble). Whoever has the file can still try guesses
-// against a hash. Intents and journal entries do hold contacts, for as long as
-// a run may have to be finished or taken back: the last 30 runs. Forget and
-// Compact together erase a person.
+// Records belong to a source, the namespace of keys, and are read through a
+// Snapshot. A state changes only by committing values of type Change, which
+// describe themselves to a Writer. A commit makes all of its changes or none.
 //
-// A file that is damaged gives ErrCorrupt where the damage is met. Flipped
-// bits within a value that still decodes are not noticed: there is no checksum
-// but that of the meta pages. (And a flipped bit can make a page its own child,
-// which bbolt follows until the memory is full.)
+// A record holds no names, numbers or addresses: what was written is kept as
+// short hashes (Base), which is enough to recognise our own values, and a row
+// with a problem as two hashes (Problem). Whoever has the state can still test
+// guesses against a hash. Intents and journal entries do hold contacts, for as
+// long as a run can be finished or undone: the last KeptJournals runs. Forget
+// removes a person.
 //
-// Nothing of bbolt shows outside this package.
+// Every hash and every type in this package is persisted. Changing what a hash
+// returns, or a field of a type, is a migration of every existing state.
 package store
-
-// Schema is the version of the layout below. Open migrates an older file and
-// refuses a newer one (ErrNewer). Version 2 added troubles.
-//
-//	bucket            key      value
-//	meta              app      "quo-import": tells our file from another program's
-//	                  schema   decimal
-//	                  created  RFC 3339
-//	                  version  of the program that made the file
-//	                  baseURL  of the workspace, absent until it is known
-//	sources           name     version byte, JSON (Source)
-//	contacts/<source> key      version byte, binary (Record); the bucket's sequence counts the records
-//	intents/<source>  key      version byte, binary (Intent)
-//	gone/<source>     key      the run that first missed it
-//	troubles          source   version byte, binary (Trouble, sorted)
-//	runs              run id   version byte, JSON (Run)
-//	journal/<run id>  key      version byte, binary (JournalEntry)
-//
-// Binary values are described where they are written (value.go). A value
-// begins with its own version, so that one kind can change without the rest.
-const Schema = 2
-
-const appName = "quo-import"
-
-var (
-	bucketMeta     = []byte("meta")
-	bucketSources  = []byte("sources")
-	bucketContacts = []byte("contacts")
-	bucketIntents  = []byte("intents")
-	bucketGone     = []byte("gone")
-	bucketTroubles = []byte("troubles")
-	bucketRuns     = []byte("runs")
-	bucketJournal  = []byte("journal")
-
-	metaApp     = []byte("app")
-	metaSchema  = []byte("schema")
-	metaCreated = []byte("created")
-	metaVersion = []byte("version")
-	metaBaseURL = []byte("baseURL")
-)
-
-// topBuckets are made when the file is, so that readers never meet a missing one.
-func topBuckets() [][]byte {
-	return [][]byte{bucketMeta, bucketSources, bucketContacts, bucketIntents, bucketGone, bucketTroubles, bucketRuns, bucketJournal}
-}

@@ -7,25 +7,25 @@ import (
 	"time"
 )
 
+// The errors of a state, to be tested with errors.Is.
 var (
-	// ErrLocked is what a LockedError is: another process has the file.
+	// ErrLocked: another process uses the state. See LockedError.
 	ErrLocked = errors.New("state is in use")
-	// ErrForeign: the file is not a state of this program. It is left untouched.
+	// ErrForeign: the file is not a state of this program.
 	ErrForeign = errors.New("not a state file of quo-import")
-	// ErrNewer: the file was written by a newer version of this program. It is
-	// left untouched.
+	// ErrNewer: the state was written by a newer version of this program.
 	ErrNewer = errors.New("state was written by a newer version")
-	// ErrCorrupt: the file is damaged: truncated, overwritten, or a value in it
-	// cannot be read.
+	// ErrCorrupt: the state is damaged: truncated, overwritten, or a value in
+	// it cannot be decoded.
 	ErrCorrupt = errors.New("state is damaged")
-	// ErrReadOnly: a change was asked of a store that was opened for reading.
+	// ErrReadOnly: the state was opened for reading.
 	ErrReadOnly = errors.New("state is open for reading only")
-	// ErrClosed: the store was closed before.
+	// ErrClosed: the state was closed.
 	ErrClosed = errors.New("state is closed")
 )
 
-// LockedError says who holds the file, as far as that is known: PID is 0 where
-// it is not (a reader, or a writer that just began or just ended).
+// LockedError names the process that uses a state. PID is 0 if it is not
+// known: for a reader, or a writer that began or ended just now.
 type LockedError struct {
 	Path  string
 	PID   int
@@ -34,10 +34,10 @@ type LockedError struct {
 	Age   time.Duration // of the lock, when the error was made
 }
 
-// Is makes errors.Is(err, ErrLocked) true.
+// Is reports whether target is ErrLocked.
 func (e *LockedError) Is(target error) bool { return target == ErrLocked }
 
-// Error names the holder, for a person: who, where and since when.
+// Error returns a message that names the process and since when it runs.
 func (e *LockedError) Error() string {
 	name := filepath.Base(e.Path)
 	if e.PID == 0 {
@@ -51,7 +51,7 @@ func (e *LockedError) Error() string {
 		name, e.PID, e.Host, e.Since.UTC().Format(layout), age(e.Age))
 }
 
-// age is a duration in one unit: nobody needs the seconds of a day.
+// age formats a duration in its largest useful unit.
 func age(d time.Duration) string {
 	switch {
 	case d < time.Minute:
@@ -62,9 +62,4 @@ func age(d time.Duration) string {
 		return fmt.Sprintf("%dh", int(d.Hours()))
 	}
 	return fmt.Sprintf("%dd", int(d.Hours()/24))
-}
-
-// corrupt wraps ErrCorrupt with what was found and the ways out.
-func corrupt(path string, found any) error {
-	return fmt.Errorf("%s: %w (%v): restore a backup of it, or move it away and run `quo-import state rebuild`", path, ErrCorrupt, found)
 }

@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
 )
 
 func checkCommand(io streams) *cobra.Command {
@@ -64,13 +64,14 @@ func check(ctx context.Context, s *settings, io streams, paths []string) error {
 		return err
 	}
 	im.Options.DryRun, im.Options.Remote = true, s.remote
-	plan, err := im.Plan(ctx, ses.inputs)
+	planned, err := im.Plan(ctx, ses.inputs...)
 	if err != nil {
-		return out.finish(importer.Counts{}, ses.planFailed(err))
+		return out.finish(event.Counts{}, ses.planFailed(err))
 	}
-	defer plan.Close()
+	defer planned.Close()
+	plan := planned.Plan
 	if s.remote && out.regionMissing() == nil {
-		if err := out.foresee(ctx, im, plan); err != nil {
+		if err := out.preview(ctx, planned); err != nil {
 			return out.finish(plan.Counts, err)
 		}
 	}

@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/mapping/propose"
@@ -35,8 +35,8 @@ func (ses *session) compile(ctx context.Context) error {
 		if i == 0 {
 			ses.notes = append(ses.notes, mapper.Notes()...)
 		}
-		ses.inputs = append(ses.inputs, importer.Input{
-			Name: f.Name, Header: f.Header, Rows: f.Rows, Share: f.Share, Mapper: mapper, Indexed: f.Indexed,
+		ses.inputs = append(ses.inputs, plan.Input{
+			Name: f.Name, Header: f.Header, Rows: f.Rows, Mapper: mapper, Indexed: f.Indexed,
 		})
 	}
 	return ses.chooseSource()

@@ -18,6 +18,7 @@ import (
 
 	"github.com/quo-import/quo-import/quo/sandbox"
 	"github.com/quo-import/quo-import/store"
+	"github.com/quo-import/quo-import/store/bolt"
 )
 
 var (
@@ -169,7 +170,7 @@ func (c *crasher) opens() {
 	if err := os.WriteFile(copied, text, 0o600); err != nil {
 		c.t.Fatal(err)
 	}
-	st, err := store.Open(copied, store.Options{})
+	st, err := bolt.Open(copied, bolt.Options{})
 	if err != nil {
 		c.t.Fatalf("a copy of the state of a killed run: %v", err)
 	}
@@ -182,16 +183,17 @@ func (c *crasher) opens() {
 // lost counts rows that are not in the workspace as the file has them, that
 // lost what people added, or that the state does not know.
 func (c *crasher) lost(s *sandbox.Sandbox) (lost int) {
-	st, err := store.Open(filepath.Join(c.dir, "quo-import.db"), store.Options{})
+	st, err := bolt.Open(filepath.Join(c.dir, "quo-import.db"), bolt.Options{})
 	if err != nil {
 		c.t.Fatal(err)
 	}
 	defer st.Close()
-	err = st.View("crm", func(snap store.Snapshot) error {
+	err = st.View(context.Background(), "crm", func(snap store.Snapshot) error {
 		for i := range crashRows {
 			key := fmt.Sprintf("k%04d", i)
 			contact, ok := s.Find("crm", key)
-			rec, known, err := snap.Get(key)
+			records, err := snap.Records(key)
+			rec, known := records[key]
 			switch {
 			case err != nil:
 				return err

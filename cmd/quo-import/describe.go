@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/report/columns"
 	"github.com/quo-import/quo-import/importer/report/say"
 )
@@ -42,7 +42,7 @@ func (ses *session) inputNames() string {
 
 // describeInput says how the input was understood: what a person would check
 // first if the result looked wrong.
-func (ses *session) describeInput(s screen, p *importer.Plan) {
+func (ses *session) describeInput(s screen, p *plan.Plan) {
 	for _, f := range ses.files {
 		for _, warning := range f.Warnings {
 			s.line(f.Name + ": " + warning)
@@ -67,7 +67,7 @@ func stateAge(path string, made bool) string {
 }
 
 // estimate is how long the writes take at the pace that is allowed.
-func (ses *session) estimate(p *importer.Plan) time.Duration {
+func (ses *session) estimate(p *plan.Plan) time.Duration {
 	if ses.rate > 0 && ses.rate < 10 {
 		return time.Duration(float64(p.Duration) * 10 / ses.rate)
 	}

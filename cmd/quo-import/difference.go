@@ -8,36 +8,39 @@ import (
 	"strings"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/merge"
+	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/mapping"
 )
 
-// foresee looks up what would be written.
-func (out *output) foresee(ctx context.Context, im *importer.Importer, p *importer.Plan) error {
-	total, seen := p.Writes, 0
+// preview looks up what would be written.
+func (out *output) preview(ctx context.Context, p *importer.Planned) error {
+	total, seen := p.Plan.Writes, 0
 	out.progress.begin(total)
 	defer out.progress.end()
-	return im.Foresee(ctx, p, func(c importer.Change) {
+	return p.Preview(ctx, func(c plan.Change) {
 		seen++
 		out.change(c)
-		out.progress.show(importer.Progress{Done: seen, Total: total, Counts: p.Counts})
+		out.progress.show(event.Progress{Done: seen, Total: total, Counts: p.Plan.Counts})
 	})
 }
 
 // change takes what check --remote foresees of a row.
-func (out *output) change(c importer.Change) {
-	if c.Action == importer.Failed {
-		out.problem(&importer.RowEvent{Pos: c.Pos, New: c.New}, &mapping.FieldError{Kind: "would-fail", Message: c.Message})
+func (out *output) change(c plan.Change) {
+	if c.Action == event.Failed {
+		out.problem(&event.Row{Pos: c.Pos, New: c.New}, &mapping.FieldError{Kind: "would-fail", Message: c.Message})
 	}
 	out.drifts += len(c.Drifts)
-	if out.ses.diff && (c.Action == importer.Updated || len(c.Drifts) > 0) {
+	if out.ses.diff && (c.Action == event.Updated || len(c.Drifts) > 0) {
 		out.progress.line(func() { out.difference(c) })
 	}
 }
 
 // difference shows a row that would be updated, old → new, field by field, as a
 // result: on standard output. Values are for a terminal only.
-func (out *output) difference(c importer.Change) {
+func (out *output) difference(c plan.Change) {
 	s := out.results
 	if out.json != nil {
 		out.json.change(c)
@@ -74,10 +77,10 @@ func (out *output) difference(c importer.Change) {
 	}
 }
 
-func fieldName(f importer.FieldChange) string { return cmp.Or(f.Name, string(f.Field)) }
+func fieldName(f merge.Change) string { return cmp.Or(f.Name, string(f.Field)) }
 
 // changedFields names the fields of a change, each once.
-func changedFields(c importer.Change) (names []string) {
+func changedFields(c plan.Change) (names []string) {
 	seen := map[string]bool{}
 	add := func(name string) {
 		if !seen[name] {
@@ -95,7 +98,7 @@ func changedFields(c importer.Change) (names []string) {
 }
 
 // adoptions lists the new rows whose number is in Quo already.
-func (out *output) adoptions(p *importer.Plan) {
+func (out *output) adoptions(p *plan.Plan) {
 	if p.Adoptable == 0 {
 		return
 	}
@@ -121,7 +124,7 @@ func (out *output) adoptions(p *importer.Plan) {
 
 // foundWords names the contacts of an adoption. Who has one of several cannot
 // be told, so none is used.
-func foundWords(a importer.Adoption, names bool) string {
+func foundWords(a plan.Adoption, names bool) string {
 	var list []string
 	for _, c := range a.Contacts {
 		word := c.ID

@@ -6,7 +6,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/merge"
+	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/quo"
 )
@@ -21,10 +23,10 @@ func onTerminal() (*output, *bytes.Buffer) {
 func TestContactsThatAreThereAreNamedOnATerminal(t *testing.T) {
 	out, b := onTerminal()
 	at := func(line int) rows.Position { return rows.Position{File: "a.csv", Line: line, Index: -1} }
-	out.adoptions(&importer.Plan{Adoptable: 3, Adoptions: []importer.Adoption{
-		{Pos: at(2), Key: "C-1", Contacts: []importer.Found{{ID: "CT1", Name: "Maya Okafor"}}},
-		{Pos: at(30), Key: "C-29", Contacts: []importer.Found{{ID: "CT2", Name: "Front\x1b[2J desk"}, {ID: "CT3"}}},
-		{Pos: at(31), Key: "C-30", Contacts: []importer.Found{{ID: "CT4"}}},
+	out.adoptions(&plan.Plan{Adoptable: 3, Adoptions: []plan.Adoption{
+		{Pos: at(2), Key: "C-1", Contacts: []plan.Found{{ID: "CT1", Name: "Maya Okafor"}}},
+		{Pos: at(30), Key: "C-29", Contacts: []plan.Found{{ID: "CT2", Name: "Front\x1b[2J desk"}, {ID: "CT3"}}},
+		{Pos: at(31), Key: "C-30", Contacts: []plan.Found{{ID: "CT4"}}},
 	}})
 	want := `  3 new rows have the number of a contact that is already in Quo:
   ROW      KEY   CONTACT IN QUO
@@ -40,14 +42,14 @@ func TestContactsThatAreThereAreNamedOnATerminal(t *testing.T) {
 
 func TestOldAndNewOnATerminal(t *testing.T) {
 	out, b := onTerminal()
-	out.difference(importer.Change{
-		Pos: rows.Position{File: "a.csv", Line: 3, Index: -1}, Key: "C-2", ContactID: "CT9", Action: importer.Updated,
-		Fields: []importer.FieldChange{
+	out.difference(plan.Change{
+		Pos: rows.Position{File: "a.csv", Line: 3, Index: -1}, Key: "C-2", ContactID: "CT9", Action: event.Updated,
+		Fields: []merge.Change{
 			{Field: quo.LastName, Old: "Okafor", New: "Okafor-Smith"},
 			{Field: quo.PhoneNumbers, New: "+14155550135 (mobile)"},
 			{Field: quo.Custom("k"), Name: "Tags", Old: "b"},
 		},
-		Drifts: []importer.Drift{{Field: quo.Role, File: "Owner", Quo: "Boss", Kept: true}},
+		Drifts: []merge.Drift{{Field: quo.Role, File: "Owner", Quo: "Boss", Kept: true}},
 	})
 	want := `a.csv line 3  C-2  CT9
   lastName      "Okafor" → "Okafor-Smith"

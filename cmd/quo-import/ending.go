@@ -6,13 +6,13 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/report"
 	"github.com/quo-import/quo-import/importer/report/say"
 )
 
 // last prints the final lines.
-func (out *output) last(c importer.Counts, s report.Summary, err error) {
+func (out *output) last(c event.Counts, s report.Summary, err error) {
 	ses, w := out.ses, out.screen
 	var code *codeError
 	switch {
@@ -44,7 +44,7 @@ func (out *output) last(c importer.Counts, s report.Summary, err error) {
 }
 
 // sums are what the run did, in numbers.
-func (out *output) sums(c importer.Counts, s report.Summary) {
+func (out *output) sums(c event.Counts, s report.Summary) {
 	w := out.screen
 	line := fmt.Sprintf("created %s · updated %s · unchanged %s · skipped %s · rejected %s · failed %s", say.Count(c.Created),
 		say.Count(c.Updated), say.Count(c.Unchanged), say.Count(c.Skipped), out.withNew(c.Rejected, c.RejectedNew), out.withNew(c.Failed, c.FailedNew))
@@ -131,7 +131,7 @@ func (ses *session) stateFlag() string {
 }
 
 // lastOfCheck is what a dry run ends with.
-func (out *output) lastOfCheck(c importer.Counts) {
+func (out *output) lastOfCheck(c event.Counts) {
 	w := out.screen
 	if out.ses.quiet {
 		out.showProblems()

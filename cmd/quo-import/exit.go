@@ -6,7 +6,8 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
@@ -54,8 +55,8 @@ func exitCode(io streams, err error) int {
 // codeOf is the one place that decides which code an error ends with.
 func codeOf(err error) int {
 	var code *codeError
-	var stop *importer.StopError
-	var key *importer.KeyError
+	var stop *event.StopError
+	var key *plan.KeyError
 	var maps mapping.Errors
 	var api *quo.APIError
 	switch {
@@ -79,11 +80,11 @@ func codeOf(err error) int {
 	return exitUnfinished
 }
 
-func stopCode(kind importer.StopKind) int {
+func stopCode(kind event.StopKind) int {
 	switch kind {
-	case importer.StopOutage, importer.StopTime, importer.StopState:
+	case event.StopOutage, event.StopTime, event.StopState:
 		return exitUnfinished
-	case importer.StopInterrupted:
+	case event.StopInterrupted:
 		return exitInterrupted
 	}
 	return exitStopped

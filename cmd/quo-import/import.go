@@ -9,7 +9,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/report/say"
+	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
 )
 
@@ -75,21 +78,19 @@ func imports(ctx context.Context, s *settings, io streams, paths []string) error
 }
 
 // imports plans and applies.
-func (ses *session) imports(ctx context.Context, im *importer.Importer, out *output) (importer.Counts, error) {
-	if err := im.Recover(ctx); err != nil {
-		return importer.Counts{}, err
+func (ses *session) imports(ctx context.Context, im *importer.Importer, out *output) (event.Counts, error) {
+	im.Approve = func(*plan.Plan) error { return out.regionMissing() }
+	planned, err := im.Plan(ctx, ses.inputs...)
+	if planned == nil {
+		return event.Counts{}, ses.planFailed(err)
 	}
-	plan, err := im.Plan(ctx, ses.inputs)
+	defer planned.Close()
+	plan := planned.Plan
 	if err != nil {
-		return importer.Counts{}, ses.planFailed(err)
-	}
-	defer plan.Close()
-	if err := out.regionMissing(); err != nil {
-		out.plan(plan)
+		if out.regionMissing() != nil {
+			out.plan(plan)
+		}
 		return plan.Unwritten(), err
-	}
-	if err := im.Prepare(ctx, plan); err != nil {
-		return importer.Counts{}, err
 	}
 	out.plan(plan)
 	if plan.Stop != nil {
@@ -106,22 +107,24 @@ func (ses *session) imports(ctx context.Context, im *importer.Importer, out *out
 	}
 	out.begin(plan)
 	defer out.progress.announceStop(ctx)()
-	return im.Apply(ctx, plan)
+	return planned.Apply(ctx)
 }
 
 // pinWorkspace writes down which API the state is of.
 func (ses *session) pinWorkspace() error {
-	ws, err := ses.state.Workspace()
+	ws, err := ses.state.Workspace(context.Background())
 	if err != nil || ws.BaseURL == ses.client.BaseURL() {
 		return err
 	}
-	return ses.state.Commit(store.SetWorkspace(ses.client.BaseURL()))
+	return ses.state.Commit(context.Background(), store.SetWorkspace(ses.client.BaseURL()))
 }
 
 // planFailed is a first pass that could not be finished.
 func (ses *session) planFailed(err error) error {
-	var key *importer.KeyError
-	if errors.As(err, &key) || errors.Is(err, store.ErrCorrupt) {
+	var key *plan.KeyError
+	var stop *event.StopError
+	var api *quo.APIError
+	if errors.As(err, &key) || errors.As(err, &stop) || errors.As(err, &api) || errors.Is(err, store.ErrCorrupt) {
 		return err
 	}
 	return ses.unreadable(err)
@@ -162,7 +165,7 @@ func (s *settings) canAsk(io streams, paths []string) bool {
 	return (&session{}).canAsk(io, paths)
 }
 
-func (ses *session) ask(p *importer.Plan) bool {
+func (ses *session) ask(p *plan.Plan) bool {
 	fmt.Fprintln(ses.io.Err)
 	newScreen(ses.io.Err).line(appWarning)
 	fmt.Fprintln(ses.io.Err)

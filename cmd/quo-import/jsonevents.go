@@ -5,7 +5,8 @@ import (
 	"io"
 	"time"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/report"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/store"
@@ -26,22 +27,22 @@ func newJSONEvents(w io.Writer, start startEvent) *jsonEvents {
 	return j
 }
 
-func (j *jsonEvents) event(e importer.Event) {
+func (j *jsonEvents) event(e event.Event) {
 	switch e := e.(type) {
-	case importer.RowEvent:
+	case event.Row:
 		if e.Pos == (rows.Position{}) { // a key that left the file
 			j.contact(&e)
 			return
 		}
 		j.row(&e)
-	case importer.Notice:
+	case event.Notice:
 		j.write(noticeEvent{Event: "notice", Kind: e.Kind, Text: e.Text, Known: e.Known})
 	}
 }
 
-func (j *jsonEvents) row(e *importer.RowEvent) {
+func (j *jsonEvents) row(e *event.Row) {
 	row := rowEvent{Event: "row", placeEvent: placeEventOf(e.Pos), Key: e.Key, Action: string(e.Action), Contact: e.ContactID, Status: e.Status}
-	if e.Action == importer.Rejected || e.Action == importer.Failed {
+	if e.Action == event.Rejected || e.Action == event.Failed {
 		row.New = &e.New
 	}
 	for i := range e.Errors {
@@ -63,7 +64,7 @@ func (j *jsonEvents) plan(s report.Summary) {
 }
 
 // change is a row of check --diff: which fields would change, not their values.
-func (j *jsonEvents) change(c importer.Change) {
+func (j *jsonEvents) change(c plan.Change) {
 	j.write(changeEvent{Event: "change", placeEvent: placeEventOf(c.Pos), Key: c.Key, Action: string(c.Action), Contact: c.ContactID, Fields: changedFields(c)})
 }
 
@@ -78,9 +79,9 @@ func placeEventOf(p rows.Position) placeEvent {
 // contact is what became of a contact that is no row's: of an undo, or of a key
 // that left the file. Why it was left alone is in our words; what a server said
 // to a failure may quote a value, and is left out.
-func (j *jsonEvents) contact(e *importer.RowEvent) {
+func (j *jsonEvents) contact(e *event.Row) {
 	c := contactEvent{Event: "contact", Key: e.Key, Action: string(e.Action), Contact: e.ContactID, Status: e.Status}
-	if e.Action == importer.Skipped {
+	if e.Action == event.Skipped {
 		c.Reason = e.Message
 	}
 	j.write(c)

@@ -10,7 +10,7 @@ import (
 	"os/signal"
 	"syscall"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
 )
 
 func main() {
@@ -38,7 +38,7 @@ func Main(args []string) int {
 // data; the stack names functions only.
 func hidePanics() {
 	if r := recover(); r != nil {
-		fmt.Fprintf(os.Stderr, "quo-import: %v\nRun it again; in the report, name the output of quo-import version, too.\n", importer.NewBugError(r))
+		fmt.Fprintf(os.Stderr, "quo-import: %v\nRun it again; in the report, name the output of quo-import version, too.\n", event.NewBugError(r))
 		os.Exit(exitUnfinished)
 	}
 }

@@ -3,7 +3,8 @@ package main
 import (
 	"path/filepath"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/report/say"
 )
 
@@ -12,7 +13,7 @@ func (out *output) since() string {
 	if out.planned == nil {
 		return ""
 	}
-	return out.planned.Since
+	return out.planned.Known.Since
 }
 
 // withNew is a number of rows with how many of them are new, where there is a
@@ -29,13 +30,13 @@ func (out *output) withNew(n, fresh int) string {
 
 // uneventful says whether a run has nothing new to tell: what did not land did
 // not land the last time either.
-func (out *output) uneventful(c importer.Counts) bool {
+func (out *output) uneventful(c event.Counts) bool {
 	return c.RejectedNew+c.FailedNew+c.NotReached+out.warnings.Total() == 0
 }
 
 // nothingNew is all that a quiet run says of rows that are known not to land:
 // one line, and none where they are allowed.
-func (out *output) nothingNew(c importer.Counts) {
+func (out *output) nothingNew(c event.Counts) {
 	if c.Rejected+c.Failed == 0 || out.rowsCode(c) == nil {
 		return
 	}
@@ -52,8 +53,8 @@ func (out *output) nothingNew(c importer.Counts) {
 
 // allowance is how many rows may fail to land with exit code 0.
 type allowance struct {
-	known bool           // those that did not land in the last complete run either
-	limit importer.Limit // of rejected rows
+	known bool         // those that did not land in the last complete run either
+	limit policy.Limit // of rejected rows
 }
 
 func parseAllowance(text string) (allowance, error) {
@@ -68,9 +69,9 @@ func parseAllowance(text string) (allowance, error) {
 }
 
 // allows says whether all rows landed, or were not expected to.
-func (a allowance) allows(c importer.Counts) bool {
+func (a allowance) allows(c event.Counts) bool {
 	if a.known {
 		return c.RejectedNew+c.FailedNew == 0
 	}
-	return c.Failed == 0 && !a.limit.Over(c.Rejected, c.Read)
+	return c.Failed == 0 && !a.limit.Exceeded(c.Rejected, c.Read)
 }

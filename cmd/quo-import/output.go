@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/report"
 	"github.com/quo-import/quo-import/importer/report/page"
 	"github.com/quo-import/quo-import/importer/report/problems"
@@ -31,7 +33,7 @@ type output struct {
 	shown    bool        // problems, warnings and numbers were shown
 	json     *jsonEvents // nil: none
 	progress *progress
-	planned  *importer.Plan
+	planned  *plan.Plan
 }
 
 func newOutput(ses *session, command string, began time.Time) (*output, error) {
@@ -54,7 +56,7 @@ func newOutput(ses *session, command string, began time.Time) (*output, error) {
 }
 
 // event takes what the importer tells.
-func (out *output) event(e importer.Event) {
+func (out *output) event(e event.Event) {
 	if out.report != nil {
 		out.report.Event(e)
 		out.page.Event(e)
@@ -63,19 +65,19 @@ func (out *output) event(e importer.Event) {
 		out.json.event(e)
 	}
 	switch e := e.(type) {
-	case importer.RowEvent:
+	case event.Row:
 		out.row(&e)
-	case importer.Notice:
+	case event.Notice:
 		if !e.Known || !out.ses.quiet {
 			out.progress.line(func() { warn(out.ses.io, "%s", e.Text) })
 		}
-	case importer.Progress:
+	case event.Progress:
 		out.progress.show(e)
 	}
 }
 
 // row gathers what is wrong with a row.
-func (out *output) row(e *importer.RowEvent) {
+func (out *output) row(e *event.Row) {
 	for i := range e.Errors {
 		f := &e.Errors[i]
 		if out.numbers.add(f) && !out.ses.regionGiven() {
@@ -86,13 +88,13 @@ func (out *output) row(e *importer.RowEvent) {
 	for i := range e.Warnings {
 		out.warnings.Add(e.Pos, &e.Warnings[i], false)
 	}
-	if e.Action == importer.Failed && len(e.Errors) == 0 {
+	if e.Action == event.Failed && len(e.Errors) == 0 {
 		out.problem(e, &mapping.FieldError{Kind: "failed", Message: e.Message})
 	}
 }
 
 // problem gathers a mistake; a quiet run only those that are new.
-func (out *output) problem(e *importer.RowEvent, f *mapping.FieldError) {
+func (out *output) problem(e *event.Row, f *mapping.FieldError) {
 	if out.ses.quiet && !e.New {
 		out.known++
 		return
@@ -101,7 +103,7 @@ func (out *output) problem(e *importer.RowEvent, f *mapping.FieldError) {
 }
 
 // begin is called before the first write.
-func (out *output) begin(p *importer.Plan) {
+func (out *output) begin(p *plan.Plan) {
 	if out.shown { // else, in a quiet run, they are told at its end
 		out.problems, out.warnings, out.numbers = problems.Groups{}, problems.Groups{}, foreignNumbers{}
 		out.shown = false
@@ -111,7 +113,7 @@ func (out *output) begin(p *importer.Plan) {
 }
 
 // summary is what a run has come to.
-func (out *output) summary(c importer.Counts) report.Summary {
+func (out *output) summary(c event.Counts) report.Summary {
 	s := report.NewSummary(c, out.knows)
 	s.Run, s.Source, s.Since, s.Seconds = out.run, out.ses.mapped.Source, out.since(), out.took().Seconds()
 	if out.ses.client != nil {
@@ -129,7 +131,7 @@ func (out *output) took() time.Duration { return time.Since(out.began) - out.ses
 
 // finish shows the end of a run, writes the report, and gives the error that
 // decides the exit code.
-func (out *output) finish(c importer.Counts, err error) error {
+func (out *output) finish(c event.Counts, err error) error {
 	out.progress.end()
 	s := out.summary(c)
 	if err != nil {
@@ -175,7 +177,7 @@ func (out *output) tidy(s report.Summary) {
 }
 
 // rowsCode is exit code 3 where rows did not land.
-func (out *output) rowsCode(c importer.Counts) error {
+func (out *output) rowsCode(c event.Counts) error {
 	allowed, err := parseAllowance(out.ses.allowRejects)
 	if err == nil && !allowed.allows(c) {
 		err = &codeError{code: exitRows}

@@ -1,13 +1,13 @@
 package main
 
 import (
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/report"
 	"github.com/quo-import/quo-import/importer/report/page"
 )
 
 // pageRun is what the command knows for report.html.
-func (out *output) pageRun(c importer.Counts, s report.Summary) *page.Run {
+func (out *output) pageRun(c event.Counts, s report.Summary) *page.Run {
 	ses := out.ses
 	p := &page.Run{
 		Dry: out.dry, Began: out.began, Counts: c, Plan: out.planned, Summary: s,

@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"path/filepath"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/report/say"
 )
 
 // plan shows what is going to happen.
-func (out *output) plan(p *importer.Plan) {
+func (out *output) plan(p *plan.Plan) {
 	out.planned = p
 	if out.json != nil {
 		out.json.plan(out.summary(p.Counts))
@@ -41,7 +42,7 @@ func (out *output) plan(p *importer.Plan) {
 }
 
 // planWords are the counts of a plan, in a line.
-func (out *output) planWords(c importer.Counts) string {
+func (out *output) planWords(c event.Counts) string {
 	rest := fmt.Sprintf(" · skipped %s · rejected %s", say.Count(c.Skipped), out.withNew(c.Rejected, c.RejectedNew))
 	if c.NotReached > 0 {
 		rest += " · past --limit " + say.Count(c.NotReached)
@@ -53,7 +54,7 @@ func (out *output) planWords(c importer.Counts) string {
 }
 
 // failing counts what check --remote knows to fail.
-func (out *output) failing(c importer.Counts) string {
+func (out *output) failing(c event.Counts) string {
 	if c.Failed == 0 {
 		return ""
 	}
@@ -61,7 +62,7 @@ func (out *output) failing(c importer.Counts) string {
 }
 
 // verdicts says of each of several files what becomes of it.
-func (out *output) verdicts(p *importer.Plan) {
+func (out *output) verdicts(p *plan.Plan) {
 	s := out.screen
 	if !s.terminal {
 		for i, c := range p.Files {

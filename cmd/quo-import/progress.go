@@ -10,7 +10,7 @@ import (
 	"github.com/lmittmann/tint"
 	"github.com/schollz/progressbar/v3"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/report/say"
 )
 
@@ -63,7 +63,7 @@ func (p *progress) begin(total int) {
 	)
 }
 
-func (p *progress) show(e importer.Progress) {
+func (p *progress) show(e event.Progress) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {
@@ -85,7 +85,7 @@ func (p *progress) show(e importer.Progress) {
 const barWidth = 58
 
 // words are pace and counts, as many as stand beside the bar.
-func (p *progress) words(c importer.Counts) string {
+func (p *progress) words(c event.Counts) string {
 	parts := p.paceWords()
 	for _, n := range []struct {
 		word string

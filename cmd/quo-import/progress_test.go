@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
 )
 
 // lastLines is what a terminal shows of what was written to it: a carriage
@@ -38,10 +38,10 @@ func TestNoLineTearsTheBar(t *testing.T) {
 	ses := &session{settings: &settings{progress: "always"}, io: streams{Err: &err}}
 	p := newProgress(ses)
 	p.begin(100)
-	p.show(importer.Progress{Done: 10, Total: 100})
+	p.show(event.Progress{Done: 10, Total: 100})
 	newLog(p).Debug("request", "status", 200)
 	p.line(func() { warn(ses.io, "Quo answers slowly") })
-	p.show(importer.Progress{Done: 100, Total: 100})
+	p.show(event.Progress{Done: 100, Total: 100})
 	p.end()
 	lines := lastLines(err.String())
 	if len(lines) != 3 || !strings.HasSuffix(lines[0], "msg=request status=200") || !strings.HasPrefix(lines[0], "time=") ||

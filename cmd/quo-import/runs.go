@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/store"
+	"github.com/quo-import/quo-import/store/bolt"
 )
 
 func runsCommand(io streams) *cobra.Command {
@@ -35,7 +37,7 @@ Of the last 30 runs each contact is known, and they can be taken back
 				return err
 			}
 			defer st.Close()
-			runs, err := st.Runs()
+			runs, err := st.Runs(context.Background())
 			if err != nil {
 				return err
 			}
@@ -136,9 +138,9 @@ func findRun(runs []store.Run, id string) (*store.Run, error) {
 }
 
 // streamRun is one run as JSON events, with each contact that it wrote.
-func streamRun(j *jsonEvents, st *store.Store, r *store.Run) error {
+func streamRun(j *jsonEvents, st *bolt.Store, r *store.Run) error {
 	j.run(r)
-	for e, err := range st.Journal(r.ID) {
+	for e, err := range st.Journal(context.Background(), r.ID) {
 		if err != nil {
 			return err
 		}
@@ -147,7 +149,7 @@ func streamRun(j *jsonEvents, st *store.Store, r *store.Run) error {
 	return nil
 }
 
-func showRun(io streams, st *store.Store, runs []store.Run, r *store.Run) error {
+func showRun(io streams, st *bolt.Store, runs []store.Run, r *store.Run) error {
 	lines := [][2]string{
 		{"run", r.ID}, {"kind", r.Kind}, {"undoes", r.Undoes}, {"source", r.Source}, {"files", strings.Join(r.Files, ", ")},
 		{"started", r.Started.UTC().Format(time.RFC3339)}, {"took", took(r)}, {"did", did(r)}, {"outcome", outcome(r)},
@@ -168,10 +170,10 @@ func showRun(io streams, st *store.Store, runs []store.Run, r *store.Run) error 
 // operationWords say what was done to a contact.
 var operationWords = map[store.Operation]string{store.Create: "created", store.Update: "updated", store.Delete: "deleted"}
 
-func listJournal(io streams, st *store.Store, r *store.Run) error {
+func listJournal(io streams, st *bolt.Store, r *store.Run) error {
 	w := tabwriter.NewWriter(io.Out, 0, 0, 2, ' ', 0)
 	lines := 0
-	for e, err := range st.Journal(r.ID) {
+	for e, err := range st.Journal(context.Background(), r.ID) {
 		if err != nil {
 			return err
 		}

@@ -11,7 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/report/page"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/importer/rows/formats"
@@ -20,6 +20,7 @@ import (
 	"github.com/quo-import/quo-import/quo/sandbox"
 	"github.com/quo-import/quo-import/ratelimit"
 	"github.com/quo-import/quo-import/store"
+	"github.com/quo-import/quo-import/store/bolt"
 )
 
 // session is what a run over files has open: the inputs with their mappers,
@@ -34,12 +35,12 @@ type session struct {
 	first     []mapping.Row     // of the first file, where a mapping is to be proposed
 	mapped    *mapping.Mapping
 	notes     []mapping.Note
-	inputs    []importer.Input
+	inputs    []plan.Input
 	catalogue []quo.CustomField // nil: not known
 	client    *quo.Client       // nil: no key
 	limiter   *ratelimit.Limiter
 	pace      page.Pace     // requests over time, for report.html
-	state     *store.Store  // nil: none
+	state     *bolt.Store   // nil: none
 	made      bool          // this session made the state file
 	written   bool          // something was written into it
 	bar       *progress     // shows how far the run is
@@ -224,7 +225,7 @@ func (ses *session) openState() error {
 	if missing && ses.requireState {
 		return &codeError{exitStopped, fmt.Errorf("there is no state file %s, and --require-state is set: is the path right? The first run is without it; quo-import state rebuild makes a lost state from Quo", path)}
 	}
-	ses.state, err = store.Open(path, store.Options{Version: version})
+	ses.state, err = bolt.Open(path, bolt.Options{Version: version})
 	if err != nil {
 		return err
 	}
@@ -234,7 +235,7 @@ func (ses *session) openState() error {
 
 // sameHost refuses a state of another API.
 func (ses *session) sameHost() error {
-	ws, err := ses.state.Workspace()
+	ws, err := ses.state.Workspace(context.Background())
 	if err != nil || ses.client == nil {
 		return err
 	}
@@ -251,7 +252,7 @@ func (ses *session) lookAtState() error {
 	if err != nil {
 		return err
 	}
-	st, err := store.Open(path, store.Options{ReadOnly: true, Version: version})
+	st, err := bolt.Open(path, bolt.Options{ReadOnly: true, Version: version})
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if ses.requireState {

@@ -13,7 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/mapping"
 )
 
@@ -125,17 +125,17 @@ func (s *settings) validate() error {
 }
 
 // options turns the flags into the importer's.
-func (s *settings) options(terminal bool) (importer.Options, error) {
-	o := importer.Options{
-		Mode: importer.Mode(s.mode), OnDuplicate: importer.Duplicates(s.onDuplicate),
-		OnGone: importer.Gone(s.onGone), Overwrite: s.onDrift == "overwrite", Recreate: s.onDeleted == "create", Recheck: s.recheck,
-		Adopt: importer.Adopt(s.adopt), Rekey: s.rekey, AnyPlace: s.acceptWorkspace,
-		Strict: s.strict, MaxDuration: s.maxDuration, Limit: s.limit, Workers: s.workers,
+func (s *settings) options(terminal bool) (policy.Options, error) {
+	o := policy.Options{
+		Mode: policy.Mode(s.mode), OnDuplicate: policy.OnDuplicate(s.onDuplicate),
+		OnMissing: policy.OnMissing(s.onGone), Overwrite: s.onDrift == "overwrite", Recreate: s.onDeleted == "create", Recheck: s.recheck,
+		Adopt: policy.Adopt(s.adopt), Rekey: s.rekey, AcceptWorkspace: s.acceptWorkspace,
+		Strict: s.strict, MaxDuration: s.maxDuration, MaxWrites: s.limit, Workers: s.workers,
 		ListLag: cmp.Or(s.listLag, -1),
 	}
 	for _, l := range []struct {
 		name, text string
-		limit      *importer.Limit
+		limit      *policy.Limit
 	}{
 		{"max-change", s.maxChange, &o.MaxChange}, {"max-create", s.maxCreate, &o.MaxCreate},
 		{"max-shrink", s.maxShrink, &o.MaxShrink}, {"max-failures", s.maxFailures, &o.MaxFailures},
@@ -145,27 +145,27 @@ func (s *settings) options(terminal bool) (importer.Options, error) {
 			return o, err
 		}
 	}
-	if o.OnGone == importer.GoneDelete && !o.MaxChange.Set {
+	if o.OnMissing == policy.DeleteMissing && !o.MaxChange.Set {
 		return o, usage("--on-gone delete needs --max-change, which says how many contacts may be changed or deleted at the most")
 	}
 	if !o.MaxChange.Set && !terminal {
-		o.MaxChange = importer.Limit{Percent: 50, Share: true, From: 100, Set: true}
+		o.MaxChange = policy.Limit{Percent: 50, Percentage: true, From: 100, Set: true}
 	}
 	return o, nil
 }
 
-func parseLimit(name, text string) (importer.Limit, error) {
+func parseLimit(name, text string) (policy.Limit, error) {
 	if text == "" {
-		return importer.Limit{}, nil
+		return policy.Limit{}, nil
 	}
 	if share, ok := strings.CutSuffix(text, "%"); ok {
 		if p, err := strconv.ParseFloat(share, 64); err == nil && p >= 0 && p <= 100 {
-			return importer.Limit{Percent: p, Share: true, Set: true}, nil
+			return policy.Limit{Percent: p, Percentage: true, Set: true}, nil
 		}
 	} else if n, err := strconv.Atoi(text); err == nil && n >= 0 {
-		return importer.Limit{N: n, Set: true}, nil
+		return policy.Limit{N: n, Set: true}, nil
 	}
-	return importer.Limit{}, usage("--%s %s: it is a number, as 100, or a share, as 5%%", name, text)
+	return policy.Limit{}, usage("--%s %s: it is a number, as 100, or a share, as 5%%", name, text)
 }
 
 // streams are where the command reads and writes.

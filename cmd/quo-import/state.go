@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/store"
+	"github.com/quo-import/quo-import/store/bolt"
 )
 
 func stateCommand(io streams) *cobra.Command {
@@ -34,12 +36,12 @@ func stateCommand(io streams) *cobra.Command {
 }
 
 // readState opens the state of a command that only looks.
-func (s *settings) readState() (*store.Store, error) {
+func (s *settings) readState() (*bolt.Store, error) {
 	path, err := filepath.Abs(s.state)
 	if err != nil {
 		return nil, err
 	}
-	st, err := store.Open(path, store.Options{ReadOnly: true, Version: version})
+	st, err := bolt.Open(path, bolt.Options{ReadOnly: true, Version: version})
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, usage("there is no state file %s: -s names another", path)
 	}
@@ -47,8 +49,8 @@ func (s *settings) readState() (*store.Store, error) {
 }
 
 // oneSource is the source that is meant: the only one, or --source.
-func (s *settings) oneSource(st *store.Store) (string, error) {
-	sources, err := st.Sources()
+func (s *settings) oneSource(st *bolt.Store) (string, error) {
+	sources, err := st.Sources(context.Background())
 	if err != nil {
 		return "", err
 	}
@@ -95,19 +97,19 @@ func stateLsCommand(io streams) *cobra.Command {
 	return cmd
 }
 
-func (s *settings) listSources(io streams, st *store.Store) error {
-	names, err := st.Sources()
+func (s *settings) listSources(io streams, st *bolt.Store) error {
+	names, err := st.Sources(context.Background())
 	if err != nil {
 		return err
 	}
 	var sources []sourceEvent
 	for _, name := range names {
-		src, _, err := st.Source(name)
+		src, _, err := st.Source(context.Background(), name)
 		if err != nil {
 			return err
 		}
 		e := sourceEvent{Event: "source", Source: name, Key: src.KeyDefinition}
-		if err := st.View(name, func(snap store.Snapshot) error { e.Contacts = snap.Len(); return nil }); err != nil {
+		if err := st.View(context.Background(), name, func(snap store.Snapshot) error { e.Contacts, err = snap.Len(); return err }); err != nil {
 			return err
 		}
 		if src.LastComplete != nil {
@@ -130,25 +132,31 @@ func (s *settings) listSources(io streams, st *store.Store) error {
 	return w.Flush()
 }
 
-func (s *settings) listKeys(io streams, st *store.Store) error {
+func (s *settings) listKeys(io streams, st *bolt.Store) error {
 	source, err := s.oneSource(st)
 	if err != nil {
 		return err
 	}
 	if s.json {
 		j := newJSONEvents(io.Out, startEvent{Command: "state ls", Source: source})
-		return st.View(source, func(snap store.Snapshot) error {
-			for key, r := range snap.All() {
-				j.record(source, key, &r)
+		return st.View(context.Background(), source, func(snap store.Snapshot) error {
+			for r, err := range snap.All() {
+				if err != nil {
+					return err
+				}
+				j.record(source, r.Key, &r.Record)
 			}
 			return nil
 		})
 	}
 	w := tabwriter.NewWriter(io.Out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "KEY\tCONTACT\tUPDATED\tRUN")
-	err = st.View(source, func(snap store.Snapshot) error {
-		for key, r := range snap.All() {
-			tableRow(w, key, r.ContactID, updated(&r), r.Run)
+	err = st.View(context.Background(), source, func(snap store.Snapshot) error {
+		for r, err := range snap.All() {
+			if err != nil {
+				return err
+			}
+			tableRow(w, r.Key, r.Record.ContactID, updated(&r.Record), r.Record.Run)
 		}
 		return nil
 	})

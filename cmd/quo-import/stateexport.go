@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/store"
+	"github.com/quo-import/quo-import/store/bolt"
 )
 
 // exportHeader is the header row of an export; state import reads it back.
@@ -51,7 +53,7 @@ back; what we wrote into each contact is not in it (for that: state backup).`,
 	return cmd
 }
 
-func exportFile(io streams, st *store.Store, source, path string) error {
+func exportFile(io streams, st *bolt.Store, source, path string) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		return usage("%s is there already, and is not overwritten: name another file", path)
@@ -67,11 +69,15 @@ func exportFile(io streams, st *store.Store, source, path string) error {
 	return nil
 }
 
-func exportTo(out goio.Writer, st *store.Store, source string) (n int, err error) {
+func exportTo(out goio.Writer, st *bolt.Store, source string) (n int, err error) {
 	w := csv.NewWriter(out)
 	_ = w.Write(exportHeader) // an error stays with the writer until the end
-	err = st.View(source, func(snap store.Snapshot) error {
-		for key, r := range snap.All() {
+	err = st.View(context.Background(), source, func(snap store.Snapshot) error {
+		for kr, err := range snap.All() {
+			if err != nil {
+				return err
+			}
+			key, r := kr.Key, kr.Record
 			updated := ""
 			if !r.UpdatedAt.IsZero() {
 				updated = r.UpdatedAt.UTC().Format("2006-01-02T15:04:05.000Z07:00")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/quo-import/quo-import/store"
+	"github.com/quo-import/quo-import/store/bolt"
 )
 
 func stateForgetCommand(io streams) *cobra.Command {
@@ -46,7 +48,7 @@ func (s *settings) forget(io streams, key string) error {
 	if !s.yes && !confirm(io, printable(fmt.Sprintf("Forget key %s of source %s? The contact in Quo stays.", key, source))) {
 		return &codeError{exitStopped, errNothingChanged}
 	}
-	if err := st.Commit(store.Forget(source, key)); err != nil {
+	if err := st.Commit(context.Background(), store.Forget(source, key)); err != nil {
 		return err
 	}
 	if err := st.Compact(); err != nil {
@@ -57,7 +59,7 @@ func (s *settings) forget(io streams, key string) error {
 }
 
 // knowing opens the state for writing, where it knows something of a key.
-func (s *settings) knowing(key string) (*store.Store, string, error) {
+func (s *settings) knowing(key string) (*bolt.Store, string, error) {
 	look, err := s.readState()
 	if err != nil {
 		return nil, "", err
@@ -81,28 +83,29 @@ func (s *settings) knowing(key string) (*store.Store, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	st, err := store.Open(path, store.Options{Version: version})
+	st, err := bolt.Open(path, bolt.Options{Version: version})
 	return st, source, err
 }
 
 // knows says whether a record, an intent, a trouble or a journal holds the key.
-func knows(st *store.Store, source, key string) (known bool, err error) {
-	err = st.View(source, func(snap store.Snapshot) error {
-		_, known, err = snap.Get(key)
+func knows(st *bolt.Store, source, key string) (known bool, err error) {
+	err = st.View(context.Background(), source, func(snap store.Snapshot) error {
+		records, err := snap.Records(key)
+		_, known = records[key]
 		return err
 	})
 	if known || err != nil {
 		return known, err
 	}
-	intents, err := st.Intents(source)
+	intents, err := st.Intents(context.Background(), source)
 	if err != nil || slices.ContainsFunc(intents, func(in store.Intent) bool { return in.Key == key }) {
 		return err == nil, err
 	}
-	troubles, _, err := st.Troubles(source)
-	if err != nil || slices.ContainsFunc(troubles, func(t store.Trouble) bool { return t.Row == store.KeyedRow(key) }) {
+	troubles, _, err := st.Problems(context.Background(), source)
+	if err != nil || slices.ContainsFunc(troubles, func(t store.Problem) bool { return t.Row == store.KeyedRow(key) }) {
 		return err == nil, err
 	}
-	runs, err := st.Runs()
+	runs, err := st.Runs(context.Background())
 	if err != nil {
 		return false, err
 	}
@@ -110,7 +113,7 @@ func knows(st *store.Store, source, key string) (known bool, err error) {
 		if r.Source != source {
 			continue
 		}
-		for e, err := range st.Journal(r.ID) {
+		for e, err := range st.Journal(context.Background(), r.ID) {
 			if err != nil || e.Key == key {
 				return err == nil, err
 			}

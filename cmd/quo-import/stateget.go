@@ -47,8 +47,9 @@ func (s *settings) getKey(ctx context.Context, io streams, key string, remote bo
 	}
 	var rec store.Record
 	var ok bool
-	err = st.View(source, func(snap store.Snapshot) error {
-		rec, ok, err = snap.Get(key)
+	err = st.View(context.Background(), source, func(snap store.Snapshot) error {
+		records, err := snap.Records(key)
+		rec, ok = records[key]
 		return err
 	})
 	if err != nil {

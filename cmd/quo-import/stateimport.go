@@ -13,11 +13,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/reconcile"
 	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/importer/rows/formats"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
+	"github.com/quo-import/quo-import/store/bolt"
 )
 
 func stateImportCommand(io streams) *cobra.Command {
@@ -64,16 +66,16 @@ func (s *settings) importState(ctx context.Context, io streams, path string) err
 		return err
 	}
 	if len(clashes) > 0 && !s.yes {
-		return &codeError{exitStopped, &importer.ClashError{Keys: clashes, Known: total}}
+		return &codeError{exitStopped, &reconcile.ClashError{Keys: clashes, Known: total}}
 	}
 	run := store.Run{ID: importer.RunID(began), Kind: "state import", Source: source, Started: began, Files: []string{path}, Outcome: "done"}
-	if err := ses.state.Load(source, newRecords(ids, known, run.ID)); err != nil {
+	if err := ses.state.Load(context.Background(), source, newRecords(ids, known, run.ID)); err != nil {
 		return err
 	}
 	ses.written = true
 	added := len(ids) - len(known) - len(clashes)
 	run.Finished, run.Counts = time.Now(), map[string]int{"added": added, "changed": len(clashes)}
-	if err := ses.state.Commit(store.PutRun(run)); err != nil {
+	if err := ses.state.Commit(context.Background(), store.PutRun(run)); err != nil {
 		return err
 	}
 	fmt.Fprintf(io.Err, "source %s: %s new · %s as before · %s replaced\n", printable(source), say.Count(added), say.Count(len(known)), say.Count(len(clashes)))
@@ -82,8 +84,8 @@ func (s *settings) importState(ctx context.Context, io streams, path string) err
 
 // sourceToFill is the source that a command fills: --source, or the only one
 // that the state has.
-func (s *settings) sourceToFill(st *store.Store) (string, error) {
-	sources, err := st.Sources()
+func (s *settings) sourceToFill(st *bolt.Store) (string, error) {
+	sources, err := st.Sources(context.Background())
 	switch {
 	case err != nil:
 		return "", err
@@ -187,12 +189,15 @@ func (k *keyFile) row(row *rows.Row) {
 
 // compareKeys tells keys that the state knows with the same contact from those
 // that it knows with another.
-func compareKeys(st *store.Store, source string, ids map[string]string) (known map[string]bool, clashes []string, total int, err error) {
+func compareKeys(st *bolt.Store, source string, ids map[string]string) (known map[string]bool, clashes []string, total int, err error) {
 	known = map[string]bool{}
-	err = st.View(source, func(snap store.Snapshot) error {
-		total = snap.Len()
+	err = st.View(context.Background(), source, func(snap store.Snapshot) error {
+		if total, err = snap.Len(); err != nil {
+			return err
+		}
 		for _, key := range slices.Sorted(maps.Keys(ids)) {
-			rec, ok, err := snap.Get(key)
+			records, err := snap.Records(key)
+			rec, ok := records[key]
 			switch {
 			case err != nil:
 				return err

@@ -9,6 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/reconcile"
 	"github.com/quo-import/quo-import/importer/report/say"
 )
 
@@ -60,7 +62,7 @@ func (s *settings) rebuild(ctx context.Context, io streams) error {
 	for _, d := range out.Doubles {
 		fmt.Fprintln(io.Out, printable(d.String()))
 	}
-	var clash *importer.ClashError
+	var clash *reconcile.ClashError
 	if errors.As(err, &clash) {
 		return &codeError{exitStopped, err}
 	}
@@ -84,13 +86,13 @@ func (s *settings) rebuild(ctx context.Context, io streams) error {
 }
 
 // tellReading prints notices, and now and then how far a long reading is.
-func tellReading(io streams, what string) func(importer.Event) {
+func tellReading(io streams, what string) func(event.Event) {
 	said := time.Now()
-	return func(e importer.Event) {
+	return func(e event.Event) {
 		switch e := e.(type) {
-		case importer.Notice:
+		case event.Notice:
 			warn(io, "%s", e.Text)
-		case importer.Progress:
+		case event.Progress:
 			if time.Since(said) >= 10*time.Second {
 				said = time.Now()
 				fmt.Fprintf(io.Err, "%s %s\n", say.Count(e.Done), what)

@@ -7,6 +7,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/reconcile"
 	"github.com/quo-import/quo-import/importer/report/say"
 )
 
@@ -43,7 +45,7 @@ func (s *settings) verify(ctx context.Context, io streams) error {
 	if err := st.Check(); err != nil {
 		return err
 	}
-	sources, err := st.Sources()
+	sources, err := st.Sources(context.Background())
 	if err != nil {
 		return err
 	}
@@ -76,8 +78,8 @@ func (s *settings) verify(ctx context.Context, io streams) error {
 
 func (ses *session) verifySource(ctx context.Context, source string) (different int, err error) {
 	reading := tellReading(ses.io, "contacts compared")
-	im := &importer.Importer{API: ses.client, State: ses.state, Source: source, Events: func(e importer.Event) {
-		if d, ok := e.(importer.Difference); ok {
+	im := &importer.Importer{API: ses.client, State: ses.state, Source: source, Events: func(e event.Event) {
+		if d, ok := e.(reconcile.Difference); ok {
 			fmt.Fprintln(ses.io.Out, printable(fmt.Sprintf("%s  %s  %s", d.Key, d.ContactID, d.Text)))
 			return
 		}

@@ -10,8 +10,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/report"
 	"github.com/quo-import/quo-import/importer/report/say"
+	"github.com/quo-import/quo-import/importer/undo"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
 )
@@ -68,8 +70,8 @@ type undoing struct {
 	of     store.Run
 	im     *importer.Importer
 	began  time.Time
-	left   []importer.RowEvent // what was not taken back
-	warned []importer.RowEvent // what was, with a remark
+	left   []event.Row // what was not taken back
+	warned []event.Row // what was, with a remark
 
 	progress *progress      // nil: of a dry run
 	stream   *jsonEvents    // nil: none
@@ -94,9 +96,6 @@ func (u *undoing) run(ctx context.Context, name string) error {
 		}
 		counts, err := u.dry(ctx)
 		return u.end(counts, err)
-	}
-	if err := u.im.Recover(ctx); err != nil {
-		return err
 	}
 	if !u.yes {
 		if _, err := u.dry(ctx); err != nil {
@@ -123,9 +122,9 @@ func (u *undoing) open(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	runs, err := st.Runs()
+	runs, err := st.Runs(context.Background())
 	if err == nil {
-		u.of, err = importer.FindUndo(runs, name)
+		u.of, err = undo.Find(runs, name)
 	}
 	if err != nil {
 		return errors.Join(refusedRun(err), st.Close())
@@ -146,7 +145,7 @@ func (u *undoing) open(ctx context.Context, name string) error {
 
 // refusedRun gives a run that cannot be taken back its exit code.
 func refusedRun(err error) error {
-	var refused *importer.RunError
+	var refused *undo.RunError
 	if errors.As(err, &refused) {
 		return &codeError{exitUsage, err}
 	}
@@ -154,7 +153,7 @@ func refusedRun(err error) error {
 }
 
 // dry says what the undo would do.
-func (u *undoing) dry(ctx context.Context) (importer.Counts, error) {
+func (u *undoing) dry(ctx context.Context) (event.Counts, error) {
 	counts, err := u.im.Undo(ctx, u.of.ID, true)
 	if err != nil {
 		return counts, err

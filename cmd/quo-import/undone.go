@@ -8,7 +8,7 @@ import (
 	"text/tabwriter"
 	"time"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/report"
 	"github.com/quo-import/quo-import/importer/report/say"
 )
@@ -32,16 +32,16 @@ func (u *undoing) begin(began time.Time) error {
 	return err
 }
 
-func (u *undoing) event(e importer.Event) {
+func (u *undoing) event(e event.Event) {
 	switch e := e.(type) {
-	case importer.RowEvent:
+	case event.Row:
 		u.row(&e)
-	case importer.Notice:
+	case event.Notice:
 		if u.stream != nil {
 			u.stream.event(e)
 		}
 		warn(u.io, "%s", e.Text)
-	case importer.Progress:
+	case event.Progress:
 		if u.progress == nil {
 			return
 		}
@@ -54,13 +54,13 @@ func (u *undoing) event(e importer.Event) {
 
 // row takes what became of a key. Those that were taken back before are only
 // counted.
-func (u *undoing) row(e *importer.RowEvent) {
+func (u *undoing) row(e *event.Row) {
 	switch {
-	case e.Action == importer.Unchanged:
+	case e.Action == event.Unchanged:
 		return
-	case e.Action == importer.Skipped, e.Action == importer.Failed:
+	case e.Action == event.Skipped, e.Action == event.Failed:
 		u.left = append(u.left, *e)
-	case e.Action == importer.Updated && (e.Message != "" || len(e.Warnings) > 0):
+	case e.Action == event.Updated && (e.Message != "" || len(e.Warnings) > 0):
 		u.warned = append(u.warned, *e)
 	}
 	if u.stream != nil {
@@ -75,7 +75,7 @@ func (u *undoing) row(e *importer.RowEvent) {
 func (u *undoing) took() time.Duration { return time.Since(u.began) - u.waited }
 
 // end shows what was done, and gives the error that decides the exit code.
-func (u *undoing) end(c importer.Counts, err error) error {
+func (u *undoing) end(c event.Counts, err error) error {
 	u.progress.end()
 	ends := u.ended(c, err)
 	s := report.NewSummary(c, true)
@@ -104,11 +104,11 @@ func (u *undoing) end(c importer.Counts, err error) error {
 // list prints every key that was not taken back, and every remark, on stdout.
 func (u *undoing) list() {
 	w := tabwriter.NewWriter(u.io.Out, 0, 0, 2, ' ', 0)
-	for _, events := range [][]importer.RowEvent{u.left, u.warned} {
-		slices.SortFunc(events, func(a, b importer.RowEvent) int { return strings.Compare(a.Key, b.Key) })
+	for _, events := range [][]event.Row{u.left, u.warned} {
+		slices.SortFunc(events, func(a, b event.Row) int { return strings.Compare(a.Key, b.Key) })
 		for i := range events {
 			e := &events[i]
-			word := map[importer.Action]string{importer.Skipped: "left alone", importer.Failed: "failed", importer.Updated: "put back"}[e.Action]
+			word := map[event.Action]string{event.Skipped: "left alone", event.Failed: "failed", event.Updated: "put back"}[e.Action]
 			text := e.Message
 			for _, warning := range e.Warnings {
 				text = strings.TrimPrefix(text+"; "+warning.Column+" "+warning.Message, "; ")
@@ -119,7 +119,7 @@ func (u *undoing) list() {
 	_ = w.Flush()
 }
 
-func (u *undoing) last(c importer.Counts, s report.Summary) {
+func (u *undoing) last(c event.Counts, s report.Summary) {
 	if u.quiet && c.Failed+c.NotReached == 0 {
 		return
 	}
@@ -142,7 +142,7 @@ func (u *undoing) last(c importer.Counts, s report.Summary) {
 }
 
 // ended gives the exit code: what was left alone on purpose is no failure.
-func (u *undoing) ended(c importer.Counts, err error) error {
+func (u *undoing) ended(c event.Counts, err error) error {
 	if err != nil {
 		return refusedRun(err)
 	}

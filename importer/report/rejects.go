@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
 )
 
 // Input is what the report must know of an input to write its rows as they came.
@@ -72,7 +72,7 @@ func (r *rejects) paths() []string {
 	return list
 }
 
-func (r *rejects) add(e *importer.RowEvent) error {
+func (r *rejects) add(e *event.Row) error {
 	if e.Cells == nil && e.JSON == nil {
 		return r.addRaw(e)
 	}
@@ -100,7 +100,7 @@ func (f *rejectFile) pick(cells []string) []string {
 }
 
 // fileOf returns the file for the rows of an input, created with the first.
-func (r *rejects) fileOf(e *importer.RowEvent) (*rejectFile, error) {
+func (r *rejects) fileOf(e *event.Row) (*rejectFile, error) {
 	in := r.inputs[e.Input]
 	keep := ownColumns(in.Header)
 	id := strings.Join((&rejectFile{keep: keep}).pick(in.Header), "\x00")
@@ -178,7 +178,7 @@ func (r *rejects) create(base, ext string) (*rejectFile, error) {
 }
 
 // addRaw writes the text of a row that could not be read at all.
-func (r *rejects) addRaw(e *importer.RowEvent) error {
+func (r *rejects) addRaw(e *event.Row) error {
 	const id = "\x00unreadable"
 	f := r.files[id]
 	if f == nil {
@@ -193,7 +193,7 @@ func (r *rejects) addRaw(e *importer.RowEvent) error {
 }
 
 // addJSON writes an object as it came, with its problems at the end.
-func (f *rejectFile) addJSON(e *importer.RowEvent) error {
+func (f *rejectFile) addJSON(e *event.Row) error {
 	text := bytes.TrimSpace(e.JSON)
 	var line bytes.Buffer
 	if err := json.Compact(&line, text); err != nil || line.Len() < 2 {

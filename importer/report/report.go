@@ -16,7 +16,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
 )
 
 // Options configure a Report.
@@ -62,8 +62,8 @@ func New(opts Options) (*Report, error) {
 func (r *Report) Dir() string { return r.dir }
 
 // Event adds an event to the files.
-func (r *Report) Event(e importer.Event) {
-	row, ok := e.(importer.RowEvent)
+func (r *Report) Event(e event.Event) {
+	row, ok := e.(event.Row)
 	if !ok {
 		return
 	}
@@ -75,7 +75,7 @@ func (r *Report) Event(e importer.Event) {
 		r.keep(r.errors.add(line))
 	}
 	// Rows that were not reached are no rejects: the same input is imported again.
-	if row.Action == importer.Rejected || row.Action == importer.Failed {
+	if row.Action == event.Rejected || row.Action == event.Failed {
 		r.keep(r.rejects.add(&row))
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/importer/rows/formats"
 	"github.com/quo-import/quo-import/mapping"
@@ -37,7 +37,7 @@ func read(t *testing.T, r *Report, name string) string {
 func TestRejectsComeBackByteForByte(t *testing.T) {
 	nasty := []string{"=1+1", `say "hi"`, "two\nlines", " spaces ", "ümlaut;", ""}
 	r := newTest(t, Input{Header: []string{"a", "b", "c", "d", "e", "f"}, Delimiter: ';', BOM: true})
-	r.Event(importer.RowEvent{Pos: atLine(7), Action: importer.Rejected, Cells: nasty, Errors: []mapping.FieldError{{Column: "a", Value: "=1+1", Kind: "x", Message: "is wrong"}}})
+	r.Event(event.Row{Pos: atLine(7), Action: event.Rejected, Cells: nasty, Errors: []mapping.FieldError{{Column: "a", Value: "=1+1", Kind: "x", Message: "is wrong"}}})
 	if err := r.Close(Summary{}); err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +60,7 @@ func TestRejectsComeBackByteForByte(t *testing.T) {
 
 func TestACellOfResultsIsNoFormula(t *testing.T) {
 	r := newTest(t, Input{Header: []string{"a"}})
-	r.Event(importer.RowEvent{Pos: atLine(2), Key: "=cmd|' /C calc'!A0", Action: importer.Created, ContactID: "1"})
+	r.Event(event.Row{Pos: atLine(2), Key: "=cmd|' /C calc'!A0", Action: event.Created, ContactID: "1"})
 	if err := r.Close(Summary{}); err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +71,7 @@ func TestACellOfResultsIsNoFormula(t *testing.T) {
 
 func TestFilesArePrivateAndAppearOnlyWhenNeeded(t *testing.T) {
 	r := newTest(t, Input{Header: []string{"a"}})
-	r.Event(importer.RowEvent{Pos: atLine(2), Key: "1", Action: importer.Created, Cells: []string{"x"}})
+	r.Event(event.Row{Pos: atLine(2), Key: "1", Action: event.Created, Cells: []string{"x"}})
 	if err := r.Close(Summary{}); err != nil {
 		t.Fatal(err)
 	}
@@ -93,10 +93,10 @@ func TestEachHeaderHasItsOwnFileOfRejects(t *testing.T) {
 	r := newTest(t, Input{Header: []string{"a"}}, Input{Header: []string{"b", "c"}},
 		Input{Header: []string{"a"}}, Input{})
 	for i, cells := range [][]string{{"1"}, {"2", "3"}, {"4"}} {
-		r.Event(importer.RowEvent{Pos: atLine(2), Input: i, Action: importer.Failed, Cells: cells})
+		r.Event(event.Row{Pos: atLine(2), Input: i, Action: event.Failed, Cells: cells})
 	}
-	r.Event(importer.RowEvent{Pos: rows.Position{File: "d.json", Index: 4}, Input: 3, Action: importer.Failed, JSON: []byte(`{"a": 1}`), Message: "refused"})
-	r.Event(importer.RowEvent{Pos: atLine(9), Action: importer.Rejected, Raw: `a"b`, Errors: []mapping.FieldError{{Kind: "row-unreadable", Message: "a bare quote"}}})
+	r.Event(event.Row{Pos: rows.Position{File: "d.json", Index: 4}, Input: 3, Action: event.Failed, JSON: []byte(`{"a": 1}`), Message: "refused"})
+	r.Event(event.Row{Pos: atLine(9), Action: event.Rejected, Raw: `a"b`, Errors: []mapping.FieldError{{Kind: "row-unreadable", Message: "a bare quote"}}})
 	if err := r.Close(Summary{}); err != nil {
 		t.Fatal(err)
 	}
@@ -155,7 +155,7 @@ func TestMetricsAreWhole(t *testing.T) {
 
 func TestRejectsOfAWorkbookAreOneOfTexts(t *testing.T) {
 	r := newTest(t, Input{Header: []string{"id", "phone", lineColumn}, Workbook: true})
-	r.Event(importer.RowEvent{Pos: atLine(7), Action: importer.Rejected, Cells: []string{"007", "+4915112345678", "3"}, Message: "no"})
+	r.Event(event.Row{Pos: atLine(7), Action: event.Rejected, Cells: []string{"007", "+4915112345678", "3"}, Message: "no"})
 	if err := r.Close(Summary{}); err != nil {
 		t.Fatal(err)
 	}

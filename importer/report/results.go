@@ -5,7 +5,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/merge"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
 )
@@ -22,7 +23,7 @@ type result struct {
 	New     string `csv:"new"` // "yes": rejected or failed, and not so in the last complete run
 }
 
-func resultOf(e *importer.RowEvent) result {
+func resultOf(e *event.Row) result {
 	file, line := placeOf(e)
 	return result{
 		File: file, Line: line, Key: defused(e.Key), Action: string(e.Action),
@@ -30,7 +31,7 @@ func resultOf(e *importer.RowEvent) result {
 	}
 }
 
-func newMark(e *importer.RowEvent) string {
+func newMark(e *event.Row) string {
 	if e.New {
 		return "yes"
 	}
@@ -49,14 +50,14 @@ type rowError struct {
 }
 
 // errorsOf returns the lines of a row.
-func errorsOf(e *importer.RowEvent) []rowError {
+func errorsOf(e *event.Row) []rowError {
 	file, line := placeOf(e)
 	var list []rowError
 	for i := range e.Errors {
 		f := &e.Errors[i]
 		list = append(list, rowError{file, line, defused(f.Column), f.Kind, defused(withValue(f)), newMark(e)})
 	}
-	if e.Action == importer.Failed && len(list) == 0 {
+	if e.Action == event.Failed && len(list) == 0 {
 		list = append(list, rowError{file, line, "", "failed", defused(e.Message), newMark(e)})
 	}
 	return list
@@ -72,7 +73,7 @@ func withValue(f *mapping.FieldError) string {
 
 // placeOf returns where a row is, as both tables have it: nowhere for a contact
 // that an undo deleted or reverted.
-func placeOf(e *importer.RowEvent) (file, line string) {
+func placeOf(e *event.Row) (file, line string) {
 	if e.Pos == (rows.Position{}) {
 		return "", ""
 	}
@@ -84,7 +85,7 @@ func placeOf(e *importer.RowEvent) (file, line string) {
 }
 
 // place returns the row's line, or its index in a JSON array.
-func place(e *importer.RowEvent) string {
+func place(e *event.Row) string {
 	if e.Pos.Index >= 0 {
 		return strconv.Itoa(e.Pos.Index)
 	}
@@ -93,7 +94,7 @@ func place(e *importer.RowEvent) string {
 
 // message returns all that is known about a row, in one line: its problems and
 // warnings, and what was changed in Quo.
-func message(e *importer.RowEvent) string {
+func message(e *event.Row) string {
 	var parts []string
 	if e.Message != "" {
 		parts = append(parts, e.Message)
@@ -110,7 +111,7 @@ func message(e *importer.RowEvent) string {
 	return strings.Join(parts, "; ")
 }
 
-func driftText(d importer.Drift) string {
+func driftText(d merge.Drift) string {
 	which := "changed in Quo: kept"
 	switch {
 	case d.Both:

@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
 )
@@ -18,16 +18,16 @@ func TestErrorsCSV(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := func(line int) rows.Position { return rows.Position{File: "a.csv", Line: line, Index: -1} }
-	events := []importer.RowEvent{
-		{Pos: at(2), Action: importer.Created},
-		{Pos: at(3), New: true, Action: importer.Rejected, Cells: []string{"415-555", "ben"}, Errors: []mapping.FieldError{
+	events := []event.Row{
+		{Pos: at(2), Action: event.Created},
+		{Pos: at(3), New: true, Action: event.Rejected, Cells: []string{"415-555", "ben"}, Errors: []mapping.FieldError{
 			{Column: "Mobile", Value: "415-555", Kind: "phone-too-short", Message: "is too short for a US number"},
 			{Column: "=Email", Value: "=ben", Kind: "email-no-at", Message: `has no "@"`},
 		}},
-		{Pos: at(4), Action: importer.Rejected, Cells: []string{"", ""}, Errors: []mapping.FieldError{
+		{Pos: at(4), Action: event.Rejected, Cells: []string{"", ""}, Errors: []mapping.FieldError{
 			{Column: "Email", Kind: "required", Message: "is blank"},
 		}},
-		{Pos: at(5), Action: importer.Failed, Cells: []string{"", ""}, Message: "=HYPERLINK: the server's words"},
+		{Pos: at(5), Action: event.Failed, Cells: []string{"", ""}, Message: "=HYPERLINK: the server's words"},
 	}
 	for _, e := range events {
 		r.Event(e)

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
 )
 
 // Summary is the result of a run, as in summary.json and the last line of --json.
@@ -38,7 +38,7 @@ type Summary struct {
 
 // NewSummary returns the summary of counts. Without knows, created and updated
 // rows cannot be told apart and are null.
-func NewSummary(c importer.Counts, knows bool) Summary {
+func NewSummary(c event.Counts, knows bool) Summary {
 	s := Summary{
 		Event: "summary", Read: c.Read, Unchanged: c.Unchanged, Skipped: c.Skipped, Rejected: c.Rejected,
 		Failed: c.Failed, RejectedNew: c.RejectedNew, FailedNew: c.FailedNew, NotReached: c.NotReached, Ready: c.Ready, Deleted: c.Deleted,

@@ -11,7 +11,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/mapping"
 )
 
@@ -32,15 +32,15 @@ type Field struct {
 // Left is columns that are not imported for the same reason.
 type Left struct {
 	Reason  string
-	Columns []importer.Column
+	Columns []plan.Column
 }
 
 // Summarize groups notes. unmapped are the columns with values that no field
 // takes; for inputs without counts (JSON) those that the notes name are listed.
-func Summarize(notes []mapping.Note, unmapped []importer.Column, counted bool) Summary {
+func Summarize(notes []mapping.Note, unmapped []plan.Column, counted bool) Summary {
 	var s Summary
 	reasons := map[string]string{}
-	var left []importer.Column
+	var left []plan.Column
 	for _, n := range latest(notes) {
 		switch {
 		case n.Column == "":
@@ -49,7 +49,7 @@ func Summarize(notes []mapping.Note, unmapped []importer.Column, counted bool) S
 			s.General = append(s.General, n.Column+": "+n.Text)
 		case n.Kind == mapping.NoteLeft:
 			reasons[n.Column] = n.Text
-			left = append(left, importer.Column{Name: n.Column})
+			left = append(left, plan.Column{Name: n.Column})
 		case n.Kind == mapping.NoteGuessed:
 			s.Guessed = append(s.Guessed, n)
 		default:
@@ -74,7 +74,7 @@ func (s *Summary) match(field, column string) {
 	s.Matched[at].Columns = append(s.Matched[at].Columns, column)
 }
 
-func (s *Summary) leave(c importer.Column, note string) {
+func (s *Summary) leave(c plan.Column, note string) {
 	reason, _ := Reason(c.Name, note)
 	if reason == "" {
 		reason = "nothing in the mapping uses it"

@@ -5,7 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/mapping"
 )
 
@@ -25,16 +25,16 @@ func TestSummaryGroupsColumnsByFieldAndReason(t *testing.T) {
 		{Column: "Score", Kind: mapping.NoteGuessed, Field: "custom.Score", Text: "reads as 1,234.5"},
 		{Column: "Score", Kind: mapping.NoteWarning, Field: "custom.Score", Text: "is not checked"},
 	}
-	city, fax, town, other := importer.Column{Name: "City", Values: 9}, importer.Column{Name: "Fax", Values: 2}, importer.Column{Name: "Town", Values: 1}, importer.Column{Name: "Other", Values: 1}
-	got := Summarize(notes, []importer.Column{city, fax, town, other}, true)
+	city, fax, town, other := plan.Column{Name: "City", Values: 9}, plan.Column{Name: "Fax", Values: 2}, plan.Column{Name: "Town", Values: 1}, plan.Column{Name: "Other", Values: 1}
+	got := Summarize(notes, []plan.Column{city, fax, town, other}, true)
 	want := Summary{
 		General: []string{"is an export of Acme", "Score: is not checked"},
 		Matched: []Field{{"firstName", []string{"First"}}, {"phoneNumbers", []string{"Phone 1", "Phone 2"}}},
 		Guessed: []mapping.Note{notes[10], notes[11]},
 		Left: []Left{
-			{"is no field: create a custom field", []importer.Column{city, town}},
-			{"a fax number", []importer.Column{fax}},
-			{"nothing in the mapping uses it", []importer.Column{other}},
+			{"is no field: create a custom field", []plan.Column{city, town}},
+			{"a fax number", []plan.Column{fax}},
+			{"nothing in the mapping uses it", []plan.Column{other}},
 		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -47,7 +47,7 @@ func TestAnIDThatIsNoKeyIsLeftOutAndNotMatched(t *testing.T) {
 		{Column: "ID", Kind: mapping.NoteMatched, Field: "key"},
 		{Column: "ID", Kind: mapping.NoteLeft, Field: "key", Text: "lines 2 and 3 have the same"},
 	}, nil, false)
-	want := Summary{Left: []Left{{"lines 2 and 3 have the same", []importer.Column{{Name: "ID"}}}}}
+	want := Summary{Left: []Left{{"lines 2 and 3 have the same", []plan.Column{{Name: "ID"}}}}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

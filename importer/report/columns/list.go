@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/mapping"
 )
 
@@ -18,7 +18,7 @@ type Inputs struct {
 	Mapping *mapping.Mapping  // nil: not known
 	Mappers []*mapping.Mapper // one of each input
 	Notes   []mapping.Note
-	Plan    *importer.Plan // nil: nothing was counted
+	Plan    *plan.Plan // nil: nothing was counted
 }
 
 // Column is how one column was understood.
@@ -122,7 +122,7 @@ func (c *column) describe(in Inputs, notes []mapping.Note, feeds map[string][]st
 }
 
 // values returns how many cells of the column are not blank, -1 if not counted.
-func (c *column) values(p *importer.Plan) int {
+func (c *column) values(p *plan.Plan) int {
 	switch {
 	case p == nil:
 		return -1

@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/mapping"
 )
 
@@ -60,9 +60,9 @@ func TestListDescribesEveryColumn(t *testing.T) {
 			{Kind: mapping.NotePreset, Text: "is an export of Acme"}, {Kind: mapping.NoteWarning, Text: "the file ends without a line end"},
 			{Column: "A, B", Kind: mapping.NoteWarning, Text: "is not checked"},
 		},
-		Plan: &importer.Plan{
+		Plan: &plan.Plan{
 			Filled:   map[string]int{"ID": 10412, "First": 10412, "Company": 8020, "Mobile": 10300, "E-Mail": 9984, "Signed up": 10000},
-			Unmapped: []importer.Column{{Name: "Notes", Values: 4102}},
+			Unmapped: []plan.Column{{Name: "Notes", Values: 4102}},
 		},
 	})
 	want := []Column{
@@ -91,9 +91,9 @@ func TestSeveralInputsShowTheColumnsOfAll(t *testing.T) {
 			compile(t, m, csv("ID", "First", "Company", "Mobile", "E-Mail", "Signed up", "Notes")),
 			compile(t, m, csv("Region", "Mobile", "ID", "First", "Company", "E-Mail", "Signed up")),
 		},
-		Plan: &importer.Plan{
+		Plan: &plan.Plan{
 			Filled:   map[string]int{"ID": 20, "Mobile": 18},
-			Unmapped: []importer.Column{{Name: "Notes", Values: 7}, {Name: "Region", Values: 10}},
+			Unmapped: []plan.Column{{Name: "Notes", Values: 7}, {Name: "Region", Values: 10}},
 		},
 	})
 	want := []Column{
@@ -122,7 +122,7 @@ func TestAListOfJSONIsOneColumn(t *testing.T) {
 	m := load(t, "version: 1\nsource: crm\nkey: id\ncontact: {firstName: name, phoneNumbers: [{column: phones.#.number, name: {column: phones.#.kind, default: mobile}}]}\n")
 	names := []string{"id", "name", "phones.#.number", "phones.#.kind", "note"}
 	got, remarks := List(Inputs{
-		Mapping: m, Plan: &importer.Plan{},
+		Mapping: m, Plan: &plan.Plan{},
 		Mappers: []*mapping.Mapper{compile(t, m, mapping.Columns{File: "a.json", JSON: true, Names: names})},
 		Notes: []mapping.Note{
 			{Column: "phones.#.number", Kind: mapping.NoteMatched}, {Column: "note", Kind: mapping.NoteLeft, Text: "is no field"},

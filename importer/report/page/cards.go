@@ -6,7 +6,8 @@ import (
 	"time"
 	"unicode"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/plan"
 )
 
 // card is a contact as it will look in Quo.
@@ -24,14 +25,14 @@ func cards(r *Run) []card {
 	if r.Plan == nil {
 		return nil
 	}
-	list := make([]card, len(r.Plan.Preview))
+	list := make([]card, len(r.Plan.Samples))
 	for i := range list {
-		list[i] = newCard(r, &r.Plan.Preview[i])
+		list[i] = newCard(r, &r.Plan.Samples[i])
 	}
 	return list
 }
 
-func newCard(r *Run, v *importer.Preview) card {
+func newCard(r *Run, v *plan.Sample) card {
 	c := &v.Contact
 	name := strings.TrimSpace(c.FirstName + " " + c.LastName)
 	k := card{
@@ -60,11 +61,11 @@ func newCard(r *Run, v *importer.Preview) card {
 }
 
 // actionWord returns what the run does with a contact.
-func actionWord(r *Run, a importer.Action) string {
+func actionWord(r *Run, a event.Action) string {
 	switch {
 	case r.Dry && r.Summary.Created == nil:
 		return ""
-	case a == importer.Updated:
+	case a == event.Updated:
 		return "update, as in the file"
 	}
 	return "new"

@@ -11,7 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/report"
 	"github.com/quo-import/quo-import/mapping"
 )
@@ -102,12 +102,12 @@ func TestAPageShowsTheRun(t *testing.T) {
 func TestAPageDoesNotGrowWithTheFile(t *testing.T) {
 	var ev Events
 	for i := range 5_000 {
-		ev.Event(importer.RowEvent{
-			Pos: at(i), Action: importer.Failed, Status: 400, Message: fmt.Sprint(i, hostile),
+		ev.Event(event.Row{
+			Pos: at(i), Action: event.Failed, Status: 400, Message: fmt.Sprint(i, hostile),
 			Errors: []mapping.FieldError{{Column: fmt.Sprint("c", i), Kind: fmt.Sprint("k", i), Value: hostile, Message: hostile}},
 		})
 	}
-	page := rendered(t, runOf(t, false, importer.Counts{Read: 5_000, Failed: 5_000}), &ev)
+	page := rendered(t, runOf(t, false, event.Counts{Read: 5_000, Failed: 5_000}), &ev)
 	if len(page) > 250_000 {
 		t.Errorf("the page is %d bytes", len(page))
 	}
@@ -126,7 +126,7 @@ func TestThePageLinksToTheOtherFilesOfAReport(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := WriteFile(dir, runOf(t, true, importer.Counts{Read: 1, Rejected: 1}), &Events{}); err != nil {
+	if err := WriteFile(dir, runOf(t, true, event.Counts{Read: 1, Rejected: 1}), &Events{}); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(dir, fileName)

@@ -4,7 +4,8 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/report"
 	"github.com/quo-import/quo-import/importer/report/problems"
 	"github.com/quo-import/quo-import/mapping"
@@ -16,9 +17,9 @@ type Run struct {
 	Dry         bool // nothing was written: the page says "would"
 	Inputs      []string
 	Began       time.Time
-	Counts      importer.Counts
+	Counts      event.Counts
 	Summary     report.Summary
-	Plan        *importer.Plan    // nil if the run ended before there was one
+	Plan        *plan.Plan        // nil if the run ended before there was one
 	Mapping     *mapping.Mapping  // that was used
 	MappingFile string            // "" for one that was proposed
 	Mappers     []*mapping.Mapper // one of each input: its columns
@@ -39,25 +40,25 @@ type Events struct {
 }
 
 // Event adds an event.
-func (ev *Events) Event(e importer.Event) {
+func (ev *Events) Event(e event.Event) {
 	switch e := e.(type) {
-	case importer.RowEvent:
+	case event.Row:
 		ev.row(&e)
-	case importer.Notice:
+	case event.Notice:
 		if len(ev.notices) < maxNotices {
 			ev.notices = append(ev.notices, shown(e.Text, maxMessage))
 		}
 	}
 }
 
-func (ev *Events) row(e *importer.RowEvent) {
+func (ev *Events) row(e *event.Row) {
 	for i := range e.Errors {
 		ev.problems.Add(e.Pos, &e.Errors[i], e.New)
 	}
 	for i := range e.Warnings {
 		ev.warnings.Add(e.Pos, &e.Warnings[i], false)
 	}
-	if e.Action == importer.Failed {
+	if e.Action == event.Failed {
 		status := "–" // there was no answer
 		if e.Status > 0 {
 			status = strconv.Itoa(e.Status)

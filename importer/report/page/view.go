@@ -9,7 +9,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/report/say"
 )
 
@@ -121,7 +121,7 @@ func newWords(r *Run) string {
 }
 
 // both returns how many contacts are created and updated, without a "0".
-func both(c importer.Counts, created, updated string) string {
+func both(c event.Counts, created, updated string) string {
 	switch {
 	case c.Updated == 0:
 		return say.Plural(c.Created, "contact ", "contacts ") + created

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
 )
@@ -20,25 +20,25 @@ func TestHeadline(t *testing.T) {
 		first, second string
 	}{
 		"a check without a state counts ready rows": {
-			Run{Dry: true, Counts: importer.Counts{Read: 10, Ready: 9, Rejected: 1}},
+			Run{Dry: true, Counts: event.Counts{Read: 10, Ready: 9, Rejected: 1}},
 			"9 of 10 rows ready to import", "1 row would be rejected, for the reasons below."},
 		"a check with a state counts creates and updates apart": {
-			Run{Dry: true, Counts: importer.Counts{Read: 10, Created: 1, Updated: 2, Unchanged: 7}},
+			Run{Dry: true, Counts: event.Counts{Read: 10, Created: 1, Updated: 2, Unchanged: 7}},
 			"1 contact to create, 2 to update", "Nothing is wrong with any of them."},
 		"a quiet night": {
-			Run{Counts: importer.Counts{Read: 10, Unchanged: 10}},
+			Run{Counts: event.Counts{Read: 10, Unchanged: 10}},
 			"Nothing had changed", "Nothing is wrong with any of them."},
 		"an import of new contacts does not mention updates": {
-			Run{Counts: importer.Counts{Read: 1200, Created: 1200}},
+			Run{Counts: event.Counts{Read: 1200, Created: 1200}},
 			"1,200 contacts created", "Nothing is wrong with any of them."},
 		"an import that was stopped": {
-			Run{Counts: importer.Counts{Read: 10, Updated: 4, NotReached: 6}},
+			Run{Counts: event.Counts{Read: 10, Updated: 4, NotReached: 6}},
 			"4 contacts updated", "6 rows were not reached before the run ended."},
 		"a check of a file with nothing but problems": {
-			Run{Dry: true, Counts: importer.Counts{Read: 3, Rejected: 3}},
+			Run{Dry: true, Counts: event.Counts{Read: 3, Rejected: 3}},
 			"No row is ready to import", "3 rows would be rejected, for the reasons below."},
 		"an import in which everything failed": {
-			Run{Counts: importer.Counts{Read: 3, Failed: 3}},
+			Run{Counts: event.Counts{Read: 3, Failed: 3}},
 			"No contact was written", "3 rows were not imported, for the reasons below."},
 		"an empty file": {Run{}, "No rows were read", ""},
 	} {
@@ -54,7 +54,7 @@ func TestHeadline(t *testing.T) {
 func TestEveryPartOfTheBarIsSeen(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		count := rapid.IntRange(0, 5_000_000)
-		r := Run{Counts: importer.Counts{
+		r := Run{Counts: event.Counts{
 			Created: count.Draw(t, "created"), Updated: count.Draw(t, "updated"), Unchanged: count.Draw(t, "unchanged"),
 			Skipped: count.Draw(t, "skipped"), Rejected: rapid.IntRange(0, 3).Draw(t, "rejected"), Failed: count.Draw(t, "failed"),
 		}}
@@ -120,7 +120,7 @@ func TestShare(t *testing.T) {
 }
 
 func TestTheTableOfColumns(t *testing.T) {
-	table := newColumnTable(runOf(t, true, importer.Counts{}))
+	table := newColumnTable(runOf(t, true, event.Counts{}))
 	var got []string
 	for _, row := range table.Rows {
 		got = append(got, strings.Join([]string{row.Name, row.Field, row.How, row.Class, row.Values}, " | "))
@@ -153,11 +153,11 @@ func TestAPageMarksWhatIsNewIfThereIsARunToCompareWith(t *testing.T) {
 		var ev Events
 		wrong := []mapping.FieldError{{Column: "Mobile", Kind: "phone-too-short", Message: "is too short"}}
 		for line := range 4 {
-			ev.Event(importer.RowEvent{Pos: at(10 + line), Action: importer.Rejected, Errors: wrong})
+			ev.Event(event.Row{Pos: at(10 + line), Action: event.Rejected, Errors: wrong})
 		}
-		ev.Event(importer.RowEvent{Pos: at(99), Action: importer.Rejected, Errors: wrong, New: true})
-		ev.Event(importer.RowEvent{Pos: at(4), Action: importer.Failed, Status: 400, Message: "no", New: true})
-		r := runOf(t, false, importer.Counts{Read: 6, Rejected: 5, Failed: 1, RejectedNew: 1, FailedNew: 1})
+		ev.Event(event.Row{Pos: at(99), Action: event.Rejected, Errors: wrong, New: true})
+		ev.Event(event.Row{Pos: at(4), Action: event.Failed, Status: 400, Message: "no", New: true})
+		r := runOf(t, false, event.Counts{Read: 6, Rejected: 5, Failed: 1, RejectedNew: 1, FailedNew: 1})
 		r.Plan, r.Summary.Since = nil, since
 		page := string(rendered(t, r, &ev))
 		for _, w := range want {

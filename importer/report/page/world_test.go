@@ -7,7 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/report"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
@@ -38,7 +39,7 @@ var pageHeader = []string{"ID", "First", "Company", "Mobile", "E-Mail", "Signed 
 // too many of them.
 var hostile = `"><script>alert(1)</script><img src=http://evil.example/x onerror=alert(1)>` + "\x07\u202e\u200b\n" + strings.Repeat("x", 5000)
 
-func runOf(t testing.TB, dry bool, c importer.Counts) *Run {
+func runOf(t testing.TB, dry bool, c event.Counts) *Run {
 	t.Helper()
 	m, err := mapping.Load("acme.yaml", strings.NewReader(pageMapping))
 	if err != nil {
@@ -64,12 +65,12 @@ func runOf(t testing.TB, dry bool, c importer.Counts) *Run {
 			{Column: "Notes", Kind: mapping.NoteLeft, Text: `is no field of a contact in Quo: create a custom field "Notes" in Quo, or map it to one`},
 			{Kind: mapping.NoteWarning, Text: "the file ends without a line end"},
 		},
-		Plan: &importer.Plan{
-			Counts: importer.Counts{Phoneless: 3}, Unmapped: []importer.Column{{Name: "Notes", Values: 4102}},
+		Plan: &plan.Plan{
+			Counts: event.Counts{Phoneless: 3}, Unmapped: []plan.Column{{Name: "Notes", Values: 4102}},
 			Filled: map[string]int{"ID": 10412, "First": 10412, "Company": 8020, "Mobile": 10300, "E-Mail": 9984, "Signed up": 10000},
-			Preview: []importer.Preview{
-				{Pos: at(2), Key: "C-1", Action: importer.Created, Contact: contact},
-				{Pos: at(3), Key: "C-2", Action: importer.Updated, Contact: odd},
+			Samples: []plan.Sample{
+				{Pos: at(2), Key: "C-1", Action: event.Created, Contact: contact},
+				{Pos: at(3), Key: "C-2", Action: event.Updated, Contact: odd},
 			},
 		},
 	}
@@ -80,9 +81,9 @@ func at(line int) rows.Position {
 }
 
 // someProblems are the events of a plan: three columns, one of them bad.
-func someProblems(send func(importer.Event)) {
+func someProblems(send func(event.Event)) {
 	reject := func(line int, f mapping.FieldError) {
-		send(importer.RowEvent{Pos: at(line), Key: "C-9", Action: importer.Rejected, New: line < 11, Errors: []mapping.FieldError{f}})
+		send(event.Row{Pos: at(line), Key: "C-9", Action: event.Rejected, New: line < 11, Errors: []mapping.FieldError{f}})
 	}
 	for i := range 52 {
 		reject(10+i, mapping.FieldError{Column: "Mobile", Value: fmt.Sprintf("555-01%02d", i), Kind: "phone-no-area-code", Message: "has no area code"})
@@ -93,29 +94,29 @@ func someProblems(send func(importer.Event)) {
 	reject(7, mapping.FieldError{Column: "E-Mail", Value: hostile, Kind: "email-no-at", Message: `is not an email address: there is no "@"`})
 	reject(8, mapping.FieldError{Kind: "row-too-long", Message: "has 9 cells, the header 7"})
 	reject(9, mapping.FieldError{Column: "Signed up", Value: "31/31/2024", Kind: "date-invalid", Message: "is not a date: there is no month 31"})
-	send(importer.RowEvent{Pos: at(12), Action: importer.Created, Warnings: []mapping.FieldError{{Column: "E-Mail", Value: "n/a", Kind: "email-dropped", Message: "was left out"}}})
+	send(event.Row{Pos: at(12), Action: event.Created, Warnings: []mapping.FieldError{{Column: "E-Mail", Value: "n/a", Kind: "email-dropped", Message: "was left out"}}})
 }
 
 func checkPage(t testing.TB) []byte {
 	t.Helper()
 	var ev Events
 	someProblems(ev.Event)
-	return rendered(t, runOf(t, true, importer.Counts{Read: 10412, Ready: 10351, Rejected: 61}), &ev)
+	return rendered(t, runOf(t, true, event.Counts{Read: 10412, Ready: 10351, Rejected: 61}), &ev)
 }
 
 func importPage(t testing.TB) []byte {
 	t.Helper()
 	var ev Events
 	someProblems(ev.Event)
-	ev.Event(importer.Notice{Kind: "outage", Text: "Quo did not answer for 12s"})
+	ev.Event(event.Notice{Kind: "outage", Text: "Quo did not answer for 12s"})
 	for i := range 64 {
-		ev.Event(importer.RowEvent{
-			Pos: at(5000 + i), Key: fmt.Sprintf("C-%d", i), Action: importer.Failed, Status: 400,
+		ev.Event(event.Row{
+			Pos: at(5000 + i), Key: fmt.Sprintf("C-%d", i), Action: event.Failed, Status: 400,
 			Message: "400 Bad Request (0801400): custom field Plan: the value is too long " + strings.Repeat("y", i%2*100),
 		})
 	}
-	ev.Event(importer.RowEvent{Pos: at(6000), Key: hostile, Action: importer.Failed, New: true, Message: "unknown: it may have been carried out, the next run finds out"})
-	r := runOf(t, false, importer.Counts{Read: 10412, Created: 212, Updated: 1034, Unchanged: 9035, Skipped: 5, Rejected: 61, RejectedNew: 4, Failed: 65, FailedNew: 1, Drifts: 4, Conflicts: 1})
+	ev.Event(event.Row{Pos: at(6000), Key: hostile, Action: event.Failed, New: true, Message: "unknown: it may have been carried out, the next run finds out"})
+	r := runOf(t, false, event.Counts{Read: 10412, Created: 212, Updated: 1034, Unchanged: 9035, Skipped: 5, Rejected: 61, RejectedNew: 4, Failed: 65, FailedNew: 1, Drifts: 4, Conflicts: 1})
 	r.Pace, r.Limit = &Pace{width: time.Second}, 10
 	for i := range 90 {
 		b := bucket{sent: 9 + i%2}

@@ -1,0 +1,265 @@
+// Package apply is the second pass of an import: it writes what a plan says.
+//
+//	plan's tasks ─► look-ups in twenties ─► workers: write.Row ─► recorder: state and events
+//
+// Start with Run. It returns when every row is dealt with and recorded, and the counts
+// add up whatever happens. Cancelling the context stops it in good order: no new row
+// is begun, what is in flight is finished within Options.Grace and recorded.
+package apply
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/quo-import/quo-import/importer/decide"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/plan"
+	"github.com/quo-import/quo-import/importer/policy"
+	"github.com/quo-import/quo-import/importer/send"
+	"github.com/quo-import/quo-import/importer/write"
+	"github.com/quo-import/quo-import/store"
+)
+
+// State is what applying a plan needs of the state.
+type State interface {
+	write.State
+	Source(ctx context.Context, name string) (store.Source, bool, error)
+}
+
+// Run writes a plan. The error is a *event.StopError when the run ended early, nil
+// otherwise: rows that failed are not an error of the run.
+func Run(ctx context.Context, p *plan.Plan, state State, sender *send.Sender, run string) (event.Counts, error) {
+	if p.Stop != nil {
+		return p.Unwritten(), p.Stop
+	}
+	c := p.Config()
+	durable := context.WithoutCancel(ctx) // what happened is recorded, cancelled or not
+	r := &running{plan: p, config: c, state: state, sender: sender, log: runLog{p, state, c.Source, run, time.Now()}}
+	if err := r.log.open(durable); err != nil {
+		return p.Unwritten(), event.AsStop(err)
+	}
+	if c.Options.OnMissing == policy.DeleteMissing {
+		r.missingLeft = len(p.Missing.Delete)
+	}
+	r.recorder = write.NewRecorder(durable, state, c.Emit, p.Known, sender.Stopper, c.Options, p.Decided(), p.Writes)
+	r.writer = &write.Writer{Sender: sender, Recorder: r.recorder, Source: c.Source, Run: run, Policy: p.Policy(), ListLag: c.Options.ListLag}
+	work, cancel := context.WithCancel(durable)
+	defer cancel()
+	unwatch := sender.Watch(ctx, c.Options.MaxDuration, c.Options.Grace, cancel)
+
+	err := r.work(work)
+	if err == nil && !sender.Stopping() {
+		err = r.deleteMissing(work)
+	}
+	unwatch()
+	counts := r.recorder.Stop()
+	if err != nil {
+		sender.Stop(event.AsStop(err))
+	}
+	stopped := sender.End(counts.NotReached == 0 && r.missingLeft == 0)
+	if err := r.log.close(durable, counts, stopped); stopped == nil && err != nil {
+		stopped = event.AsStop(err)
+	}
+	if stopped != nil {
+		return counts, stopped
+	}
+	return counts, nil
+}
+
+// running is one Run.
+type running struct {
+	plan     *plan.Plan
+	config   plan.Config
+	state    State
+	sender   *send.Sender
+	recorder *write.Recorder
+	writer   *write.Writer
+	log      runLog
+
+	missingLeft int // contacts of missing rows that were not dealt with yet
+}
+
+// work runs the pipeline. All goroutines are started and joined here.
+func (r *running) work(ctx context.Context) error {
+	ready := make(chan *plan.Looked, send.LookupSize) // one batch ahead, so that workers need not wait for a look-up
+	lookups := make(chan []*plan.Looked, 1)           // no more ahead, so that what is read stays fresh
+	g, ctx := errgroup.WithContext(ctx)
+	var senders sync.WaitGroup
+	senders.Add(2)
+	g.Go(event.Recovered(func() error {
+		defer senders.Done()
+		defer close(lookups)
+		f := feeder{run: r, lookups: lookups, ready: ready}
+		return f.feed(ctx)
+	}))
+	g.Go(event.Recovered(func() error {
+		defer senders.Done()
+		for batch := range lookups {
+			r.lookUp(ctx, batch, ready)
+		}
+		return nil
+	}))
+	g.Go(func() error {
+		senders.Wait()
+		close(ready)
+		return nil
+	})
+	for range r.config.Options.Workers {
+		g.Go(event.Recovered(func() error {
+			for t := range ready {
+				r.finish(t, r.writer.Row(ctx, t))
+			}
+			return nil
+		}))
+	}
+	return g.Wait()
+}
+
+// lookUp reads what state and Quo have for up to twenty keys, and hands them on.
+func (r *running) lookUp(ctx context.Context, batch []*plan.Looked, ready chan<- *plan.Looked) {
+	var err error = send.ErrHalted
+	if !r.sender.Stopping() {
+		err = plan.LookUp(ctx, r.sender, r.config, batch)
+	}
+	refused := plan.Refused(err)
+	for _, t := range batch {
+		if err == nil || refused != nil && !slices.Contains(refused.ExternalIDs, t.Key) {
+			r.pass(ctx, ready, t)
+		} else {
+			r.finish(t, r.writer.Unread(err))
+		}
+	}
+}
+
+// pass hands a task to a worker; when the run ends first, the row is not reached.
+func (r *running) pass(ctx context.Context, ready chan<- *plan.Looked, t *plan.Looked) {
+	select {
+	case ready <- t:
+	case <-r.sender.Quit():
+		r.finish(t, write.NotReached(nil))
+	case <-ctx.Done():
+		r.finish(t, write.NotReached(nil))
+	}
+}
+
+// finish records the result of a row and reports it.
+func (r *running) finish(t *plan.Looked, res write.Result) {
+	e, row := res.Event, &t.Task.Row
+	e.Pos, e.Input, e.Key, e.Cells, e.JSON = row.Pos, row.Input, t.Key, row.Cells, row.JSON
+	e.Warnings = slices.Concat(t.Warnings, e.Warnings)
+	events := []event.Event{e}
+	for i := range t.Followers {
+		events = append(events, plan.FollowerEvent(&t.Followers[i], &e))
+	}
+	if err := r.recorder.Result(res.Changes, t.Verb.Writes(), events...); err != nil {
+		r.sender.Halt(write.Unrecorded(err, "what is in flight was sent but could not be recorded; free the disk and run again, the next run finds it"))
+	}
+}
+
+// feeder hands the plan's tasks on: to be looked up, or, where the source was seen
+// empty in Quo, straight to a worker.
+type feeder struct {
+	run     *running
+	lookups chan<- []*plan.Looked
+	ready   chan<- *plan.Looked
+	batch   []*plan.Looked
+	refresh []*plan.Task
+}
+
+// refreshSize is how many records are refreshed in one commit.
+const refreshSize = 512
+
+func (f *feeder) feed(ctx context.Context) error {
+	var failed error
+	err := f.run.plan.Tasks(func(t *plan.Task) bool {
+		failed = f.task(ctx, t)
+		return failed == nil
+	})
+	if err == nil {
+		err = failed
+	}
+	if err == nil {
+		err = f.flushRefresh(ctx)
+	}
+	f.send(ctx)
+	return err
+}
+
+func (f *feeder) task(ctx context.Context, t *plan.Task) error {
+	if t.Verb == decide.Refresh {
+		f.refresh = append(f.refresh, t)
+		if len(f.refresh) == refreshSize {
+			return f.flushRefresh(ctx)
+		}
+		return nil
+	}
+	looked := plan.NewLooked(f.run.plan, t)
+	switch {
+	case t.Verb == decide.BeyondLimit:
+		f.run.finish(looked, write.Result{Event: event.Row{Action: event.NotReached, Message: "beyond --limit"}})
+	case f.run.sender.Stopping():
+		f.run.finish(looked, write.NotReached(nil))
+	case f.run.plan.CertainlyNew(t):
+		f.run.pass(ctx, f.ready, looked)
+	default:
+		f.batch = append(f.batch, looked)
+		if len(f.batch) == send.LookupSize {
+			f.send(ctx)
+		}
+	}
+	return nil
+}
+
+func (f *feeder) send(ctx context.Context) {
+	if len(f.batch) == 0 {
+		return
+	}
+	batch := f.batch
+	f.batch = nil
+	select {
+	case f.lookups <- batch:
+		return
+	case <-f.run.sender.Quit():
+	case <-ctx.Done():
+	}
+	for _, t := range batch {
+		f.run.finish(t, write.NotReached(nil))
+	}
+}
+
+// flushRefresh records the new cells' hashes of rows that map to the same contact as
+// before.
+func (f *feeder) flushRefresh(ctx context.Context) error {
+	if len(f.refresh) == 0 {
+		return nil
+	}
+	source := f.run.config.Source
+	keys := make([]string, len(f.refresh))
+	for i, t := range f.refresh {
+		keys[i] = t.Key
+	}
+	var changes []store.Change
+	err := f.run.state.View(ctx, source, func(s store.Snapshot) error {
+		records, err := s.Records(keys...)
+		if err != nil {
+			return err
+		}
+		for _, t := range f.refresh {
+			if rec, ok := records[t.Key]; ok {
+				rec.Raw = t.Raw
+				changes = append(changes, store.Refresh(source, t.Key, rec))
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	rows := len(f.refresh)
+	f.refresh = nil
+	return f.run.recorder.Unchanged(rows, changes...)
+}

@@ -1,0 +1,54 @@
+package apply
+
+import (
+	"context"
+	"time"
+
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/plan"
+	"github.com/quo-import/quo-import/store"
+)
+
+// runLog records in the state that a run began, and how it ended.
+type runLog struct {
+	plan   *plan.Plan
+	state  State
+	source string
+	run    string
+	began  time.Time
+}
+
+// open records that the run has begun, and pins the source's key.
+func (l *runLog) open(ctx context.Context) error {
+	src, _, err := l.state.Source(ctx, l.source)
+	if err != nil {
+		return err
+	}
+	src.KeyDefinition = l.plan.KeyDefinition
+	return l.state.Commit(ctx, store.PutSource(l.source, src), store.PutRun(l.entry()))
+}
+
+func (l *runLog) entry() store.Run {
+	return store.Run{ID: l.run, Kind: "import", Source: l.source, Started: l.began, Files: l.plan.FileNames()}
+}
+
+// close records how the run ended. A run that dealt with every row is what the next
+// one is compared with.
+func (l *runLog) close(ctx context.Context, counts event.Counts, stopped *event.StopError) error {
+	entry := l.entry()
+	entry.Finished, entry.Counts, entry.Outcome = time.Now(), counts.Map(), "done"
+	var changes []store.Change
+	if stopped != nil {
+		entry.Outcome = "stopped: " + stopped.Text
+	} else if counts.NotReached == 0 && !l.plan.OfRejects() {
+		src, _, err := l.state.Source(ctx, l.source)
+		if err != nil {
+			return err
+		}
+		src.LastComplete = &store.Complete{
+			Run: l.run, Files: entry.Files, Fingerprint: l.plan.Fingerprint, Rows: counts.Read, Filled: l.plan.Filled,
+		}
+		changes = append(l.plan.Missing.Changes(l.source, l.run), store.PutSource(l.source, src), l.plan.Known.Change(l.source))
+	}
+	return l.state.Commit(ctx, append(changes, store.PutRun(entry))...)
+}

@@ -1,0 +1,242 @@
+package decide
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/known"
+	"github.com/quo-import/quo-import/importer/merge"
+	"github.com/quo-import/quo-import/importer/policy"
+	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/quo"
+	"github.com/quo-import/quo-import/store"
+)
+
+// Row is what is known of a row when it is decided with the contact in Quo.
+// Contacts that were read are added with Learn.
+type Row struct {
+	Key     string
+	Desired *mapping.Desired
+	Record  *store.Record // nil: the key is not known
+	Found   []quo.Contact // contacts that carry the key, of any source
+	Adopt   []string      // ids of contacts of the app that have one of its numbers
+
+	Stale bool // Found was read too long ago to be merged
+
+	// Tried: an update was sent. That its contact is gone has to be confirmed.
+	Tried bool
+
+	read map[string]*quo.Contact // contacts read by id; nil: there is none
+}
+
+// Learn adds what reading a contact by its id showed; nil for no such contact.
+func (r *Row) Learn(id string, c *quo.Contact) {
+	if r.read == nil {
+		r.read = map[string]*quo.Contact{}
+	}
+	r.read[id] = c
+}
+
+// Expire has all contacts read again, because they may have changed meanwhile.
+func (r *Row) Expire() { r.read, r.Stale = nil, true }
+
+// Decision is what to do with a row.
+type Decision struct {
+	Verb     Verb
+	Reason   string // for a person: of Skip, Fail and Unchanged
+	Conflict bool   // of Fail: the key or number is taken by another contact
+
+	ID      string // the contact; of Read, the one to read
+	Confirm bool   // of Read: that it is gone has to be confirmed
+
+	Contact *quo.Contact // of Update and Unchanged: as Quo has it
+	Merged  merge.Result // of Create, Update and Unchanged
+	Adopted bool         // the contact is not of our source yet
+	Ours    bool         // the contact is of our source, but the state did not know it
+	Gone    bool         // of Create and Skip: the contact of the key was deleted in Quo
+}
+
+// Policy is what ByContact needs of the rules of a run.
+type Policy struct {
+	Source    string
+	Mode      policy.Mode
+	Overwrite bool
+	Recreate  bool
+}
+
+// ByContact decides a row that ByState wants written. It returns Read until it
+// knows every contact that it needs.
+func ByContact(r *Row, p Policy) Decision {
+	recorded := ""
+	if r.Record != nil {
+		recorded = r.Record.ContactID
+	}
+	listed, err := Find(r.Found, r.Key, p.Source, recorded)
+	switch {
+	case err != nil:
+		return conflict(err.Error())
+	case listed != nil && r.Record == nil && p.Mode == policy.CreateOnly:
+		return Decision{Verb: Skip, ID: listed.ID, Reason: "already in Quo (--mode create)"}
+	case listed != nil:
+		return r.ourContact(listed.ID, listed, p)
+	case r.Record != nil:
+		return r.ourContact(recorded, nil, p)
+	case r.Desired.ContactID != "":
+		return r.namedContact(p)
+	}
+	return r.newContact(p)
+}
+
+// ourContact decides about the contact of a key: the one that carries it, or else
+// the one that the state knows. A listed one that may be older than our own last
+// write, or was listed too long ago, is read by its id.
+func (r *Row) ourContact(id string, listed *quo.Contact, p Policy) Decision {
+	c, known := r.read[id]
+	if !known && listed != nil && !r.Stale && !(r.Record != nil && id == r.Record.ContactID && listed.UpdatedAt.Before(r.Record.UpdatedAt)) {
+		c, known = listed, true
+	}
+	switch {
+	case !known:
+		return Decision{Verb: Read, ID: id, Confirm: true}
+	case c != nil:
+		return r.update(c, p)
+	case p.Recreate:
+		return r.create(p, Decision{Gone: true, Reason: "was deleted in Quo"})
+	}
+	return Decision{Verb: Skip, ID: id, Gone: true, Reason: "deleted in Quo: left alone (--on-deleted create creates it again)"}
+}
+
+// namedContact decides about a new key whose row names its contact. One that
+// another source made belongs there: without its key it would be made again.
+func (r *Row) namedContact(p Policy) Decision {
+	id := r.Desired.ContactID
+	c, read := r.read[id]
+	switch {
+	case !read:
+		return Decision{Verb: Read, ID: id, Confirm: r.Tried}
+	case c == nil:
+		return Decision{Verb: Fail, Reason: fmt.Sprintf("Quo has no contact %s, which the file names: leave the cell empty to create one", id)}
+	case c.Source != p.Source && !quo.AppSource(c.Source) && !quo.ReadOnlySource(c.Source):
+		return Decision{Verb: Fail, ID: id, Reason: fmt.Sprintf("contact %s, which the file names, is of source %q: import it there, or under that --source", c.ID, c.Source)}
+	}
+	return r.update(c, p)
+}
+
+// newContact decides about a key that neither state nor Quo knows.
+func (r *Row) newContact(p Policy) Decision {
+	switch {
+	case p.Mode == policy.UpdateOnly:
+		return Decision{Verb: Skip, Reason: "not in Quo (--mode update)"}
+	case len(r.Adopt) > 1:
+		return conflict("several contacts in Quo have its number, and which one it is cannot be known: merge them in Quo, or import the row again to create another")
+	case len(r.Adopt) == 0:
+		return r.create(p, Decision{})
+	}
+	id := r.Adopt[0]
+	c, read := r.read[id]
+	switch {
+	case !read:
+		return Decision{Verb: Read, ID: id, Confirm: r.Tried}
+	case c == nil:
+		return r.create(p, Decision{})
+	}
+	return r.update(c, p)
+}
+
+func (r *Row) create(p Policy, d Decision) Decision {
+	d.Verb, d.Merged = Create, merge.New(r.Key, r.Desired)
+	d.Merged.Target.ExternalID, d.Merged.Target.Source = r.Key, p.Source
+	d.Merged.Target.CreatedByUserID = r.Desired.CreatedBy
+	return d
+}
+
+// update merges the row into the contact that Quo has for it.
+func (r *Row) update(c *quo.Contact, p Policy) Decision {
+	if quo.ReadOnlySource(c.Source) {
+		return Decision{Verb: Fail, ID: c.ID, Contact: c, Reason: ReadOnly(c)}
+	}
+	d := Decision{Verb: Update, ID: c.ID, Contact: c, Adopted: c.Source != p.Source && r.Record == nil, Ours: c.Source == p.Source && r.Record == nil}
+	in := merge.Input{Key: r.Key, Desired: r.Desired, Remote: c, Overwrite: p.Overwrite}
+	if r.Record != nil {
+		in.Base = r.Record.Base
+	}
+	// Of a state that was rebuilt the contact is known, not what we wrote there.
+	in.Heal = c.Source == p.Source && len(in.Base) == 0
+	d.Merged = merge.Merge(in)
+	d.Merged.Target.ExternalID = r.Key
+	if d.Adopted {
+		d.Merged.Target.Source = p.Source
+	}
+	if merge.Same(&d.Merged.Target, c) {
+		d.Verb, d.Reason = Unchanged, "Quo has it already"
+	}
+	return d
+}
+
+// ReadOnly is why a contact must not be touched (docs/quo-api.md, rule 10).
+func ReadOnly(c *quo.Contact) string {
+	return "the contact is synced by an integration and read-only (source " + c.Source + ")"
+}
+
+func conflict(reason string) Decision {
+	return Decision{Verb: Fail, Conflict: true, Reason: "conflict: " + reason}
+}
+
+// Find returns the contact of a key among those that a look-up returned, nil for
+// none. It is our source's; else one that was made or imported in the app and
+// carries our key, because it was adopted before. A contact of any other source
+// with the key is another import's: the row must not write.
+func Find(found []quo.Contact, key, source, recorded string) (*quo.Contact, error) {
+	var ours, apps, others []*quo.Contact
+	for i := range found {
+		c := &found[i]
+		switch {
+		case c.ExternalID != key:
+		case c.Source == source:
+			ours = append(ours, c)
+		case quo.AppSource(c.Source):
+			apps = append(apps, c)
+		default:
+			others = append(others, c)
+		}
+	}
+	for _, group := range [][]*quo.Contact{ours, apps} {
+		switch {
+		case len(group) == 1:
+			return group[0], nil
+		case len(group) > 1:
+			return pick(group, recorded)
+		}
+	}
+	if len(others) > 0 {
+		return nil, fmt.Errorf("the key is taken by contact %s of source %q: give this import its own keys or another --source", others[0].ID, others[0].Source)
+	}
+	return nil, nil
+}
+
+// pick returns the recorded one of several contacts with the same pair.
+func pick(group []*quo.Contact, recorded string) (*quo.Contact, error) {
+	ids := make([]string, len(group))
+	for i, c := range group {
+		if c.ID == recorded {
+			return c, nil
+		}
+		ids[i] = c.ID
+	}
+	return nil, fmt.Errorf("%d contacts in Quo have this key and source, %s: delete the wrong ones, then import again", len(group), strings.Join(ids, " and "))
+}
+
+// Event is what becomes of a row that is not written: Skip, Fail or Unchanged.
+func (d *Decision) Event() event.Row {
+	switch {
+	case d.Conflict:
+		return event.Row{Action: event.Failed, Message: d.Reason, Status: 409}
+	case d.Verb == Fail:
+		e := known.Failed(known.Deciding, errors.New(d.Reason))
+		e.ContactID = d.ID
+		return e
+	}
+	return event.Row{Action: d.Verb.Action(), Message: d.Reason, ContactID: d.ID, Drifts: d.Merged.Drifts}
+}

@@ -1,0 +1,92 @@
+package event
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+)
+
+// StopKind is why a run ended early; it decides the exit code.
+type StopKind string
+
+// The kinds.
+const (
+	StopGuard       StopKind = "guard"       // a limit that the person set, or --strict
+	StopEmpty       StopKind = "empty"       // the input has no rows
+	StopWorkspace   StopKind = "workspace"   // the state belongs to another workspace
+	StopAdopt       StopKind = "adopt"       // contacts are in Quo already: a person decides
+	StopRefused     StopKind = "refused"     // 401, 402, 403, or all of the first writes
+	StopLoss        StopKind = "loss"        // an answer lost what was not ours to remove
+	StopFilter      StopKind = "filter"      // look-ups are answered with contacts that were not asked for
+	StopOutage      StopKind = "outage"      // no success for five minutes
+	StopTime        StopKind = "time"        // --max-duration
+	StopState       StopKind = "state"       // the state cannot be written
+	StopInterrupted StopKind = "interrupted" // the context was cancelled
+)
+
+// StopError is why a run ended before every row was dealt with, or did not begin.
+// What was done is recorded; running it again continues.
+type StopError struct {
+	Kind StopKind
+	Text string // for a person: what happened, and the way out
+	Err  error  // the cause, nil for a guard
+}
+
+func (e *StopError) Error() string { return e.Text }
+func (e *StopError) Unwrap() error { return e.Err }
+
+// Stopf makes a StopError. err may be nil.
+func Stopf(kind StopKind, err error, format string, args ...any) *StopError {
+	return &StopError{Kind: kind, Err: err, Text: fmt.Sprintf(format, args...)}
+}
+
+// AsStop returns the StopError in an error, and wraps an error that has none.
+func AsStop(err error) *StopError {
+	if err == nil {
+		return nil
+	}
+	if s, ok := errors.AsType[*StopError](err); ok {
+		return s
+	}
+	return &StopError{Kind: StopState, Text: err.Error(), Err: err}
+}
+
+// BugError is a panic. It has the type of the panic's value and the functions on
+// the way to it, not its message, which may quote a customer's data.
+type BugError struct {
+	Kind  string
+	Stack []string
+}
+
+func (e *BugError) Error() string {
+	return fmt.Sprintf("a bug (%s); what was recorded is complete, please report it with this stack:\n  %s", e.Kind, strings.Join(e.Stack, "\n  "))
+}
+
+// Recovered returns a function that calls work and returns a panic as a BugError,
+// so that the other goroutines of a run finish what they have in flight.
+func Recovered(work func() error) func() error {
+	return func() (err error) {
+		defer func() {
+			if p := recover(); p != nil {
+				err = NewBugError(p)
+			}
+		}()
+		return work()
+	}
+}
+
+// NewBugError is for the deferred function that recovered a panic.
+func NewBugError(panicked any) *BugError {
+	const above = 4 // Callers, this function, the deferred one, and the runtime's
+	pcs := make([]uintptr, 32)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(above, pcs)])
+	bug := &BugError{Kind: fmt.Sprintf("%T", panicked)}
+	for {
+		f, more := frames.Next()
+		bug.Stack = append(bug.Stack, fmt.Sprintf("%s:%d", f.Function, f.Line))
+		if !more {
+			return bug
+		}
+	}
+}

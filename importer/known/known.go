@@ -1,0 +1,127 @@
+// Package known tells problems that the last complete run had, too, from new
+// ones, so that an alarm can be about what is new. Start with Read.
+package known
+
+import (
+	"context"
+	"math/bits"
+	"slices"
+	"strconv"
+
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/store"
+)
+
+// Problems compares the problems of a run with those of the last complete run of
+// the source. It is used by one goroutine at a time: first the plan's, then the
+// recorder's. The zero value compares nothing, and calls no problem new.
+type Problems struct {
+	// Since is the last complete run; "" where there is none to compare with, or
+	// its problems are not known.
+	Since string
+
+	compares bool
+	before   map[store.Problem]bool // nil: nothing is known of earlier runs
+	now      map[store.Problem]bool // nil: nothing is kept for the next run
+}
+
+// State is what Read needs of the state.
+type State interface {
+	Source(ctx context.Context, name string) (store.Source, bool, error)
+	Problems(ctx context.Context, source string) ([]store.Problem, bool, error)
+}
+
+// Read returns what the state knows of the last complete run. state may be nil.
+// keep is for a run whose problems are recorded in turn.
+func Read(ctx context.Context, state State, source string, keep bool) (*Problems, error) {
+	p := &Problems{compares: true}
+	if state == nil {
+		return p, nil
+	}
+	if keep {
+		p.now = map[store.Problem]bool{}
+	}
+	src, _, err := state.Source(ctx, source)
+	if err != nil || src.LastComplete == nil {
+		return p, err
+	}
+	list, ok, err := state.Problems(ctx, source)
+	if err != nil || !ok {
+		return p, err
+	}
+	p.Since = src.LastComplete.Run
+	p.before = make(map[store.Problem]bool, len(list))
+	for _, one := range list {
+		p.before[one] = true
+	}
+	return p, nil
+}
+
+// Note marks the problem of a row that was rejected or failed as new or known.
+func (p *Problems) Note(e *event.Row) {
+	if e.Action != event.Rejected && e.Action != event.Failed || !p.compares {
+		return
+	}
+	if p.before == nil && p.now == nil {
+		e.New = true
+		return
+	}
+	one := problemOf(e)
+	e.New = !p.before[one]
+	p.keep(one)
+}
+
+// keep keeps a problem for the next run. One more than the state keeps is enough
+// to know that it will keep none.
+func (p *Problems) keep(one store.Problem) {
+	if p.now != nil && len(p.now) <= store.MaxProblems {
+		p.now[one] = true
+	}
+}
+
+// Standing notes a problem that is not that of a row, and reports whether the
+// last complete run had it.
+func (p *Problems) Standing(one store.Problem) (known bool) {
+	p.keep(one)
+	return p.before[one]
+}
+
+// Has reports whether the last complete run had a problem.
+func (p *Problems) Has(one store.Problem) bool { return p.before[one] }
+
+// Many is a number of things of a kind that are about no row in particular. It
+// is another problem when the number doubles.
+func Many(kind string, n int) store.Problem {
+	return store.Problem{Row: store.ReasonHash("notice"), Reason: store.ReasonHash(kind, strconv.Itoa(bits.Len(uint(n))))}
+}
+
+// Stays is a missing row whose contact is not deleted.
+func Stays(key string) store.Problem {
+	return store.Problem{Row: store.KeyedRow(key), Reason: store.ReasonHash("stays")}
+}
+
+// Change records the problems of a complete run for the next one.
+func (p *Problems) Change(source string) store.Change {
+	list := make([]store.Problem, 0, len(p.now))
+	for one := range p.now {
+		list = append(list, one)
+	}
+	return store.PutProblems(source, list)
+}
+
+// problemOf is what makes the problem of a row the same as one of another run:
+// its key, or where that could not be read its cells; and the columns and kinds
+// of its errors, or what the server refused. Lines, the words of a message and
+// the wrong value itself may differ from run to run.
+func problemOf(e *event.Row) store.Problem {
+	one := store.Problem{Row: e.Content}
+	if e.Key != "" {
+		one.Row = store.KeyedRow(e.Key)
+	}
+	var reasons []string
+	for i := range e.Errors {
+		reasons = append(reasons, e.Errors[i].Column, e.Errors[i].Kind)
+	}
+	one.Reason = store.ReasonHash(slices.Concat([]string{string(e.Action), strconv.Itoa(e.Status)}, e.Cause, reasons)...)
+	return one
+}

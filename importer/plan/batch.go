@@ -1,0 +1,118 @@
+package plan
+
+import (
+	"context"
+
+	"github.com/quo-import/quo-import/importer/rows"
+)
+
+// batchRows is how many rows go from the reader to a mapper at a time.
+const batchRows = 256
+
+// batch is a number of rows on their way through the pass. It goes round: reader →
+// mapper → planner → reader, so that a row costs no allocation but that of its text.
+type batch struct {
+	input  int
+	rows   []row
+	cells  []string // of all rows
+	bytes  []byte
+	mapped []mappedRow
+	values []sharedValue // of all mapped
+	done   chan error    // receives one value when mapped is filled
+
+	hidden, broken int // rows that a sheet hides; cells that hold an error, as #N/A
+}
+
+// row is a row in a batch. What it points to is valid until the batch was planned;
+// only strings may be kept.
+type row struct {
+	pos   rows.Position
+	cells []string
+	json  []byte
+	raw   string
+	err   *rows.RowError
+}
+
+func newBatch() *batch {
+	return &batch{rows: make([]row, 0, batchRows), done: make(chan error, 1)}
+}
+
+func (b *batch) reset(input int) {
+	b.input, b.rows, b.cells, b.bytes = input, b.rows[:0], b.cells[:0], b.bytes[:0]
+	b.hidden, b.broken = 0, 0
+}
+
+func (b *batch) add(r rows.Row) {
+	if r.Hidden {
+		b.hidden++
+	}
+	b.broken += len(r.Failed)
+	in := row{pos: r.Pos, raw: r.Raw, err: r.Err}
+	if r.Cells != nil {
+		at := len(b.cells)
+		b.cells = append(b.cells, r.Cells...)
+		in.cells = b.cells[at:len(b.cells):len(b.cells)]
+	}
+	if r.JSON != nil {
+		at := len(b.bytes)
+		b.bytes = append(b.bytes, r.JSON...)
+		in.json = b.bytes[at:len(b.bytes):len(b.bytes)]
+	}
+	b.rows = append(b.rows, in)
+}
+
+func (b *batch) original(i int) Original {
+	r := &b.rows[i]
+	return Original{Input: b.input, Pos: r.pos, Cells: r.cells, JSON: r.json}
+}
+
+// batcher cuts an input into batches. Each goes to the mappers, and to the planner
+// in the order of the input.
+type batcher struct {
+	input       int
+	work, order chan<- *batch
+	used        <-chan *batch // batches that were planned
+}
+
+func (c *batcher) run(ctx context.Context, in Input) error {
+	b := c.next()
+	for row, err := range in.Rows(ctx) {
+		if err != nil {
+			return err
+		}
+		b.add(row)
+		if len(b.rows) == batchRows {
+			if err := c.send(ctx, b); err != nil {
+				return err
+			}
+			b = c.next()
+		}
+	}
+	if len(b.rows) == 0 {
+		return nil
+	}
+	return c.send(ctx, b)
+}
+
+// next returns an empty batch: a used one, where there is one.
+func (c *batcher) next() *batch {
+	var b *batch
+	select {
+	case b = <-c.used:
+	default:
+		b = newBatch()
+	}
+	b.reset(c.input)
+	return b
+}
+
+func (c *batcher) send(ctx context.Context, b *batch) error {
+	for _, to := range []chan<- *batch{c.order, c.work} {
+		select {
+		case to <- b:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
+}

@@ -1,0 +1,223 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/quo-import/quo-import/importer/decide"
+	"github.com/quo-import/quo-import/importer/policy"
+	"github.com/quo-import/quo-import/importer/rows"
+	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/quo"
+	"github.com/quo-import/quo-import/store"
+)
+
+// group is several rows with one key. While the inputs are read only their places
+// are kept; resolve reads these rows once more.
+type group struct {
+	members  []place
+	first    decide.Verb  // of the first member, from when it was the only one
+	known    store.Hashes // what the state knows of the key
+	rejected *place       // a member that has a problem of its own: the others are rejected with it
+	seen     int          // members read again by resolve
+	tasks    []Task       // of these, to be merged
+}
+
+// note remembers the key of a row, and reports whether another row has it.
+func (p *planner) note(b *batch, i int) (grouped bool) {
+	m := &b.mapped[i]
+	at := placeOf(b.input, b.rows[i].pos)
+	e, seen := p.keys.add(m.hash, at, m.verb)
+	switch {
+	case !seen:
+		return false
+	case m.verb == decide.Skip:
+		return false // left out by the mapping: no second row with the key
+	case e.verb == decide.Skip && !e.group:
+		e.input, e.line, e.verb = at.input, at.line, m.verb
+		return false
+	}
+	g := p.groups[m.hash]
+	if g == nil {
+		e.group = true
+		first := place{e.input, e.line}
+		g = &group{members: []place{first}, first: e.verb}
+		if e.verb == decide.Reject {
+			g.rejected = &first
+		}
+		p.groups[m.hash] = g
+	}
+	g.members = append(g.members, at)
+	g.known = m.known
+	if m.verb == decide.Reject && g.rejected == nil {
+		rejected := at // only this one escapes to the heap, not each row's
+		g.rejected = &rejected
+	}
+	return true
+}
+
+// resolve decides the rows whose key stands on several, by --on-duplicate. It
+// reads the inputs again for them, because only their places were kept.
+func (p *planner) resolve(ctx context.Context) error {
+	if len(p.groups) == 0 {
+		return nil
+	}
+	wanted := map[place]*group{}
+	for _, g := range p.groups {
+		for _, at := range g.members {
+			wanted[at] = g
+		}
+	}
+	for i, in := range p.inputs {
+		r := resolver{planner: p, worker: in.Mapper.Worker()}
+		for row, err := range in.Rows(ctx) {
+			if err != nil {
+				return err
+			}
+			g := wanted[placeOf(i, row.Pos)]
+			if g == nil || row.Err != nil {
+				continue
+			}
+			if err := r.member(g, i, row); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// resolver decides the members of groups in one input.
+type resolver struct {
+	planner *planner
+	worker  *mapping.Worker
+}
+
+func (r *resolver) member(g *group, input int, row rows.Row) error {
+	p := r.planner
+	g.seen++
+	r.worker.Load(mapping.Row{Cells: row.Cells, JSON: row.JSON})
+	raw := r.worker.Hash()
+	m := r.worker.Map()
+	if m.Key == "" || p.groups[p.keys.hash(m.Key)] != g {
+		return fmt.Errorf("%s: the file changed while it was read", row.Pos)
+	}
+	if len(m.Errors) > 0 {
+		return nil // was rejected for its own errors
+	}
+	t := Task{
+		Key: m.Key, Raw: raw, Want: m.Desired.Hash(), Desired: m.Desired.Clone(),
+		Phoneless: phoneless(&m.Desired), Warnings: slices.Clone(m.Warnings),
+		Row: Original{Input: input, Pos: row.Pos, Cells: slices.Clone(row.Cells), JSON: slices.Clone(row.JSON)},
+	}
+	at := placeOf(input, row.Pos)
+	if at == g.members[0] {
+		p.uncount(g.first, &t)
+	}
+	if g.rejected != nil {
+		p.rejectDuplicate(&t, fmt.Sprintf("has the same key as %s, which is rejected", g.rejected.name(p.inputs, input)))
+		return nil
+	}
+	switch p.options.OnDuplicate {
+	case policy.RejectDuplicates:
+		other := g.members[0]
+		if at == other {
+			other = g.members[1]
+		}
+		p.rejectDuplicate(&t, fmt.Sprintf("is also the key of %s: give each row its own, or pass --on-duplicate first, last or merge", other.name(p.inputs, input)))
+		return nil
+	case policy.KeepFirst:
+		return r.choose(g, &t, at, g.members[0])
+	case policy.KeepLast:
+		return r.choose(g, &t, at, g.members[len(g.members)-1])
+	}
+	g.tasks = append(g.tasks, t)
+	if g.seen < len(g.members) {
+		return nil
+	}
+	merged := mergeTasks(g.tasks)
+	return p.keepMember(g, &merged, true)
+}
+
+// choose keeps the chosen member of a group and skips the others.
+func (r *resolver) choose(g *group, t *Task, at, chosen place) error {
+	if at == chosen {
+		return r.planner.keepMember(g, t, false)
+	}
+	r.planner.skipMember(t, "same key as "+chosen.name(r.planner.inputs, t.Row.Input)+", which is imported")
+	return nil
+}
+
+// keepMember decides the one task of a group.
+func (p *planner) keepMember(g *group, t *Task, merged bool) error {
+	if merged {
+		t.Raw = 0
+	}
+	var reason string
+	t.Verb, reason = decide.ByState(decide.State{Readable: p.state != nil, Records: p.plan.Records, Known: g.known}, t.Want, merged, p.options)
+	if t.Verb == decide.Skip {
+		p.skipMember(t, reason)
+		return nil
+	}
+	if t.Verb == decide.Refresh && g.known.Raw == t.Raw {
+		t.Verb = decide.Unchanged
+	}
+	return p.keep(t)
+}
+
+func (p *planner) skipMember(t *Task, reason string) {
+	p.decided(rowEvent(&t.Row, &mappedRow{verb: decide.Skip, key: t.Key, reason: reason}, ""))
+}
+
+func (p *planner) rejectDuplicate(t *Task, message string) {
+	p.decided(rowEvent(&t.Row, &mappedRow{verb: decide.Reject, key: t.Key, errors: []mapping.FieldError{{
+		Column: "key", Value: t.Key, Kind: "key-duplicate", Message: message,
+	}}}, ""))
+}
+
+// mergeTasks is the one task of several rows with a key: of each text the first
+// that is not blank, and all numbers, emails and choices, each once.
+func mergeTasks(tasks []Task) Task {
+	t := tasks[0]
+	for _, other := range tasks[1:] {
+		mergeDesired(&t.Desired, &other.Desired)
+		t.Warnings = append(t.Warnings, other.Warnings...)
+		t.Followers = append(t.Followers, other.Row)
+	}
+	t.Want, t.Phoneless = t.Desired.Hash(), phoneless(&t.Desired)
+	return t
+}
+
+func mergeDesired(into, from *mapping.Desired) {
+	for _, s := range from.Scalars {
+		i := slices.IndexFunc(into.Scalars, func(o mapping.Scalar) bool { return o.Field == s.Field })
+		if i < 0 {
+			into.Scalars = append(into.Scalars, s)
+		} else if into.Scalars[i].Value == "" {
+			into.Scalars[i].Value = s.Value
+		}
+	}
+	for _, s := range from.Slots {
+		i := slices.IndexFunc(into.Slots, func(o mapping.Slot) bool { return o.Field == s.Field && o.Name == s.Name })
+		if i < 0 {
+			into.Slots = append(into.Slots, s)
+			continue
+		}
+		have := &into.Slots[i]
+		have.Keep = have.Keep && s.Keep
+		for _, item := range s.Items {
+			if !hasItem(into.Slots, s.Field, item.Value) {
+				have.Items = append(have.Items, item)
+			}
+		}
+	}
+}
+
+func hasItem(slots []mapping.Slot, f quo.Field, value string) bool {
+	for _, s := range slots {
+		if s.Field == f && slices.ContainsFunc(s.Items, func(i quo.Item) bool { return i.Value == value }) {
+			return true
+		}
+	}
+	return false
+}

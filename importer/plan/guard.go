@@ -1,0 +1,43 @@
+package plan
+
+import (
+	"fmt"
+
+	"github.com/quo-import/quo-import/importer/event"
+)
+
+// guard returns why a plan must not be written, nil where nothing speaks against
+// it. All of it is decided before the first request that writes.
+func (p *planner) guard() *event.StopError {
+	o, c, records := p.options, p.plan.Counts, p.plan.Records
+	switch {
+	case c.Read == 0:
+		return event.Stopf(event.StopEmpty, nil, "the input has no rows: nothing was changed")
+	case o.Strict && c.Rejected > 0:
+		return event.Stopf(event.StopGuard, nil, "%d of %d rows are rejected and --strict is set: nothing was written", c.Rejected, c.Read)
+	case o.MaxCreate.Exceeded(c.Created, c.Read):
+		return event.Stopf(event.StopGuard, nil, "%d contacts would be created, more than --max-create %s: nothing was written", c.Created, o.MaxCreate)
+	case records > 0 && o.MaxChange.Exceeded(c.Updated+c.Deleted, records):
+		return event.Stopf(event.StopGuard, nil, "%d of %d known contacts would be changed, more than --max-change %s: nothing was written; pass --max-change %d if that is right", c.Updated+c.Deleted, records, o.MaxChange, c.Updated+c.Deleted)
+	}
+	return p.shrunk()
+}
+
+// shrunk compares the number of rows with the last complete run's, and notices
+// columns that were filled then and are blank now.
+func (p *planner) shrunk() *event.StopError {
+	last := p.plan.source.LastComplete
+	if last == nil || p.plan.OfRejects() {
+		return nil
+	}
+	for name, was := range last.Filled {
+		if now, mapped := p.plan.Filled[name]; mapped && was > 0 && now == 0 {
+			p.plan.Notices = append(p.plan.Notices, event.Notice{Kind: "column-blank",
+				Text: fmt.Sprintf("column %q was filled in %d rows of the last run and is blank in all of them now", name, was)})
+		}
+	}
+	if limit := p.options.MaxShrink; limit.Exceeded(last.Rows-p.plan.Counts.Read, last.Rows) {
+		return event.Stopf(event.StopGuard, nil, "the input has %d rows, the last complete run had %d, which is more than --max-shrink %s less: nothing was written", p.plan.Counts.Read, last.Rows, limit)
+	}
+	return nil
+}

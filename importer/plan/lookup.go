@@ -1,0 +1,77 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/quo-import/quo-import/importer/decide"
+	"github.com/quo-import/quo-import/importer/send"
+	"github.com/quo-import/quo-import/quo"
+	"github.com/quo-import/quo-import/store"
+)
+
+// Looked is a task with what state and Quo know of its key.
+type Looked struct {
+	*Task
+	Row  decide.Row
+	Read time.Time // when Quo was asked; zero: it was not
+}
+
+// NewLooked returns a task of which nothing is known.
+func NewLooked(p *Plan, t *Task) *Looked {
+	return &Looked{Task: t, Row: decide.Row{Key: t.Key, Desired: &t.Desired, Adopt: p.Owners(t)}}
+}
+
+// LookUp reads what the state and Quo know of up to send.LookupSize tasks, with one
+// request. Where Quo refuses to look for some of the keys the error is a
+// *quo.RefusedError, and the other tasks are looked up.
+func LookUp(ctx context.Context, s *send.Sender, c Config, tasks []*Looked) error {
+	if err := readRecords(ctx, c, tasks); err != nil {
+		return err
+	}
+	keys := make([]string, len(tasks))
+	for i, t := range tasks {
+		keys[i] = t.Key
+	}
+	found, err := s.Lookup(ctx, keys...)
+	if err != nil && Refused(err) == nil {
+		return err
+	}
+	at := time.Now()
+	for _, t := range tasks {
+		t.Row.Found = slices.DeleteFunc(slices.Clone(found), func(c quo.Contact) bool { return c.ExternalID != t.Key })
+		t.Read = at
+	}
+	return err
+}
+
+func readRecords(ctx context.Context, c Config, tasks []*Looked) error {
+	if c.State == nil {
+		return nil
+	}
+	keys := make([]string, len(tasks))
+	for i, t := range tasks {
+		keys[i] = t.Key
+	}
+	return c.State.View(ctx, c.Source, func(snap store.Snapshot) error {
+		records, err := snap.Records(keys...)
+		if err != nil {
+			return err
+		}
+		for _, t := range tasks {
+			if r, ok := records[t.Key]; ok {
+				t.Row.Record = &r
+			}
+		}
+		return nil
+	})
+}
+
+// Refused returns the error of keys that Quo refuses to look for, nil for another
+// error.
+func Refused(err error) *quo.RefusedError {
+	refused, _ := errors.AsType[*quo.RefusedError](err)
+	return refused
+}

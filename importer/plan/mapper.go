@@ -1,0 +1,158 @@
+package plan
+
+import (
+	"slices"
+
+	"github.com/quo-import/quo-import/importer/decide"
+	"github.com/quo-import/quo-import/importer/policy"
+	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/store"
+)
+
+// mappedRow is what one row comes to, as far as it can be known by itself.
+type mappedRow struct {
+	verb      decide.Verb
+	key       string // "" where it could not be read
+	hash      uint64 // of the key, in keys
+	known     store.Hashes
+	raw       uint64
+	want      uint64
+	desired   *mapping.Desired // of its own: the worker's is overwritten by the next row; nil where nobody needs it
+	phoneless bool
+	values    []sharedValue
+	errors    []mapping.FieldError
+	warnings  []mapping.FieldError
+	content   uint64 // of a row that is rejected without a key
+	reason    string // of a skip
+}
+
+// rowMapper decides rows by the mapping and the state. It belongs to one goroutine.
+type rowMapper struct {
+	worker  *mapping.Worker
+	state   store.Snapshot // nil: there is none
+	records int            // that the state has
+	options policy.Options
+	counts  *workerCounts
+	keys    *keys
+	people  *people
+
+	values  []sharedValue  // of the batch
+	lookup  []string       // keys of the batch
+	found   []store.Hashes // what the state knows of them
+	sampled int            // rows kept for the samples of a dry run
+}
+
+func newRowMapper(worker *mapping.Worker, state store.Snapshot) (*rowMapper, error) {
+	m := &rowMapper{worker: worker, state: state}
+	if state == nil {
+		return m, nil
+	}
+	var err error
+	m.records, err = state.Len()
+	return m, err
+}
+
+// batch maps the rows of a batch.
+func (m *rowMapper) batch(b *batch) error {
+	m.values = b.values[:0]
+	b.mapped = slices.Grow(b.mapped[:0], len(b.rows))[:len(b.rows)]
+	clear(b.mapped)
+	if m.records > 0 {
+		if err := m.lookUp(b); err != nil {
+			return err
+		}
+	}
+	for i := range b.rows {
+		m.row(&b.rows[i], &b.mapped[i])
+	}
+	b.values = m.values
+	return nil
+}
+
+// lookUp reads what the state knows of the keys of a batch, all together, because
+// a state may be a network away.
+func (m *rowMapper) lookUp(b *batch) error {
+	m.lookup = m.lookup[:0]
+	for i := range b.rows {
+		key := ""
+		if b.rows[i].err == nil {
+			m.load(&b.rows[i])
+			key, _ = m.worker.Key() // a key with a problem is reported by Map
+			b.mapped[i].raw = m.worker.Hash()
+		}
+		m.lookup = append(m.lookup, key)
+	}
+	m.found = slices.Grow(m.found[:0], len(m.lookup))[:len(m.lookup)]
+	if err := m.state.Hashes(m.lookup, m.found); err != nil {
+		return err
+	}
+	for i := range b.mapped {
+		b.mapped[i].key, b.mapped[i].known = m.lookup[i], m.found[i]
+	}
+	return nil
+}
+
+func (m *rowMapper) load(r *row) { m.worker.Load(mapping.Row{Cells: r.cells, JSON: r.json}) }
+
+// row maps a row, where its cells are not those of the last write.
+func (m *rowMapper) row(r *row, out *mappedRow) {
+	if r.err != nil {
+		out.verb, out.content = decide.Reject, store.UnkeyedRow(r.raw)
+		out.errors = []mapping.FieldError{{Kind: "row-unreadable", Message: r.err.Message()}}
+		return
+	}
+	m.load(r)
+	m.counts.count(r.cells, m.worker.Cells())
+	if out.known.Known && out.known.Raw == out.raw && !m.options.Recheck {
+		out.verb, out.hash = decide.Unchanged, m.keys.hash(out.key)
+		return
+	}
+	if m.hashes() {
+		out.raw = m.worker.Hash()
+	}
+	mapped := m.worker.Map()
+	if out.key = mapped.Key; out.key != "" {
+		out.hash = m.keys.hash(out.key)
+	}
+	if len(mapped.Errors)+len(mapped.Warnings) > 0 {
+		out.errors, out.warnings = slices.Clone(mapped.Errors), slices.Clone(mapped.Warnings)
+	}
+	switch {
+	case mapped.Skip:
+		out.verb, out.reason = decide.Skip, mapped.Reason
+	case len(mapped.Errors) > 0:
+		out.verb = decide.Reject
+		if out.key == "" {
+			out.content = store.UnkeyedRow(m.worker.Cells()...)
+		}
+	default:
+		m.contact(&mapped.Desired, out)
+	}
+}
+
+// contact decides about a row that became a contact.
+func (m *rowMapper) contact(d *mapping.Desired, out *mappedRow) {
+	if m.hashes() {
+		out.want = d.Hash()
+	}
+	out.phoneless = phoneless(d)
+	out.verb, out.reason = decide.ByState(m.stateOf(out.known), out.want, false, m.options)
+	if out.verb.Writes() {
+		at := len(m.values)
+		m.values = m.people.appendValues(m.values, d)
+		out.values = m.values[at:len(m.values):len(m.values)]
+	}
+	if !m.options.DryRun || m.options.Remote || out.verb.Writes() && m.sampled < sampleSize {
+		m.sampled++
+		clone := d.Clone()
+		out.desired = &clone
+	}
+}
+
+func (m *rowMapper) stateOf(known store.Hashes) decide.State {
+	return decide.State{Readable: m.state != nil, Records: m.records, Known: known}
+}
+
+// hashes reports whether the hashes of a row are needed: to compare with records,
+// or to make them. A dry run without a state saves a fifth of its time.
+func (m *rowMapper) hashes() bool { return m.state != nil || !m.options.DryRun }

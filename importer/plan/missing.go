@@ -1,0 +1,120 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/known"
+	"github.com/quo-import/quo-import/importer/policy"
+	"github.com/quo-import/quo-import/store"
+)
+
+// Missing are the known keys that are no longer in the input. A contact is deleted
+// when two complete runs in a row, of the same files and the same mapping, miss its
+// key: one incomplete export deletes nothing.
+type Missing struct {
+	Delete []string // missing for the second time
+	mark   []string // missing for the first time
+	back   []string // marked before, and in the input again
+}
+
+// Changes are what a complete run records about missing rows.
+func (m *Missing) Changes(source, run string) []store.Change {
+	var changes []store.Change
+	for _, key := range m.back {
+		changes = append(changes, store.ClearMissing(source, key))
+	}
+	for _, key := range m.mark {
+		changes = append(changes, store.ClearMissing(source, key), store.MarkMissing(source, key, run))
+	}
+	return changes
+}
+
+// findMissing compares the known keys with those of the input. It finds nothing
+// where the input may be a part of the whole.
+func (p *planner) findMissing(ctx context.Context) error {
+	if p.options.OnMissing == policy.KeepMissing || p.state == nil || p.partial() {
+		return nil
+	}
+	marked, err := p.state.Missing(ctx, p.Source)
+	if err != nil {
+		return err
+	}
+	last := p.plan.source.LastComplete
+	again := last != nil && last.Fingerprint == p.plan.Fingerprint && slices.Equal(last.Files, p.plan.FileNames())
+	missing := &p.plan.Missing
+	err = p.view(ctx, func(s store.Snapshot) error {
+		for r, err := range s.All() {
+			if err != nil {
+				return err
+			}
+			_, before := marked[r.Key]
+			switch {
+			case p.keys.has(r.Key):
+				if before {
+					missing.back = append(missing.back, r.Key)
+				}
+			case before && again && r.Record.Created:
+				missing.Delete = append(missing.Delete, r.Key)
+			default:
+				missing.mark = append(missing.mark, r.Key)
+			}
+		}
+		return nil
+	})
+	if err == nil {
+		p.noticeMissing(marked)
+	}
+	return err
+}
+
+// partial reports whether the input may be less than the whole: then a key that is
+// not in it is not missing.
+func (p *planner) partial() bool {
+	return p.options.MaxWrites > 0 || p.keyless > 0 || p.plan.Counts.Read == 0 || p.plan.OfRejects()
+}
+
+// noticeMissing names the missing rows, first those that the last complete run had.
+func (p *planner) noticeMissing(marked map[string]string) {
+	var fresh, before []string
+	for _, key := range slices.Concat(p.plan.Missing.Delete, p.plan.Missing.mark) {
+		if marked[key] == "" {
+			fresh = append(fresh, key)
+		} else {
+			before = append(before, key)
+		}
+	}
+	if len(fresh)+len(before) == 0 {
+		return
+	}
+	n := event.Notice{Kind: "gone", Text: missingText(fresh, before), Known: len(fresh) == 0}
+	if p.options.OnMissing == policy.DeleteMissing {
+		deletes := p.plan.Missing.Delete
+		p.plan.Counts.Deleted = len(deletes)
+		n.Text += fmt.Sprintf("; %d of them for the second time: their contacts are deleted, unless they were changed in Quo", len(deletes))
+		n.Known = n.Known && !slices.ContainsFunc(deletes, func(key string) bool { return !p.plan.Known.Has(known.Stays(key)) })
+	}
+	p.plan.Notices = append(p.plan.Notices, n)
+}
+
+// namedKeys is how many keys a notice names.
+const namedKeys = 10
+
+func missingText(fresh, before []string) string {
+	keys := slices.Concat(fresh, before)
+	text := fmt.Sprintf("%d known keys are no longer in the input", len(keys))
+	switch {
+	case len(keys) == 1:
+		text = "1 known key is no longer in the input"
+	case len(fresh) > 0 && len(before) > 0:
+		text += fmt.Sprintf(" (%d new)", len(fresh))
+	}
+	text += ": " + strings.Join(keys[:min(len(keys), namedKeys)], ", ")
+	if len(keys) > namedKeys {
+		text += ", …"
+	}
+	return text
+}

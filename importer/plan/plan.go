@@ -1,0 +1,271 @@
+package plan
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/quo-import/quo-import/importer/decide"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/known"
+	"github.com/quo-import/quo-import/importer/merge"
+	"github.com/quo-import/quo-import/importer/policy"
+	"github.com/quo-import/quo-import/importer/rows"
+	"github.com/quo-import/quo-import/quo"
+	"github.com/quo-import/quo-import/store"
+)
+
+// State is what planning needs of the state.
+type State interface {
+	known.State
+	View(ctx context.Context, source string, read func(store.Snapshot) error) error
+	Missing(ctx context.Context, source string) (map[string]string, error)
+}
+
+// Config is what a plan is made for.
+type Config struct {
+	State     State // nil: nothing is known of earlier runs
+	Connected bool  // Quo can be asked
+	Source    string
+	Options   policy.Options
+	Emit      func(event.Event)
+}
+
+// Plan is what is going to happen. It holds a temporary file until Close.
+type Plan struct {
+	Counts        event.Counts
+	Files         []event.Counts // the same of each input, but only what becomes of its rows
+	Writes        int            // contacts to create or update
+	Records       int            // keys of the source that the state knows
+	KeyDefinition string
+	Fingerprint   uint64
+	Filled        map[string]int // mapped column → cells that are not blank
+	Unmapped      []Column       // columns with values that no field uses
+	Adoptable     int            // new rows with the number of a contact that is in Quo already
+	Adoptions     []Adoption     // the first of these
+	Missing       Missing
+	Notices       []event.Notice
+	Samples       []Sample        // the first contacts that are written, ten at most
+	Duration      time.Duration   // an estimate, at the key's full rate
+	Known         *known.Problems // problems of the last complete run
+	// Stop is why nothing may be written: a guard, --strict, an input without rows.
+	// The plan is complete all the same.
+	Stop *event.StopError
+
+	config     Config
+	source     store.Source // what the state knows of the source
+	inputs     []Input
+	tasks      *spool              // nil: of a dry run that is not compared with Quo
+	single     int                 // tasks that were kept before groups were resolved
+	superseded func(string) bool   // reports whether a key of a single task is in a group
+	decided    event.Counts        // rows that need no write
+	emptyInQuo bool                // no contact of the source was in Quo when Prepare looked
+	numbers    map[string][]string // number → ids of contacts that may be adopted
+}
+
+// Make reads the inputs once and decides what is to be done about each row.
+// Rejected and skipped rows are reported as they are found, the others when they
+// are written.
+//
+// An error is one of reading the input or the state, and says where; a guard that
+// refuses the plan is not an error but Plan.Stop.
+func Make(ctx context.Context, c Config, inputs []Input) (*Plan, error) {
+	p := &planner{
+		Config: c, options: c.Options.WithDefaults(), state: c.State, inputs: inputs,
+		keys: newKeys(), people: newPeople(), groups: map[uint64]*group{},
+		plan: &Plan{config: c, inputs: inputs, Files: make([]event.Counts, len(inputs)), Filled: map[string]int{}},
+	}
+	p.plan.config.Options = p.options
+	if err := p.make(ctx); err != nil {
+		_ = p.plan.Close()
+		return nil, err
+	}
+	return p.plan, nil
+}
+
+func (p *planner) make(ctx context.Context) (err error) {
+	if err := p.checkKey(ctx); err != nil {
+		return err
+	}
+	keep := !p.options.DryRun
+	if p.plan.Known, err = p.knownProblems(ctx, keep); err != nil {
+		return err
+	}
+	if keep || p.options.Remote {
+		if p.plan.tasks, err = newSpool(); err != nil {
+			return err
+		}
+	}
+	if err := p.read(ctx); err != nil {
+		return err
+	}
+	if err := p.findMissing(ctx); err != nil {
+		return err
+	}
+	p.conclude()
+	return nil
+}
+
+func (p *planner) knownProblems(ctx context.Context, keep bool) (*known.Problems, error) {
+	if p.state == nil {
+		return known.Read(ctx, nil, p.Source, keep)
+	}
+	return known.Read(ctx, p.state, p.Source, keep)
+}
+
+// checkKey refuses a key definition other than the one that the source was imported
+// with: under another key every contact would be created again.
+func (p *planner) checkKey(ctx context.Context) error {
+	plan := p.plan
+	for i, in := range p.inputs {
+		def := in.Mapper.KeyDefinition()
+		if i > 0 && def != plan.KeyDefinition {
+			return &KeyError{Source: p.Source, Was: plan.KeyDefinition, Is: def, File: in.Name}
+		}
+		plan.KeyDefinition = def
+		plan.Fingerprint ^= in.Mapper.Fingerprint() * uint64(2*i+1)
+	}
+	if p.state == nil {
+		return nil
+	}
+	src, ok, err := p.state.Source(ctx, p.Source)
+	if err != nil {
+		return fmt.Errorf("reading the state of source %q: %w", p.Source, err)
+	}
+	plan.source = src
+	if ok && src.KeyDefinition != "" && src.KeyDefinition != plan.KeyDefinition && !p.options.Rekey {
+		return &KeyError{Source: p.Source, Was: src.KeyDefinition, Is: plan.KeyDefinition}
+	}
+	return p.view(ctx, func(s store.Snapshot) (err error) {
+		plan.Records, err = s.Len()
+		return err
+	})
+}
+
+// conclude finishes the plan when everything was read.
+func (p *planner) conclude() {
+	plan := p.plan
+	plan.notice("hidden-rows", p.hidden, "%d rows are hidden in the sheet, by a filter or by hand, and are imported all the same: copy the visible ones into a sheet of their own to leave them out")
+	plan.notice("error-cells", p.broken, "%d cells of the sheet hold an error, as #N/A or #REF!, and count as blank")
+	// Without a state a dry run cannot know what is in Quo, unless it asks.
+	if p.options.DryRun && !(p.Connected && (p.state != nil || p.options.Remote)) {
+		plan.Counts.FoldIntoReady()
+		for i := range plan.Files {
+			plan.Files[i].FoldIntoReady()
+		}
+	}
+	plan.superseded = func(string) bool { return false }
+	if groups, keys := p.groups, p.keys; len(groups) > 0 {
+		plan.superseded = func(key string) bool { return groups[keys.hash(key)] != nil }
+	}
+	// A request a write, and one read for twenty (docs/quo-api.md, "Basics").
+	plan.Duration = time.Duration(plan.Writes+(plan.Writes+19)/20) * time.Second / 10
+	plan.Stop = p.guard()
+}
+
+// notice adds a notice about a number of things, which is much the same every
+// night: it is known until the number doubles.
+func (p *Plan) notice(kind string, n int, text string) {
+	if n > 0 {
+		p.Notices = append(p.Notices, event.Notice{Kind: kind, Text: fmt.Sprintf(text, n), Known: p.Known.Standing(known.Many(kind, n))})
+	}
+}
+
+// tally counts rows of an input.
+func (p *Plan) tally(input int, a event.Action, n int) {
+	p.Counts.Add(a, n)
+	p.Files[input].Add(a, n)
+}
+
+// Unwritten are the counts where nothing of the plan is written: what was to be
+// written was not reached.
+func (p *Plan) Unwritten() event.Counts {
+	c := p.Counts
+	c.NotReached += c.Created + c.Updated
+	c.Created, c.Updated = 0, 0
+	return c
+}
+
+// Decided are the counts of the rows that need no write.
+func (p *Plan) Decided() event.Counts { return p.decided }
+
+// Tasks calls see with what is to be done, one task a key, until it returns false.
+// A plan of a dry run that is not compared with Quo keeps none.
+func (p *Plan) Tasks(see func(*Task) bool) error {
+	return p.tasks.each(func(at int, t *Task) bool {
+		if at < p.single && p.superseded(t.Key) {
+			return true // decided with its group, further on
+		}
+		return see(t)
+	})
+}
+
+// Keeps reports whether the plan keeps its tasks.
+func (p *Plan) Keeps() bool { return p.tasks != nil }
+
+// CertainlyNew reports whether a task can be created without a look-up: no contact
+// of its source was in Quo when Prepare looked.
+func (p *Plan) CertainlyNew(t *Task) bool {
+	return t.Verb == decide.Create && p.emptyInQuo && t.Desired.ContactID == ""
+}
+
+// FileNames are the inputs by their names.
+func (p *Plan) FileNames() []string {
+	names := make([]string, len(p.inputs))
+	for i, in := range p.inputs {
+		names[i] = in.Name
+	}
+	return names
+}
+
+// OfRejects reports whether an input is a file of rejects: the rest of an import,
+// which is no measure for the next one.
+func (p *Plan) OfRejects() bool {
+	return slices.ContainsFunc(p.inputs, func(in Input) bool {
+		return slices.ContainsFunc(in.Header, func(column string) bool { return strings.HasPrefix(column, rejectPrefix) })
+	})
+}
+
+// Close removes the plan's temporary file.
+func (p *Plan) Close() error {
+	if p.tasks == nil {
+		return nil
+	}
+	return p.tasks.close()
+}
+
+// sampleSize is how many contacts a plan shows: enough to see a mapping that puts
+// the company into the name, few enough to be read.
+const sampleSize = 10
+
+// Sample is one of the first contacts that a plan writes, as it will look in Quo.
+// Of an update it holds what the file says; what the mapping does not own stays.
+type Sample struct {
+	Pos     rows.Position
+	Key     string
+	Action  event.Action // Created or Updated
+	Contact quo.Contact
+}
+
+// sample keeps a task to be shown. In a dry run only the first tasks have their
+// contact: each mapper keeps its first ones, and the first of all are among them.
+func (p *Plan) sample(t *Task) {
+	if len(p.Samples) == sampleSize || len(t.Desired.Scalars)+len(t.Desired.Slots) == 0 {
+		return
+	}
+	p.Samples = append(p.Samples, Sample{Pos: t.Row.Pos, Key: t.Key, Action: t.Verb.Action(), Contact: merge.New(t.Key, &t.Desired).Target})
+}
+
+func sortedColumns(counts map[string]int) []Column {
+	var list []Column
+	for name, n := range counts {
+		if n > 0 {
+			list = append(list, Column{name, n})
+		}
+	}
+	slices.SortFunc(list, func(a, b Column) int { return cmp.Or(b.Values-a.Values, cmp.Compare(a.Name, b.Name)) })
+	return list
+}

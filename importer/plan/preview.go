@@ -1,0 +1,138 @@
+package plan
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/quo-import/quo-import/importer/decide"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/known"
+	"github.com/quo-import/quo-import/importer/merge"
+	"github.com/quo-import/quo-import/importer/rows"
+	"github.com/quo-import/quo-import/importer/send"
+	"github.com/quo-import/quo-import/quo"
+)
+
+// Change is what an import would do with one row, as Quo has its contact now.
+type Change struct {
+	Pos       rows.Position
+	Key       string
+	Action    event.Action // Created, Updated, Unchanged, Skipped or Failed
+	ContactID string
+	Message   string         // for a person: the reason, where there is one
+	Fields    []merge.Change // of an update
+	Drifts    []merge.Drift
+	New       bool // of a failure, as in event.Row
+}
+
+// Preview compares a plan with Quo, in look-ups of twenty, and calls see with what
+// would happen to each contact: the decision that an import takes, not carried out.
+// The plan's counts are then those of an import now, with a state or without one. It
+// only reads, and calls Prepare first, which may set Plan.Stop. The plan must be of a
+// dry run with Options.Remote.
+func (p *Plan) Preview(ctx context.Context, s *send.Sender, see func(Change)) error {
+	if err := p.Prepare(ctx, s); err != nil {
+		return err
+	}
+	v := previewer{plan: p, sender: s, see: see, policy: p.Policy()}
+	var failed error
+	err := p.Tasks(func(t *Task) bool {
+		if !t.Verb.Writes() {
+			return true
+		}
+		v.batch = append(v.batch, NewLooked(p, t))
+		if len(v.batch) == send.LookupSize {
+			failed = v.flush(ctx)
+		}
+		return failed == nil
+	})
+	if err == nil && failed == nil {
+		failed = v.flush(ctx)
+	}
+	if err := errors.Join(err, failed); err != nil {
+		return s.Reason(err)
+	}
+	return nil
+}
+
+// Policy is the part of the options that decides about a contact.
+func (p *Plan) Policy() decide.Policy {
+	o := p.config.Options
+	return decide.Policy{Source: p.config.Source, Mode: o.Mode, Overwrite: o.Overwrite, Recreate: o.Recreate}
+}
+
+// Config is what the plan was made for, with the options' defaults.
+func (p *Plan) Config() Config { return p.config }
+
+type previewer struct {
+	plan   *Plan
+	sender *send.Sender
+	policy decide.Policy
+	see    func(Change)
+	batch  []*Looked
+}
+
+func (v *previewer) flush(ctx context.Context) error {
+	batch := v.batch
+	v.batch = nil
+	if len(batch) == 0 {
+		return nil
+	}
+	var refused *quo.RefusedError
+	if slices.ContainsFunc(batch, func(t *Looked) bool { return !v.plan.CertainlyNew(t.Task) }) {
+		err := LookUp(ctx, v.sender, v.plan.config, batch)
+		if refused = Refused(err); err != nil && refused == nil {
+			return err
+		}
+	}
+	for _, t := range batch {
+		if refused != nil && slices.Contains(refused.ExternalIDs, t.Key) {
+			e := known.Failed(known.Reading, refused)
+			e.Message = "Quo refuses to look for this key"
+			v.report(t, e, nil)
+			continue
+		}
+		d, err := v.decide(ctx, t)
+		if err != nil {
+			return err
+		}
+		var fields []merge.Change
+		if d.Verb == decide.Update {
+			fields = merge.Changes(d.Contact, &d.Merged.Target)
+		}
+		v.report(t, d.Event(), fields)
+	}
+	return nil
+}
+
+// decide reads what the decision needs.
+func (v *previewer) decide(ctx context.Context, t *Looked) (decide.Decision, error) {
+	for {
+		d := decide.ByContact(&t.Row, v.policy)
+		if d.Verb != decide.Read {
+			return d, nil
+		}
+		c, err := v.sender.Get(ctx, t.Key, d.ID)
+		if err != nil {
+			return d, err
+		}
+		t.Row.Learn(d.ID, c)
+	}
+}
+
+// report counts a row where it belongs now, and shows it.
+func (v *previewer) report(t *Looked, e event.Row, fields []merge.Change) {
+	e.Key = t.Key
+	v.plan.tally(t.Task.Row.Input, t.Verb.Action(), -1)
+	v.plan.Known.Note(&e)
+	v.plan.Counts.AddRow(&e)
+	v.plan.Files[t.Task.Row.Input].AddRow(&e)
+	if e.Action != event.Created && e.Action != event.Updated {
+		v.plan.Writes--
+	}
+	v.see(Change{
+		Pos: t.Task.Row.Pos, Key: t.Key, Action: e.Action, ContactID: e.ContactID, Message: e.Message,
+		Fields: fields, Drifts: e.Drifts, New: e.New,
+	})
+}

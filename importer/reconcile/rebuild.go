@@ -1,0 +1,208 @@
+package reconcile
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/quo"
+	"github.com/quo-import/quo-import/store"
+)
+
+// Rebuilt is what Rebuild found and did.
+type Rebuilt struct {
+	Listed  int      // contacts of the source
+	Added   int      // records that are new
+	Kept    int      // records that said the same already: with all that they know
+	Changed int      // records that named another contact, and name the one in Quo now
+	Keyless int      // contacts of the source without an external id
+	Doubles []Double // keys that several contacts carry: none of them is recorded
+}
+
+// Double is a key with several contacts.
+type Double struct {
+	Key string
+	IDs []string
+}
+
+func (d Double) String() string {
+	return fmt.Sprintf("key %s has %d contacts: %s", d.Key, len(d.IDs), strings.Join(d.IDs, ", "))
+}
+
+// ClashError is a state that names other contacts than those to be recorded. Nothing
+// was recorded.
+type ClashError struct {
+	Keys  []string // in order
+	Known int      // records of the source
+}
+
+func (e *ClashError) Error() string {
+	shown := e.Keys[:min(3, len(e.Keys))]
+	return fmt.Sprintf("the state names another contact for %d of its %d keys (%s …): nothing was recorded; pass --yes to replace them", len(e.Keys), e.Known, strings.Join(shown, ", "))
+}
+
+// listPasses is how often Rebuild lists the workspace at the most, and
+// quietPasses how many passes in a row must bring nothing new once one did: of
+// pages in an order that is random each time, a pass misses every third contact.
+const (
+	listPasses  = 20
+	quietPasses = 3
+)
+
+// commitSize is how many records are recorded in one commit.
+const commitSize = 512
+
+// Rebuild makes the state of the source from what Quo has: for a lost state file, or a
+// new machine. What we wrote into a contact cannot be known, so the next import reads
+// every contact that it finds in the input once (one request for twenty); until then
+// nothing of a contact is removed.
+//
+// Contacts may be missing from a list whose order is not stable (docs/quo-api.md, rule
+// 7): it is read twice, and again where the second pass brings something new. One that
+// is missed all the same does no harm: the next import looks up what the state does not
+// know. Records that are there are kept; where one names another contact, the error is a
+// *ClashError unless replace is set.
+func (r *Reconciler) Rebuild(ctx context.Context, replace bool) (Rebuilt, error) {
+	began := time.Now()
+	found, err := r.census(ctx)
+	if err != nil {
+		return Rebuilt{}, fmt.Errorf("listing the contacts of source %q: %w", r.Source, r.Sender.Reason(err))
+	}
+	out := Rebuilt{Listed: len(found), Keyless: found.keyless()}
+	keys, doubles := found.byKey()
+	out.Doubles = doubles
+	changes, err := r.compare(ctx, &out, keys, replace)
+	if err != nil {
+		return out, err
+	}
+	entry := store.Run{
+		ID: r.Run, Kind: "rebuild", Source: r.Source, Started: began, Finished: time.Now(), Outcome: "done",
+		Counts: map[string]int{"listed": out.Listed, "added": out.Added, "changed": out.Changed, "doubles": len(out.Doubles)},
+	}
+	for chunk := range slices.Chunk(changes, commitSize) {
+		if err := r.State.Commit(ctx, chunk...); err != nil {
+			return out, err
+		}
+	}
+	return out, r.State.Commit(ctx, store.PutRun(entry))
+}
+
+// compare returns the changes that bring the state to what Quo has.
+func (r *Reconciler) compare(ctx context.Context, out *Rebuilt, keys map[string]listed, replace bool) ([]store.Change, error) {
+	var changes []store.Change
+	clash := &ClashError{}
+	err := r.State.View(ctx, r.Source, func(s store.Snapshot) (err error) {
+		if clash.Known, err = s.Len(); err != nil {
+			return err
+		}
+		for chunk := range slices.Chunk(slices.Sorted(maps.Keys(keys)), commitSize) {
+			records, err := s.Records(chunk...)
+			if err != nil {
+				return err
+			}
+			for _, key := range chunk {
+				c := keys[key]
+				rec, known := records[key]
+				switch {
+				case known && rec.ContactID == c.id:
+					out.Kept++
+					continue
+				case known:
+					clash.Keys = append(clash.Keys, key)
+					out.Changed++
+				default:
+					out.Added++
+				}
+				changes = append(changes, store.Refresh(r.Source, key, store.Record{
+					ContactID: c.id, UpdatedAt: c.updated, Run: r.Run, Created: true,
+				}))
+			}
+		}
+		return nil
+	})
+	if err == nil && len(clash.Keys) > 0 && !replace {
+		err = clash
+	}
+	return changes, err
+}
+
+// census is the contacts of the source, by their ids.
+type census map[string]listed
+
+type listed struct {
+	id, key string
+	updated time.Time
+}
+
+// census lists the contacts of the source until nothing new comes.
+func (r *Reconciler) census(ctx context.Context) (census, error) {
+	all := census{}
+	quiet, needed := 0, 1
+	for pass := range listPasses {
+		added, err := r.listOnce(ctx, all)
+		switch {
+		case err != nil:
+			return all, err
+		case pass == 0:
+		case added > 0:
+			quiet, needed = 0, quietPasses
+		default:
+			quiet++
+		}
+		if quiet == needed {
+			return all, nil
+		}
+	}
+	r.Emit(event.Notice{Kind: "unstable", Text: fmt.Sprintf("the list of contacts still brought new ones after %d passes: is somebody importing now? Run it again, it adds what is missing", listPasses)})
+	return all, nil
+}
+
+// listOnce reads the list once, and returns how many contacts were new. What a pass that
+// failed has seen is kept.
+func (r *Reconciler) listOnce(ctx context.Context, all census) (added int, err error) {
+	err = r.Sender.All(ctx, func() {}, func(c *quo.Contact) {
+		if c.Source != r.Source { // a server that ignores the filter
+			return
+		}
+		if _, ok := all[c.ID]; !ok {
+			added++
+			r.Emit(event.Progress{Done: len(all) + 1})
+		}
+		all[c.ID] = listed{id: c.ID, key: c.ExternalID, updated: c.UpdatedAt}
+	}, r.Source)
+	return added, err
+}
+
+func (s census) keyless() int {
+	n := 0
+	for _, c := range s {
+		if c.key == "" {
+			n++
+		}
+	}
+	return n
+}
+
+// byKey returns the contact of each key that has one, and the keys that have several.
+func (s census) byKey() (one map[string]listed, doubles []Double) {
+	ids := map[string][]string{}
+	for id, c := range s {
+		if c.key != "" {
+			ids[c.key] = append(ids[c.key], id)
+		}
+	}
+	one = make(map[string]listed, len(ids))
+	for _, key := range slices.Sorted(maps.Keys(ids)) {
+		if len(ids[key]) == 1 {
+			one[key] = s[ids[key][0]]
+			continue
+		}
+		slices.Sort(ids[key])
+		doubles = append(doubles, Double{key, ids[key]})
+	}
+	return one, doubles
+}

@@ -1,0 +1,200 @@
+// Package reconcile brings state and Quo into agreement without an input: Recover finds
+// out about writes that an interrupted run began, Verify compares what the state knows
+// with Quo, and Rebuild makes the state from what Quo has. Nothing here writes to Quo.
+package reconcile
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/quo-import/quo-import/importer/decide"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/merge"
+	"github.com/quo-import/quo-import/importer/send"
+	"github.com/quo-import/quo-import/quo"
+	"github.com/quo-import/quo-import/store"
+)
+
+// State is what reconciling needs of the state.
+type State interface {
+	View(ctx context.Context, source string, read func(store.Snapshot) error) error
+	Intents(ctx context.Context, source string) ([]store.Intent, error)
+	Commit(ctx context.Context, changes ...store.Change) error
+}
+
+// Reconciler works on one source.
+type Reconciler struct {
+	State   State
+	Sender  *send.Sender
+	Source  string
+	Run     string // the run's id, for Rebuild
+	ListLag time.Duration
+	Emit    func(event.Event)
+}
+
+// Recover finds out about writes that an earlier run began and did not record, because
+// it was killed or cut off. It comes before a plan is made, which relies on the state.
+// It costs no request where nothing is left over.
+func (r *Reconciler) Recover(ctx context.Context) error {
+	intents, err := r.State.Intents(ctx, r.Source)
+	if err != nil || len(intents) == 0 {
+		return err
+	}
+	open := intents
+	for pass := range 2 {
+		if pass > 0 {
+			// The newest may not be listed yet: look again when they must be.
+			if err := send.Pause(ctx, r.untilListed(open)); err != nil {
+				return err
+			}
+		}
+		if open, err = r.resolve(ctx, open); err != nil {
+			return r.Sender.Reason(err)
+		}
+	}
+	var drops []store.Change
+	for _, in := range open {
+		drops = append(drops, store.Drop(r.Source, in.Key))
+	}
+	if len(drops) == 0 {
+		return nil
+	}
+	return r.State.Commit(ctx, drops...)
+}
+
+// untilListed is how long it takes until every intent is older than lists may lag.
+func (r *Reconciler) untilListed(intents []store.Intent) time.Duration {
+	var wait time.Duration
+	for _, in := range intents {
+		wait = max(wait, r.ListLag-time.Since(in.Begun))
+	}
+	return wait
+}
+
+// resolve records the intents whose write it finds, and returns the others.
+func (r *Reconciler) resolve(ctx context.Context, intents []store.Intent) (open []store.Intent, err error) {
+	for batch := range slices.Chunk(intents, send.LookupSize) {
+		keys := make([]string, len(batch))
+		for i, in := range batch {
+			keys[i] = in.Key
+		}
+		found, err := r.Sender.Lookup(ctx, keys...)
+		if err != nil {
+			return nil, fmt.Errorf("looking up the writes of an interrupted run: %w", err)
+		}
+		for _, in := range batch {
+			happened, err := r.resolveOne(ctx, in, found)
+			if err != nil {
+				return nil, err
+			}
+			if !happened {
+				open = append(open, in)
+			}
+		}
+	}
+	return open, nil
+}
+
+// resolveOne records an intent whose write happened, and reports whether it did.
+func (r *Reconciler) resolveOne(ctx context.Context, in store.Intent, found []quo.Contact) (happened bool, err error) {
+	if in.Operation == store.Delete {
+		return true, r.resolveDelete(ctx, in)
+	}
+	contact, err := decide.Find(found, in.Key, r.Source, in.ContactID)
+	if err != nil {
+		r.Emit(event.Notice{Kind: "recover", Text: fmt.Sprintf("key %s: %v", in.Key, err)})
+		return false, nil
+	}
+	if contact == nil && in.ContactID != "" {
+		if contact, err = r.Sender.Get(ctx, in.Key, in.ContactID); err != nil {
+			return false, err
+		}
+	}
+	if contact == nil {
+		return false, nil
+	}
+	if in.Operation == store.Update {
+		target, err := quo.Decode(in.Target)
+		if err != nil {
+			return false, fmt.Errorf("key %s: the intent of an interrupted run: %w", in.Key, err)
+		}
+		if !merge.Reached(&target, contact) {
+			return false, nil // not there, or changed since: planned again
+		}
+	}
+	change, err := r.confirmation(ctx, in, contact)
+	if err != nil {
+		return false, err
+	}
+	return true, r.State.Commit(ctx, change)
+}
+
+// confirmation records a write that an earlier run began and that happened. contact is
+// nil where it was deleted.
+func (r *Reconciler) confirmation(ctx context.Context, in store.Intent, contact *quo.Contact) (store.Change, error) {
+	entry := store.JournalEntry{Key: in.Key, Run: in.Run, Operation: in.Operation, ContactID: in.ContactID, PreImage: in.PreImage}
+	was, err := r.recordOf(ctx, in.Key)
+	if err != nil {
+		return store.Change{}, err
+	}
+	entry.Previous = was
+	if in.Operation != store.Create && in.Record.ContactID == "" {
+		return store.Remove(r.Source, in.Key, entry), nil
+	}
+	rec := in.Record
+	if contact != nil {
+		entry.ContactID = contact.ID
+		rec.ContactID, rec.UpdatedAt = contact.ID, contact.UpdatedAt
+		rec.Base = merge.Held(rec.Base, in.Key, contact)
+	}
+	return store.Confirm(r.Source, in.Key, rec, entry), nil
+}
+
+// recordOf returns what the state knows of a key, nil for nothing.
+func (r *Reconciler) recordOf(ctx context.Context, key string) (rec *store.Record, err error) {
+	err = r.State.View(ctx, r.Source, func(s store.Snapshot) error {
+		records, err := s.Records(key)
+		if found, ok := records[key]; ok {
+			rec = &found
+		}
+		return err
+	})
+	return rec, err
+}
+
+// resolveDelete finds out how far a deletion came: not begun, without its key but there,
+// or done. A contact that lost its key and is there stays known, and its row is written
+// again when it comes, which gives the key back; an undo that is run again continues
+// with it, unless somebody changed it meanwhile.
+func (r *Reconciler) resolveDelete(ctx context.Context, in store.Intent) error {
+	contact, err := r.Sender.Get(ctx, in.Key, in.ContactID)
+	if err != nil {
+		return err
+	}
+	if contact == nil {
+		change, err := r.confirmation(ctx, in, nil)
+		if err != nil {
+			return err
+		}
+		return r.State.Commit(ctx, change)
+	}
+	changes := []store.Change{store.Drop(r.Source, in.Key)}
+	rec, err := r.recordOf(ctx, in.Key)
+	if err != nil {
+		return err
+	}
+	if rec != nil && contact.ExternalID != in.Key {
+		target, err := quo.Decode(in.Target)
+		if err != nil {
+			return err
+		}
+		rec.Raw, rec.Desired = 0, 0
+		if merge.Reached(&target, contact) {
+			rec.UpdatedAt = contact.UpdatedAt
+		}
+		changes = append(changes, store.Refresh(r.Source, in.Key, *rec))
+	}
+	return r.State.Commit(ctx, changes...)
+}

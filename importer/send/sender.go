@@ -1,0 +1,185 @@
+package send
+
+import (
+	"context"
+	"errors"
+	"iter"
+
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/quo"
+	"github.com/quo-import/quo-import/ratelimit"
+)
+
+// LookupSize is how many external ids one look-up takes (docs/quo-api.md, rule 5).
+const LookupSize = 20
+
+// API is the contacts API, as the importer needs it; *quo.Client is one. Its
+// methods are called by many goroutines at once, and each is one attempt: what to
+// do about an error is decided here, by quo.Classify.
+type API interface {
+	// Lookup returns the contacts with these external ids, of any source.
+	Lookup(ctx context.Context, externalIDs []string) ([]quo.Contact, error)
+	// All returns every contact of the workspace, or those of some sources.
+	All(ctx context.Context, sources ...string) iter.Seq2[quo.Contact, error]
+	Get(ctx context.Context, id string) (quo.Contact, error)
+	Create(ctx context.Context, c quo.Contact) (quo.Contact, error)
+	Update(ctx context.Context, id string, c quo.Contact) (quo.Contact, error)
+	Delete(ctx context.Context, id string) error
+}
+
+// Sender sends the requests of one run. Its methods may be called concurrently.
+type Sender struct {
+	*Stopper
+	api     API
+	breaker *breaker
+	canary  canary
+	random  func() float64 // nil: math/rand/v2
+}
+
+// New returns the Sender of a run. random returns numbers in [0,1) for the jitter
+// of retries; nil is math/rand/v2.
+func New(api API, random func() float64) *Sender {
+	return &Sender{Stopper: NewStopper(), api: api, breaker: newBreaker(), canary: newCanary(), random: random}
+}
+
+// Halt stops the run and lets no more request out.
+func (s *Sender) Halt(why *event.StopError) {
+	s.Stop(why)
+	s.breaker.halt()
+}
+
+// Reply is what became of one request.
+type Reply struct {
+	Next   Next
+	Counts bool // a failure is an attempt of the row
+	Err    error
+}
+
+// Attempts counts how often a row was tried, and waits between.
+type Attempts struct{ counted ratelimit.Attempts }
+
+// Attempts starts counting for a row.
+func (s *Sender) Attempts() *Attempts {
+	return &Attempts{ratelimit.Attempts{Max: maxAttempts, Random: s.random}}
+}
+
+// Next waits before another try, and reports whether there is one. A failure that
+// does not count is tried again at once: the breaker or the limiter waits.
+func (a *Attempts) Next(ctx context.Context, counts bool) bool {
+	if !counts {
+		return ctx.Err() == nil
+	}
+	return a.counted.Next(ctx)
+}
+
+// once sends a request when the breaker lets it. row names the row that it is
+// about, or one of several.
+func (s *Sender) once(ctx context.Context, op Operation, row string, several bool, request func(context.Context) error) Reply {
+	if err := s.breaker.wait(ctx); err != nil {
+		return Reply{Next: Halted, Err: err}
+	}
+	err := request(ctx)
+	if ctx.Err() != nil && err != nil {
+		// The run was cut off: not the server's fault, and no attempt of the row.
+		return Reply{Next: Outcomes[op][quo.Classify(err)], Err: err}
+	}
+	counts, exhausted := s.breaker.observe(row, several, quo.Classify(err))
+	if exhausted {
+		s.Halt(event.Stopf(event.StopOutage, err, "nothing has succeeded for %s, the last answer was: %v; run the same command again when Quo answers, to continue", breakerPatience, err))
+	}
+	if quo.Classify(err) == quo.Fatal {
+		s.Halt(fatal(err))
+	}
+	return Reply{Next: Outcomes[op][quo.Classify(err)], Counts: counts, Err: err}
+}
+
+// fatal is what a person has to know about an answer that ends the run.
+func fatal(err error) *event.StopError {
+	if _, ok := errors.AsType[*quo.FilterIgnoredError](err); ok {
+		return event.Stopf(event.StopFilter, err, "%v", err)
+	}
+	return event.Stopf(event.StopRefused, err, "stopped: %v", err)
+}
+
+// read sends a read until it is answered, refused, or has failed too often.
+func (s *Sender) read(ctx context.Context, row string, several bool, request func(context.Context) error) error {
+	for attempts := s.Attempts(); ; {
+		reply := s.once(ctx, Read, row, several, request)
+		if reply.Next != Again || !attempts.Next(ctx, reply.Counts) {
+			return reply.Err
+		}
+	}
+}
+
+// Lookup reads the contacts with some external ids, at most LookupSize.
+func (s *Sender) Lookup(ctx context.Context, keys ...string) (found []quo.Contact, err error) {
+	err = s.read(ctx, keys[0], len(keys) > 1, func(ctx context.Context) (err error) {
+		found, err = s.api.Lookup(ctx, keys)
+		return err
+	})
+	return found, err
+}
+
+// Get reads a contact by its id; nil where there is none. key names the row.
+func (s *Sender) Get(ctx context.Context, key, id string) (*quo.Contact, error) {
+	var c quo.Contact
+	err := s.read(ctx, key, false, func(ctx context.Context) (err error) {
+		c, err = s.api.Get(ctx, id)
+		return err
+	})
+	if Outcomes[Read][quo.Classify(err)] == Absent {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &c, nil
+}
+
+// All reads every contact of the workspace, or those of some sources. Where a
+// page fails it begins again, with restart.
+func (s *Sender) All(ctx context.Context, restart func(), see func(*quo.Contact), sources ...string) error {
+	return s.read(ctx, "list", true, func(ctx context.Context) error {
+		restart()
+		for c, err := range s.api.All(ctx, sources...) {
+			if err != nil {
+				return err
+			}
+			see(&c)
+		}
+		return nil
+	})
+}
+
+// Create sends one POST.
+func (s *Sender) Create(ctx context.Context, key string, c quo.Contact) (answer quo.Contact, reply Reply) {
+	reply = s.once(ctx, Create, key, false, func(ctx context.Context) (err error) {
+		answer, err = s.api.Create(ctx, c)
+		return err
+	})
+	return answer, reply
+}
+
+// Update sends one PATCH. check is called with the answer: until the answer to
+// the first PATCH of a run was checked, no second one is sent.
+func (s *Sender) Update(ctx context.Context, key, id string, c quo.Contact, check func(answer *quo.Contact)) Reply {
+	leave, err := s.canary.enter(ctx, s.Quit())
+	if err != nil {
+		return Reply{Next: Halted, Err: err}
+	}
+	var answer quo.Contact
+	reply := s.once(ctx, Update, key, false, func(ctx context.Context) (err error) {
+		answer, err = s.api.Update(ctx, id, c)
+		return err
+	})
+	if reply.Next == Done {
+		check(&answer)
+	}
+	leave(reply.Next == Done && !s.Stopping())
+	return reply
+}
+
+// Delete sends one DELETE.
+func (s *Sender) Delete(ctx context.Context, key, id string) Reply {
+	return s.once(ctx, Delete, key, false, func(ctx context.Context) error { return s.api.Delete(ctx, id) })
+}

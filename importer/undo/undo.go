@@ -1,0 +1,329 @@
+// Package undo reverts what an import wrote: contacts that it created are deleted,
+// contacts that it changed are restored from the journal, and so is the state.
+//
+//	the run's journal ─► look-ups in twenties ─► workers: write.Revert ─► recorder
+//
+// Start with Find, which checks that a run can be undone, and Run. Left alone, and
+// reported with the reason, are keys that a later run wrote and contacts that were
+// changed or deleted in Quo since.
+package undo
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/known"
+	"github.com/quo-import/quo-import/importer/plan"
+	"github.com/quo-import/quo-import/importer/send"
+	"github.com/quo-import/quo-import/importer/write"
+	"github.com/quo-import/quo-import/quo"
+	"github.com/quo-import/quo-import/store"
+)
+
+// State is what an undo needs of the state.
+type State interface {
+	plan.State
+	write.State
+	Intents(ctx context.Context, source string) ([]store.Intent, error)
+	Runs(ctx context.Context) ([]store.Run, error)
+	Journal(ctx context.Context, run string) iter.Seq2[store.JournalEntry, error]
+}
+
+// Last stands for the last import of any source.
+const Last = "last"
+
+// RunError is a run that cannot be undone, and why.
+type RunError struct{ Run, Text string }
+
+func (e *RunError) Error() string { return "run " + e.Run + " " + e.Text }
+
+// Find returns the run that "undo ID" is about, among all runs of a state. The error is
+// a *RunError where it cannot be undone.
+func Find(runs []store.Run, id string) (store.Run, error) {
+	var found *store.Run
+	for i := range runs {
+		r := &runs[i]
+		last := id == Last && r.Kind == "import" && (found == nil || compare(r, found) > 0)
+		if last || r.ID == id {
+			found = r
+		}
+	}
+	switch {
+	case found == nil && id == Last:
+		return store.Run{}, &RunError{id, "does not exist: nothing was imported with this state"}
+	case found == nil:
+		return store.Run{}, &RunError{id, "is not known: quo-import runs lists them"}
+	case found.Kind == "undo":
+		return store.Run{}, &RunError{id, "is an undo, which cannot be undone: import the file again instead"}
+	case found.Kind != "import":
+		return store.Run{}, &RunError{id, "wrote nothing to Quo: it is a " + found.Kind}
+	}
+	return *found, nil
+}
+
+// compare orders two runs by when they began; ids of the same second do not tell.
+func compare(a, b *store.Run) int {
+	return cmp.Or(a.Started.Compare(b.Started), cmp.Compare(a.ID, b.ID))
+}
+
+// Run undoes a run of the source. Events are rows without a position, one for each key;
+// keys that an earlier, interrupted undo reverted are only counted, as unchanged. In the
+// counts, Read is the keys that the run wrote: Sum and Deleted together.
+//
+// It stops as package apply does, and continues when it is called again. A dry run
+// reads everything and changes nothing, neither in Quo nor in the state.
+func Run(ctx context.Context, c plan.Config, state State, sender *send.Sender, run, of string, dryRun bool) (event.Counts, error) {
+	u := &undo{config: c, state: state, sender: sender, run: run, began: time.Now(), dry: dryRun}
+	if err := u.prepare(ctx, of); err != nil {
+		return event.Counts{}, err
+	}
+	stop, err := plan.GuardWorkspace(ctx, sender, c, u.records)
+	if err != nil {
+		return event.Counts{}, sender.Reason(err)
+	}
+	if stop != nil {
+		return event.Counts{}, stop
+	}
+	durable := context.WithoutCancel(ctx)
+	if err := u.record(durable, u.entry()); err != nil {
+		return event.Counts{}, event.AsStop(err)
+	}
+	u.recorder = write.NewRecorder(durable, state, c.Emit, &known.Problems{}, sender.Stopper, c.Options, event.Counts{Read: u.writes}, u.writes)
+	u.writer = &write.Writer{Sender: sender, Recorder: u.recorder, Source: c.Source, Run: run, ListLag: c.Options.ListLag}
+	work, cancel := context.WithCancel(durable)
+	defer cancel()
+	unwatch := sender.Watch(ctx, c.Options.MaxDuration, c.Options.Grace, cancel)
+
+	err = u.work(work)
+	unwatch()
+	counts := u.recorder.Stop()
+	if err != nil {
+		sender.Stop(event.AsStop(err))
+	}
+	stopped := sender.End(counts.NotReached == 0)
+	entry := u.entry()
+	entry.Finished, entry.Counts, entry.Outcome = time.Now(), counts.Map(), "done"
+	if stopped != nil {
+		entry.Outcome = "stopped: " + stopped.Text
+	}
+	if err := u.record(durable, entry); stopped == nil && err != nil {
+		stopped = event.AsStop(err)
+	}
+	if stopped != nil {
+		return counts, stopped
+	}
+	return counts, nil
+}
+
+// undo is one Run.
+type undo struct {
+	config   plan.Config
+	state    State
+	sender   *send.Sender
+	recorder *write.Recorder
+	writer   *write.Writer
+	run      string
+	began    time.Time
+	dry      bool
+
+	of      store.Run
+	since   map[string]bool // runs that began after it
+	begun   map[string]bool // of a dry run: keys with an intent, whose outcome is found out first
+	writes  int             // keys that the run wrote
+	records int             // of the source
+}
+
+// prepare finds the run, and counts what there is to undo, before Quo is asked.
+func (u *undo) prepare(ctx context.Context, id string) error {
+	runs, err := u.state.Runs(ctx)
+	if err != nil {
+		return err
+	}
+	if u.of, err = Find(runs, id); err != nil {
+		return err
+	}
+	if u.of.Source != u.config.Source {
+		return &RunError{u.of.ID, fmt.Sprintf("is of source %q, not of %q", u.of.Source, u.config.Source)}
+	}
+	u.since, u.begun = map[string]bool{}, map[string]bool{}
+	for _, r := range runs {
+		u.since[r.ID] = compare(&r, &u.of) > 0
+	}
+	for _, err := range u.state.Journal(ctx, u.of.ID) {
+		if err != nil {
+			return err
+		}
+		u.writes++
+	}
+	if u.writes == 0 {
+		if wrote := u.of.Counts["created"] + u.of.Counts["updated"] + u.of.Counts["deleted"]; wrote > 0 {
+			return &RunError{u.of.ID, fmt.Sprintf("is too long ago: what the last %d runs wrote can be undone", store.KeptJournals)}
+		}
+		return &RunError{u.of.ID, "wrote nothing: there is nothing to undo"}
+	}
+	if u.dry {
+		intents, err := u.state.Intents(ctx, u.config.Source)
+		if err != nil {
+			return err
+		}
+		for _, in := range intents {
+			u.begun[in.Key] = true
+		}
+	}
+	return u.state.View(ctx, u.config.Source, func(s store.Snapshot) (err error) {
+		u.records, err = s.Len()
+		return err
+	})
+}
+
+func (u *undo) entry() store.Run {
+	return store.Run{ID: u.run, Kind: "undo", Undoes: u.of.ID, Source: u.config.Source, Started: u.began, Files: u.of.Files}
+}
+
+func (u *undo) record(ctx context.Context, entry store.Run) error {
+	if u.dry {
+		return nil
+	}
+	return u.state.Commit(ctx, store.PutRun(entry))
+}
+
+// work runs the pipeline. All goroutines are started and joined here.
+func (u *undo) work(ctx context.Context) error {
+	ready := make(chan *write.Revert, send.LookupSize) // one batch ahead, so that workers need not wait for a look-up
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(event.Recovered(func() error {
+		defer close(ready)
+		return u.feed(ctx, ready)
+	}))
+	for range u.config.Options.Workers {
+		g.Go(event.Recovered(func() error {
+			for v := range ready {
+				u.finish(v, v.Run(ctx))
+			}
+			return nil
+		}))
+	}
+	return g.Wait()
+}
+
+func (u *undo) feed(ctx context.Context, ready chan<- *write.Revert) error {
+	var batch []store.JournalEntry
+	for entry, err := range u.state.Journal(ctx, u.of.ID) {
+		if err != nil {
+			return err
+		}
+		batch = append(batch, entry)
+		if len(batch) == send.LookupSize {
+			if err := u.send(ctx, batch, ready); err != nil {
+				return err
+			}
+			batch = nil
+		}
+	}
+	return u.send(ctx, batch, ready)
+}
+
+// send deals with what the state alone decides, looks the rest up and hands it to the
+// workers.
+func (u *undo) send(ctx context.Context, batch []store.JournalEntry, ready chan<- *write.Revert) error {
+	all, err := u.reversals(ctx, batch)
+	if err != nil {
+		return err
+	}
+	var left []*write.Revert
+	var keys []string
+	for _, v := range all {
+		if res, decided := u.decide(v); decided {
+			u.finish(v, res)
+			continue
+		}
+		left, keys = append(left, v), append(keys, v.Entry.Key)
+	}
+	if len(left) == 0 {
+		return nil
+	}
+	found, err := u.sender.Lookup(ctx, keys...)
+	for _, v := range left {
+		v.Listed(found)
+		switch {
+		case err != nil && quo.Classify(err) != quo.Permanent: // a refused key is read by its contact's id
+			u.finish(v, u.writer.Unread(err))
+		case u.sender.Stopping():
+			u.finish(v, write.NotReached(nil))
+		default:
+			select {
+			case ready <- v: // the workers receive everything, stopping or not
+			case <-ctx.Done(): // unless they met a bug
+				u.finish(v, write.NotReached(nil))
+			}
+		}
+	}
+	return nil
+}
+
+// reversals are those of some journal entries, with what the state knows now.
+func (u *undo) reversals(ctx context.Context, batch []store.JournalEntry) (all []*write.Revert, err error) {
+	if len(batch) == 0 {
+		return nil, nil
+	}
+	keys := make([]string, len(batch))
+	for i, e := range batch {
+		keys[i] = e.Key
+	}
+	err = u.state.View(ctx, u.config.Source, func(s store.Snapshot) error {
+		records, err := s.Records(keys...)
+		if err != nil {
+			return err
+		}
+		for _, entry := range batch {
+			var known *store.Record
+			if rec, ok := records[entry.Key]; ok {
+				known = &rec
+			}
+			v := u.writer.Revert(entry, known)
+			v.DryRun = u.dry
+			all = append(all, v)
+		}
+		return nil
+	})
+	return all, err
+}
+
+// decide ends keys that need no look at Quo.
+func (u *undo) decide(v *write.Revert) (write.Result, bool) {
+	skip := func(reason, id string) (write.Result, bool) {
+		return write.Result{Event: event.Row{Action: event.Skipped, Message: reason, ContactID: id}}, true
+	}
+	switch rec := v.Record; {
+	case u.sender.Stopping():
+		return write.NotReached(nil), true
+	case v.Entry.Operation == store.Delete:
+		return skip("was deleted by that run: import its row again to create it anew", v.Entry.ContactID)
+	case rec == nil, rec.Run != u.of.ID && !u.since[rec.Run]:
+		return write.Result{Event: event.Row{Action: event.Unchanged, Message: "undone before"}}, true
+	case rec.Run != u.of.ID:
+		return skip("imported again since, by run "+rec.Run, rec.ContactID)
+	case u.begun[v.Entry.Key]:
+		return write.Result{Event: event.Row{Action: v.Action(), ContactID: rec.ContactID}}, true
+	}
+	return write.Result{}, false
+}
+
+// finish records what became of a key and reports it.
+func (u *undo) finish(v *write.Revert, res write.Result) {
+	e := res.Event
+	e.Key = v.Entry.Key
+	changes := res.Changes
+	if u.dry {
+		changes = nil
+	}
+	if err := u.recorder.Result(changes, true, e); err != nil {
+		u.sender.Halt(write.Unrecorded(err, "what is in flight was sent but could not be recorded; free the disk and run again, the next run finds it"))
+	}
+}

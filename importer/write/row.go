@@ -1,0 +1,294 @@
+package write
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/quo-import/quo-import/importer/decide"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/known"
+	"github.com/quo-import/quo-import/importer/merge"
+	"github.com/quo-import/quo-import/importer/plan"
+	"github.com/quo-import/quo-import/importer/send"
+	"github.com/quo-import/quo-import/quo"
+	"github.com/quo-import/quo-import/store"
+)
+
+// Row brings the contact of a row to what the row says: it decides, creates or
+// updates, and decides again with what it has learned.
+func (w *Writer) Row(ctx context.Context, t *plan.Looked) Result {
+	if w.Sender.Stopping() {
+		return NotReached(nil)
+	}
+	r := rowWriter{w: w, t: t, attempts: w.Sender.Attempts()}
+	for {
+		d, err := r.decide(ctx)
+		if err != nil {
+			return r.leave(failed(err))
+		}
+		var res Result
+		ended := true
+		switch d.Verb {
+		case decide.Create:
+			res, ended = r.create(ctx, &d)
+		case decide.Update:
+			res, ended = r.update(ctx, &d)
+		case decide.Unchanged:
+			res = r.unchanged(&d)
+		default:
+			res = r.leave(Result{Event: d.Event()})
+		}
+		if ended {
+			return res
+		}
+	}
+}
+
+// rowWriter writes one row, over all its attempts.
+type rowWriter struct {
+	w        *Writer
+	t        *plan.Looked
+	attempts *send.Attempts
+
+	begun bool         // an intent is durable
+	sent  bool         // an update may have been carried out
+	first *quo.Contact // as it was before we touched it
+	ours  bool         // it was of our source then, although the state did not know it
+}
+
+// decide reads what the decision needs, and takes it.
+func (r *rowWriter) decide(ctx context.Context) (decide.Decision, error) {
+	if !r.t.Read.IsZero() && time.Since(r.t.Read) > freshFor {
+		r.t.Row.Stale = true
+	}
+	for {
+		d := decide.ByContact(&r.t.Row, r.w.Policy)
+		if d.Verb != decide.Read {
+			return d, nil
+		}
+		if err := r.read(ctx, d.ID, d.Confirm); err != nil {
+			return d, err
+		}
+	}
+}
+
+// read reads a contact by its id. With confirm, that it is gone is believed when
+// look-ups by key and by id, twice and as far apart as lists may lag, do not show it
+// (docs/quo-api.md, rule 8).
+func (r *rowWriter) read(ctx context.Context, id string, confirm bool) error {
+	row, key := &r.t.Row, r.t.Key
+	c, err := r.w.Sender.Get(ctx, key, id)
+	if err != nil {
+		return err
+	}
+	if c != nil || !confirm {
+		row.Learn(id, c)
+		return nil
+	}
+	for i := range 2 {
+		if i > 0 {
+			if err := send.Pause(ctx, r.w.ListLag); err != nil {
+				return err
+			}
+		}
+		found, err := r.w.Sender.Lookup(ctx, key)
+		if err != nil {
+			return err
+		}
+		listed, conflict := decide.Find(found, key, r.w.Source, id)
+		if listed != nil || conflict != nil {
+			row.Found = found
+			row.Learn(id, nil)
+			if listed != nil {
+				row.Learn(listed.ID, listed)
+			}
+			return nil
+		}
+		if c, err = r.w.Sender.Get(ctx, key, id); err != nil || c != nil {
+			row.Learn(id, c)
+			return err
+		}
+	}
+	row.Learn(id, nil)
+	return nil
+}
+
+// record is what the state keeps of the key after a write.
+func (r *rowWriter) record(c *quo.Contact, base store.Base, created bool) store.Record {
+	return store.Record{
+		ContactID: c.ID, Raw: r.t.Raw, Desired: r.t.Want, Base: base,
+		UpdatedAt: c.UpdatedAt, Run: r.w.Run, Created: created || r.ours || r.t.Row.Record != nil && r.t.Row.Record.Created,
+	}
+}
+
+// begin makes the intent durable.
+func (r *rowWriter) begin(op store.Operation, before *quo.Contact, m *merge.Result, rec store.Record) error {
+	err := r.w.begin(store.Intent{Key: r.t.Key, Operation: op, Record: rec}, before, &m.Target)
+	r.begun = r.begun || err == nil
+	return err
+}
+
+// confirm records a write that happened.
+func (r *rowWriter) confirm(op store.Operation, before *quo.Contact, rec store.Record) []store.Change {
+	entry := store.JournalEntry{Key: r.t.Key, Operation: op, ContactID: rec.ContactID}
+	if before != nil {
+		entry.PreImage = before.Encode()
+	}
+	if r.t.Row.Record != nil {
+		previous := *r.t.Row.Record
+		entry.Previous = &previous
+	}
+	return []store.Change{store.Confirm(r.w.Source, r.t.Key, rec, entry)}
+}
+
+// leave ends a row whose write was not sent, or surely not carried out: its intent
+// goes. Where an earlier attempt may have been carried out it stays, for the next run.
+func (r *rowWriter) leave(res Result) Result {
+	if r.begun && (!r.sent || res.Event.Action == event.Unchanged) {
+		return r.w.drop(r.t.Key, res)
+	}
+	return res
+}
+
+// create creates the contact. There is no idempotency key: where the outcome of a
+// POST is unknown, the key is looked up until lists must show it, before it is sent
+// again (docs/quo-api.md, rule 9). ended is false where the key turned out to have a
+// contact: the row is decided again.
+func (r *rowWriter) create(ctx context.Context, d *decide.Decision) (res Result, ended bool) {
+	m := &d.Merged
+	if err := r.begin(store.Create, nil, m, r.record(&m.Target, m.Confirm(&m.Target), true)); err != nil {
+		return NotReached(err), true
+	}
+	for attempts := r.w.Sender.Attempts(); ; {
+		answer, reply := r.w.Sender.Create(ctx, r.t.Key, m.Target)
+		switch reply.Next {
+		case send.Done:
+			return r.created(m, &answer), true
+		case send.Again:
+			if attempts.Next(ctx, reply.Counts) {
+				continue
+			}
+			return r.unsent(reply.Err), true
+		case send.LookFirst:
+			_, found, lookErr := r.w.await(ctx, r.t.Key)
+			if found != nil {
+				return r.created(m, found), true
+			}
+			if lookErr == nil && attempts.Next(ctx, reply.Counts) {
+				continue
+			}
+			return unconfirmed(errors.Join(reply.Err, lookErr)), true
+		case send.LookPair:
+			return r.taken(ctx, reply.Err)
+		case send.StopAll, send.Halted:
+			return r.w.drop(r.t.Key, NotReached(reply.Err)), true
+		}
+		return r.w.drop(r.t.Key, Result{Event: known.Failed(known.Deciding, reply.Err)}), true
+	}
+}
+
+// unsent is a create that surely did not happen.
+func (r *rowWriter) unsent(err error) Result {
+	if r.w.Sender.Stopping() {
+		return r.w.drop(r.t.Key, NotReached(err))
+	}
+	return r.w.drop(r.t.Key, Result{Event: known.Failed(known.Sending, err)})
+}
+
+// created records a new contact, as the answer or a look-up shows it.
+func (r *rowWriter) created(m *merge.Result, answer *quo.Contact) Result {
+	warnings, _ := merge.Check(nil, &m.Target, answer)
+	return Result{
+		Event:   event.Row{Action: event.Created, ContactID: answer.ID, Warnings: warnings},
+		Changes: r.confirm(store.Create, nil, r.record(answer, m.Confirm(answer), true)),
+	}
+}
+
+// taken follows up a 409: the pair of source and key has a contact already
+// (docs/quo-api.md, rule 4). Found, the row is decided again with it.
+func (r *rowWriter) taken(ctx context.Context, refused error) (res Result, ended bool) {
+	found, contact, err := r.w.await(ctx, r.t.Key)
+	switch {
+	case contact != nil:
+		r.t.Row.Expire()
+		r.t.Row.Found, r.t.Row.Stale, r.t.Read = found, false, time.Now()
+		return Result{}, false
+	case found != nil: // of Find: several contacts, or another source's
+		d := decide.Decision{Verb: decide.Fail, Conflict: true, Reason: "conflict: " + err.Error()}
+		return r.w.drop(r.t.Key, Result{Event: d.Event()}), true
+	case ctx.Err() != nil:
+		return r.w.drop(r.t.Key, NotReached(err)), true
+	case err != nil:
+		return r.w.drop(r.t.Key, failed(err)), true
+	}
+	d := decide.Decision{Verb: decide.Fail, Conflict: true, Reason: "conflict: the key is taken, but no contact has it: it may belong to a deleted contact, whose key Quo keeps; give the row another key (" + refused.Error() + ")"}
+	return r.w.drop(r.t.Key, Result{Event: d.Event()}), true
+}
+
+// update sends the merged contact. ended is false where the outcome is unknown or the
+// contact was not found: the row is decided again, with the contact read anew.
+func (r *rowWriter) update(ctx context.Context, d *decide.Decision) (res Result, ended bool) {
+	if r.first == nil {
+		first := d.Contact.Clone()
+		r.first, r.ours = &first, d.Ours
+	}
+	m := &d.Merged
+	if err := r.begin(store.Update, r.first, m, r.record(d.Contact, m.Confirm(&m.Target), false)); err != nil {
+		return NotReached(err), true
+	}
+	r.t.Row.Tried = true
+	reply := r.w.Sender.Update(ctx, r.t.Key, d.ID, m.Target, func(answer *quo.Contact) { res = r.updated(d, answer) })
+	switch reply.Next {
+	case send.Done:
+		return res, true
+	case send.StopAll, send.Halted:
+		return r.leave(NotReached(reply.Err)), true
+	case send.Refuse:
+		return r.leave(Result{Event: known.Failed(known.Deciding, reply.Err)}), true
+	}
+	r.sent = r.sent || quo.Classify(reply.Err) == quo.Ambiguous
+	if !r.attempts.Next(ctx, reply.Counts) {
+		return r.exhausted(errors.Join(reply.Err, ctx.Err())), true
+	}
+	r.t.Row.Expire()
+	return Result{}, false
+}
+
+// updated checks the answer to an update and records it.
+func (r *rowWriter) updated(d *decide.Decision, answer *quo.Contact) Result {
+	warnings, lost := merge.Check(d.Contact, &d.Merged.Target, answer)
+	if len(lost) > 0 {
+		r.w.Sender.Halt(event.Stopf(event.StopLoss, nil, "%s: Quo's answer to an update lost %s, which was sent along and is not the file's to remove: stopped, so that no other contact is harmed; the contact as it was is in the journal of this run", r.t.Task.Row.Pos, strings.Join(lost, ", ")))
+	}
+	return Result{
+		Event: event.Row{
+			Action: event.Updated, ContactID: answer.ID, Warnings: warnings, Drifts: d.Merged.Drifts, Adopted: d.Adopted,
+		},
+		Changes: r.confirm(store.Update, r.first, r.record(answer, d.Merged.Confirm(answer), false)),
+	}
+}
+
+// unchanged ends a row whose contact is as the row wants it: because nothing differs,
+// or because an earlier attempt was carried out after all.
+func (r *rowWriter) unchanged(d *decide.Decision) Result {
+	if r.first == nil {
+		r.ours = d.Ours
+	}
+	rec := r.record(d.Contact, d.Merged.Confirm(d.Contact), false)
+	if r.sent {
+		e := event.Row{Action: event.Updated, ContactID: d.ID, Drifts: d.Merged.Drifts}
+		return Result{Event: e, Changes: r.confirm(store.Update, r.first, rec)}
+	}
+	return r.leave(Result{Event: d.Event(), Changes: []store.Change{store.Refresh(r.w.Source, r.t.Key, rec)}})
+}
+
+// exhausted is an update that failed too often. Where an attempt may have been carried
+// out its intent stays.
+func (r *rowWriter) exhausted(err error) Result {
+	if r.sent {
+		return unconfirmed(err)
+	}
+	return r.leave(Result{Event: known.Failed(known.Updating, err)})
+}

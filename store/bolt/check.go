@@ -1,0 +1,97 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/quo-import/quo-import/store"
+)
+
+// Check reads the whole file: every value must decode, the number of every
+// source's records must be right, and every page must be either free or used
+// once. It returns store.ErrCorrupt with the first problem.
+func (s *Store) Check() error {
+	err := s.view(context.Background(), func(tx *bbolt.Tx) error {
+		// The values come first, here where a fault is caught: bbolt's own
+		// check reads the same pages in another goroutine.
+		if err := s.checkValues(tx); err != nil {
+			return err
+		}
+		var found error
+		for err := range tx.Check() { // to its end: its goroutine would block
+			if found == nil {
+				found = corrupt(s.path, err)
+			}
+		}
+		return found
+	})
+	return s.reading("all", err)
+}
+
+func (s *Store) checkValues(tx *bbolt.Tx) error {
+	if err := s.checkTop(tx); err != nil {
+		return err
+	}
+	values := func(name string, b *bbolt.Bucket, decode func(key string, value []byte) error) error {
+		if b == nil {
+			return nil // of an older schema
+		}
+		return b.ForEach(func(key, value []byte) error {
+			return s.damaged(name, string(key), decode(string(key), value))
+		})
+	}
+	flat := func(top []byte, decode func(key string, value []byte) error) error {
+		return values(string(top), tx.Bucket(top), decode)
+	}
+	nested := func(top []byte, decode func(key string, value []byte) error) error {
+		return tx.Bucket(top).ForEachBucket(func(name []byte) error {
+			return values(string(top)+"/"+string(name), tx.Bucket(top).Bucket(name), decode)
+		})
+	}
+	return errors.Join(
+		flat(bucketSources, func(_ string, value []byte) error { _, err := decodeJSON[store.Source](value); return err }),
+		flat(bucketRuns, func(_ string, value []byte) error { _, err := decodeJSON[store.Run](value); return err }),
+		flat(bucketProblems, func(_ string, value []byte) error { _, err := decodeProblems(value); return err }),
+		nested(bucketContacts, func(_ string, value []byte) error { _, err := decodeRecord(value); return err }),
+		nested(bucketIntents, func(key string, value []byte) error { _, err := decodeIntent(key, value); return err }),
+		nested(bucketJournal, func(key string, value []byte) error { _, err := decodeJournal("", key, value); return err }),
+		nested(bucketMissing, func(string, []byte) error { return nil }),
+		s.checkCounts(tx),
+	)
+}
+
+// checkTop checks that the file has the layout's buckets, and no others.
+func (s *Store) checkTop(tx *bbolt.Tx) error {
+	unknown := map[string]bool{}
+	for _, name := range keys(tx.Cursor()) {
+		unknown[name] = true
+	}
+	for _, name := range topBuckets() {
+		if !unknown[string(name)] && !s.older {
+			return corrupt(s.path, fmt.Sprintf("bucket %s is missing", name))
+		}
+		delete(unknown, string(name))
+	}
+	for name := range unknown {
+		return corrupt(s.path, fmt.Sprintf("unknown bucket %q", name))
+	}
+	return nil
+}
+
+func (s *Store) checkCounts(tx *bbolt.Tx) error {
+	contacts := tx.Bucket(bucketContacts)
+	return contacts.ForEachBucket(func(source []byte) error {
+		var n uint64
+		b := contacts.Bucket(source)
+		if err := b.ForEach(func(_, _ []byte) error { n++; return nil }); err != nil {
+			return err
+		}
+		if n != b.Sequence() {
+			return corrupt(s.path, fmt.Sprintf("source %q has %d records and counts %d", source, n, b.Sequence()))
+		}
+		return nil
+	})
+}

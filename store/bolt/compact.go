@@ -1,0 +1,137 @@
+package bolt
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/quo-import/quo-import/store"
+)
+
+// Compact writes the state to a new file, without the free pages, and replaces
+// the old file: what was forgotten or replaced is then in neither. It does not
+// control what the disk keeps of a deleted file.
+//
+// The new file is locked before it gets the name and the old one is closed
+// afterwards, so that no other process can open it in between. A process that
+// waits for the old file's lock finds it replaced and opens again. On Windows,
+// which does not rename open files, another process can come first; the store
+// is closed then.
+func (s *Store) Compact() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch {
+	case s.handle.db == nil:
+		return store.ErrClosed
+	case s.opts.ReadOnly:
+		return store.ErrReadOnly
+	case s.broken != nil:
+		return s.broken
+	}
+	next, err := s.copyCompact()
+	if err == nil && runtime.GOOS != "windows" {
+		err = s.swap(next)
+	} else if err == nil {
+		err = s.swapClosed(next)
+	}
+	if err != nil {
+		_ = os.Remove(unfinished(s.path))
+		return fmt.Errorf("compact state %s: %w", s.path, err)
+	}
+	return syncDir(filepath.Dir(s.path))
+}
+
+// copyCompact copies the state to the new file, and returns it open and locked.
+func (s *Store) copyCompact() (handle, error) {
+	if err := os.Remove(unfinished(s.path)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return handle{}, err
+	}
+	h, err := s.dial(unfinished(s.path), false)
+	if err != nil {
+		return handle{}, err
+	}
+	h.db.NoSync = true // nobody sees the file before it is complete: one sync at the end
+	err = guard(s.path, func() error { return bbolt.Compact(h.db, s.handle.db, 1<<20) })
+	h.db.NoSync = false
+	if err == nil {
+		err = h.db.Sync()
+	}
+	if err != nil {
+		return handle{}, errors.Join(err, h.close())
+	}
+	return h, nil
+}
+
+// swap renames the new file, then closes the old one.
+func (s *Store) swap(next handle) error {
+	if err := os.Rename(unfinished(s.path), s.path); err != nil {
+		return errors.Join(err, next.close())
+	}
+	old := s.handle
+	s.handle = next
+	return old.close()
+}
+
+// swapClosed closes both files, renames, and opens again.
+func (s *Store) swapClosed(next handle) error {
+	err := errors.Join(next.close(), s.handle.close())
+	s.handle = handle{}
+	if err == nil {
+		err = os.Rename(unfinished(s.path), s.path)
+	}
+	h, failed := s.dial(s.path, false)
+	if failed == nil {
+		s.handle = h
+	}
+	return errors.Join(err, failed)
+}
+
+// Backup writes a copy of the state, as of one moment, to a new file (mode
+// 0600). Reads and writes continue meanwhile. An existing file is not
+// overwritten: the error is fs.ErrExist.
+func (s *Store) Backup(path string) error {
+	if _, err := os.Lstat(path); err == nil {
+		return fmt.Errorf("back up state: %w", &fs.PathError{Op: "create", Path: path, Err: fs.ErrExist})
+	}
+	name, err := tempName(path)
+	if err != nil {
+		return fmt.Errorf("back up state: %w", err)
+	}
+	defer os.Remove(name)
+	err = s.view(context.Background(), func(tx *bbolt.Tx) error { return copyTo(name, tx) })
+	if err == nil {
+		err = os.Rename(name, path)
+	}
+	if err == nil {
+		err = syncDir(filepath.Dir(path))
+	}
+	if err != nil {
+		return fmt.Errorf("back up state to %s: %w", path, err)
+	}
+	return nil
+}
+
+func copyTo(name string, tx *bbolt.Tx) error {
+	f, err := os.OpenFile(name, os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = tx.WriteTo(f)
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+// tempName creates an empty file (mode 0600) in path's directory, to be renamed
+// to path.
+func tempName(path string) (string, error) {
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
+	if err != nil {
+		return "", err
+	}
+	return f.Name(), f.Close()
+}

@@ -1,0 +1,15 @@
+// Package bolt keeps the importer's state (package store) in one bbolt file.
+//
+// Open returns a Store. Every change goes through Commit, which is one
+// transaction: when it returns nil all changes are on disk, otherwise none is.
+// One process at a time can have the file open for writing, and then no other
+// can open it; a store.LockedError names that process. Without a writer any
+// number of processes can read.
+//
+// Damage to the file is reported as store.ErrCorrupt where it is met. A flipped
+// bit in a value that still decodes is not noticed: only the meta pages have a
+// checksum. A page that a flipped bit made its own child is followed by bbolt
+// until memory runs out.
+//
+// Nothing of bbolt is visible outside this package.
+package bolt

@@ -1,0 +1,139 @@
+package bolt
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"github.com/quo-import/quo-import/store"
+)
+
+// Schema is the version of the file's layout. Open migrates an older file and
+// refuses a newer one. Version 2 added the bucket troubles.
+//
+//	bucket            key      value
+//	meta              app      "quo-import", as opposed to other programs' files
+//	                  schema   decimal
+//	                  created  RFC 3339
+//	                  version  of the program that created the file
+//	                  baseURL  of the workspace, absent until it is known
+//	sources           name     version byte, JSON (Source)
+//	contacts/<source> key      version byte, binary (Record); the bucket's sequence is the number of records
+//	intents/<source>  key      version byte, binary (Intent)
+//	gone/<source>     key      the first run in which the key was missing
+//	troubles          source   version byte, binary (Problems)
+//	runs              run id   version byte, JSON (Run)
+//	journal/<run id>  key      version byte, binary (JournalEntry)
+//
+// Binary values are documented in value.go. Each value begins with a version
+// of its own, so that one kind can change without the others.
+const Schema = 2
+
+const appName = "quo-import"
+
+var (
+	bucketMeta     = []byte("meta")
+	bucketSources  = []byte("sources")
+	bucketContacts = []byte("contacts")
+	bucketIntents  = []byte("intents")
+	bucketMissing  = []byte("gone")
+	bucketProblems = []byte("troubles")
+	bucketRuns     = []byte("runs")
+	bucketJournal  = []byte("journal")
+
+	metaApp     = []byte("app")
+	metaSchema  = []byte("schema")
+	metaCreated = []byte("created")
+	metaVersion = []byte("version")
+	metaBaseURL = []byte("baseURL")
+)
+
+// topBuckets returns the buckets that every file of this schema has.
+func topBuckets() [][]byte {
+	return [][]byte{bucketMeta, bucketSources, bucketContacts, bucketIntents, bucketMissing, bucketProblems, bucketRuns, bucketJournal}
+}
+
+// A migration takes a file from one schema to the next.
+type migration struct {
+	step func(tx *bbolt.Tx) error
+	// adds reports whether the step only adds a bucket. A reader treats a file
+	// without the bucket as one in which it is empty.
+	adds bool
+}
+
+// migrations returns the steps to Schema; the first is from schema 1 to 2.
+func migrations() []migration {
+	return []migration{adding(bucketProblems)}
+}
+
+func adding(bucket []byte) migration {
+	return migration{adds: true, step: func(tx *bbolt.Tx) error {
+		_, err := tx.CreateBucketIfNotExists(bucket)
+		return err
+	}}
+}
+
+// readable reports whether a file of an older schema can be read as it is.
+func readable(schema int, steps []migration) bool {
+	return schema > 0 && !slices.ContainsFunc(steps[schema-1:], func(m migration) bool { return !m.adds })
+}
+
+// migrate runs the steps that a file of that schema lacks, in the transaction
+// that writes the new version.
+func migrate(tx *bbolt.Tx, schema int, steps []migration) error {
+	for i, step := range steps[schema-1:] {
+		if err := step.step(tx); err != nil {
+			return fmt.Errorf("migrate from schema %d: %w", schema+i, err)
+		}
+	}
+	return tx.Bucket(bucketMeta).Put(metaSchema, strconv.AppendInt(nil, int64(len(steps)+1), 10))
+}
+
+// create fills an empty file.
+func create(tx *bbolt.Tx, schema int, now time.Time, version string) error {
+	for _, name := range topBuckets() {
+		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+			return err
+		}
+	}
+	meta := tx.Bucket(bucketMeta)
+	return errors.Join(
+		meta.Put(metaApp, []byte(appName)),
+		meta.Put(metaSchema, strconv.AppendInt(nil, int64(schema), 10)),
+		meta.Put(metaCreated, now.UTC().AppendFormat(nil, time.RFC3339Nano)),
+		meta.Put(metaVersion, []byte(version)),
+	)
+}
+
+// readSchema returns the schema of a file of this program, 0 for an empty one.
+func readSchema(tx *bbolt.Tx, path string, known int) (int, error) {
+	if first, _ := tx.Cursor().First(); first == nil {
+		return 0, nil
+	}
+	meta := tx.Bucket(bucketMeta)
+	if meta == nil || string(meta.Get(metaApp)) != appName {
+		return 0, foreign(path)
+	}
+	schema, err := strconv.Atoi(string(meta.Get(metaSchema)))
+	switch {
+	case err != nil || schema < 1:
+		return 0, corrupt(path, "no schema version")
+	case schema > known:
+		return 0, fmt.Errorf("%s: %w: its schema is %d (made by version %q), this program knows up to %d: install the newer version",
+			path, store.ErrNewer, schema, meta.Get(metaVersion), known)
+	}
+	return schema, nil
+}
+
+// corrupt wraps ErrCorrupt with what was found and what to do.
+func corrupt(path string, found any) error {
+	return fmt.Errorf("%s: %w (%v): restore a backup of it, or move it away and run `quo-import state rebuild`", path, store.ErrCorrupt, found)
+}
+
+func foreign(path string) error {
+	return fmt.Errorf("%s is %w: name another one with --state", path, store.ErrForeign)
+}

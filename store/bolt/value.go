@@ -1,0 +1,361 @@
+package bolt
+
+import (
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/quo-import/quo-import/store"
+)
+
+// valueVersion is the first byte of every value.
+const valueVersion = 1
+
+// Numbers are little-endian. Texts and blobs are a varint length and their
+// bytes; times are a varint of Unix milliseconds.
+
+// A record is
+//
+//	version  1 byte
+//	raw      8 bytes
+//	desired  8 bytes
+//	created  1 byte, 0 or 1
+//	contact id, run, updatedAt
+//	entries  varint count, then each
+//	         1 byte (entrySameField, entryLabel), field 4 bytes unless it is that
+//	         of the entry before, value 8 bytes, label 4 bytes if there is one
+const (
+	entrySameField = 1 << iota
+	entryLabel
+)
+
+func appendRecord(b []byte, r store.Record) []byte {
+	b = append(b, valueVersion)
+	b = binary.LittleEndian.AppendUint64(b, r.Raw)
+	b = binary.LittleEndian.AppendUint64(b, r.Desired)
+	b = append(b, boolByte(r.Created))
+	b = appendID(b, r.ContactID)
+	b = appendRun(b, r.Run)
+	b = appendTime(b, r.UpdatedAt)
+	return appendBase(b, r.Base)
+}
+
+func appendBase(b []byte, base store.Base) []byte {
+	if !base.IsSorted() {
+		base = slices.Clone(base)
+		base.Sort()
+	}
+	b = binary.AppendUvarint(b, uint64(len(base)))
+	for i, e := range base {
+		same := i > 0 && base[i-1].Field == e.Field
+		b = append(b, boolByte(same)*entrySameField|boolByte(e.Label != 0)*entryLabel)
+		if !same {
+			b = binary.LittleEndian.AppendUint32(b, e.Field)
+		}
+		b = binary.LittleEndian.AppendUint64(b, e.Value)
+		if e.Label != 0 {
+			b = binary.LittleEndian.AppendUint32(b, e.Label)
+		}
+	}
+	return b
+}
+
+func boolByte(b bool) byte {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func decodeRecord(b []byte) (store.Record, error) {
+	d, err := decodeVersion(b)
+	if err != nil {
+		return store.Record{}, err
+	}
+	r := store.Record{Raw: d.uint64(), Desired: d.uint64(), Created: d.byte() != 0}
+	r.ContactID, r.Run, r.UpdatedAt = d.id(), d.run(), d.time()
+	r.Base = d.base()
+	return r, d.done()
+}
+
+// decodeHashes returns the hashes of an encoded record.
+func decodeHashes(b []byte) (store.Hashes, error) {
+	d, err := decodeVersion(b)
+	if err != nil {
+		return store.Hashes{}, err
+	}
+	return store.Hashes{Raw: d.uint64(), Desired: d.uint64(), Known: true}, d.err
+}
+
+// An intent is version, operation, contact id, run, begun, target, pre-image,
+// record. An operation is one byte, its position in store.Operations.
+func appendIntent(b []byte, i store.Intent) []byte {
+	b = appendOperation(append(b, valueVersion), i.Operation)
+	b = appendID(b, i.ContactID)
+	b = appendRun(b, i.Run)
+	b = appendTime(b, i.Begun)
+	b = appendString(b, i.Target)
+	b = appendString(b, i.PreImage)
+	return appendRecord(b, i.Record)
+}
+
+func decodeIntent(key string, b []byte) (store.Intent, error) {
+	d, err := decodeVersion(b)
+	if err != nil {
+		return store.Intent{}, err
+	}
+	i := store.Intent{Key: key, Operation: d.operation(), ContactID: d.id(), Run: d.run(), Begun: d.time()}
+	i.Target, i.PreImage = d.blob(), d.blob()
+	if d.err != nil {
+		return store.Intent{}, d.err
+	}
+	i.Record, err = decodeRecord(d.b)
+	return i, err
+}
+
+// A journal entry is version, operation, contact id, pre-image, and the
+// previous record if there was one. Its run is the name of the bucket.
+func appendJournal(b []byte, e store.JournalEntry) []byte {
+	b = appendOperation(append(b, valueVersion), e.Operation)
+	b = appendID(b, e.ContactID)
+	b = appendString(b, e.PreImage)
+	if e.Previous != nil {
+		b = appendRecord(b, *e.Previous)
+	}
+	return b
+}
+
+func decodeJournal(run, key string, b []byte) (store.JournalEntry, error) {
+	d, err := decodeVersion(b)
+	if err != nil {
+		return store.JournalEntry{}, err
+	}
+	e := store.JournalEntry{Key: key, Run: run, Operation: d.operation(), ContactID: d.id(), PreImage: d.blob()}
+	if d.err != nil || len(d.b) == 0 {
+		return e, d.err
+	}
+	previous, err := decodeRecord(d.b)
+	e.Previous = &previous
+	return e, err
+}
+
+// Problems are version, then for each: row 8 bytes, reason 8 bytes, as
+// store.KnownProblems sorts them.
+func appendProblems(b []byte, problems []store.Problem) []byte {
+	b = append(b, valueVersion)
+	for _, p := range problems {
+		b = binary.LittleEndian.AppendUint64(b, p.Row)
+		b = binary.LittleEndian.AppendUint64(b, p.Reason)
+	}
+	return b
+}
+
+func decodeProblems(b []byte) ([]store.Problem, error) {
+	d, err := decodeVersion(b)
+	if err != nil {
+		return nil, err
+	}
+	problems := make([]store.Problem, 0, len(d.b)/16)
+	for len(d.b) > 0 {
+		problems = append(problems, store.Problem{Row: d.uint64(), Reason: d.uint64()})
+	}
+	return problems, d.done()
+}
+
+// encodeJSON encodes a source or a run: there are few of them.
+func encodeJSON(v any) ([]byte, error) {
+	b, err := json.Marshal(v)
+	return append([]byte{valueVersion}, b...), err
+}
+
+func decodeJSON[T any](b []byte) (v T, err error) {
+	d, err := decodeVersion(b)
+	if err != nil {
+		return v, err
+	}
+	err = json.Unmarshal(d.b, &v)
+	return v, err
+}
+
+func appendString[T string | []byte](b []byte, s T) []byte {
+	b = binary.AppendUvarint(b, uint64(len(s)))
+	return append(b, s...)
+}
+
+func appendTime(b []byte, t time.Time) []byte {
+	return binary.AppendVarint(b, t.UnixMilli())
+}
+
+func appendOperation(b []byte, op store.Operation) []byte {
+	return append(b, byte(slices.Index(store.Operations(), op)))
+}
+
+// appendID packs a contact id. 24 hex digits, as Quo's have, are a 0 and 12
+// bytes; any other text is its length + 1 and its bytes.
+func appendID(b []byte, id string) []byte {
+	if len(id) == 24 {
+		packed, err := hex.AppendDecode(append(b, 0), []byte(id))
+		if err == nil && hex.EncodeToString(packed[len(packed)-12:]) == id {
+			return packed
+		}
+	}
+	return appendOther(b, id)
+}
+
+const runLayout = "20060102T150405Z"
+
+// appendRun packs the id of a run, which every record has. A time, a dash and
+// a short random part, as ours are, is a 0, the Unix seconds as a varint and
+// the random part; any other text is its length + 1 and its bytes.
+func appendRun(b []byte, run string) []byte {
+	if n := len(runLayout); len(run) > n && run[n] == '-' {
+		at, err := time.Parse(runLayout, run[:n])
+		if err == nil && at.Unix() >= 0 && at.Format(runLayout) == run[:n] {
+			b = binary.AppendUvarint(append(b, 0), uint64(at.Unix()))
+			return appendString(b, run[n+1:])
+		}
+	}
+	return appendOther(b, run)
+}
+
+func appendOther(b []byte, s string) []byte {
+	b = binary.AppendUvarint(b, uint64(len(s))+1)
+	return append(b, s...)
+}
+
+var errShort = errors.New("value ends early or contains a length beyond its end")
+
+// A decoder reads what the append functions wrote. After a failure it returns
+// zeros; callers check done once, at the end.
+type decoder struct {
+	b   []byte
+	err error
+}
+
+// decodeVersion returns a decoder of what follows the version.
+func decodeVersion(b []byte) (*decoder, error) {
+	if len(b) == 0 || b[0] != valueVersion {
+		return nil, fmt.Errorf("value of an unknown version: % x", b[:min(1, len(b))])
+	}
+	return &decoder{b: b[1:]}, nil
+}
+
+func (d *decoder) fail() { d.b, d.err = nil, errShort }
+
+func (d *decoder) uvarint() uint64 {
+	v, n := binary.Uvarint(d.b)
+	if n <= 0 {
+		d.fail()
+		return 0
+	}
+	d.b = d.b[n:]
+	return v
+}
+
+func (d *decoder) time() time.Time {
+	v, n := binary.Varint(d.b)
+	if n <= 0 {
+		d.fail()
+		return time.Time{}
+	}
+	d.b = d.b[n:]
+	return time.UnixMilli(v).UTC()
+}
+
+// bytes returns the next n bytes. They share the input's memory.
+func (d *decoder) bytes(n uint64) []byte {
+	if n > uint64(len(d.b)) {
+		d.fail()
+		return nil
+	}
+	var head []byte
+	head, d.b = d.b[:n:n], d.b[n:]
+	return head
+}
+
+func (d *decoder) byte() byte {
+	if b := d.bytes(1); b != nil {
+		return b[0]
+	}
+	return 0
+}
+
+func (d *decoder) uint32() uint32 {
+	if b := d.bytes(4); b != nil {
+		return binary.LittleEndian.Uint32(b)
+	}
+	return 0
+}
+
+func (d *decoder) uint64() uint64 {
+	if b := d.bytes(8); b != nil {
+		return binary.LittleEndian.Uint64(b)
+	}
+	return 0
+}
+
+// blob returns a copy, nil if it is empty: the input is memory of the file,
+// which is valid only until the transaction ends.
+func (d *decoder) blob() []byte {
+	return append([]byte(nil), d.bytes(d.uvarint())...)
+}
+
+func (d *decoder) operation() store.Operation {
+	if at := int(d.byte()); at < len(store.Operations()) {
+		return store.Operations()[at]
+	}
+	d.fail()
+	return ""
+}
+
+func (d *decoder) id() string {
+	if n := d.uvarint(); n > 0 {
+		return string(d.bytes(n - 1))
+	}
+	return hex.EncodeToString(d.bytes(12))
+}
+
+func (d *decoder) run() string {
+	if n := d.uvarint(); n > 0 {
+		return string(d.bytes(n - 1))
+	}
+	at := time.Unix(int64(d.uvarint()), 0).UTC()
+	return at.Format(runLayout) + "-" + string(d.bytes(d.uvarint()))
+}
+
+func (d *decoder) base() store.Base {
+	const smallest = 9 // bytes of an entry: limits what a damaged count allocates
+	n := d.uvarint()
+	if n == 0 || n > uint64(len(d.b))/smallest {
+		if n > 0 {
+			d.fail()
+		}
+		return nil
+	}
+	base := make(store.Base, n)
+	for i := range base {
+		flags := d.byte()
+		if flags&entrySameField == 0 {
+			base[i].Field = d.uint32()
+		} else if i > 0 {
+			base[i].Field = base[i-1].Field
+		}
+		base[i].Value = d.uint64()
+		if flags&entryLabel != 0 {
+			base[i].Label = d.uint32()
+		}
+	}
+	return base
+}
+
+// done returns the failure; bytes left over are one too.
+func (d *decoder) done() error {
+	if d.err == nil && len(d.b) > 0 {
+		return errors.New("value goes on beyond its end")
+	}
+	return d.err
+}

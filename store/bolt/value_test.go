@@ -1,0 +1,206 @@
+package bolt
+
+import (
+	"encoding/hex"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/quo-import/quo-import/store"
+)
+
+func anyTime(t *rapid.T) time.Time {
+	return time.UnixMilli(rapid.Int64Range(-1e14, 1e14).Draw(t, "ms")).UTC()
+}
+
+func anyRecord(t *rapid.T) store.Record {
+	id := rapid.OneOf(rapid.StringMatching(`[0-9a-f]{24}`), rapid.StringMatching(`[0-9A-Fa-f]{24}`), rapid.String())
+	run := rapid.OneOf(rapid.StringMatching(`20[0-9]{2}(0[1-9]|1[0-2])[0-3][0-9]T[0-2][0-9][0-5][0-9][0-5][0-9]Z-[a-z0-9]{0,6}`), rapid.String())
+	r := store.Record{
+		ContactID: id.Draw(t, "id"), Raw: rapid.Uint64().Draw(t, "raw"), Desired: rapid.Uint64().Draw(t, "desired"),
+		UpdatedAt: anyTime(t), Run: run.Draw(t, "run"), Created: rapid.Bool().Draw(t, "created"),
+	}
+	for range rapid.IntRange(0, 20).Draw(t, "entries") {
+		r.Base = append(r.Base, store.Entry{
+			Field: rapid.Uint32Range(0, 5).Draw(t, "field"), Value: rapid.Uint64().Draw(t, "value"),
+			Label: rapid.OneOf(rapid.Just(uint32(0)), rapid.Uint32()).Draw(t, "label"),
+		})
+	}
+	r.Base.Sort()
+	return r
+}
+
+func TestEveryValueComesBackAsItWas(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		want := anyRecord(t)
+		encoded := appendRecord(nil, want)
+		got, err := decodeRecord(encoded)
+		if err != nil || !cmp.Equal(got, want) {
+			t.Fatalf("%v\n%s", err, cmp.Diff(want, got))
+		}
+		if h, err := decodeHashes(encoded); err != nil || h != (store.Hashes{Raw: want.Raw, Desired: want.Desired, Known: true}) {
+			t.Fatal("hashes alone", h, err)
+		}
+		blob := rapid.Ptr(rapid.SliceOfN(rapid.Byte(), 1, 50), true)
+		intent := store.Intent{
+			Key: "k", Operation: rapid.SampledFrom(store.Operations()).Draw(t, "operation"), ContactID: want.ContactID,
+			Record: anyRecord(t), Run: want.Run, Begun: anyTime(t),
+		}
+		if b := blob.Draw(t, "target"); b != nil {
+			intent.Target = *b
+		}
+		if b := blob.Draw(t, "pre-image"); b != nil {
+			intent.PreImage = *b
+		}
+		if got, err := decodeIntent("k", appendIntent(nil, intent)); err != nil || !cmp.Equal(got, intent) {
+			t.Fatalf("%v\n%s", err, cmp.Diff(intent, got))
+		}
+		entry := store.JournalEntry{Key: "k", Run: "r", Operation: intent.Operation, ContactID: want.ContactID, PreImage: intent.PreImage}
+		if rapid.Bool().Draw(t, "has previous") {
+			entry.Previous = &want
+		}
+		if got, err := decodeJournal("r", "k", appendJournal(nil, entry)); err != nil || !cmp.Equal(got, entry) {
+			t.Fatalf("%v\n%s", err, cmp.Diff(entry, got))
+		}
+	})
+}
+
+// TestEncodedValuesAreTheSameForever holds every encoding to its bytes in
+// existing files. Changing one is a schema migration.
+func TestEncodedValuesAreTheSameForever(t *testing.T) {
+	json := func(v any) []byte {
+		b, err := encodeJSON(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	journal := func(op store.Operation) []byte {
+		return appendJournal(nil, store.JournalEntry{Key: "k", Run: "r", Operation: op, ContactID: "c", PreImage: []byte("{}"), Previous: &store.Record{Raw: 1}})
+	}
+	const zeroTime = "ffdfe6a2e2a01c"
+	previous := "010100000000000000" + "0000000000000000" + "00" + "01" + "01" + zeroTime + "00"
+	for name, c := range map[string]struct {
+		got  []byte
+		want string // hexadecimal
+	}{
+		"a record": {
+			appendRecord(nil, store.Record{
+				ContactID: "6531f2a4c9d0e1b2a3c4d5e6", Raw: 0x1122334455667788, Desired: 0x99aabbccddeeff00, Created: true,
+				Base:      store.Base{{Field: 5, Value: 6, Label: 7}, {Field: 1, Value: 2}, {Field: 1, Value: 3, Label: 4}},
+				UpdatedAt: at(), Run: "20261123T071300Z-k3f9",
+			}),
+			"01" + "8877665544332211" + "00ffeeddccbbaa99" + "01" + "006531f2a4c9d0e1b2a3c4d5e6" + "00fcce8fd806046b336639" + "b4f581f4c068" +
+				"03" + "00010000000200000000000000" + "03030000000000000004000000" + "0205000000060000000000000007000000",
+		},
+		"a record with other ids": {
+			appendRecord(nil, store.Record{ContactID: "abc", Run: "r", UpdatedAt: time.UnixMilli(-1)}),
+			"01" + "0000000000000000" + "0000000000000000" + "00" + "04616263" + "0272" + "01" + "00",
+		},
+		"an intent": {
+			appendIntent(nil, store.Intent{
+				Key: "k", Operation: store.Update, ContactID: "c", Target: []byte("{}"), PreImage: []byte("[]"),
+				Record: store.Record{Raw: 1}, Run: "r", Begun: at(),
+			}),
+			"01" + "01" + "0263" + "0272" + "b4f581f4c068" + "027b7d" + "025b5d" + previous,
+		},
+		"a create in the journal":                   {journal(store.Create), "01" + "00" + "0263" + "027b7d" + previous},
+		"an update in the journal":                  {journal(store.Update), "01" + "01" + "0263" + "027b7d" + previous},
+		"a delete in the journal":                   {journal(store.Delete), "01" + "02" + "0263" + "027b7d" + previous},
+		"a journal entry without a previous record": {appendJournal(nil, store.JournalEntry{Operation: store.Create, ContactID: "c"}), "01" + "00" + "0263" + "00"},
+		"problems": {
+			appendProblems(nil, []store.Problem{{Row: 1, Reason: 2}, {Row: 3, Reason: 4}}),
+			"01" + "0100000000000000" + "0200000000000000" + "0300000000000000" + "0400000000000000",
+		},
+		"no problems": {appendProblems(nil, nil), "01"},
+		"a source": {
+			json(store.Source{KeyDefinition: "column Customer ID", Normaliser: 1, LastComplete: &store.Complete{
+				Run: "r", Files: []string{"contacts.csv"}, Fingerprint: 1<<63 + 7, Rows: 3, Filled: map[string]int{"Email": 2},
+			}}),
+			hex.EncodeToString([]byte("\x01" + `{"KeyDefinition":"column Customer ID","Normaliser":1,"LastComplete":` +
+				`{"Run":"r","Files":["contacts.csv"],"Fingerprint":9223372036854775815,"Rows":3,"Filled":{"Email":2}}}`)),
+		},
+		"a source without a complete run": {
+			json(store.Source{}), hex.EncodeToString([]byte("\x01" + `{"KeyDefinition":"","Normaliser":0,"LastComplete":null}`)),
+		},
+		"a run": {
+			json(store.Run{
+				ID: "u", Kind: "undo", Undoes: "r", Source: "crm", Started: at(), Finished: at().Add(time.Second),
+				Counts: map[string]int{"created": 1}, Files: []string{"a.csv"}, Outcome: "done",
+			}),
+			hex.EncodeToString([]byte("\x01" + `{"ID":"u","Kind":"undo","Undoes":"r","Source":"crm","Started":"2026-11-23T07:13:00.25Z","Finished":"2026-11-23T07:13:01.25Z",` +
+				`"Counts":{"created":1},"Files":["a.csv"],"Outcome":"done"}`)),
+		},
+		"a run that began": {
+			json(store.Run{ID: "r"}),
+			hex.EncodeToString([]byte("\x01" + `{"ID":"r","Kind":"","Source":"","Started":"0001-01-01T00:00:00Z","Finished":"0001-01-01T00:00:00Z","Counts":null,"Files":null,"Outcome":""}`)),
+		},
+	} {
+		if got := hex.EncodeToString(c.got); got != c.want {
+			t.Errorf("%s is\n%s, want\n%s", name, got, c.want)
+		}
+	}
+}
+
+func TestIDsArePacked(t *testing.T) {
+	for id, want := range map[string]int{
+		"":                         1,
+		"6531f2a4c9d0e1b2a3c4d5e6": 13,
+		"6531F2A4C9D0E1B2A3C4D5E6": 25, // upper case would come back lower
+		"6531f2a4c9d0e1b2a3c4d5zz": 25,
+		"abc":                      4,
+	} {
+		if got := len(appendID(nil, id)); got != want {
+			t.Errorf("id %q takes %d bytes, want %d", id, got, want)
+		}
+	}
+	for run, want := range map[string]int{"20261123T071300Z-k3f9": 11, "20261323T071300Z-k3f9": 22, "r": 2} {
+		if got := len(appendRun(nil, run)); got != want {
+			t.Errorf("run %q takes %d bytes, want %d", run, got, want)
+		}
+	}
+}
+
+// FuzzDecode: any bytes decode to a value or an error, and the value is the same
+// after encoding and decoding it again.
+func FuzzDecode(f *testing.F) {
+	r := record(7, 5)
+	intent := appendIntent(nil, store.Intent{Operation: store.Update, ContactID: "c", Target: []byte("{}"), Record: r, Run: r.Run, Begun: at()})
+	entry := appendJournal(nil, store.JournalEntry{Operation: store.Delete, PreImage: []byte("{}"), Previous: &r})
+	for _, seed := range [][]byte{nil, {1}, {2}, appendRecord(nil, r), appendRecord(nil, store.Record{}), intent, entry, []byte("\x01{}")} {
+		f.Add(seed)
+		f.Add(seed[:len(seed)/2])
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if r, err := decodeRecord(b); err == nil {
+			again, err := decodeRecord(appendRecord(nil, r))
+			r.Base.Sort()
+			if err != nil || !cmp.Equal(r, again) {
+				t.Errorf("record: %v\n%s", err, cmp.Diff(r, again))
+			}
+		}
+		if i, err := decodeIntent("k", b); err == nil {
+			i.Record.Base.Sort()
+			if again, err := decodeIntent("k", appendIntent(nil, i)); err != nil || !cmp.Equal(i, again) {
+				t.Errorf("intent: %v\n%s", err, cmp.Diff(i, again))
+			}
+		}
+		if e, err := decodeJournal("r", "k", b); err == nil {
+			if e.Previous != nil {
+				e.Previous.Base.Sort()
+			}
+			if again, err := decodeJournal("r", "k", appendJournal(nil, e)); err != nil || !cmp.Equal(e, again) {
+				t.Errorf("journal: %v\n%s", err, cmp.Diff(e, again))
+			}
+		}
+		if list, err := decodeProblems(b); err == nil {
+			if again, err := decodeProblems(appendProblems(nil, list)); err != nil || !cmp.Equal(list, again) {
+				t.Errorf("problems: %v\n%s", err, cmp.Diff(list, again))
+			}
+		}
+		_, _ = decodeJSON[store.Run](b)
+		_, _ = decodeJSON[store.Source](b)
+	})
+}

@@ -1,0 +1,31 @@
+// Package storetest checks that an implementation of the importer's state does
+// what package store documents. An implementation calls Run in its tests:
+//
+//	func TestConformance(t *testing.T) {
+//		storetest.Run(t, storetest.Harness{
+//			Open: func(t *testing.T) storetest.State { return memory.New() },
+//		})
+//	}
+package storetest
+
+import "testing"
+
+// Run runs all tests of the suite.
+func Run(t *testing.T, h Harness) {
+	for _, group := range []struct {
+		name  string
+		tests []test
+	}{
+		{"Commit", commitTests()},
+		{"Journal", journalTests()},
+		{"Snapshot", snapshotTests()},
+		{"Access", accessTests()},
+	} {
+		t.Run(group.name, func(t *testing.T) {
+			for _, test := range group.tests {
+				t.Run(test.name, func(t *testing.T) { test.run(t, h) })
+			}
+		})
+	}
+	t.Run("Random changes", func(t *testing.T) { testModel(t, h) })
+}

@@ -1,0 +1,155 @@
+package store
+
+import (
+	"iter"
+	"slices"
+	"time"
+)
+
+// Workspace describes the state and the workspace that its contacts are in.
+type Workspace struct {
+	BaseURL string    // of the API; "" until SetWorkspace
+	Created time.Time // when the state was created
+	Version string    // of the program that created it
+}
+
+// Source is what is pinned for a source.
+type Source struct {
+	KeyDefinition string    // for example "column Customer ID"
+	Normaliser    int       // version of the key's normalisation
+	LastComplete  *Complete // the last run that read and wrote everything; nil if none did
+}
+
+// Complete describes a complete run, for comparison with the next one.
+type Complete struct {
+	Run         string
+	Files       []string
+	Fingerprint uint64 // of the mapping, the key and the filter
+	Rows        int
+	Filled      map[string]int // number of cells that were not blank, by mapped column
+}
+
+// Record is what is known about one key of a source.
+type Record struct {
+	ContactID string
+	Raw       uint64    // hash of the mapped cells and of everything that affects their meaning
+	Desired   uint64    // hash of the contact that they map to
+	Base      Base      // what was last written and confirmed by the answer
+	UpdatedAt time.Time // of the contact in the last answer, in milliseconds
+	Run       string    // the last run that wrote it
+	Created   bool      // whether this program created the contact; if not, it adopted it
+}
+
+// Base is what was last written for a key and confirmed: an entry for each
+// field and for each item of a list, in the order of Sort.
+type Base []Entry
+
+// Entry records that a field, or a slot of a list, holds a value of ours.
+type Entry struct {
+	Field uint32 // FieldHash
+	Value uint64 // ValueHash
+	Label uint32 // LabelHash
+}
+
+// Operation is what a write does to a contact.
+type Operation string
+
+// The operations.
+const (
+	Create Operation = "create"
+	Update Operation = "update"
+	Delete Operation = "delete"
+)
+
+// Intent is a write whose outcome is not known yet. It is stored before the
+// request is sent and removed together with recording the outcome.
+type Intent struct {
+	Key       string
+	Operation Operation
+	ContactID string // "" for a create
+	Target    []byte // the whole contact that is sent, as package quo encodes it
+	PreImage  []byte // the contact before an update or a delete
+	Record    Record // the record to store if the write turns out to have happened
+	Run       string
+	Begun     time.Time
+}
+
+// JournalEntry is a write that happened, kept so that the run can be undone.
+type JournalEntry struct {
+	Key       string
+	Run       string // may be "" in a call of Confirm or Remove, see there
+	Operation Operation
+	ContactID string
+	PreImage  []byte  // the contact before; nil for a create
+	Previous  *Record // the record before; nil if there was none
+}
+
+// Run is one execution of the program.
+type Run struct {
+	ID       string // UTC time and a short random part; IDs sort by time
+	Kind     string // "import", "undo", "rebuild", "state import"
+	Undoes   string `json:",omitempty"` // for an undo, the run that it undoes
+	Source   string
+	Started  time.Time
+	Finished time.Time      // zero if the run did not end
+	Counts   map[string]int // as in the summary
+	Files    []string
+	Outcome  string // "done", "stopped: …"
+}
+
+// Hashes are the hashes of a key's record.
+type Hashes struct {
+	Raw, Desired uint64
+	Known        bool // whether the key has a record
+}
+
+// KeyRecord is a key with its record.
+type KeyRecord struct {
+	Key    string
+	Record Record
+}
+
+// Snapshot is the records of one source as of one moment. It is used by one
+// goroutine, and only within the function that View calls.
+type Snapshot interface {
+	// Hashes sets out[i] to the hashes of keys[i]. The slices have the same
+	// length. "" is never known.
+	Hashes(keys []string, out []Hashes) error
+	// Records returns the records of the keys that have one.
+	Records(keys ...string) (map[string]Record, error)
+	// Len returns the number of records.
+	Len() (int, error)
+	// All iterates over the records in bytewise order of their keys. After an
+	// error it stops.
+	All() iter.Seq2[KeyRecord, error]
+	// Sample returns up to n keys: those with the oldest UpdatedAt, oldest
+	// first, among the first SampleSize records.
+	Sample(n int) ([]string, error)
+}
+
+// SampleSize is the number of records that Snapshot.Sample chooses from.
+// Looking at a million records for twenty of them would take a second.
+const SampleSize = 4096
+
+// Sample returns what Snapshot.Sample does, given all records.
+func Sample(all iter.Seq2[KeyRecord, error], n int) ([]string, error) {
+	type aged struct {
+		key string
+		at  time.Time
+	}
+	var seen []aged
+	for kr, err := range all {
+		if err != nil {
+			return nil, err
+		}
+		if seen = append(seen, aged{kr.Key, kr.Record.UpdatedAt}); len(seen) == SampleSize {
+			break
+		}
+	}
+	slices.SortStableFunc(seen, func(a, b aged) int { return a.at.Compare(b.at) })
+	keys := make([]string, 0, max(0, min(n, len(seen))))
+	for _, a := range seen[:cap(keys)] {
+		keys = append(keys, a.key)
+	}
+	return keys, nil
+}

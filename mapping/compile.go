@@ -217,9 +217,6 @@ func (c *compiler) item(f *Field, target quo.Field) slot {
 	if s.label == "" {
 		s.label = defaultLabels[target]
 	}
-	if target == quo.Emails {
-		s.convert = email
-	}
 	if !c.pair(&s, f) {
 		s.origin = c.origin(f, f.Target)
 		if f.Label.Column.Text != "" {
@@ -318,7 +315,7 @@ func (c *compiler) customField(f *Field, def quo.CustomField) {
 		c.Add(f.Pos, "the custom field %s: %v", phrase.Quote(f.Target), err)
 	}
 	if def.Type == quo.MultiSelect {
-		s := slot{origin: c.origin(f, called), target: target, def: &def, convert: convert, labelCol: -1}
+		s := slot{origin: c.origin(f, called), target: target, def: &def, labelCol: -1}
 		s.id = c.slotName(target, s.name)
 		c.slot(s)
 		return

@@ -12,7 +12,6 @@ import (
 // converter turns the text of a cell into the canonical form of a type.
 type converter func(t *texts, raw string) (string, *values.Error)
 
-func email(_ *texts, raw string) (string, *values.Error)     { return values.Email(raw) }
 func address(_ *texts, raw string) (string, *values.Error)   { return values.URL(raw) }
 func sourceURL(_ *texts, raw string) (string, *values.Error) { return values.SourceURL(raw) }
 

@@ -104,43 +104,32 @@ func (w *Worker) item(s *slot, column, raw, label string) {
 	if s.limited && !w.allowed(&s.origin, column, raw) {
 		return
 	}
-	switch {
-	case s.target == quo.PhoneNumbers:
+	switch s.target {
+	case quo.PhoneNumbers:
 		w.phone(s, column, raw, label)
-		return
-	case s.convert == nil:
-		w.add(s, "", values.Text(raw))
-		return
-	}
-	value, err := s.convert(&w.texts, raw)
-	switch {
-	case err != nil && err.Kind == "email-several" && len(s.Split) == 0 && w.severalEmails(s, column, raw, label):
-	case err != nil:
-		w.invalid(FieldError{Column: column, Field: s.field, Value: raw, Kind: err.Kind, Message: err.Message})
-	case s.target == quo.Emails:
-		w.add(s, label, value)
+	case quo.Emails:
+		w.email(s, column, raw, label)
 	default:
-		w.add(s, "", value)
+		w.add(s, "", values.Text(raw))
 	}
 }
 
-// between are the separators that people put between the values of one cell.
-// They are tried if the mapping has no "split", and one counts only if each of
-// the pieces is valid: that is no guess.
-var between = []string{" ::: ", ";", ",", "|", "\n", " / ", "/", " & ", " or "}
-
-func (w *Worker) severalEmails(s *slot, column, raw, label string) bool {
-	for _, sep := range between {
-		pieces := values.Split(raw, sep)
-		if len(pieces) < 2 || !all(pieces, func(p string) bool { _, err := values.Email(p); return err == nil }) {
-			continue
-		}
-		for _, piece := range pieces {
-			w.item(s, column, piece, label)
-		}
-		return true
+func (w *Worker) email(s *slot, column, raw, label string) {
+	address, err := values.Email(raw)
+	if err == nil {
+		w.add(s, label, address)
+		return
 	}
-	return false
+	var pieces []string
+	if err.Kind == "email-several" && len(s.Split) == 0 {
+		pieces = split(raw, func(p string) bool { _, err := values.Email(p); return err == nil })
+	}
+	for _, piece := range pieces {
+		w.item(s, column, piece, label)
+	}
+	if pieces == nil {
+		w.invalid(FieldError{Column: column, Field: s.field, Value: raw, Kind: err.Kind, Message: err.Message})
+	}
 }
 
 func (w *Worker) phone(s *slot, column, raw, label string) {
@@ -158,33 +147,35 @@ func (w *Worker) phone(s *slot, column, raw, label string) {
 	if errors.As(err, &wrong) {
 		e.Kind = string(wrong.Kind)
 	}
-	switch {
-	case e.Kind == string(phone.Several) && len(s.Split) == 0 && w.severalPhones(s, column, raw, label):
-		return
-	case e.Kind == string(phone.NoRegion) && w.regionCell != "":
+	if e.Kind == string(phone.NoRegion) && w.regionCell != "" {
 		e.Kind = "phone-region-unknown"
 		e.Message = "has no country code, and " + w.m.region.name + " is " + phrase.Quote(w.regionCell) + ", which is no known country"
 	}
-	w.invalid(e)
+	var pieces []string
+	if e.Kind == string(phone.Several) && len(s.Split) == 0 {
+		pieces = split(raw, func(p string) bool { _, err := phone.Parse(p, w.region); return err == nil })
+	}
+	for _, piece := range pieces {
+		w.phone(s, column, piece, label)
+	}
+	if pieces == nil {
+		w.invalid(e)
+	}
 }
 
-func (w *Worker) severalPhones(s *slot, column, raw, label string) bool {
-	region := w.regionOfRow()
+// between are the separators that people put between the values of one cell.
+var between = []string{" ::: ", ";", ",", "|", "\n", " / ", "/", " & ", " or "}
+
+// split returns the values of a cell for which the mapping has no "split", nil
+// if no separator splits it into valid values only: that is no guess.
+func split(raw string, valid func(string) bool) []string {
 	for _, sep := range between {
 		pieces := values.Split(raw, sep)
-		if len(pieces) < 2 || !all(pieces, func(p string) bool { _, err := phone.Parse(p, region); return err == nil }) {
-			continue
+		if len(pieces) > 1 && !slices.ContainsFunc(pieces, func(p string) bool { return !valid(p) }) {
+			return pieces
 		}
-		for _, piece := range pieces {
-			w.phone(s, column, piece, label)
-		}
-		return true
 	}
-	return false
-}
-
-func all(pieces []string, valid func(string) bool) bool {
-	return !slices.ContainsFunc(pieces, func(p string) bool { return !valid(p) })
+	return nil
 }
 
 // add adds an item to the contact unless the field has it already: the first of

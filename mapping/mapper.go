@@ -56,7 +56,6 @@ type slot struct {
 	target   quo.Field
 	id       string // Slot.Name
 	def      *quo.CustomField
-	convert  converter // nil for texts, and for phone numbers
 	label    string
 	labelCol int   // -1 for none
 	before   []int // the slots before it that feed the same field

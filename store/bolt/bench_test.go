@@ -12,7 +12,7 @@ import (
 	"github.com/quo-import/quo-import/store"
 )
 
-// loaded makes a state with n records of 12 entries, in the order of the keys.
+// loaded returns a state with n records of 12 entries, in the order of the keys.
 func loaded(t testing.TB, n int) *Store {
 	t.Helper()
 	s := testStore(t)

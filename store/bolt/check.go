@@ -28,7 +28,7 @@ func (s *Store) Check() error {
 		}
 		return found
 	})
-	return s.reading("all", err)
+	return reading("all", err)
 }
 
 func (s *Store) checkValues(tx *bbolt.Tx) error {

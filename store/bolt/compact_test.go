@@ -13,7 +13,7 @@ import (
 	"github.com/quo-import/quo-import/store"
 )
 
-// A person who is forgotten is in no byte of the file, once it is compacted.
+// After Forget and Compact no byte of a person is left in the file.
 func TestForgettingAndCompactingErases(t *testing.T) {
 	s := testStore(t)
 	const name = "Ada Lovelace, +14155550100"
@@ -100,7 +100,7 @@ func TestWhatAKilledCompactionLeavesIsRemoved(t *testing.T) {
 	}
 }
 
-// Whoever waited for the old file's lock holds a file without a name.
+// A process that waited for the old file's lock has a file without a name.
 func TestAFileThatWasReplacedIsNoticed(t *testing.T) {
 	s := testStore(t)
 	f, err := os.Open(s.Path())

@@ -9,8 +9,8 @@ import (
 	"github.com/quo-import/quo-import/store"
 )
 
-// Several goroutines write, read, compact and copy at once. Run with -race.
-func TestAStoreIsForManyGoroutines(t *testing.T) {
+// Several goroutines write, read, compact and back up at once.
+func TestManyGoroutinesCanUseAStore(t *testing.T) {
 	s := testStore(t)
 	dir := t.TempDir()
 	var g errgroup.Group

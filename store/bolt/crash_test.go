@@ -17,7 +17,7 @@ import (
 	"github.com/quo-import/quo-import/store"
 )
 
-// script is a small life of a state: each element is one commit.
+// script returns the changes of some commits.
 func script() [][]store.Change {
 	var commits [][]store.Change
 	for i := range 40 {

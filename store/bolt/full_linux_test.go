@@ -47,9 +47,15 @@ func fillUp(t *testing.T, path string) {
 	if _, err := fmt.Sscan(os.Getenv("LIMIT"), &limit); err != nil {
 		t.Fatal(err)
 	}
-	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: limit, Max: limit}); err != nil {
+	var before syscall.Rlimit
+	if err := syscall.Getrlimit(syscall.RLIMIT_FSIZE, &before); err != nil {
 		t.Fatal(err)
 	}
+	if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: limit, Max: before.Max}); err != nil {
+		t.Fatal(err)
+	}
+	// The limit is lifted again so that the process can write its coverage data.
+	defer func() { _ = syscall.Setrlimit(syscall.RLIMIT_FSIZE, &before) }()
 	s, err := Open(path, Options{})
 	for i := 0; err == nil; i++ {
 		if err = s.Commit(t.Context(), store.Refresh("crm", fmt.Sprint("key ", i), record(i, 200))); err == nil {

@@ -118,7 +118,7 @@ func TestAProcessThatDiedIsNotNamed(t *testing.T) {
 	}
 }
 
-func TestWhoeverWaitedGetsTheFileThatIsThere(t *testing.T) {
+func TestAProcessThatWaitedOpensTheNewFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "quo-import.db")
 	first := openTest(t, path)
 	commit(t, first, store.Refresh("crm", "before", store.Record{}))

@@ -44,7 +44,7 @@ func TestAFileThatIsRefusedStaysAsItWas(t *testing.T) {
 	for name, c := range map[string]struct {
 		make func(t *testing.T, path string)
 		want error
-		says string
+		text string // in the message
 	}{
 		"a spreadsheet": {write(strings.Repeat("name,phone\n", 9000)), store.ErrForeign, "--state"},
 		"a short text":  {write("x"), store.ErrForeign, ""},
@@ -84,7 +84,7 @@ func TestAFileThatIsRefusedStaysAsItWas(t *testing.T) {
 				c.make(t, path)
 				before, _ := os.ReadFile(path)
 				s, err := Open(path, Options{ReadOnly: readOnly})
-				if !errors.Is(err, c.want) || !strings.Contains(err.Error(), c.says) {
+				if !errors.Is(err, c.want) || !strings.Contains(err.Error(), c.text) {
 					if err == nil {
 						s.Close()
 					}

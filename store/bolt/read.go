@@ -22,7 +22,7 @@ func (s *Store) Workspace(ctx context.Context) (store.Workspace, error) {
 		w.Created, err = time.Parse(time.RFC3339Nano, string(meta.Get(metaCreated)))
 		return err
 	})
-	return w, s.reading("workspace", err)
+	return w, reading("workspace", err)
 }
 
 // Sources returns the names of all sources that are pinned or have records,
@@ -34,7 +34,7 @@ func (s *Store) Sources(ctx context.Context) ([]string, error) {
 		return nil
 	})
 	slices.Sort(names)
-	return slices.Compact(names), s.reading("sources", err)
+	return slices.Compact(names), reading("sources", err)
 }
 
 // Source returns what is pinned for a source; ok reports whether anything is.
@@ -46,7 +46,7 @@ func (s *Store) Source(ctx context.Context, name string) (source store.Source, o
 		}
 		return s.damaged("source", name, err)
 	})
-	return source, ok, s.reading("source", err)
+	return source, ok, reading("source", err)
 }
 
 // Intents returns the writes of a source without an outcome, oldest first.
@@ -60,7 +60,7 @@ func (s *Store) Intents(ctx context.Context, source string) ([]store.Intent, err
 	slices.SortFunc(intents, func(a, b store.Intent) int {
 		return cmp.Or(a.Begun.Compare(b.Begun), cmp.Compare(a.Key, b.Key))
 	})
-	return intents, s.reading("intents", err)
+	return intents, reading("intents", err)
 }
 
 // Missing returns the keys that were missing from the last complete run of a
@@ -71,7 +71,7 @@ func (s *Store) Missing(ctx context.Context, source string) (map[string]string, 
 		missing[key] = string(run)
 		return nil
 	})
-	return missing, s.reading("missing keys", err)
+	return missing, reading("missing keys", err)
 }
 
 // each calls visit with the values of the bucket top/name.
@@ -99,7 +99,7 @@ func (s *Store) Problems(ctx context.Context, source string) (problems []store.P
 		}
 		return s.damaged("problems", source, err)
 	})
-	return problems, ok, s.reading("problems", err)
+	return problems, ok, reading("problems", err)
 }
 
 // Runs returns all runs, oldest first.
@@ -112,7 +112,7 @@ func (s *Store) Runs(ctx context.Context) ([]store.Run, error) {
 			return s.damaged("run", string(id), err)
 		})
 	})
-	return runs, s.reading("runs", err)
+	return runs, reading("runs", err)
 }
 
 // Journal iterates over what a run wrote, in the order of the keys; there is
@@ -127,7 +127,7 @@ func (s *Store) Journal(ctx context.Context, run string) iter.Seq2[store.Journal
 			})
 			return err
 		})
-		return entries, next, s.reading("journal", err)
+		return entries, next, reading("journal", err)
 	})
 }
 
@@ -201,7 +201,7 @@ func (s *Store) View(ctx context.Context, source string, read func(store.Snapsho
 		return err
 	})
 	if err != nil {
-		return s.reading("records", err)
+		return reading("records", err)
 	}
 	return read(snap)
 }
@@ -210,7 +210,7 @@ func (s *Store) View(ctx context.Context, source string, read func(store.Snapsho
 // access to the file, so that a panic of View's caller is not taken for damage.
 type snapshot struct {
 	store   *Store
-	ctx     context.Context //nolint:containedctx // it lives as long as one call of View
+	ctx     context.Context // it lives as long as one call of View
 	records *bbolt.Bucket   // nil if the source has no records
 }
 
@@ -222,14 +222,15 @@ func (s snapshot) read(visit func() error) error {
 	if s.records == nil {
 		return nil
 	}
-	return s.store.reading("records", guard(s.store.path, visit))
+	return reading("records", guard(s.store.path, visit))
 }
 
 func (s snapshot) Hashes(keys []string, out []store.Hashes) error {
 	clear(out)
 	return s.read(func() error {
+		cursor := s.records.Cursor()
 		for i, key := range keys {
-			value := s.records.Get([]byte(key))
+			value := find(cursor, key)
 			if value == nil {
 				continue
 			}
@@ -245,8 +246,9 @@ func (s snapshot) Hashes(keys []string, out []store.Hashes) error {
 func (s snapshot) Records(keys ...string) (map[string]store.Record, error) {
 	records := make(map[string]store.Record, len(keys))
 	err := s.read(func() error {
+		cursor := s.records.Cursor()
 		for _, key := range keys {
-			value := s.records.Get([]byte(key))
+			value := find(cursor, key)
 			if value == nil {
 				continue
 			}
@@ -259,6 +261,14 @@ func (s snapshot) Records(keys ...string) (map[string]store.Record, error) {
 		return nil
 	})
 	return records, err
+}
+
+// find returns the value of a key, nil if there is none.
+func find(cursor *bbolt.Cursor, key string) []byte {
+	if found, value := cursor.Seek([]byte(key)); string(found) == key {
+		return value
+	}
+	return nil
 }
 
 func (s snapshot) Len() (n int, err error) {

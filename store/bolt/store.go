@@ -276,7 +276,7 @@ func (s *Store) update(ctx context.Context, write func(tx *bbolt.Tx) error) erro
 }
 
 // reading wraps the error of a read.
-func (s *Store) reading(what string, err error) error {
+func reading(what string, err error) error {
 	if err != nil {
 		return fmt.Errorf("read %s of the state: %w", what, err)
 	}

@@ -14,12 +14,12 @@ import (
 	"github.com/quo-import/quo-import/store"
 )
 
-// at is the moment of all tests: a morning, to the millisecond.
+// at is the time of all tests, to the millisecond.
 func at() time.Time { return time.Date(2026, 11, 23, 7, 13, 0, 250e6, time.UTC) }
 
 // testStore opens a state in a new directory. When the test ends the state is
 // checked (every value decodes, the counts are right, no page is lost) and
-// closed, whatever the test was about.
+// closed.
 func testStore(t testing.TB) *Store {
 	t.Helper()
 	return openTest(t, filepath.Join(t.TempDir(), "quo-import.db"))

@@ -158,7 +158,7 @@ func (s *Store) View(ctx context.Context, source string, read func(store.Snapsho
 }
 
 type snapshot struct {
-	ctx     context.Context //nolint:containedctx // it lives as long as one call of View
+	ctx     context.Context // it lives as long as one call of View
 	records map[string]store.Record
 }
 

@@ -59,6 +59,7 @@ type world struct {
 	t       *testing.T
 	dir     string
 	sandbox *sandbox.Sandbox
+	fields  []sandbox.Field
 	mapping string
 	source  string // "crm" if empty
 	opts    policy.Options
@@ -85,12 +86,14 @@ func bubble(t *testing.T, opts sandbox.Options, test func(w *world)) {
 	synctest.Test(t, func(t *testing.T) { test(newWorld(t, opts)) })
 }
 
-func newWorld(t *testing.T, opts sandbox.Options) *world {
-	opts.Fields = testFields
+func newWorld(t *testing.T, opts sandbox.Options) *world { return newWorldWith(t, opts, testFields) }
+
+func newWorldWith(t *testing.T, opts sandbox.Options, fields []sandbox.Field) *world {
+	opts.Fields = fields
 	if opts.RatePerSecond == 0 {
 		opts.RatePerSecond = -1
 	}
-	return &world{t: t, dir: t.TempDir(), sandbox: sandbox.New(opts), mapping: testMapping}
+	return &world{t: t, dir: t.TempDir(), sandbox: sandbox.New(opts), fields: fields, mapping: testMapping}
 }
 
 func (w *world) statePath() string { return filepath.Join(w.dir, "state.db") }
@@ -183,7 +186,7 @@ func (w *world) input(path string) plan.Input {
 		w.t.Fatal(err)
 	}
 	var catalogue []quo.CustomField
-	for _, f := range testFields {
+	for _, f := range w.fields {
 		catalogue = append(catalogue, quo.CustomField{Name: f.Name, Key: f.Key, Type: quo.FieldType(f.Type)})
 	}
 	mapper, err := m.Compile(mapping.Columns{File: path, Names: f.Header}, mapping.CompileOptions{Catalogue: catalogue})

@@ -104,9 +104,9 @@ func hash64(b []byte) uint64 {
 // same mapping makes another contact of the same cells.
 const rulesVersion = 1
 
-// fingerprint returns what Mapper.Fingerprint promises; clear is whether blank
+// fingerprint returns what Mapper.Fingerprint promises; clears is whether blank
 // cells clear.
-func fingerprint(m *Mapping, mp *Mapper, clear bool) uint64 {
+func fingerprint(m *Mapping, mp *Mapper, clears bool) uint64 {
 	var b []byte
 	put := func(what string, v any) {
 		text, err := json.Marshal(v)
@@ -117,7 +117,7 @@ func fingerprint(m *Mapping, mp *Mapper, clear bool) uint64 {
 	}
 	put("rules", []int{rulesVersion, values.KeyNormaliser})
 	put("phones", phone.MetadataVersion())
-	put("flags", []any{mp.drop, clear})
+	put("flags", []any{mp.drop, clears})
 	put("region", []any{mp.region.name, mp.region.other})
 	put("key", []any{mp.KeyDefinition()})
 	put("where", m.Where.Text)

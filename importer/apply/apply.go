@@ -111,7 +111,7 @@ func (r *running) work(ctx context.Context) error {
 	for range r.config.Options.Workers {
 		g.Go(event.Recovered(func() error {
 			for t := range ready {
-				r.finish(t, r.writer.Row(ctx, t))
+				r.finish(t, r.writer.Row(ctx, rowOf(t)))
 			}
 			return nil
 		}))
@@ -121,7 +121,7 @@ func (r *running) work(ctx context.Context) error {
 
 // lookUp reads what state and Quo have for up to twenty keys, and hands them on.
 func (r *running) lookUp(ctx context.Context, batch []*plan.Looked, ready chan<- *plan.Looked) {
-	var err error = send.ErrHalted
+	err := send.ErrHalted
 	if !r.sender.Stopping() {
 		err = plan.LookUp(ctx, r.sender, r.config, batch)
 	}
@@ -148,7 +148,7 @@ func (r *running) pass(ctx context.Context, ready chan<- *plan.Looked, t *plan.L
 
 // finish records the result of a row and reports it.
 func (r *running) finish(t *plan.Looked, res write.Result) {
-	e, row := res.Event, &t.Task.Row
+	e, row := res.Event, &t.Row
 	e.Pos, e.Input, e.Key, e.Cells, e.JSON = row.Pos, row.Input, t.Key, row.Cells, row.JSON
 	e.Warnings = slices.Concat(t.Warnings, e.Warnings)
 	events := []event.Event{e}
@@ -158,6 +158,10 @@ func (r *running) finish(t *plan.Looked, res write.Result) {
 	if err := r.recorder.Result(res.Changes, t.Verb.Writes(), events...); err != nil {
 		r.sender.Halt(write.Unrecorded(err, "what is in flight was sent but could not be recorded; free the disk and run again, the next run finds it"))
 	}
+}
+
+func rowOf(t *plan.Looked) *write.Row {
+	return &write.Row{Key: t.Key, Raw: t.Raw, Want: t.Want, Place: t.Row.Pos.String(), Facts: t.Facts, Read: t.Read}
 }
 
 // feeder hands the plan's tasks on: to be looked up, or, where the source was seen

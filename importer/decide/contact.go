@@ -14,9 +14,9 @@ import (
 	"github.com/quo-import/quo-import/store"
 )
 
-// Row is what is known of a row when it is decided with the contact in Quo.
+// Facts are what is known of a row when it is decided with the contact in Quo.
 // Contacts that were read are added with Learn.
-type Row struct {
+type Facts struct {
 	Key     string
 	Desired *mapping.Desired
 	Record  *store.Record // nil: the key is not known
@@ -32,15 +32,15 @@ type Row struct {
 }
 
 // Learn adds what reading a contact by its id showed; nil for no such contact.
-func (r *Row) Learn(id string, c *quo.Contact) {
-	if r.read == nil {
-		r.read = map[string]*quo.Contact{}
+func (f *Facts) Learn(id string, c *quo.Contact) {
+	if f.read == nil {
+		f.read = map[string]*quo.Contact{}
 	}
-	r.read[id] = c
+	f.read[id] = c
 }
 
 // Expire has all contacts read again, because they may have changed meanwhile.
-func (r *Row) Expire() { r.read, r.Stale = nil, true }
+func (f *Facts) Expire() { f.read, f.Stale = nil, true }
 
 // Decision is what to do with a row.
 type Decision struct {
@@ -68,104 +68,104 @@ type Policy struct {
 
 // ByContact decides a row that ByState wants written. It returns Read until it
 // knows every contact that it needs.
-func ByContact(r *Row, p Policy) Decision {
+func ByContact(f *Facts, p Policy) Decision {
 	recorded := ""
-	if r.Record != nil {
-		recorded = r.Record.ContactID
+	if f.Record != nil {
+		recorded = f.Record.ContactID
 	}
-	listed, err := Find(r.Found, r.Key, p.Source, recorded)
+	listed, err := Find(f.Found, f.Key, p.Source, recorded)
 	switch {
 	case err != nil:
 		return conflict(err.Error())
-	case listed != nil && r.Record == nil && p.Mode == policy.CreateOnly:
+	case listed != nil && f.Record == nil && p.Mode == policy.CreateOnly:
 		return Decision{Verb: Skip, ID: listed.ID, Reason: "already in Quo (--mode create)"}
 	case listed != nil:
-		return r.ourContact(listed.ID, listed, p)
-	case r.Record != nil:
-		return r.ourContact(recorded, nil, p)
-	case r.Desired.ContactID != "":
-		return r.namedContact(p)
+		return f.ourContact(listed.ID, listed, p)
+	case f.Record != nil:
+		return f.ourContact(recorded, nil, p)
+	case f.Desired.ContactID != "":
+		return f.namedContact(p)
 	}
-	return r.newContact(p)
+	return f.newContact(p)
 }
 
 // ourContact decides about the contact of a key: the one that carries it, or else
 // the one that the state knows. A listed one that may be older than our own last
 // write, or was listed too long ago, is read by its id.
-func (r *Row) ourContact(id string, listed *quo.Contact, p Policy) Decision {
-	c, known := r.read[id]
-	if !known && listed != nil && !r.Stale && !(r.Record != nil && id == r.Record.ContactID && listed.UpdatedAt.Before(r.Record.UpdatedAt)) {
+func (f *Facts) ourContact(id string, listed *quo.Contact, p Policy) Decision {
+	c, known := f.read[id]
+	if !known && listed != nil && !f.Stale && !(f.Record != nil && id == f.Record.ContactID && listed.UpdatedAt.Before(f.Record.UpdatedAt)) {
 		c, known = listed, true
 	}
 	switch {
 	case !known:
 		return Decision{Verb: Read, ID: id, Confirm: true}
 	case c != nil:
-		return r.update(c, p)
+		return f.update(c, p)
 	case p.Recreate:
-		return r.create(p, Decision{Gone: true, Reason: "was deleted in Quo"})
+		return f.create(p, Decision{Gone: true, Reason: "was deleted in Quo"})
 	}
 	return Decision{Verb: Skip, ID: id, Gone: true, Reason: "deleted in Quo: left alone (--on-deleted create creates it again)"}
 }
 
 // namedContact decides about a new key whose row names its contact. One that
 // another source made belongs there: without its key it would be made again.
-func (r *Row) namedContact(p Policy) Decision {
-	id := r.Desired.ContactID
-	c, read := r.read[id]
+func (f *Facts) namedContact(p Policy) Decision {
+	id := f.Desired.ContactID
+	c, read := f.read[id]
 	switch {
 	case !read:
-		return Decision{Verb: Read, ID: id, Confirm: r.Tried}
+		return Decision{Verb: Read, ID: id, Confirm: f.Tried}
 	case c == nil:
 		return Decision{Verb: Fail, Reason: fmt.Sprintf("Quo has no contact %s, which the file names: leave the cell empty to create one", id)}
 	case c.Source != p.Source && !quo.AppSource(c.Source) && !quo.ReadOnlySource(c.Source):
 		return Decision{Verb: Fail, ID: id, Reason: fmt.Sprintf("contact %s, which the file names, is of source %q: import it there, or under that --source", c.ID, c.Source)}
 	}
-	return r.update(c, p)
+	return f.update(c, p)
 }
 
 // newContact decides about a key that neither state nor Quo knows.
-func (r *Row) newContact(p Policy) Decision {
+func (f *Facts) newContact(p Policy) Decision {
 	switch {
 	case p.Mode == policy.UpdateOnly:
 		return Decision{Verb: Skip, Reason: "not in Quo (--mode update)"}
-	case len(r.Adopt) > 1:
+	case len(f.Adopt) > 1:
 		return conflict("several contacts in Quo have its number, and which one it is cannot be known: merge them in Quo, or import the row again to create another")
-	case len(r.Adopt) == 0:
-		return r.create(p, Decision{})
+	case len(f.Adopt) == 0:
+		return f.create(p, Decision{})
 	}
-	id := r.Adopt[0]
-	c, read := r.read[id]
+	id := f.Adopt[0]
+	c, read := f.read[id]
 	switch {
 	case !read:
-		return Decision{Verb: Read, ID: id, Confirm: r.Tried}
+		return Decision{Verb: Read, ID: id, Confirm: f.Tried}
 	case c == nil:
-		return r.create(p, Decision{})
+		return f.create(p, Decision{})
 	}
-	return r.update(c, p)
+	return f.update(c, p)
 }
 
-func (r *Row) create(p Policy, d Decision) Decision {
-	d.Verb, d.Merged = Create, merge.New(r.Key, r.Desired)
-	d.Merged.Target.ExternalID, d.Merged.Target.Source = r.Key, p.Source
-	d.Merged.Target.CreatedByUserID = r.Desired.CreatedBy
+func (f *Facts) create(p Policy, d Decision) Decision {
+	d.Verb, d.Merged = Create, merge.New(f.Key, f.Desired)
+	d.Merged.Target.ExternalID, d.Merged.Target.Source = f.Key, p.Source
+	d.Merged.Target.CreatedByUserID = f.Desired.CreatedBy
 	return d
 }
 
 // update merges the row into the contact that Quo has for it.
-func (r *Row) update(c *quo.Contact, p Policy) Decision {
+func (f *Facts) update(c *quo.Contact, p Policy) Decision {
 	if quo.ReadOnlySource(c.Source) {
 		return Decision{Verb: Fail, ID: c.ID, Contact: c, Reason: ReadOnly(c)}
 	}
-	d := Decision{Verb: Update, ID: c.ID, Contact: c, Adopted: c.Source != p.Source && r.Record == nil, Ours: c.Source == p.Source && r.Record == nil}
-	in := merge.Input{Key: r.Key, Desired: r.Desired, Remote: c, Overwrite: p.Overwrite}
-	if r.Record != nil {
-		in.Base = r.Record.Base
+	d := Decision{Verb: Update, ID: c.ID, Contact: c, Adopted: c.Source != p.Source && f.Record == nil, Ours: c.Source == p.Source && f.Record == nil}
+	in := merge.Input{Key: f.Key, Desired: f.Desired, Remote: c, Overwrite: p.Overwrite}
+	if f.Record != nil {
+		in.Base = f.Record.Base
 	}
 	// Of a state that was rebuilt the contact is known, not what we wrote there.
 	in.Heal = c.Source == p.Source && len(in.Base) == 0
 	d.Merged = merge.Merge(in)
-	d.Merged.Target.ExternalID = r.Key
+	d.Merged.Target.ExternalID = f.Key
 	if d.Adopted {
 		d.Merged.Target.Source = p.Source
 	}

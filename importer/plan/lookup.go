@@ -15,13 +15,13 @@ import (
 // Looked is a task with what state and Quo know of its key.
 type Looked struct {
 	*Task
-	Row  decide.Row
-	Read time.Time // when Quo was asked; zero: it was not
+	Facts decide.Facts
+	Read  time.Time // when Quo was asked; zero: it was not
 }
 
 // NewLooked returns a task of which nothing is known.
 func NewLooked(p *Plan, t *Task) *Looked {
-	return &Looked{Task: t, Row: decide.Row{Key: t.Key, Desired: &t.Desired, Adopt: p.Owners(t)}}
+	return &Looked{Task: t, Facts: decide.Facts{Key: t.Key, Desired: &t.Desired, Adopt: p.Owners(t)}}
 }
 
 // LookUp reads what the state and Quo know of up to send.LookupSize tasks, with one
@@ -41,7 +41,7 @@ func LookUp(ctx context.Context, s *send.Sender, c Config, tasks []*Looked) erro
 	}
 	at := time.Now()
 	for _, t := range tasks {
-		t.Row.Found = slices.DeleteFunc(slices.Clone(found), func(c quo.Contact) bool { return c.ExternalID != t.Key })
+		t.Facts.Found = slices.DeleteFunc(slices.Clone(found), func(c quo.Contact) bool { return c.ExternalID != t.Key })
 		t.Read = at
 	}
 	return err
@@ -62,7 +62,7 @@ func readRecords(ctx context.Context, c Config, tasks []*Looked) error {
 		}
 		for _, t := range tasks {
 			if r, ok := records[t.Key]; ok {
-				t.Row.Record = &r
+				t.Facts.Record = &r
 			}
 		}
 		return nil

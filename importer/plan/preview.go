@@ -109,7 +109,7 @@ func (v *previewer) flush(ctx context.Context) error {
 // decide reads what the decision needs.
 func (v *previewer) decide(ctx context.Context, t *Looked) (decide.Decision, error) {
 	for {
-		d := decide.ByContact(&t.Row, v.policy)
+		d := decide.ByContact(&t.Facts, v.policy)
 		if d.Verb != decide.Read {
 			return d, nil
 		}
@@ -117,22 +117,22 @@ func (v *previewer) decide(ctx context.Context, t *Looked) (decide.Decision, err
 		if err != nil {
 			return d, err
 		}
-		t.Row.Learn(d.ID, c)
+		t.Facts.Learn(d.ID, c)
 	}
 }
 
 // report counts a row where it belongs now, and shows it.
 func (v *previewer) report(t *Looked, e event.Row, fields []merge.Change) {
 	e.Key = t.Key
-	v.plan.tally(t.Task.Row.Input, t.Verb.Action(), -1)
+	v.plan.tally(t.Row.Input, t.Verb.Action(), -1)
 	v.plan.Known.Note(&e)
 	v.plan.Counts.AddRow(&e)
-	v.plan.Files[t.Task.Row.Input].AddRow(&e)
+	v.plan.Files[t.Row.Input].AddRow(&e)
 	if e.Action != event.Created && e.Action != event.Updated {
 		v.plan.Writes--
 	}
 	v.see(Change{
-		Pos: t.Task.Row.Pos, Key: t.Key, Action: e.Action, ContactID: e.ContactID, Message: e.Message,
+		Pos: t.Row.Pos, Key: t.Key, Action: e.Action, ContactID: e.ContactID, Message: e.Message,
 		Fields: fields, Drifts: e.Drifts, New: e.New,
 	})
 }

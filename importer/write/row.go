@@ -10,15 +10,24 @@ import (
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/known"
 	"github.com/quo-import/quo-import/importer/merge"
-	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/send"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
 )
 
+// Row is what is to be written for one key.
+type Row struct {
+	Key   string
+	Raw   uint64 // hash of the row's cells
+	Want  uint64 // hash of the contact that they map to
+	Place string // where the row is, for a person
+	Facts decide.Facts
+	Read  time.Time // when Quo was asked for Facts.Found; zero: it was not
+}
+
 // Row brings the contact of a row to what the row says: it decides, creates or
 // updates, and decides again with what it has learned.
-func (w *Writer) Row(ctx context.Context, t *plan.Looked) Result {
+func (w *Writer) Row(ctx context.Context, t *Row) Result {
 	if w.Sender.Stopping() {
 		return NotReached(nil)
 	}
@@ -49,7 +58,7 @@ func (w *Writer) Row(ctx context.Context, t *plan.Looked) Result {
 // rowWriter writes one row, over all its attempts.
 type rowWriter struct {
 	w        *Writer
-	t        *plan.Looked
+	t        *Row
 	attempts *send.Attempts
 
 	begun bool         // an intent is durable
@@ -61,10 +70,10 @@ type rowWriter struct {
 // decide reads what the decision needs, and takes it.
 func (r *rowWriter) decide(ctx context.Context) (decide.Decision, error) {
 	if !r.t.Read.IsZero() && time.Since(r.t.Read) > freshFor {
-		r.t.Row.Stale = true
+		r.t.Facts.Stale = true
 	}
 	for {
-		d := decide.ByContact(&r.t.Row, r.w.Policy)
+		d := decide.ByContact(&r.t.Facts, r.w.Policy)
 		if d.Verb != decide.Read {
 			return d, nil
 		}
@@ -78,13 +87,13 @@ func (r *rowWriter) decide(ctx context.Context) (decide.Decision, error) {
 // look-ups by key and by id, twice and as far apart as lists may lag, do not show it
 // (docs/quo-api.md, rule 8).
 func (r *rowWriter) read(ctx context.Context, id string, confirm bool) error {
-	row, key := &r.t.Row, r.t.Key
+	facts, key := &r.t.Facts, r.t.Key
 	c, err := r.w.Sender.Get(ctx, key, id)
 	if err != nil {
 		return err
 	}
 	if c != nil || !confirm {
-		row.Learn(id, c)
+		facts.Learn(id, c)
 		return nil
 	}
 	for i := range 2 {
@@ -99,19 +108,19 @@ func (r *rowWriter) read(ctx context.Context, id string, confirm bool) error {
 		}
 		listed, conflict := decide.Find(found, key, r.w.Source, id)
 		if listed != nil || conflict != nil {
-			row.Found = found
-			row.Learn(id, nil)
+			facts.Found = found
+			facts.Learn(id, nil)
 			if listed != nil {
-				row.Learn(listed.ID, listed)
+				facts.Learn(listed.ID, listed)
 			}
 			return nil
 		}
 		if c, err = r.w.Sender.Get(ctx, key, id); err != nil || c != nil {
-			row.Learn(id, c)
+			facts.Learn(id, c)
 			return err
 		}
 	}
-	row.Learn(id, nil)
+	facts.Learn(id, nil)
 	return nil
 }
 
@@ -119,7 +128,7 @@ func (r *rowWriter) read(ctx context.Context, id string, confirm bool) error {
 func (r *rowWriter) record(c *quo.Contact, base store.Base, created bool) store.Record {
 	return store.Record{
 		ContactID: c.ID, Raw: r.t.Raw, Desired: r.t.Want, Base: base,
-		UpdatedAt: c.UpdatedAt, Run: r.w.Run, Created: created || r.ours || r.t.Row.Record != nil && r.t.Row.Record.Created,
+		UpdatedAt: c.UpdatedAt, Run: r.w.Run, Created: created || r.ours || r.t.Facts.Record != nil && r.t.Facts.Record.Created,
 	}
 }
 
@@ -136,8 +145,8 @@ func (r *rowWriter) confirm(op store.Operation, before *quo.Contact, rec store.R
 	if before != nil {
 		entry.PreImage = before.Encode()
 	}
-	if r.t.Row.Record != nil {
-		previous := *r.t.Row.Record
+	if r.t.Facts.Record != nil {
+		previous := *r.t.Facts.Record
 		entry.Previous = &previous
 	}
 	return []store.Change{store.Confirm(r.w.Source, r.t.Key, rec, entry)}
@@ -212,8 +221,8 @@ func (r *rowWriter) taken(ctx context.Context, refused error) (res Result, ended
 	found, contact, err := r.w.await(ctx, r.t.Key)
 	switch {
 	case contact != nil:
-		r.t.Row.Expire()
-		r.t.Row.Found, r.t.Row.Stale, r.t.Read = found, false, time.Now()
+		r.t.Facts.Expire()
+		r.t.Facts.Found, r.t.Facts.Stale, r.t.Read = found, false, time.Now()
 		return Result{}, false
 	case found != nil: // of Find: several contacts, or another source's
 		d := decide.Decision{Verb: decide.Fail, Conflict: true, Reason: "conflict: " + err.Error()}
@@ -238,7 +247,7 @@ func (r *rowWriter) update(ctx context.Context, d *decide.Decision) (res Result,
 	if err := r.begin(store.Update, r.first, m, r.record(d.Contact, m.Confirm(&m.Target), false)); err != nil {
 		return NotReached(err), true
 	}
-	r.t.Row.Tried = true
+	r.t.Facts.Tried = true
 	reply := r.w.Sender.Update(ctx, r.t.Key, d.ID, m.Target, func(answer *quo.Contact) { res = r.updated(d, answer) })
 	switch reply.Next {
 	case send.Done:
@@ -252,7 +261,7 @@ func (r *rowWriter) update(ctx context.Context, d *decide.Decision) (res Result,
 	if !r.attempts.Next(ctx, reply.Counts) {
 		return r.exhausted(errors.Join(reply.Err, ctx.Err())), true
 	}
-	r.t.Row.Expire()
+	r.t.Facts.Expire()
 	return Result{}, false
 }
 
@@ -260,7 +269,7 @@ func (r *rowWriter) update(ctx context.Context, d *decide.Decision) (res Result,
 func (r *rowWriter) updated(d *decide.Decision, answer *quo.Contact) Result {
 	warnings, lost := merge.Check(d.Contact, &d.Merged.Target, answer)
 	if len(lost) > 0 {
-		r.w.Sender.Halt(event.Stopf(event.StopLoss, nil, "%s: Quo's answer to an update lost %s, which was sent along and is not the file's to remove: stopped, so that no other contact is harmed; the contact as it was is in the journal of this run", r.t.Task.Row.Pos, strings.Join(lost, ", ")))
+		r.w.Sender.Halt(event.Stopf(event.StopLoss, nil, "%s: Quo's answer to an update lost %s, which was sent along and is not the file's to remove: stopped, so that no other contact is harmed; the contact as it was is in the journal of this run", r.t.Place, strings.Join(lost, ", ")))
 	}
 	return Result{
 		Event: event.Row{

@@ -150,8 +150,8 @@ func testEmptySource(t *testing.T, h Harness) {
 		n, err := snap.Len()
 		ok(t, err)
 		same(t, "numbers", []int{len(found), len(keys), n}, []int{0, 0, 0})
-		for range snap.All() {
-			t.Error("a record")
+		for r, err := range snap.All() {
+			t.Errorf("a record of key %q, %v", r.Key, err)
 		}
 	})
 }

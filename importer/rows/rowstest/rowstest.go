@@ -36,7 +36,7 @@ func Open(t testing.TB, path string, opts rows.Options) *rows.File {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { f.Close() })
+	t.Cleanup(func() { _ = f.Close() })
 	return f
 }
 
@@ -46,7 +46,7 @@ func OpenError(t testing.TB, path string, opts rows.Options, want error) string 
 	t.Helper()
 	f, err := formats.Open(path, opts)
 	if err == nil {
-		f.Close()
+		_ = f.Close()
 		t.Fatal("opened without an error")
 	}
 	var open *rows.Error
@@ -114,7 +114,7 @@ func Fuzz(t *testing.T, content []byte, opts rows.Options) {
 		}
 		return
 	}
-	t.Cleanup(func() { f.Close() })
+	t.Cleanup(func() { _ = f.Close() })
 	check(t, f)
 	if first, second := Render(f), Render(f); !slices.Equal(first, second) {
 		t.Fatalf("two passes differ:\n%q\n%q", first, second)

@@ -12,7 +12,7 @@ import (
 // written, and it is a reason to look, not to reject: people share lines.
 type people struct {
 	seed maphash.Seed
-	seen table[sighting]
+	seen table // value → the number of its first place
 	// first is, of each input, how many lines the inputs before it have: line plus
 	// first is one number for a place.
 	first []uint32
@@ -20,23 +20,6 @@ type people struct {
 }
 
 func newPeople() *people { return &people{seed: maphash.MakeSeed()} }
-
-// sighting is the first place of a value: 38 bits of the value's hash, which with
-// those of the segment make 48, and a 26-bit number of the place, which is never 0.
-// Two of the 2.6 million values of a million rows are taken for one with a
-// probability of 1 %, which is enough for a warning.
-type sighting uint64
-
-const (
-	numberBits = 26
-	lastNumber = 1<<numberBits - 1 // places beyond it are not remembered
-)
-
-func newSighting(hash uint64, number uint32) sighting {
-	return sighting(hash<<segmentBits&^lastNumber | uint64(number))
-}
-
-func (s sighting) bits() uint64 { return uint64(s) &^ lastNumber }
 
 // sharedValue is a number or an email of a row.
 type sharedValue struct {
@@ -63,12 +46,11 @@ func (p *people) appendValues(list []sharedValue, d *mapping.Desired) []sharedVa
 // them. Places come in the order of the inputs.
 func (p *people) meet(at place, values []sharedValue) (before place, field quo.Field, met bool) {
 	number := p.number(at)
+	if number > lastNumber {
+		return before, field, false // places beyond it are not remembered
+	}
 	for _, v := range values {
-		if number > lastNumber {
-			break
-		}
-		e, seen := p.seen.add(v.hash, newSighting(v.hash, number))
-		if other := uint32(*e & lastNumber); seen && other != number && !met {
+		if other := p.seen.add(v.hash, number); other != number && !met {
 			before, field, met = p.place(other), v.field, true
 		}
 	}

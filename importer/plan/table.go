@@ -7,96 +7,102 @@ import (
 	"github.com/quo-import/quo-import/importer/decide"
 )
 
-// The tables of keys and values are what fills the memory of a large import, so
-// that they are not maps: a million keys take 20 MB, and 50 as a map.
+// The keys and values that were seen are what fills the memory of a large import, so
+// that they are not kept in maps: a value takes 9 to 13 bytes, and 40 in a map.
+
+// table remembers for each hash a number, by linear probing. It is cut into segments by
+// the hash's top bits; they grow one by one, so that growing never holds the whole table
+// twice.
+type table struct {
+	segments [segments]segment
+}
 
 const (
 	segmentBits = 10
 	segments    = 1 << segmentBits
+	numberBits  = 26
+	lastNumber  = 1<<numberBits - 1
 )
 
-// table is a set of entries that are found by a hash, by linear probing. It is cut
-// into segments by the hash's top bits; they grow one by one, so that growing never
-// holds the whole set twice. The zero entry is an empty slot.
-type table[E entry] struct {
-	segments [segments]segment[E]
-}
-
-// entry is one value of a table.
-type entry interface {
-	comparable
-	// bits are those of the hash that follow the segment's, at the top.
-	bits() uint64
-}
-
-type segment[E entry] struct {
-	slots []E
+type segment struct {
+	slots []slot
 	used  int
 }
 
-// get returns the entry of a hash, nil where there is none.
-func (t *table[E]) get(hash, bits uint64) *E {
-	g := &t.segments[hash>>(64-segmentBits)]
-	if len(g.slots) == 0 {
-		return nil
-	}
-	var empty E
-	if e := g.find(bits); *e != empty {
-		return e
-	}
-	return nil
+// slot is 38 bits of a hash and a number that is never 0. With the bits of the segment
+// 48 bits of the hash are compared: two of 2.6 million are taken for one with a
+// probability of 1 %.
+type slot uint64
+
+func newSlot(hash uint64, number uint32) slot {
+	return slot(hash<<segmentBits&^lastNumber | uint64(number))
 }
 
-// add returns the entry of a hash; a new one is e. The pointer is valid until the
-// next add.
-func (t *table[E]) add(hash uint64, e E) (at *E, seen bool) {
+func (s slot) hash() uint64 { return uint64(s) &^ lastNumber }
+
+func (s slot) number() uint32 { return uint32(s & lastNumber) }
+
+// get returns the number of a hash, 0 where there is none.
+func (t *table) get(hash uint64) uint32 {
+	g := &t.segments[hash>>(64-segmentBits)]
+	if len(g.slots) == 0 {
+		return 0
+	}
+	return g.find(newSlot(hash, 0)).number()
+}
+
+// add returns the number of a hash: the one given where it is new. The number is from 1
+// to lastNumber.
+func (t *table) add(hash uint64, number uint32) uint32 {
 	g := &t.segments[hash>>(64-segmentBits)]
 	if g.used*100 >= len(g.slots)*87 {
 		g.grow()
 	}
-	var empty E
-	at = g.find(e.bits())
-	if *at != empty {
-		return at, true
+	s := newSlot(hash, number)
+	at := g.find(s)
+	if *at == 0 {
+		*at = s
+		g.used++
 	}
-	*at = e
-	g.used++
-	return at, false
+	return at.number()
 }
 
-// find returns the slot of an entry with these bits, or the empty one for it.
-func (g *segment[E]) find(wanted uint64) *E {
-	var empty E
-	first, _ := bits.Mul64(wanted, uint64(len(g.slots))) // multiply-shift: any number of slots
+// find returns the slot with the hash of s, or the empty one for it.
+func (g *segment) find(s slot) *slot {
+	first, _ := bits.Mul64(s.hash(), uint64(len(g.slots))) // multiply-shift: any number of slots
 	for i := int(first); ; i++ {
 		if i == len(g.slots) {
 			i = 0
 		}
-		if e := &g.slots[i]; *e == empty || (*e).bits() == wanted {
-			return e
+		if at := &g.slots[i]; *at == 0 || at.hash() == s.hash() {
+			return at
 		}
 	}
 }
 
-func (g *segment[E]) grow() {
+func (g *segment) grow() {
 	old := g.slots
-	g.slots = make([]E, len(old)+max(8, len(old)/4))
-	var empty E
-	for _, e := range old {
-		if e != empty {
-			*g.find(e.bits()) = e
+	g.slots = make([]slot, len(old)+max(32, len(old)/3))
+	for _, s := range old {
+		if s != 0 {
+			*g.find(s) = s
 		}
 	}
 }
 
-// keys remembers the keys of a pass: what was decided for the first row with it,
-// and where that row is. Keys are told apart by a 64-bit hash: two of a million are
-// taken for one with a probability of 3e-8, and then both rows are rejected by name,
-// not mixed up.
+// keys remembers the keys of a pass: what was decided for the first row with it, and
+// where that row is. Keys are told apart by a 64-bit hash: two of a million are taken
+// for one with a probability of 3e-8, and then both rows are rejected by name, not mixed
+// up.
 type keys struct {
-	seed  maphash.Seed
-	table table[keyEntry]
+	seed    maphash.Seed
+	table   table
+	entries [][]keyEntry         // by number, in chunks: no entry ever moves
+	len     uint32               // of entries
+	others  map[uint64]*keyEntry // keys whose slot is that of another one
 }
+
+const keyChunk = 4096
 
 // keyEntry is the first row with a key.
 type keyEntry struct {
@@ -107,18 +113,52 @@ type keyEntry struct {
 	group bool // the key stands on several rows
 }
 
-func (e keyEntry) bits() uint64 { return e.hash << segmentBits }
-
-func newKeys() *keys { return &keys{seed: maphash.MakeSeed()} }
+func newKeys() *keys { return &keys{seed: maphash.MakeSeed(), others: map[uint64]*keyEntry{}} }
 
 func (k *keys) hash(key string) uint64 { return maphash.String(k.seed, key) }
 
-func (k *keys) get(hash uint64) *keyEntry { return k.table.get(hash, hash<<segmentBits) }
+// get returns the entry of a key's hash, nil where there is none.
+func (k *keys) get(hash uint64) *keyEntry {
+	if n := k.table.get(hash); n != 0 {
+		if e := k.entry(n); e.hash == hash {
+			return e
+		}
+	}
+	return k.others[hash]
+}
 
 // has reports whether a row with the key was read.
 func (k *keys) has(key string) bool { return k.get(k.hash(key)) != nil }
 
-// add returns the entry of a key, and whether the key was seen before.
+// add returns the entry of a key's hash, and whether the key was seen before.
 func (k *keys) add(hash uint64, at place, verb decide.Verb) (e *keyEntry, seen bool) {
-	return k.table.add(hash, keyEntry{hash: hash, line: at.line, input: at.input, verb: verb})
+	first := keyEntry{hash: hash, line: at.line, input: at.input, verb: verb}
+	if number := k.len + 1; number <= lastNumber {
+		n := k.table.add(hash, number)
+		if n == number {
+			return k.append(first), false
+		}
+		if e := k.entry(n); e.hash == hash {
+			return e, true
+		}
+	}
+	if e := k.others[hash]; e != nil {
+		return e, true
+	}
+	k.others[hash] = &first
+	return &first, false
+}
+
+func (k *keys) append(e keyEntry) *keyEntry {
+	if k.len%keyChunk == 0 {
+		k.entries = append(k.entries, make([]keyEntry, 0, keyChunk))
+	}
+	chunk := &k.entries[len(k.entries)-1]
+	*chunk = append(*chunk, e)
+	k.len++
+	return &(*chunk)[len(*chunk)-1]
+}
+
+func (k *keys) entry(number uint32) *keyEntry {
+	return &k.entries[(number-1)/keyChunk][(number-1)%keyChunk]
 }

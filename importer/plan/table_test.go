@@ -13,7 +13,7 @@ import (
 // Both kinds of table, held to a map.
 func TestTablesRememberTheFirstEntry(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		keys, seen, want := newKeys(), &table[sighting]{}, map[uint64]uint32{}
+		keys, seen, want := newKeys(), &table{}, map[uint64]uint32{}
 		hash := rapid.Custom(func(t *rapid.T) uint64 {
 			// Few segments, and slots near the end of one: full stretches, and probes that wrap around.
 			const low = 64 - segmentBits
@@ -25,8 +25,8 @@ func TestTablesRememberTheFirstEntry(t *testing.T) {
 			if !known {
 				want[h], before = number, number
 			}
-			if s, _ := seen.add(h, newSighting(h, number)); uint32(*s&lastNumber) != before {
-				t.Fatalf("%x was seen first at %d, not %d", h, before, *s&lastNumber)
+			if got := seen.add(h, number); got != before {
+				t.Fatalf("%x was seen first at %d, not %d", h, before, got)
 			}
 			e, old := keys.add(h, place{line: number}, decide.Create)
 			if old != known || e.line != before {
@@ -45,20 +45,20 @@ func TestTablesRememberTheFirstEntry(t *testing.T) {
 func TestMemoryOfAKeyAndAValue(t *testing.T) {
 	const all = 300_000
 	r := rand.New(rand.NewPCG(1, 2))
-	keys, seen := newKeys(), &table[sighting]{}
+	keys, seen := newKeys(), &table{}
 	for n := 1; n <= all; n++ {
 		h := r.Uint64()
 		keys.add(h, place{line: uint32(n)}, decide.Create)
-		seen.add(h, newSighting(h, uint32(n)))
+		seen.add(h, uint32(n))
 		if n < 100_000 || n%1000 != 0 {
 			continue // small segments are a matter of kilobytes
 		}
-		a, b := 0, 0
+		b := 0
 		for i := range segments {
-			a += cap(keys.table.segments[i].slots) * int(unsafe.Sizeof(keyEntry{}))
-			b += cap(seen.segments[i].slots) * int(unsafe.Sizeof(sighting(0)))
+			b += cap(seen.segments[i].slots) * int(unsafe.Sizeof(slot(0)))
 		}
-		if a > n*24 || b > n*12 {
+		a := b + len(keys.entries)*keyChunk*int(unsafe.Sizeof(keyEntry{}))
+		if a > n*29 || b > n*13 {
 			t.Fatalf("%d entries take %.1f bytes a key and %.1f a value", n, float64(a)/float64(n), float64(b)/float64(n))
 		}
 	}
@@ -70,5 +70,21 @@ func TestAPlaceIsKnownAgainByItsNumber(t *testing.T) {
 		if got := s.place(s.number(at)); got != at {
 			t.Errorf("%v comes back as %v", at, got)
 		}
+	}
+}
+
+// Two keys that the table cannot tell apart are two keys.
+func TestKeysThatShareASlotAreToldApart(t *testing.T) {
+	k := newKeys()
+	const a, b = 0xabcd_0000_0000_0001, 0xabcd_0000_0000_0002
+	if newSlot(a, 0) != newSlot(b, 0) {
+		t.Fatal("the hashes do not share a slot")
+	}
+	k.add(a, place{line: 2}, decide.Create)
+	if e, seen := k.add(b, place{line: 3}, decide.Update); seen || e.line != 3 {
+		t.Errorf("the second key is taken for the first: %+v, %v", e, seen)
+	}
+	if e, seen := k.add(b, place{line: 4}, decide.Update); !seen || e.line != 3 || k.get(a).line != 2 || k.get(b).line != 3 {
+		t.Errorf("%+v, %v", e, seen)
 	}
 }

@@ -3,11 +3,15 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"strings"
+	"os"
 
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/show"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/plan"
+	"github.com/quo-import/quo-import/importer/reconcile"
+	"github.com/quo-import/quo-import/importer/undo"
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
@@ -15,7 +19,7 @@ import (
 
 // The exit codes, as docs/operations.md explains them.
 const (
-	exitDone        = 0   // every row landed or was unchanged
+	exitDone        = 0   // every row was imported, or was not to be
 	exitUnfinished  = 1   // could not finish; trying again may help
 	exitUsage       = 2   // usage or mapping error
 	exitRows        = 3   // finished, but rows were rejected or failed
@@ -24,29 +28,11 @@ const (
 	exitInterrupted = 130 // SIGINT or SIGTERM
 )
 
-// codeError is an error with its exit code, where the error itself does not tell.
-type codeError struct {
-	code int
-	err  error // nil: everything was said already
-}
-
-func (e *codeError) Error() string {
-	if e.err == nil {
-		return ""
-	}
-	return e.err.Error()
-}
-func (e *codeError) Unwrap() error { return e.err }
-
-func usage(format string, args ...any) error {
-	return &codeError{exitUsage, fmt.Errorf(format, args...)}
-}
-
-// exitCode prints an error and gives its code.
-func exitCode(io streams, err error) int {
+// exitCode prints an error and returns its code.
+func exitCode(io term.Streams, err error) int {
 	if err != nil {
-		if text := strings.TrimSpace(err.Error()); text != "" {
-			newScreen(io.Err).message("quo-import: " + text)
+		if text := show.ErrorText(err, term.CommandLine(os.Args[1:])); text != "" {
+			term.NewScreen(io.Err).Message("quo-import: " + text)
 		}
 	}
 	return codeOf(err)
@@ -54,27 +40,33 @@ func exitCode(io streams, err error) int {
 
 // codeOf is the one place that decides which code an error ends with.
 func codeOf(err error) int {
-	var code *codeError
-	var stop *event.StopError
-	var key *plan.KeyError
-	var maps mapping.Errors
-	var api *quo.APIError
+	var (
+		ours      *job.Error
+		undecided *job.Undecided
+		problems  mapping.Errors
+		stop      *event.StopError
+		key       *plan.KeyError
+		clash     *reconcile.ClashError
+		run       *undo.RunError
+		api       *quo.APIError
+	)
 	switch {
 	case err == nil:
 		return exitDone
-	case errors.As(err, &code):
-		return code.code
+	case errors.As(err, &ours):
+		return map[job.Kind]int{job.Usage: exitUsage, job.Stopped: exitStopped, job.Interrupted: exitInterrupted}[ours.Kind]
+	case errors.As(err, &undecided), errors.As(err, &problems), errors.As(err, &run):
+		return exitUsage
+	case errors.Is(err, show.ErrRows):
+		return exitRows
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted
 	case errors.As(err, &stop):
 		return stopCode(stop.Kind)
 	case errors.Is(err, store.ErrLocked):
 		return exitLocked
-	case errors.As(err, &key), errors.Is(err, store.ErrForeign), errors.Is(err, store.ErrNewer):
-		return exitStopped
-	case errors.As(err, &maps):
-		return exitUsage
-	case errors.As(err, &api) && quo.Classify(err) == quo.Fatal:
+	case errors.As(err, &key), errors.As(err, &clash), errors.Is(err, store.ErrForeign), errors.Is(err, store.ErrNewer),
+		errors.As(err, &api) && quo.Classify(err) == quo.Fatal:
 		return exitStopped
 	}
 	return exitUnfinished

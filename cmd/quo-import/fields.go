@@ -3,53 +3,58 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"text/tabwriter"
 
 	"github.com/spf13/cobra"
 
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/flags"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/show"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
 	"github.com/quo-import/quo-import/quo"
 )
 
-func fieldsCommand(io streams) *cobra.Command {
-	s := &settings{}
+func newFields(io term.Streams) *cobra.Command {
+	api := apiOptions{noSandbox: true}
+	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "fields",
 		Short: "List the custom fields of the workspace",
 		Example: `  quo-import fields
   quo-import fields --json > fields.json   for check and map without a key`,
-		Args: cobra.NoArgs,
+		Args: cobra.NoArgs, PreRunE: environment(io),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := s.settle(cmd, io); err != nil {
+			a, err := api.open(io, show.StartClock(), true)
+			if err != nil {
 				return err
 			}
-			ses := &session{settings: s, io: io}
-			defer ses.close()
-			if err := ses.connect(cmd.Context(), true); err != nil {
+			c, err := job.ConnectWithFields(cmd.Context(), a, nil)
+			if err != nil {
 				return err
 			}
-			return printFields(io, ses.catalogue, s.json)
+			return printFields(io, c.Catalogue, asJSON)
 		},
 	}
-	s.apiFlags(cmd)
-	s.noSandbox(cmd)
-	cmd.Flags().BoolVar(&s.json, "json", false, "as JSON, for --fields of other commands")
+	s := flags.Of(cmd)
+	api.declare(s)
+	s.Bool(&asJSON, "json", "as JSON, for --fields of other commands")
 	return cmd
 }
 
-func printFields(io streams, fields []quo.CustomField, asJSON bool) error {
+func printFields(io term.Streams, fields []quo.CustomField, asJSON bool) error {
 	if asJSON {
 		e := json.NewEncoder(io.Out)
 		e.SetIndent("", "  ")
 		return e.Encode(fields)
 	}
 	if len(fields) == 0 {
-		fmt.Fprintln(io.Out, "the workspace has no custom fields; they are made in Quo, under Settings › Contacts")
+		fmt.Fprintln(io.Out, "the workspace has no custom fields; they are created in Quo, under Settings › Contacts")
 		return nil
 	}
-	w := tabwriter.NewWriter(io.Out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "NAME\tTYPE\tKEY")
+	list := term.NewList(io.Out, "NAME", "TYPE", "KEY")
 	for _, f := range fields {
-		tableRow(w, f.Name, string(f.Type), f.Key)
+		if err := list.Row(f.Name, string(f.Type), f.Key); err != nil {
+			return err
+		}
 	}
-	return w.Flush()
+	return list.Close()
 }

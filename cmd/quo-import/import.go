@@ -1,23 +1,167 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/flags"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/show"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/plan"
+	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/report/say"
-	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
 )
 
-func importCommand(io streams) *cobra.Command {
-	s := &settings{}
+// planOptions are the flags that import and check share: a check plans what the
+// import then does.
+type planOptions struct {
+	mapping string
+	job     job.Options
+	api     apiOptions
+	policy  policy.Options
+	allow   flags.Allowance
+	report  string
+	show    show.ImportOptions
+	verbose bool
+}
+
+func (o *planOptions) declare(s flags.Set) {
+	s.String(&o.mapping, "mapping,m", "mapping `file`; without one, a known export is recognised, else headers are matched")
+	flags.Enum(s, &o.job.OnInvalid, "on-invalid", "an invalid phone, email or custom value: reject the row (the default), or drop the value", flags.Words("reject", "drop")...).InMapping()
+	flags.Enum(s, &o.job.Blank, "blank", "an empty cell of a mapped column: keep what Quo has (the default), or clear it", flags.Words("keep", "clear")...).InMapping()
+	readFlags(s, &o.job, &o.api)
+	o.declarePolicy(s)
+	o.api.declare(s)
+	o.declareReport(s)
+	s.Bool(&o.show.Quiet, "quiet,q", "print rejects, warnings and stops only")
+	s.Bool(&o.verbose, "verbose,v", "log each request")
+}
+
+// declarePolicy declares the rules of a run.
+func (o *planOptions) declarePolicy(s flags.Set) {
+	p := &o.policy
+	p.Mode, p.OnDuplicate, p.OnMissing, p.Workers, p.ListLag = policy.Upsert, policy.RejectDuplicates, policy.KeepMissing, 16, 10*time.Second
+	s.String(&o.job.State.Path, "state,s", "state `file`: which key is which contact (default "+job.DefaultState+")").InMapping().NoEnvironmentWith("sandbox")
+	s.Bool(&o.job.State.Require, "require-state", "refuse to start without the state file (for cron)").InMapping()
+	flags.Enum(s, &p.Mode, "mode", "what may be done; other rows are skipped", flags.Words(policy.Upsert, policy.CreateOnly, policy.UpdateOnly)...).InMapping()
+	flags.Enum(s, &p.OnDuplicate, "on-duplicate", "the same key on several rows", flags.Words(policy.RejectDuplicates, policy.KeepFirst, policy.KeepLast, policy.MergeDuplicates)...).InMapping()
+	flags.Enum(s, &p.Overwrite, "on-drift", "a value that was changed in Quo and not in the file", flags.Word[bool]{Name: "keep", Value: false}, flags.Word[bool]{Name: "overwrite", Value: true}).InMapping()
+	flags.Enum(s, &p.Recreate, "on-deleted", "a contact of ours that was deleted in Quo", flags.Word[bool]{Name: "skip", Value: false}, flags.Word[bool]{Name: "create", Value: true}).InMapping()
+	flags.Enum(s, &p.OnMissing, "on-gone", "a key of ours that is no longer in the file; delete needs --max-change", flags.Words(policy.KeepMissing, policy.ReportMissing, policy.DeleteMissing)...).CommandLineOnly("it deletes")
+	flags.Enum(s, &p.Adopt, "adopt", "use the contact already in Quo with the same number, or create another", flags.Words(policy.AdoptPhone, policy.AdoptNone)...).InMapping()
+	s.Bool(&p.Recheck, "recheck", "read every known contact, to find changes and deletions in Quo").InMapping()
+	s.Bool(&p.Strict, "strict", "write nothing if any row is rejected").InMapping()
+	s.Limit(&p.MaxChange, "max-change", "stop before writing if more contacts would be updated or deleted; 50% without a terminal, from 100 known keys").InMapping()
+	s.Limit(&p.MaxCreate, "max-create", "stop before writing if more contacts would be created").InMapping()
+	s.Limit(&p.MaxShrink, "max-shrink", "stop before writing if the input has fewer rows than the last complete run by more than this").InMapping()
+	s.Limit(&p.MaxFailures, "max-failures", "stop if more contacts fail").InMapping()
+	s.Duration(&p.MaxDuration, "max-duration", "stop after this `time`; the next run does the rest").InMapping()
+	s.Allowance(&o.allow, "allow-rejects", "exit 0 if at most this many rows are rejected; known: if all that were rejected or failed were so in the last complete run, too").InMapping()
+	s.Count(&p.MaxWrites, "limit", "write at most this many rows").InMapping()
+	s.Bool(&p.AcceptWorkspace, "accept-workspace", "go on although the workspace has none of the known contacts").CommandLineOnly("it is consent")
+	s.Bool(&p.Rekey, "rekey", "go on although the key is another than before").CommandLineOnly("it is consent")
+	s.Count(&p.Workers, "workers", "requests in flight at most").InMapping()
+	s.Duration(&p.ListLag, "list-lag", "how long Quo's list may not show a new contact").Hide()
+}
+
+// declareReport declares what is printed and kept.
+func (o *planOptions) declareReport(s flags.Set) {
+	o.show.MaxShown = 20
+	s.String(&o.report, "report", "`folder` under which each run has its own; none for no files (default "+defaultReport+", for a check none)").InMapping()
+	jsonFlag(s, &o.show.JSON)
+	s.Count(&o.show.KeepReports, "keep-reports", "keep the reports of the last `N` runs; 0 keeps all").InMapping()
+	s.String(&o.show.MetricsFile, "metrics-file", "write the figures of the run to a `file`, for the textfile collector of Prometheus")
+	progressFlag(s, &o.show.Progress)
+	s.Count(&o.show.MaxShown, "max-shown", "show at most `N` problems on the terminal").InMapping()
+}
+
+// options returns the rules of the importer.
+func (o *planOptions) options(io term.Streams) (policy.Options, error) {
+	p := o.policy
+	p.ListLag = cmp.Or(p.ListLag, -1)
+	if p.OnMissing == policy.DeleteMissing && !p.MaxChange.Set {
+		return p, job.Usagef("--on-gone delete needs --max-change: how many contacts may be updated or deleted at most")
+	}
+	if !p.MaxChange.Set && !term.IsTerminal(io.Err) {
+		p.MaxChange = policy.Limit{Percent: 50, Percentage: true, From: 100, Set: true}
+	}
+	return p, nil
+}
+
+// planning is an import or a check whose job is open.
+type planning struct {
+	io    term.Streams
+	clock *show.Clock
+	bar   *term.Bar
+	job   *job.Job
+	out   *show.Import
+	im    *importer.Importer
+}
+
+// open opens the job. keyNeeded asks for the API key where there is none.
+func (o *planOptions) open(cmd *cobra.Command, io term.Streams, files []string, keyNeeded bool) (_ *planning, err error) {
+	p := &planning{io: io, clock: show.StartClock(), bar: term.NewBar(io.Err)}
+	if o.mapping != "" {
+		if o.job.Mapping, err = job.LoadMapping(o.mapping, flags.CheckOption(cmd)); err != nil {
+			return nil, err
+		}
+		if err := flags.FromMapping(cmd, o.job.Mapping); err != nil {
+			return nil, job.Usagef("%w", err)
+		}
+	}
+	opts := o.job
+	opts.Files, opts.Rows.Stdin, opts.Writes = files, io.In, keyNeeded
+	opts.State.Version, opts.State.AcceptWorkspace = version, o.policy.AcceptWorkspace
+	if opts.API, err = o.api.open(io, p.clock, keyNeeded); err != nil {
+		return nil, err
+	}
+	if o.verbose {
+		opts.API.Log = p.bar.Log()
+	}
+	p.job, err = job.Open(cmd.Context(), opts)
+	return p, err
+}
+
+// begin begins the output, and puts the importer together.
+func (o *planOptions) begin(p *planning, command string) (err error) {
+	rules, err := o.options(p.io)
+	if err != nil {
+		return err
+	}
+	opts := o.show
+	opts.Report = folder(o.report, map[string]string{"import": defaultReport}[command])
+	start := show.Start{Program: version, Command: command, Run: importer.RunID(p.clock.Began)}
+	p.out, err = show.NewImport(show.Setup{
+		Job: p.job, IO: p.io, Bar: p.bar, Clock: p.clock, Dry: command == "check", Allows: o.allow.Allows, Code: codeOf, Start: start,
+	}, opts)
+	if err != nil {
+		return err
+	}
+	p.im = p.job.Importer(rules, start.Run, p.out.Event)
+	return nil
+}
+
+// close closes the job; its error is joined to that of the command.
+func (p *planning) close(err *error) { *err = errors.Join(*err, p.job.Close()) }
+
+type importOptions struct {
+	planOptions
+	dryRun bool
+	yes    bool
+}
+
+func newImport(io term.Streams) *cobra.Command {
+	o := &importOptions{}
 	cmd := &cobra.Command{
 		Use:   "import FILE…",
 		Short: "Import contacts: plan, then write",
@@ -28,157 +172,152 @@ contacts again.`,
 		Example: `  quo-import import contacts.csv -m mapping.yaml
   quo-import import contacts.csv --region US --dry-run
   quo-import import export.csv -m mapping.yaml --yes --require-state -q  # cron`,
-		Args: minFiles,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := s.settle(cmd, io); err != nil {
-				return err
+		Args: minFiles, PreRunE: environment(io),
+		RunE: func(cmd *cobra.Command, files []string) error {
+			if o.dryRun {
+				return o.check(cmd, io, files, false)
 			}
-			if s.dryRun {
-				return check(cmd.Context(), s, io, args)
-			}
-			return imports(cmd.Context(), s, io, args)
+			return o.run(cmd, io, files)
 		},
 	}
-	s.inputFlags(cmd)
-	s.planFlags(cmd)
-	s.apiFlags(cmd)
-	s.reportFlags(cmd)
-	f := cmd.Flags()
-	f.BoolVarP(&s.dryRun, "dry-run", "n", false, "as quo-import check: read everything, write nothing")
-	f.BoolVarP(&s.quiet, "quiet", "q", false, "print rejects, warnings and stops only")
-	f.BoolVarP(&s.verbose, "verbose", "v", false, "log each request")
-	f.BoolVar(&s.yes, "yes", false, "write without asking")
+	s := flags.Of(cmd)
+	o.declare(s)
+	s.Bool(&o.dryRun, "dry-run,n", "as quo-import check: read everything, write nothing")
+	s.Bool(&o.yes, "yes", "write without asking").CommandLineOnly("it is consent")
 	return cmd
 }
 
-// imports is the command: open, plan, ask, write, report.
-func imports(ctx context.Context, s *settings, io streams, paths []string) error {
-	began := time.Now()
-	if !s.yes && !s.canAsk(io, paths) {
-		return usage("nobody can be asked here: say --yes to write without asking, or look first with: quo-import check %s", shellWord(paths[0]))
+func (o *importOptions) run(cmd *cobra.Command, io term.Streams, files []string) (err error) {
+	if !o.yes && (!io.CanAsk() || slices.Contains(files, "-")) { // standard input is the data
+		return job.Usagef("no terminal to ask on: pass --yes to write without asking, or look first with: quo-import check %s", term.ShellWord(files[0]))
 	}
-	ses, err := open(ctx, s, io, paths, true)
+	p, err := o.open(cmd, io, files, true)
 	if err != nil {
 		return err
 	}
-	defer ses.close()
-	if err := ses.openState(); err != nil {
+	defer p.close(&err)
+	if err := p.job.OpenState(cmd.Context()); err != nil {
 		return err
 	}
-	out, err := newOutput(ses, "import", began)
-	if err != nil {
+	if err := o.begin(p, "import"); err != nil {
 		return err
 	}
-	im, err := ses.importer(out)
-	if err != nil {
-		return err
-	}
-	counts, err := ses.imports(ctx, im, out)
-	return out.finish(counts, err)
+	counts, err := p.write(cmd.Context(), o.yes)
+	return p.out.Finish(counts, err)
 }
 
-// imports plans and applies.
-func (ses *session) imports(ctx context.Context, im *importer.Importer, out *output) (event.Counts, error) {
-	im.Approve = func(*plan.Plan) error { return out.regionMissing() }
-	planned, err := im.Plan(ctx, ses.inputs...)
+// write plans, asks and applies.
+func (p *planning) write(ctx context.Context, yes bool) (event.Counts, error) {
+	p.im.Approve = func(*plan.Plan) error { return p.out.RegionMissing() }
+	planned, err := p.im.Plan(ctx, p.job.Inputs...)
 	if planned == nil {
-		return event.Counts{}, ses.planFailed(err)
+		return event.Counts{}, job.PlanError(err)
 	}
 	defer planned.Close()
-	plan := planned.Plan
+	unwritten := planned.Plan.Unwritten()
 	if err != nil {
-		if out.regionMissing() != nil {
-			out.plan(plan)
+		if p.out.RegionMissing() != nil {
+			p.out.Plan(planned.Plan, true)
 		}
-		return plan.Unwritten(), err
+		return unwritten, err
 	}
-	out.plan(plan)
-	if plan.Stop != nil {
-		return plan.Unwritten(), plan.Stop
+	p.out.Plan(planned.Plan, true)
+	if stop := planned.Plan.Stop; stop != nil {
+		return unwritten, stop
 	}
-	if plan.Writes+plan.Counts.Deleted > 0 && !ses.yes {
-		if !ses.ask(plan) {
-			return plan.Unwritten(), &codeError{exitStopped, errors.New("nothing was written")}
-		}
+	if planned.Plan.Writes+planned.Plan.Counts.Deleted > 0 && !yes && !p.approved(planned.Plan) {
+		return unwritten, job.Stoppedf("nothing was written")
 	}
-	ses.written = true
-	if err := ses.pinWorkspace(); err != nil {
-		return plan.Unwritten(), err
+	if err := p.job.State.Pin(ctx, p.job.Client); err != nil {
+		return unwritten, err
 	}
-	out.begin(plan)
-	defer out.progress.announceStop(ctx)()
+	p.out.Begin(planned.Plan)
+	defer p.out.AnnounceStop(ctx)()
 	return planned.Apply(ctx)
 }
 
-// pinWorkspace writes down which API the state is of.
-func (ses *session) pinWorkspace() error {
-	ws, err := ses.state.Workspace(context.Background())
-	if err != nil || ws.BaseURL == ses.client.BaseURL() {
-		return err
-	}
-	return ses.state.Commit(context.Background(), store.SetWorkspace(ses.client.BaseURL()))
-}
-
-// planFailed is a first pass that could not be finished.
-func (ses *session) planFailed(err error) error {
-	var key *plan.KeyError
-	var stop *event.StopError
-	var api *quo.APIError
-	if errors.As(err, &key) || errors.As(err, &stop) || errors.As(err, &api) || errors.Is(err, store.ErrCorrupt) {
-		return err
-	}
-	return ses.unreadable(err)
-}
-
-// importer puts the importer together.
-func (ses *session) importer(out *output) (*importer.Importer, error) {
-	opts, err := ses.options(isTerminal(ses.io.Err))
-	if err != nil {
-		return nil, err
-	}
-	im := &importer.Importer{
-		Source: ses.mapped.Source, Options: opts, Run: out.run, Events: out.event,
-	}
-	if ses.client != nil {
-		im.API = ses.client
-	}
-	if ses.state != nil {
-		im.State = ses.state
-	}
-	return im, nil
-}
-
-// appWarning is what a person must know before the first write (QUO_API, "What
-// bites" 11).
-const appWarning = "Contacts made through the API appear in the Quo app once there is a conversation with their number, and may be read-only there."
-
-func (ses *session) canAsk(io streams, paths []string) bool {
-	for _, p := range paths {
-		if p == "-" {
-			return false // standard input is the data
-		}
-	}
-	return isTerminal(io.In) && isTerminal(io.Err)
-}
-
-func (s *settings) canAsk(io streams, paths []string) bool {
-	return (&session{}).canAsk(io, paths)
-}
-
-func (ses *session) ask(p *plan.Plan) bool {
-	fmt.Fprintln(ses.io.Err)
-	newScreen(ses.io.Err).line(appWarning)
-	fmt.Fprintln(ses.io.Err)
-	where := ses.client.BaseURL()
-	if ses.sandbox {
+// approved asks whether to write.
+func (p *planning) approved(planned *plan.Plan) (yes bool) {
+	fmt.Fprintln(p.io.Err)
+	term.NewScreen(p.io.Err).Line(show.AppWarning)
+	fmt.Fprintln(p.io.Err)
+	where := p.job.Client.BaseURL()
+	if p.job.Sandbox() {
 		where = "the sandbox"
 	}
-	return ses.confirm(fmt.Sprintf("Write %s to %s?", say.Plural(p.Writes, "contact", "contacts"), where))
+	p.clock.Wait(func() {
+		yes = p.io.Confirm(fmt.Sprintf("Write %s to %s?", say.Plural(planned.Writes, "contact", "contacts"), where))
+	})
+	return yes
 }
 
-// confirm asks a question; the time until the answer is not the run's.
-func (ses *session) confirm(question string) bool {
-	asked := time.Now()
-	defer func() { ses.waited += time.Since(asked) }()
-	return confirm(ses.io, question)
+type checkOptions struct {
+	planOptions
+	remote bool
+}
+
+func newCheck(io term.Streams) *cobra.Command {
+	o := &checkOptions{}
+	cmd := &cobra.Command{
+		Use:   "check FILE…",
+		Short: "Show what an import would do, and all problems",
+		Long: `Reads everything and writes nothing: no contact, no state. It needs no API key.
+With one, or with --fields, it checks custom fields too; with one and a state
+file its counts are what the import then does.`,
+		Example: `  quo-import check contacts.csv
+  quo-import check contacts.csv -m mapping.yaml --fields fields.json
+  quo-import check contacts.csv -m mapping.yaml --diff`,
+		Args: minFiles, PreRunE: environment(io),
+		RunE: func(cmd *cobra.Command, files []string) error {
+			return o.check(cmd, io, files, o.remote || o.show.Diff)
+		},
+	}
+	s := flags.Of(cmd)
+	o.declare(s)
+	s.Bool(&o.remote, "remote", "look the rows up in Quo, so that creates and updates are counted without a state, too")
+	s.Bool(&o.show.Diff, "diff", "show what would change in Quo, old → new, field by field (with --remote)")
+	return cmd
+}
+
+// check makes a plan that is not applied. remote looks up in Quo what would be
+// written.
+func (o *planOptions) check(cmd *cobra.Command, io term.Streams, files []string, remote bool) (err error) {
+	ctx := cmd.Context()
+	p, err := o.open(cmd, io, files, remote)
+	if err != nil {
+		return err
+	}
+	defer p.close(&err)
+	if err := p.job.ReadState(ctx); errors.Is(err, store.ErrLocked) {
+		io.Warn("%v: checking without it", err)
+	} else if err != nil {
+		return err
+	}
+	if err := o.begin(p, "check"); err != nil {
+		return err
+	}
+	p.im.Options.DryRun, p.im.Options.Remote = true, remote
+	planned, err := p.im.Plan(ctx, p.job.Inputs...)
+	if err != nil {
+		return p.out.Finish(event.Counts{}, job.PlanError(err))
+	}
+	defer planned.Close()
+	stop := p.out.RegionMissing()
+	if remote && stop == nil {
+		if err := p.out.Preview(ctx, planned); err != nil {
+			return p.out.Finish(planned.Plan.Counts, err)
+		}
+	}
+	p.out.Plan(planned.Plan, p.im.API != nil && (p.im.State != nil || remote))
+	if stop == nil && planned.Plan.Stop != nil {
+		stop = planned.Plan.Stop
+	}
+	return p.out.Finish(planned.Plan.Counts, stop)
+}
+
+func minFiles(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return job.Usagef("which file? quo-import %s FILE… (- is standard input)", cmd.Name())
+	}
+	return nil
 }

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/show"
 )
 
 // TestEventsAreDocumented holds docs/events.md and the code together, both
@@ -23,7 +25,7 @@ func TestEventsAreDocumented(t *testing.T) {
 		t.Fatal(err)
 	}
 	inCode := map[string]map[string]string{}
-	for name, event := range streamed() {
+	for name, event := range show.Events() {
 		if name != "plan" { // the page says that it is a summary
 			inCode[name] = fieldsOfEvent(reflect.TypeOf(event), "")
 		}
@@ -31,8 +33,8 @@ func TestEventsAreDocumented(t *testing.T) {
 	if diff := cmp.Diff(inCode, documented(string(page))); diff != "" {
 		t.Errorf("docs/events.md is not what the code writes (-code +page):\n%s", diff)
 	}
-	if !strings.Contains(string(page), fmt.Sprintf("the version of the stream, which is %d.", streamVersion)) {
-		t.Errorf("docs/events.md does not tell version %d", streamVersion)
+	if !strings.Contains(string(page), fmt.Sprintf("the version of the stream, which is %d.", show.StreamVersion)) {
+		t.Errorf("docs/events.md does not tell version %d", show.StreamVersion)
 	}
 	if !strings.Contains(string(page), "\n## `plan`\n") {
 		t.Error("docs/events.md does not describe plan")
@@ -124,7 +126,7 @@ func documented(page string) map[string]map[string]string {
 }
 
 // checkStream holds a stream to what the code says that it writes: it begins
-// with start, every event is one of streamed, with no field beside its own.
+// with start, every event is one of show.Events, with no field beside its own.
 func checkStream(text string) error {
 	lines := bufio.NewScanner(strings.NewReader(text))
 	lines.Buffer(nil, 1<<20)
@@ -133,7 +135,7 @@ func checkStream(text string) error {
 		if err := json.Unmarshal(lines.Bytes(), &head); err != nil {
 			return fmt.Errorf("line %d: %w: %s", n, err, lines.Text())
 		}
-		like, ok := streamed()[head.Event]
+		like, ok := show.Events()[head.Event]
 		if !ok || (n == 1) != (head.Event == "start") {
 			return fmt.Errorf("line %d: event %q has no place here", n, head.Event)
 		}

@@ -1,6 +1,9 @@
 // Command quo-import imports contacts from spreadsheets and exports into a Quo
-// workspace. See the README for how to use it; this package only wires the
-// others together: flags, a call, an exit code.
+// workspace. See the README for how to use it.
+//
+// A command here is thin: its flags fill an options struct (internal/flags), the
+// job is opened (internal/job), package importer does the work, and
+// internal/show prints what comes of it. Start with newRoot.
 package main
 
 import (
@@ -10,16 +13,16 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
 	"github.com/quo-import/quo-import/importer/event"
 )
 
 func main() {
-	boundGarbage()
 	os.Exit(Main(os.Args[1:]))
 }
 
-// Main runs the command and gives its exit code. The first SIGINT or SIGTERM
-// stops a run in good order, a second one leaves at once.
+// Main runs the command and returns its exit code. The first SIGINT or SIGTERM
+// stops a run in good order, a second one ends the process.
 func Main(args []string) int {
 	defer hidePanics()
 	signals, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -27,10 +30,10 @@ func Main(args []string) int {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	defer cancel(nil)
 	context.AfterFunc(signals, func() {
-		stop() // the next signal finds its default: the process ends
+		stop() // the next signal has its default effect
 		cancel(context.Cause(signals))
 	})
-	io := streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
+	io := term.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
 	return exitCode(io, run(ctx, io, args))
 }
 

@@ -14,6 +14,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
 	"github.com/quo-import/quo-import/quo/sandbox"
 )
 
@@ -87,7 +88,7 @@ func (w *workplace) run(args ...string) int {
 	if args[0] == "import" {
 		args = append(args, "--state", w.path("state.db"), "--report", w.path("report"))
 	}
-	io := streams{In: strings.NewReader(""), Out: &w.said, Err: &w.said}
+	io := term.Streams{In: strings.NewReader(""), Out: &w.said, Err: &w.said}
 	return exitCode(io, run(context.Background(), io, args))
 }
 

@@ -1,12 +1,12 @@
 package main
 
 import (
-	"maps"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/flags"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
 	"github.com/quo-import/quo-import/mapping"
 )
 
@@ -21,25 +21,34 @@ options:
   on-duplicat: merge
   max-change: lots
   base-url: https://api.example
+  region: US
+  strict: perhaps
   limit: 10
-`), checkOption)
-	want := `m.yaml:4:3: "blank" is keep or clear, not "kep" (did you mean "keep"?)
+`), flags.CheckOption(newImport(term.Streams{})))
+	want := `m.yaml:4:3: "blank" must be keep or clear, not "kep" (did you mean "keep"?)
 m.yaml:5:3: "options" does not take "on-gone": it belongs to the command line: it deletes
 m.yaml:6:3: "options" does not know "on-duplicat" (did you mean "on-duplicate"?)
-m.yaml:7:3: "max-change" is a number or a share, such as 100 or 5%, not "lots"
-m.yaml:8:3: "options" does not take "base-url": it belongs to the command line or the environment`
+m.yaml:7:3: "max-change" must be a number or a share, such as 100 or 5%, not "lots"
+m.yaml:8:3: "options" does not take "base-url": it belongs to the command line or the environment
+m.yaml:9:3: "options" does not take "region": it belongs to "region" at the top of the file
+m.yaml:10:3: "strict" must be true or false, not "perhaps"`
 	if err == nil || err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)
 	}
 }
 
-// TestMappingOptionsAreDocumented holds docs/mapping.md to the options.
+// TestMappingOptionsAreDocumented holds docs/mapping.md to the options, which
+// import and check share.
 func TestMappingOptionsAreDocumented(t *testing.T) {
 	page, err := os.ReadFile("../../docs/mapping.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range slices.Sorted(maps.Keys(optionKinds)) {
+	names := flags.Options(newImport(term.Streams{}))
+	if check := flags.Options(newCheck(term.Streams{})); len(names) < 25 || len(check) != len(names) {
+		t.Errorf("import has the options %q, check %q", names, check)
+	}
+	for _, name := range names {
 		if !strings.Contains(string(page), "`"+name+"`") && !strings.Contains(string(page), name+": ") {
 			t.Errorf("docs/mapping.md does not describe the option %s", name)
 		}

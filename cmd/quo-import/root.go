@@ -6,19 +6,22 @@ import (
 	"os"
 	"strings"
 
-	"github.com/agext/levenshtein"
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
+	"github.com/spf13/cobra/doc"
+
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/flags"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
 )
 
 // run parses the arguments and runs a command.
-func run(ctx context.Context, io streams, args []string) error {
+func run(ctx context.Context, io term.Streams, args []string) error {
 	root := newRoot(io)
 	root.SetArgs(args)
 	return root.ExecuteContext(ctx)
 }
 
-func newRoot(io streams) *cobra.Command {
+func newRoot(io term.Streams) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "quo-import",
 		Short: "Import contacts from spreadsheets and exports into Quo",
@@ -28,7 +31,7 @@ vCard files.
 A second run over the same file updates instead of making contacts again, and a
 row that did not change costs no request. Try it without an API key:
 
-  quo-import check contacts.csv              # what is right, and what is wrong
+  quo-import check contacts.csv              # what is right and what is wrong
   quo-import import contacts.csv --sandbox   # all of it, against a stand-in
 
 Then, with the key of your workspace in QUO_API_KEY:
@@ -44,16 +47,15 @@ Then, with the key of your workspace in QUO_API_KEY:
 	root.SetIn(io.In)
 	root.SetOut(io.Out)
 	root.SetErr(io.Err)
-	root.SetFlagErrorFunc(flagError)
-	if s := newScreen(io.Out); s.terminal {
-		wrapped := fmt.Sprintf(".FlagUsagesWrapped %d ", s.width)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return job.Usagef("%w", flags.Error(cmd, err)) })
+	if s := term.NewScreen(io.Out); s.Terminal {
+		wrapped := fmt.Sprintf(".FlagUsagesWrapped %d ", s.Width)
 		root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages ", wrapped))
 	}
 	root.AddCommand(
-		importCommand(io), checkCommand(io), mapCommand(io), fieldsCommand(io), stateCommand(io),
-		runsCommand(io), undoCommand(io), sandboxCommand(io), versionCommand(io), manCommand(),
+		newImport(io), newCheck(io), newMap(io), newFields(io), newState(io),
+		newRuns(io), newUndo(io), newSandbox(io), newVersion(io), newMan(),
 	)
-	completeValues(root)
 	return root
 }
 
@@ -63,52 +65,22 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-		return usage("unknown command %q: did you mean %s?", args[0], near[0])
+		return job.Usagef("unknown command %q: did you mean %s?", args[0], near[0])
 	}
-	return usage("unknown command %q (quo-import --help lists them)", args[0])
+	return job.Usagef("unknown command %q (quo-import --help lists them)", args[0])
 }
 
-// flagError adds the flag that was probably meant.
-func flagError(cmd *cobra.Command, err error) error {
-	name, ok := strings.CutPrefix(err.Error(), "unknown flag: --")
-	if !ok {
-		return usage("%w (quo-import %s --help)", err, cmd.Name())
+// newMan writes the manual pages that packages install.
+func newMan() *cobra.Command {
+	return &cobra.Command{
+		Use: "man DIR", Short: "Write the manual pages into a folder", Args: oneArg("into which folder?"), Hidden: true,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := os.MkdirAll(args[0], 0o755); err != nil {
+				return err
+			}
+			root := cmd.Root()
+			root.DisableAutoGenTag = true // the same program writes the same pages
+			return doc.GenManTree(root, &doc.GenManHeader{Title: "QUO-IMPORT", Section: "1", Source: "quo-import " + version}, args[0])
+		},
 	}
-	var names []string
-	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-	if near := nearest(name, names); near != "" {
-		return usage("unknown flag --%s: did you mean --%s?", name, near)
-	}
-	return usage("unknown flag --%s (quo-import %s --help lists them)", name, cmd.Name())
-}
-
-// settle finishes the settings of a command: environment, then validation.
-func (s *settings) settle(cmd *cobra.Command, io streams) error {
-	warnings, err := s.fromEnvironment(cmd, os.Environ())
-	if err != nil {
-		return err
-	}
-	for _, w := range warnings {
-		warn(io, "%s", w)
-	}
-	return s.validate()
-}
-
-// minArgs asks for files in words.
-func minFiles(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return usage("which file? quo-import %s FILE… (- is standard input)", cmd.Name())
-	}
-	return nil
-}
-
-// nearest is the flag or word that was probably meant.
-func nearest(name string, names []string) string {
-	best, at := "", 0.6
-	for _, n := range names {
-		if s := levenshtein.Match(name, n, nil); s > at {
-			best, at = n, s
-		}
-	}
-	return best
 }

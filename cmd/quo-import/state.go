@@ -3,113 +3,77 @@ package main
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
-	"path/filepath"
-	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/flags"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/show"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
 	"github.com/quo-import/quo-import/importer/report/say"
+	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
-	"github.com/quo-import/quo-import/store/bolt"
 )
 
-func stateCommand(io streams) *cobra.Command {
+func newState(io term.Streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "state", Short: "Look at the state file: which key is which contact",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usage("quo-import state does not know %q: ls, get, export, import, rebuild, verify, backup and forget are there", args[0])
+				return job.Usagef("unknown command %q: quo-import state has ls, get, export, import, rebuild, verify, backup and forget", args[0])
 			}
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(
-		stateLsCommand(io), stateGetCommand(io), stateExportCommand(io), stateImportCommand(io), stateRebuildCommand(io),
-		stateVerifyCommand(io), stateBackupCommand(io), stateForgetCommand(io),
+		newStateLs(io), newStateGet(io), newStateExport(io), newStateImport(io), newStateRebuild(io),
+		newStateVerify(io), newStateBackup(io), newStateForget(io),
 	)
 	return cmd
 }
 
-// readState opens the state of a command that only looks.
-func (s *settings) readState() (*bolt.Store, error) {
-	path, err := filepath.Abs(s.state)
-	if err != nil {
-		return nil, err
-	}
-	st, err := bolt.Open(path, bolt.Options{ReadOnly: true, Version: version})
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, usage("there is no state file %s: -s names another", path)
-	}
-	return st, err
-}
-
-// oneSource is the source that is meant: the only one, or --source.
-func (s *settings) oneSource(st *bolt.Store) (string, error) {
-	sources, err := st.Sources(context.Background())
-	if err != nil {
-		return "", err
-	}
-	for _, name := range sources {
-		if name == s.source {
-			return name, nil
-		}
-	}
-	switch {
-	case s.source != "":
-		return "", usage("the state has no source %q: it has %q", s.source, sources)
-	case len(sources) == 1:
-		return sources[0], nil
-	case len(sources) == 0:
-		return "", usage("the state is empty: nothing was imported with it")
-	}
-	return "", usage("the state has several sources: name one with --source, of %q", sources)
-}
-
-func stateLsCommand(io streams) *cobra.Command {
-	s := &settings{}
+func newStateLs(io term.Streams) *cobra.Command {
+	o := &stateOptions{}
 	var keys bool
 	cmd := &cobra.Command{
-		Use: "ls", Short: "List the sources, or with --keys the keys of one", Args: cobra.NoArgs,
+		Use: "ls", Short: "List the sources, or with --keys the keys of one", Args: cobra.NoArgs, PreRunE: environment(io),
 		Example: "  quo-import state ls\n  quo-import state ls --keys --source acme-crm",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := s.settle(cmd, io); err != nil {
-				return err
-			}
-			st, err := s.readState()
-			if err != nil {
-				return err
-			}
-			defer st.Close()
 			if keys {
-				return s.listKeys(io, st)
+				return o.readSource(cmd.Context(), func(st *job.State, source string) error { return o.listKeys(cmd.Context(), io, st, source) })
 			}
-			return s.listSources(io, st)
+			return o.read(func(st *job.State) error { return o.listSources(cmd.Context(), io, st) })
 		},
 	}
-	s.stateFlags(cmd)
-	s.jsonFlag(cmd)
-	cmd.Flags().BoolVar(&keys, "keys", false, "list keys, contact ids and when they were written")
+	s := flags.Of(cmd)
+	o.declare(s)
+	jsonFlag(s, &o.json)
+	s.Bool(&keys, "keys", "list keys, contact ids and when they were written")
 	return cmd
 }
 
-func (s *settings) listSources(io streams, st *bolt.Store) error {
-	names, err := st.Sources(context.Background())
+func (o *stateOptions) listSources(ctx context.Context, io term.Streams, st *job.State) error {
+	names, err := st.Sources(ctx)
 	if err != nil {
 		return err
 	}
-	var sources []sourceEvent
+	var sources []show.SourceEvent
 	for _, name := range names {
-		src, _, err := st.Source(context.Background(), name)
+		src, _, err := st.Source(ctx, name)
 		if err != nil {
 			return err
 		}
-		e := sourceEvent{Event: "source", Source: name, Key: src.KeyDefinition}
-		if err := st.View(context.Background(), name, func(snap store.Snapshot) error { e.Contacts, err = snap.Len(); return err }); err != nil {
+		e := show.SourceEvent{Source: name, Key: src.KeyDefinition}
+		err = st.View(ctx, name, func(snap store.Snapshot) error {
+			e.Contacts, err = snap.Len()
+			return err
+		})
+		if err != nil {
 			return err
 		}
 		if src.LastComplete != nil {
@@ -117,50 +81,35 @@ func (s *settings) listSources(io streams, st *bolt.Store) error {
 		}
 		sources = append(sources, e)
 	}
-	if s.json {
-		j := newJSONEvents(io.Out, startEvent{Command: "state ls"})
+	if o.json {
+		stream := show.NewStream(io.Out, show.Start{Program: version, Command: "state ls"})
 		for _, e := range sources {
-			j.write(e)
+			stream.Source(e)
 		}
 		return nil
 	}
-	w := tabwriter.NewWriter(io.Out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "SOURCE\tCONTACTS\tKEY\tLAST COMPLETE RUN")
+	list := term.NewList(io.Out, "SOURCE", "CONTACTS", "KEY", "LAST COMPLETE RUN")
 	for _, e := range sources {
-		tableRow(w, e.Source, say.Count(e.Contacts), e.Key, cmp.Or(e.LastComplete, "-"))
+		if err := list.Row(e.Source, say.Count(e.Contacts), e.Key, cmp.Or(e.LastComplete, "-")); err != nil {
+			return err
+		}
 	}
-	return w.Flush()
+	return list.Close()
 }
 
-func (s *settings) listKeys(io streams, st *bolt.Store) error {
-	source, err := s.oneSource(st)
-	if err != nil {
-		return err
-	}
-	if s.json {
-		j := newJSONEvents(io.Out, startEvent{Command: "state ls", Source: source})
-		return st.View(context.Background(), source, func(snap store.Snapshot) error {
-			for r, err := range snap.All() {
-				if err != nil {
-					return err
-				}
-				j.record(source, r.Key, &r.Record)
-			}
+func (o *stateOptions) listKeys(ctx context.Context, io term.Streams, st *job.State, source string) error {
+	if o.json {
+		stream := show.NewStream(io.Out, show.Start{Program: version, Command: "state ls", Source: source})
+		return st.EachRecord(ctx, source, func(key string, r *store.Record) error {
+			stream.Record(source, key, r)
 			return nil
 		})
 	}
-	w := tabwriter.NewWriter(io.Out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "KEY\tCONTACT\tUPDATED\tRUN")
-	err = st.View(context.Background(), source, func(snap store.Snapshot) error {
-		for r, err := range snap.All() {
-			if err != nil {
-				return err
-			}
-			tableRow(w, r.Key, r.Record.ContactID, updated(&r.Record), r.Record.Run)
-		}
-		return nil
+	list := term.NewList(io.Out, "KEY", "CONTACT", "UPDATED", "RUN")
+	err := st.EachRecord(ctx, source, func(key string, r *store.Record) error {
+		return list.Row(key, r.ContactID, updated(r), r.Run)
 	})
-	return errors.Join(err, w.Flush())
+	return errors.Join(err, list.Close())
 }
 
 // updated is when Quo changed the contact last, as far as we know: not at all of
@@ -172,11 +121,69 @@ func updated(r *store.Record) string {
 	return r.UpdatedAt.UTC().Format(time.RFC3339)
 }
 
-func oneArg(question string) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		if len(args) != 1 {
-			return usage("%s quo-import %s", question, cmd.UseLine())
-		}
-		return nil
+func newStateGet(io term.Streams) *cobra.Command {
+	o, api := &stateOptions{}, &apiOptions{noSandbox: true}
+	var remote bool
+	cmd := &cobra.Command{
+		Use: "get KEY", Short: "Show what is known of one key", Args: oneArg("which key?"), PreRunE: environment(io),
+		Example: "  quo-import state get C-1001 --remote",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if o.json && remote {
+				return job.Usagef("--json is what the state knows, --remote what Quo has: pass one of them")
+			}
+			return o.readSource(cmd.Context(), func(st *job.State, source string) error {
+				id, err := o.get(cmd.Context(), io, st, source, args[0])
+				if err != nil || !remote {
+					return err
+				}
+				return getRemote(cmd.Context(), io, api, id)
+			})
+		},
 	}
+	s := flags.Of(cmd)
+	o.declare(s)
+	api.declare(s)
+	jsonFlag(s, &o.json)
+	s.Bool(&remote, "remote", "show the contact as Quo has it now, too")
+	return cmd
+}
+
+// get prints the record of a key, and returns the id of its contact.
+func (o *stateOptions) get(ctx context.Context, io term.Streams, st *job.State, source, key string) (string, error) {
+	rec, ok, err := st.Record(ctx, source, key)
+	if err != nil {
+		return "", err
+	}
+	if !ok {
+		return "", job.Usagef("source %q has no key %q", source, key)
+	}
+	if o.json {
+		show.NewStream(io.Out, show.Start{Program: version, Command: "state get", Source: source}).Record(source, key, &rec)
+		return rec.ContactID, nil
+	}
+	origin := "created by us"
+	if !rec.Created {
+		origin = "was in Quo already, adopted"
+	}
+	fmt.Fprintln(io.Out, term.Printable(fmt.Sprintf("source   %s\nkey      %s\ncontact  %s\nupdated  %s\nrun      %s\norigin   %s\nvalues   %d of ours",
+		source, key, rec.ContactID, updated(&rec), rec.Run, origin, len(rec.Base))))
+	return rec.ContactID, nil
+}
+
+func getRemote(ctx context.Context, io term.Streams, api *apiOptions, id string) error {
+	conn, err := api.connect(io, show.StartClock())
+	if err != nil {
+		return err
+	}
+	c, err := job.Retry(ctx, func(ctx context.Context) (quo.Contact, error) { return conn.Client.Get(ctx, id) })
+	if err != nil {
+		return err
+	}
+	var out any
+	if err := json.Unmarshal(c.Encode(), &out); err != nil {
+		return err
+	}
+	e := json.NewEncoder(io.Out)
+	e.SetIndent("", "  ")
+	return e.Encode(out)
 }

@@ -6,6 +6,8 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
 )
 
 // Set by the linker in a release (-X main.version=…).
@@ -38,7 +40,7 @@ func versionText() string {
 	return text + " " + runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH
 }
 
-func versionCommand(io streams) *cobra.Command {
+func newVersion(io term.Streams) *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Print version, commit and date", Args: cobra.NoArgs,
 		Run: func(*cobra.Command, []string) { fmt.Fprintln(io.Out, "quo-import "+versionText()) },

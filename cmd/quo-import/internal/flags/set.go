@@ -1,0 +1,146 @@
+// Package flags declares the flags of the commands. A flag is declared once:
+// its values, default and help, its completion in shells, and whether the
+// environment and a mapping file may set it, too.
+//
+// Start with Of, which declares flags of a command. Every flag writes into a
+// field of an options struct, and its default is what the field holds when it
+// is declared. The precedence is flag > environment > mapping file > default.
+package flags
+
+import (
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/quo-import/quo-import/importer/policy"
+)
+
+// Set declares the flags of one command.
+type Set struct{ cmd *cobra.Command }
+
+// Of returns the set of a command.
+func Of(cmd *cobra.Command) Set { return Set{cmd} }
+
+// Flag is a declared flag; its methods say what else may set it.
+type Flag struct{ *pflag.Flag }
+
+// Annotations of a flag.
+const (
+	inMapping       = "quo-import/mapping"
+	mappingKey      = "quo-import/mapping-key"
+	commandLineOnly = "quo-import/command-line"
+	notWith         = "quo-import/not-with"
+)
+
+func (f Flag) annotate(key string, values ...string) Flag {
+	if f.Annotations == nil {
+		f.Annotations = map[string][]string{}
+	}
+	f.Annotations[key] = values
+	return f
+}
+
+// InMapping lets the options of a mapping file set the flag. A mapping is a file
+// that is passed on: what consents or deletes, and where the API and its key
+// are, is not in it.
+func (f Flag) InMapping() Flag { return f.annotate(inMapping, "") }
+
+// MappingKey marks a flag that a mapping file has as a key of its own, at the
+// top, and not among its options.
+func (f Flag) MappingKey() Flag { return f.annotate(mappingKey, "") }
+
+// CommandLineOnly keeps the environment from setting the flag. why is "consent"
+// or what else must be decided each time.
+func (f Flag) CommandLineOnly(why string) Flag { return f.annotate(commandLineOnly, why) }
+
+// NoEnvironmentWith has the environment's value of the flag ignored where
+// another flag is set.
+func (f Flag) NoEnvironmentWith(other string) Flag { return f.annotate(notWith, other) }
+
+// Hide leaves the flag out of the help.
+func (f Flag) Hide() Flag {
+	f.Hidden = true
+	return f
+}
+
+// The names of flags may have a shorthand behind a comma, as "mapping,m". The
+// first word of a help text in backquotes is what the help calls the value.
+
+// String declares a flag of any text.
+func (s Set) String(p *string, name, help string) Flag {
+	return s.declare(name, func(fs *pflag.FlagSet, long, short string) { fs.StringVarP(p, long, short, *p, help) })
+}
+
+// Bool declares a switch.
+func (s Set) Bool(p *bool, name, help string) Flag {
+	f := s.value(name, help, &value[bool]{p: p, parse: parseBool, kind: "bool"})
+	f.NoOptDefVal = "true" // --name is --name=true
+	return f
+}
+
+// Count declares a flag of a whole number that is not negative.
+func (s Set) Count(p *int, name, help string) Flag {
+	return s.value(name, help, &value[int]{p: p, parse: parseCount, kind: "N"})
+}
+
+// Rate declares a flag of requests a second.
+func (s Set) Rate(p *float64, name, help string) Flag {
+	return s.value(name, help, &value[float64]{p: p, parse: parseRate, kind: "N"})
+}
+
+// Duration declares a flag of a time span.
+func (s Set) Duration(p *time.Duration, name, help string) Flag {
+	return s.value(name, help, &value[time.Duration]{p: p, parse: parseDuration, format: formatDuration, kind: "time"})
+}
+
+// Limit declares a flag of a number or a share of something.
+func (s Set) Limit(p *policy.Limit, name, help string) Flag {
+	return s.value(name, help, &value[policy.Limit]{p: p, parse: parseLimit, kind: "N|P%"})
+}
+
+// Allowance declares a flag of how many rejected rows are allowed.
+func (s Set) Allowance(p *Allowance, name, help string) Flag {
+	return s.value(name, help, &value[Allowance]{p: p, parse: parseAllowance, kind: "N|P%|known", complete: []string{"known"}})
+}
+
+// Enum declares a flag that takes one of a few words. Its default is the word of
+// the value that p holds; none where no word has it.
+func Enum[T comparable](s Set, p *T, name, help string, words ...Word[T]) Flag {
+	list := make([]string, len(words))
+	for i, w := range words {
+		list[i] = w.Name
+	}
+	return s.value(name, help, &value[T]{
+		p: p, kind: strings.Join(list, "|"), complete: list,
+		parse:  func(text string) (T, error) { return parseWord(text, words) },
+		format: func(v T) string { return wordOf(v, words) },
+	})
+}
+
+// Words are the words of a string type, each standing for itself.
+func Words[T ~string](values ...T) []Word[T] {
+	words := make([]Word[T], len(values))
+	for i, v := range values {
+		words[i] = Word[T]{string(v), v}
+	}
+	return words
+}
+
+func (s Set) value(name, help string, v interface {
+	pflag.Value
+	completions() []string
+}) Flag {
+	f := s.declare(name, func(fs *pflag.FlagSet, long, short string) { fs.VarP(v, long, short, help) })
+	if list := v.completions(); list != nil {
+		_ = s.cmd.RegisterFlagCompletionFunc(f.Name, cobra.FixedCompletions(list, cobra.ShellCompDirectiveNoFileComp))
+	}
+	return f
+}
+
+func (s Set) declare(name string, add func(fs *pflag.FlagSet, long, short string)) Flag {
+	long, short, _ := strings.Cut(name, ",")
+	add(s.cmd.Flags(), long, short)
+	return Flag{s.cmd.Flags().Lookup(long)}
+}

@@ -1,0 +1,156 @@
+package flags
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/mapping/phrase"
+)
+
+// EnvironmentPrefix begins the names of the flags' twins in the environment.
+const EnvironmentPrefix = "QUO_IMPORT_"
+
+// FromEnvironment sets the flags of a command that the command line did not set,
+// and returns warnings about variables that have no effect anywhere.
+func FromEnvironment(cmd *cobra.Command, environ []string) (warnings []string, err error) {
+	var twins []string // of flags that depend on others, which come last
+	for _, entry := range environ {
+		variable, text, _ := strings.Cut(entry, "=")
+		name, ours := strings.CutPrefix(variable, EnvironmentPrefix)
+		if !ours {
+			continue
+		}
+		name = strings.ReplaceAll(strings.ToLower(name), "_", "-")
+		f := cmd.Flags().Lookup(name)
+		anywhere := lookUp(cmd.Root(), name)
+		switch {
+		case anywhere == nil:
+			warnings = append(warnings, fmt.Sprintf("%s is not known: no flag is called --%s", variable, name))
+		case anywhere.Annotations[commandLineOnly] != nil || name == "help":
+			warnings = append(warnings, fmt.Sprintf("%s is ignored: --%s can be passed on the command line only", variable, name))
+		case f == nil || text == "" || f.Changed:
+		case f.Annotations[notWith] != nil:
+			twins = append(twins, name, variable, text)
+		default:
+			err = errors.Join(err, setFrom(cmd, name, variable, text))
+		}
+	}
+	for twin := range slices.Chunk(twins, 3) {
+		other := cmd.Flags().Lookup(cmd.Flags().Lookup(twin[0]).Annotations[notWith][0])
+		if other == nil || !other.Changed {
+			err = errors.Join(err, setFrom(cmd, twin[0], twin[1], twin[2]))
+		}
+	}
+	return warnings, err
+}
+
+func setFrom(cmd *cobra.Command, name, variable, text string) error {
+	if err := cmd.Flags().Set(name, text); err != nil {
+		return fmt.Errorf("%s %w", variable, cause(err))
+	}
+	return nil
+}
+
+// lookUp finds a flag of any command.
+func lookUp(cmd *cobra.Command, name string) *pflag.Flag {
+	if f := cmd.Flags().Lookup(name); f != nil {
+		return f
+	}
+	for _, sub := range cmd.Commands() {
+		if f := lookUp(sub, name); f != nil {
+			return f
+		}
+	}
+	return nil
+}
+
+// FromMapping sets the flags that neither the command line nor the environment
+// set.
+func FromMapping(cmd *cobra.Command, m *mapping.Mapping) error {
+	for _, o := range m.Options {
+		if f := cmd.Flags().Lookup(o.Name); f != nil && !f.Changed {
+			if err := cmd.Flags().Set(o.Name, o.Value); err != nil {
+				return fmt.Errorf("%s:%d: option %s %w", m.File, o.Line, o.Name, cause(err))
+			}
+		}
+	}
+	return nil
+}
+
+// CheckOption returns a function that returns what is wrong with an option of a
+// mapping file for a command, "" for nothing.
+func CheckOption(cmd *cobra.Command) func(mapping.Option) string {
+	return func(o mapping.Option) string {
+		f := cmd.Flags().Lookup(o.Name)
+		switch name := phrase.Quote(o.Name); {
+		case f == nil:
+			return `"options" does not know ` + name + phrase.DidYouMean(o.Name, Options(cmd))
+		case f.Annotations[inMapping] == nil:
+			return `"options" does not take ` + name + ": it belongs to " + place(f)
+		default:
+			if v, ok := f.Value.(interface{ check(string) error }); ok {
+				if err := v.check(o.Value); err != nil {
+					return name + " " + err.Error()
+				}
+			}
+		}
+		return ""
+	}
+}
+
+// place is where a flag that is no option of a mapping file belongs.
+func place(f *pflag.Flag) string {
+	switch why := f.Annotations[commandLineOnly]; {
+	case why != nil:
+		return "the command line: " + why[0]
+	case f.Annotations[mappingKey] != nil:
+		return phrase.Quote(f.Name) + " at the top of the file"
+	}
+	return "the command line or the environment"
+}
+
+// Options are the names of the flags that a mapping file may set.
+func Options(cmd *cobra.Command) (names []string) {
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if f.Annotations[inMapping] != nil {
+			names = append(names, f.Name)
+		}
+	})
+	return names
+}
+
+// Error returns an error of parsing a command line in words of this program,
+// with the flag that was probably meant.
+func Error(cmd *cobra.Command, err error) error {
+	var invalid *pflag.InvalidValueError
+	var unknown *pflag.NotExistError
+	switch {
+	case errors.As(err, &invalid):
+		return fmt.Errorf("--%s %w", invalid.GetFlag().Name, invalid.Unwrap())
+	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() == "":
+		name := "--" + unknown.GetSpecifiedName()
+		var names []string
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
+		hint := phrase.Near(name, names)
+		if hint == "" {
+			hint = fmt.Sprintf(" (quo-import %s --help lists them)", cmd.Name())
+		}
+		return fmt.Errorf("unknown flag %s%s", name, hint)
+	}
+	return fmt.Errorf("%w (quo-import %s --help)", err, cmd.Name())
+}
+
+// cause is what is wrong with a value, without the name of the flag.
+func cause(err error) error {
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) {
+		return invalid.Unwrap()
+	}
+	return err
+}

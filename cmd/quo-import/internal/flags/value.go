@@ -1,0 +1,164 @@
+package flags
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/policy"
+	"github.com/quo-import/quo-import/mapping/phrase"
+)
+
+// value is the value of a flag, parsed into a field. It is a pflag.Value.
+type value[T any] struct {
+	p        *T
+	parse    func(string) (T, error)
+	format   func(T) string // nil: fmt.Sprint
+	kind     string         // what the help calls it
+	complete []string       // what shells offer
+}
+
+func (v *value[T]) Set(text string) error {
+	parsed, err := v.parse(text)
+	if err == nil {
+		*v.p = parsed
+	}
+	return err
+}
+
+// check returns what is wrong with a value, without setting it.
+func (v *value[T]) check(text string) error {
+	_, err := v.parse(text)
+	return err
+}
+
+func (v *value[T]) String() string {
+	switch {
+	case v.p == nil: // pflag asks the zero value for its zero
+		return ""
+	case v.format != nil:
+		return v.format(*v.p)
+	}
+	return fmt.Sprint(*v.p)
+}
+
+func (v *value[T]) Type() string          { return v.kind }
+func (v *value[T]) completions() []string { return v.complete }
+
+// mustBe is the error of a value. Its text comes behind the name of a flag, a
+// variable or an option.
+func mustBe(what, text string) error {
+	return fmt.Errorf("must be %s, not %s", what, phrase.Quote(text))
+}
+
+// Word is one of the words of an enumerated flag, with what it stands for.
+type Word[T any] struct {
+	Name  string
+	Value T
+}
+
+func parseWord[T any](text string, words []Word[T]) (T, error) {
+	var names []string
+	for _, w := range words {
+		if w.Name == text {
+			return w.Value, nil
+		}
+		names = append(names, w.Name)
+	}
+	var none T
+	return none, fmt.Errorf("%w%s", mustBe(phrase.Either(names), text), phrase.Near(text, names))
+}
+
+func wordOf[T comparable](v T, words []Word[T]) string {
+	for _, w := range words {
+		if w.Value == v {
+			return w.Name
+		}
+	}
+	return ""
+}
+
+func parseBool(text string) (bool, error) {
+	b, err := strconv.ParseBool(text)
+	if err != nil {
+		err = mustBe("true or false", text)
+	}
+	return b, err
+}
+
+func parseCount(text string) (int, error) {
+	n, err := strconv.ParseUint(text, 10, 31)
+	if err != nil {
+		err = mustBe("a number, such as 100", text)
+	}
+	return int(n), err
+}
+
+func parseRate(text string) (float64, error) {
+	v, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(v >= 0) || v > 1000 {
+		err = mustBe("a number of requests a second, such as 5", text)
+	}
+	return v, err
+}
+
+func parseDuration(text string) (time.Duration, error) {
+	d, err := time.ParseDuration(text)
+	if err != nil || d < 0 {
+		err = mustBe("a duration, such as 90m or 2h", text)
+	}
+	return d, err
+}
+
+func formatDuration(d time.Duration) string {
+	if d == 0 {
+		return ""
+	}
+	return d.String()
+}
+
+func parseLimit(text string) (policy.Limit, error) {
+	limit, err := policy.ParseLimit(text)
+	if err != nil {
+		err = mustBe("a number or a share, such as 100 or 5%", text)
+	}
+	return limit, err
+}
+
+// Allowance is how many rows may be rejected in a run that ends with exit code
+// 0; the zero Allowance is none.
+type Allowance struct {
+	Known bool         // those that were rejected or failed in the last complete run, too
+	Limit policy.Limit // of rejected rows
+}
+
+func parseAllowance(text string) (Allowance, error) {
+	if text == "known" {
+		return Allowance{Known: true}, nil
+	}
+	limit, err := policy.ParseLimit(text)
+	if err != nil {
+		err = mustBe("a number, a share or the word known, such as 100 or 5%", text)
+	}
+	return Allowance{Limit: limit}, err
+}
+
+func (a Allowance) String() string {
+	if a.Known {
+		return "known"
+	}
+	return a.Limit.String()
+}
+
+// Allows reports whether the rows that were rejected or failed are within the
+// allowance.
+func (a Allowance) Allows(c event.Counts) bool {
+	switch {
+	case a.Known:
+		return c.RejectedNew+c.FailedNew == 0
+	case !a.Limit.Set:
+		return c.Failed+c.Rejected == 0
+	}
+	return c.Failed == 0 && !a.Limit.Exceeded(c.Rejected, c.Read)
+}

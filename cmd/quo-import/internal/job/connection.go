@@ -1,0 +1,146 @@
+package job
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"os"
+
+	"github.com/quo-import/quo-import/importer/report/page"
+	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/mapping/values"
+	"github.com/quo-import/quo-import/quo"
+	"github.com/quo-import/quo-import/quo/sandbox"
+	"github.com/quo-import/quo-import/ratelimit"
+)
+
+// API says where the API is and how to use it.
+type API struct {
+	BaseURL string
+	// Key returns the API key, "" for none: then nothing is known of Quo. It is
+	// called once, when files and mapping are known to be right.
+	Key       func() (string, error)
+	Rate      float64 // requests a second at most; 0: as fast as the key allows
+	Fields    string  // file with the custom fields; "": the API is asked
+	Sandbox   bool    // a stand-in for Quo inside the process
+	Log       *slog.Logger
+	UserAgent string
+}
+
+// Connection is a client of the API with its limiter, and the workspace's
+// custom fields.
+type Connection struct {
+	Client    *quo.Client // nil: no key
+	Limiter   *ratelimit.Limiter
+	Pace      page.Pace         // requests over time
+	Catalogue []quo.CustomField // nil: not known
+}
+
+// Connect makes a client. It asks the API for nothing.
+func Connect(opts API) (*Connection, error) {
+	c := &Connection{}
+	return c, c.connect(opts, nil)
+}
+
+// ConnectWithFields makes a client and fetches the custom fields, unless they
+// are read from a file. m is what the sandbox takes its fields from otherwise;
+// it may be nil.
+func ConnectWithFields(ctx context.Context, opts API, m *mapping.Mapping) (*Connection, error) {
+	c := &Connection{}
+	if opts.Fields != "" {
+		if err := readFields(opts.Fields, &c.Catalogue); err != nil {
+			return nil, err
+		}
+	}
+	if err := c.connect(opts, m); err != nil || c.Client == nil || c.Catalogue != nil {
+		return c, err
+	}
+	return c, c.fetchFields(ctx)
+}
+
+func (c *Connection) connect(opts API, m *mapping.Mapping) (err error) {
+	o := quo.Options{BaseURL: opts.BaseURL, Log: opts.Log, UserAgent: opts.UserAgent}
+	if opts.Sandbox {
+		o.Transport = sandbox.New(sandbox.Options{Fields: c.sandboxFields(m)}).RoundTripper()
+		o.BaseURL, o.Key = "http://127.0.0.1:8484", "sandbox"
+	} else if o.Key, err = opts.Key(); err != nil || o.Key == "" {
+		return err
+	}
+	c.Limiter = ratelimit.New(ratelimit.Options{Rate: opts.Rate})
+	o.Before, o.Observe = c.Pace.Watch(c.Limiter.Wait, c.Limiter.Observe)
+	if c.Client, err = quo.New(o); err != nil {
+		return Usagef("%w", err)
+	}
+	return nil
+}
+
+func (c *Connection) fetchFields(ctx context.Context) error {
+	fields, err := Retry(ctx, c.Client.CustomFields)
+	if err != nil {
+		return fmt.Errorf("asking %s for the custom fields: %w", c.Client.BaseURL(), err)
+	}
+	c.Catalogue = append([]quo.CustomField{}, fields...) // not nil
+	return nil
+}
+
+// readFields reads what quo-import fields --json printed.
+func readFields[T any](path string, list *[]T) error {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return Usagef("--fields: %w", err)
+	}
+	if err := json.Unmarshal(text, list); err != nil {
+		return Usagef("--fields: %s is not the output of quo-import fields --json: %w", path, err)
+	}
+	return nil
+}
+
+// SandboxFields reads the custom fields of a sandbox from a file.
+func SandboxFields(path string) (list []sandbox.Field, err error) {
+	return list, readFields(path, &list)
+}
+
+// sandboxFields are the custom fields of the catalogue, else of the mapping.
+func (c *Connection) sandboxFields(m *mapping.Mapping) (fields []sandbox.Field) {
+	for _, f := range c.Catalogue {
+		fields = append(fields, sandbox.Field{Name: f.Name, Key: f.Key, Type: string(f.Type)})
+	}
+	if c.Catalogue == nil && m != nil {
+		for _, f := range m.Custom {
+			fields = append(fields, sandbox.Field{Name: f.Target, Type: fieldType(f)})
+		}
+	}
+	return fields
+}
+
+// fieldType is what a custom field of a mapping probably is, by how the mapping
+// reads it.
+func fieldType(f mapping.Field) string {
+	switch {
+	case f.Type != "":
+		return string(f.Type)
+	case len(f.Split) > 0:
+		return "multi-select"
+	case f.True != nil || f.False != nil:
+		return "boolean"
+	case len(f.Format) == 0:
+		return "string"
+	}
+	if _, err := values.ParseNumberFormat(f.Format[0]); err == nil {
+		return "number"
+	}
+	return "date"
+}
+
+// Retry sends a read at the start of a run again where that may help, so that
+// one lost packet does not cost a night.
+func Retry[T any](ctx context.Context, read func(context.Context) (T, error)) (T, error) {
+	attempts := ratelimit.Attempts{Max: 5}
+	for {
+		v, err := read(ctx)
+		if !quo.Classify(err).Again() || !attempts.Next(ctx) {
+			return v, err
+		}
+	}
+}

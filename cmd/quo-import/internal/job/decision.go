@@ -1,0 +1,83 @@
+package job
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/quo-import/quo-import/mapping"
+)
+
+// Subject is what a decision is about.
+type Subject string
+
+// The subjects.
+const (
+	AboutSource  Subject = "source"  // whose ids the keys are
+	AboutRegion  Subject = "region"  // the country of phone numbers without a country code
+	AboutMapping Subject = "mapping" // the key, or what the values of a column mean
+)
+
+// Decision is a question that neither the options nor the mapping nor the data
+// answer. Front ends ask it, or print it with the flag that answers it.
+type Decision struct {
+	About     Subject
+	Question  string
+	Evidence  string // for Answer; "" for none
+	Flag      string // that answers it; "" where the mapping has to
+	Answer    string // the proposed value of the flag; "" for none
+	Otherwise string // what else answers it
+}
+
+// Error returns the question with what answers it.
+func (d *Decision) Error() string {
+	text := d.Question
+	if d.Evidence != "" {
+		text += ": " + d.Evidence
+	}
+	if d.Flag == "" {
+		return text
+	}
+	text += ": pass --" + d.Flag + " "
+	if d.Answer != "" {
+		text += d.Answer + " if that is right"
+	} else {
+		text += "VALUE"
+	}
+	if d.Otherwise != "" {
+		text += ", " + d.Otherwise
+	}
+	return text
+}
+
+// Undecided is an error: nothing goes on before the decisions are made.
+type Undecided struct {
+	Decisions []Decision
+	Err       error // says the same in its own words; nil for none
+}
+
+func (u *Undecided) Error() string {
+	if u.Err != nil {
+		return u.Err.Error()
+	}
+	lines := make([]string, len(u.Decisions))
+	for i := range u.Decisions {
+		lines[i] = u.Decisions[i].Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (u *Undecided) Unwrap() error { return u.Err }
+
+// ofMapping are the decisions that a mapping leaves open, where err is about
+// them.
+func ofMapping(err error) error {
+	var problems mapping.Errors
+	if !errors.As(err, &problems) {
+		return err
+	}
+	u := &Undecided{Err: err}
+	for _, p := range problems {
+		u.Decisions = append(u.Decisions, Decision{About: AboutMapping, Question: p.Message})
+	}
+	return u
+}

@@ -1,0 +1,88 @@
+package job
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/mapping/propose"
+)
+
+// Draft is a proposed mapping, to be edited.
+type Draft struct {
+	Text      []byte
+	Decisions []Decision // what is left to a person; each is a comment of the text, too
+	Empty     bool       // no column was understood
+}
+
+// Propose understands a file as an import would, and returns the mapping that
+// the import would use. The file has no mapping.
+func Propose(ctx context.Context, opts Options) (*Draft, error) {
+	j, err := open(ctx, opts)
+	if err != nil {
+		return nil, err
+	}
+	d, err := j.draft(ctx)
+	return d, errors.Join(err, j.Close())
+}
+
+func (j *Job) draft(ctx context.Context) (*Draft, error) {
+	d := &Draft{}
+	if err := ofMapping(j.decide(ctx)); err != nil {
+		var open *Undecided
+		if !errors.As(err, &open) {
+			return nil, err
+		}
+		d.Decisions = open.Decisions
+	}
+	d.Empty = len(j.Mapping.Contact) == 0
+	region, err := j.proposeRegion(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	for _, open := range d.Decisions {
+		fmt.Fprintf(&b, "# To be decided below: %s\n", oneLine(open.Question))
+	}
+	proposed := propose.Draft{Mapping: j.Mapping, Columns: j.columns[0], First: j.first, Notes: j.Notes, Fields: j.Catalogue, Region: region}
+	err = proposed.Write(&b)
+	d.Text = b.Bytes()
+	return d, err
+}
+
+// proposeRegion reads the file once more for its numbers without a country
+// code. A mapping that cannot be used yet proposes no region.
+func (j *Job) proposeRegion(ctx context.Context) (string, error) {
+	mapper, err := j.Mapping.Compile(j.columns[0], j.compileOptions())
+	if err != nil {
+		return "", nil
+	}
+	var numbers Numbers
+	w := mapper.Worker()
+	for row, err := range readable(ctx, j.Files[0]) {
+		if err != nil {
+			return "", err
+		}
+		w.Load(mapping.Row{Cells: row.Cells, JSON: row.JSON})
+		m := w.Map()
+		for i := range m.Errors {
+			numbers.Add(&m.Errors[i])
+		}
+	}
+	region, _ := numbers.withoutRegion.fits()
+	return region, nil
+}
+
+// oneLine replaces line ends and other control characters.
+func oneLine(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return ' '
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,158 @@
+// Package job opens what a run needs, step by step: files, mapping, API and
+// state, compiled into what package importer takes. What neither options nor
+// mapping nor data answer is returned as decisions, each with its evidence and
+// the flag that answers it.
+//
+// Start with Open, which is all of it but for the state (ReadState, OpenState).
+// The terminal is one front end of it: nothing here prints, asks, or reads flags
+// and environment.
+package job
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/plan"
+	"github.com/quo-import/quo-import/importer/policy"
+	"github.com/quo-import/quo-import/importer/rows"
+	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/quo"
+	"github.com/quo-import/quo-import/store"
+)
+
+// Options say what is read and how.
+type Options struct {
+	Files   []string
+	Rows    rows.Options
+	Mapping *mapping.Mapping // as LoadMapping returns it; nil: one is proposed
+
+	// These take the place of parts of the mapping; "" for none.
+	Source, Key, Region string
+	Blank, OnInvalid    string
+
+	API    API
+	State  StateFile
+	Writes bool // contacts are to be written: the source must be known
+}
+
+// Job is an import that is ready to be planned.
+type Job struct {
+	*Connection
+	Files   []*rows.File
+	Mapping *mapping.Mapping
+	Notes   []mapping.Note // how the columns were understood
+	Inputs  []plan.Input
+	State   *State // nil: none
+
+	opts      Options
+	columns   []mapping.Columns // of each file
+	first     []mapping.Row     // of the first file
+	temporary string            // folder of the sandbox's state; "" for none
+}
+
+// OpenState opens the state for writing. A sandbox whose state is not named has
+// one that does not stay.
+func (j *Job) OpenState(ctx context.Context) (err error) {
+	if j.opts.API.Sandbox && j.opts.State.Path == "" {
+		if j.temporary, err = os.MkdirTemp("", "quo-import-sandbox-*"); err != nil {
+			return err
+		}
+		j.opts.State.Path = filepath.Join(j.temporary, DefaultState)
+	}
+	if j.State, err = OpenState(j.opts.State); err != nil {
+		return err
+	}
+	return j.State.SameHost(ctx, j.Client)
+}
+
+// ReadState opens the state for reading, where there is one.
+func (j *Job) ReadState(ctx context.Context) error {
+	if j.opts.API.Sandbox && j.opts.State.Path == "" {
+		return nil // a sandbox begins empty
+	}
+	st, err := ReadState(j.opts.State)
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		return err
+	}
+	j.State = st
+	return st.SameHost(ctx, j.Client)
+}
+
+// StateName is the state file as it was passed.
+func (j *Job) StateName() string { return j.opts.State.Name() }
+
+// Stays reports whether what is written stays: in Quo, or in a sandbox's state
+// that was named.
+func (j *Job) Stays() bool { return j.temporary == "" }
+
+// Sandbox reports whether the API is a stand-in inside the process.
+func (j *Job) Sandbox() bool { return j.opts.API.Sandbox }
+
+// Importer returns the importer of the job.
+func (j *Job) Importer(opts policy.Options, run string, events func(event.Event)) *importer.Importer {
+	im := &importer.Importer{Source: j.Mapping.Source, Options: opts, Run: run, Events: events}
+	if j.Client != nil {
+		im.API = j.Client
+	}
+	if j.State != nil {
+		im.State = j.State
+	}
+	return im
+}
+
+// PlanError returns the error of a plan that could not be made. What is not one
+// of Quo or the state is one of an input that could not be read.
+func PlanError(err error) error {
+	var (
+		key       *plan.KeyError
+		stop      *event.StopError
+		api       *quo.APIError
+		undecided *Undecided
+	)
+	if errors.As(err, &key) || errors.As(err, &stop) || errors.As(err, &api) || errors.As(err, &undecided) || errors.Is(err, store.ErrCorrupt) {
+		return err
+	}
+	return unreadable(err)
+}
+
+// Names are the files, as they were passed.
+func (j *Job) Names() []string {
+	names := make([]string, len(j.Files))
+	for i, f := range j.Files {
+		names[i] = f.Name
+	}
+	return names
+}
+
+// Close closes files and state.
+func (j *Job) Close() error {
+	var errs []error
+	for _, f := range j.Files {
+		errs = append(errs, f.Close())
+	}
+	if j.State != nil {
+		errs = append(errs, j.State.Close())
+	}
+	if j.temporary != "" {
+		errs = append(errs, os.RemoveAll(j.temporary))
+	}
+	return errors.Join(errs...)
+}
+
+// Estimate is how long the writes of a plan take at the pace that is allowed.
+func (j *Job) Estimate(p *plan.Plan) time.Duration {
+	const full = 10 // requests a second, which p.Duration is for
+	if rate := j.opts.API.Rate; rate > 0 && rate < full {
+		return time.Duration(float64(p.Duration) * full / rate)
+	}
+	return p.Duration
+}

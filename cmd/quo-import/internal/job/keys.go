@@ -1,0 +1,200 @@
+package job
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/quo-import/quo-import/importer/report/say"
+	"github.com/quo-import/quo-import/importer/rows"
+	"github.com/quo-import/quo-import/importer/rows/formats"
+	"github.com/quo-import/quo-import/store"
+)
+
+// ReadKeys reads a file of keys and contact ids, as quo-import state export
+// writes it. The error has all problems of the file.
+func ReadKeys(ctx context.Context, path string, stdin io.Reader) (map[string]string, error) {
+	f, err := formats.Open(path, rows.Options{Stdin: stdin})
+	if err != nil {
+		return nil, Usagef("%w", err)
+	}
+	defer f.Close()
+	k := keyFile{key: columnNamed(f.Header, "key"), contact: columnNamed(f.Header, "contactid"), ids: map[string]string{}, owners: map[string]string{}}
+	if k.key < 0 || k.contact < 0 {
+		return nil, Usagef("%s: it needs the columns key and contact_id; it has %q", path, f.Header)
+	}
+	for row, err := range f.Rows(ctx) {
+		if err != nil {
+			return nil, Usagef("%w", err)
+		}
+		if problem := k.add(&row); problem != "" {
+			k.problems = append(k.problems, fmt.Sprintf("line %d: %s", row.Pos.Line, problem))
+		}
+	}
+	if n := len(k.problems); n > 0 {
+		const most = 20
+		more := ""
+		if n > most {
+			more = fmt.Sprintf("\n  … %s more", say.Count(n-most))
+		}
+		return nil, Usagef("%s: %s, nothing was read\n  %s%s", path, say.Plural(n, "line is wrong", "lines are wrong"), strings.Join(k.problems[:min(most, n)], "\n  "), more)
+	}
+	if len(k.ids) == 0 {
+		return nil, Stoppedf("%s has no rows: nothing was changed", path)
+	}
+	return k.ids, nil
+}
+
+// columnNamed finds a column by the letters of its name.
+func columnNamed(header []string, name string) int {
+	return slices.IndexFunc(header, func(h string) bool {
+		return strings.Map(func(r rune) rune {
+			if !unicode.IsLetter(r) {
+				return -1
+			}
+			return unicode.ToLower(r)
+		}, h) == name
+	})
+}
+
+type keyFile struct {
+	key, contact int
+	ids          map[string]string // key → contact id
+	owners       map[string]string // contact id → key
+	problems     []string
+}
+
+// maxKey is how long an externalId may be (docs/quo-api.md, "The contact").
+const maxKey = 75
+
+// add adds a row, or returns what is wrong with it.
+func (k *keyFile) add(row *rows.Row) (problem string) {
+	if row.Err != nil {
+		return row.Err.Message()
+	}
+	cell := func(at int) string {
+		if at < len(row.Cells) {
+			return strings.TrimSpace(row.Cells[at])
+		}
+		return ""
+	}
+	key, id := cell(k.key), cell(k.contact)
+	was, known := k.ids[key]
+	owner, taken := k.owners[id]
+	switch {
+	case key == "" && id == "":
+	case key == "" || id == "":
+		return "a key and a contact id are needed"
+	case len([]rune(key)) > maxKey:
+		return fmt.Sprintf("the key has more than %d characters", maxKey)
+	case strings.ContainsFunc(id, func(r rune) bool { return r <= ' ' || strings.ContainsRune(`/\?#"`, r) || unicode.IsControl(r) }):
+		return fmt.Sprintf("%q is no contact id", id)
+	case known && was != id:
+		return fmt.Sprintf("key %s has another contact in an earlier line", key)
+	case taken && owner != key:
+		return fmt.Sprintf("contact %s has the key %s in an earlier line", id, owner)
+	default:
+		k.ids[key], k.owners[id] = id, key
+	}
+	return ""
+}
+
+// Record returns what the state knows of a key.
+func (s *State) Record(ctx context.Context, source, key string) (rec store.Record, ok bool, err error) {
+	err = s.View(ctx, source, func(snap store.Snapshot) error {
+		records, err := snap.Records(key)
+		rec, ok = records[key]
+		return err
+	})
+	return rec, ok, err
+}
+
+// EachRecord calls see with each record of a source, in the order of keys.
+func (s *State) EachRecord(ctx context.Context, source string, see func(key string, r *store.Record) error) error {
+	return s.View(ctx, source, func(snap store.Snapshot) error {
+		for r, err := range snap.All() {
+			if err == nil {
+				err = see(r.Key, &r.Record)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// CompareKeys compares keys and contact ids with the state: known are the keys
+// with the same contact there, clashes those with another, of total keys.
+func (s *State) CompareKeys(ctx context.Context, source string, ids map[string]string) (known map[string]bool, clashes []string, total int, err error) {
+	known = map[string]bool{}
+	err = s.View(ctx, source, func(snap store.Snapshot) (err error) {
+		if total, err = snap.Len(); err != nil {
+			return err
+		}
+		keys := slices.Sorted(maps.Keys(ids))
+		for some := range slices.Chunk(keys, 1000) {
+			records, err := snap.Records(some...)
+			if err != nil {
+				return err
+			}
+			for _, key := range some {
+				if rec, ok := records[key]; ok && rec.ContactID == ids[key] {
+					known[key] = true
+				} else if ok {
+					clashes = append(clashes, key)
+				}
+			}
+		}
+		return nil
+	})
+	return known, clashes, total, err
+}
+
+// LoadKeys records keys with their contact ids, but for those that are known.
+// Whether we created the contacts is not known: an undo does not delete them.
+func (s *State) LoadKeys(ctx context.Context, source string, ids map[string]string, known map[string]bool, run string) error {
+	err := s.Load(ctx, source, func(yield func(string, store.Record) bool) {
+		for _, key := range slices.Sorted(maps.Keys(ids)) {
+			if !known[key] && !yield(key, store.Record{ContactID: ids[key], Run: run}) {
+				return
+			}
+		}
+	})
+	s.Written = s.Written || err == nil
+	return err
+}
+
+// Knows reports whether a record, an intent, a problem or a journal has a key.
+func (s *State) Knows(ctx context.Context, source, key string) (bool, error) {
+	if _, ok, err := s.Record(ctx, source, key); ok || err != nil {
+		return ok, err
+	}
+	intents, err := s.Intents(ctx, source)
+	if err != nil || slices.ContainsFunc(intents, func(in store.Intent) bool { return in.Key == key }) {
+		return err == nil, err
+	}
+	problems, _, err := s.Problems(ctx, source)
+	if err != nil || slices.ContainsFunc(problems, func(p store.Problem) bool { return p.Row == store.KeyedRow(key) }) {
+		return err == nil, err
+	}
+	runs, err := s.Runs(ctx)
+	if err != nil {
+		return false, err
+	}
+	for _, r := range runs {
+		if r.Source != source {
+			continue
+		}
+		for e, err := range s.Journal(ctx, r.ID) {
+			if err != nil || e.Key == key {
+				return err == nil, err
+			}
+		}
+	}
+	return false, nil
+}

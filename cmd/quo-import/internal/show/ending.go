@@ -1,0 +1,173 @@
+package show
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/report"
+	"github.com/quo-import/quo-import/importer/report/say"
+)
+
+// AppWarning is what a person must know before the first write
+// (docs/quo-api.md, rule 11).
+const AppWarning = "Contacts made through the API appear in the Quo app once there is a conversation with their number, and may be read-only there."
+
+// ending prints the final lines.
+func (v *view) ending(c event.Counts, s report.Summary, err error) {
+	var open *job.Undecided
+	switch {
+	case errors.As(err, &open):
+		// the error is the question, and nothing else matters before the answer
+	case v.Quiet && c.RejectedNew+c.FailedNew+c.NotReached+v.findings.warnings.Total() == 0:
+		v.nothingNew(c)
+	case v.planned == nil: // the error says why
+	case v.dry:
+		v.endOfCheck(c)
+	default:
+		v.endOfImport(c, s)
+	}
+}
+
+// nothingNew prints all that a quiet run prints about rows that were rejected or
+// failed before: one line, and none where they are allowed.
+func (v *view) nothingNew(c event.Counts) {
+	if c.Rejected+c.Failed == 0 || v.allows(c) {
+		return
+	}
+	words := say.Count(c.Rejected) + " rejected"
+	if c.Failed > 0 {
+		words += ", " + say.Count(c.Failed) + " failed"
+	}
+	line := v.title() + ": " + words + ", all as in the last complete run"
+	if v.report != nil {
+		line += ": see " + v.reported("report.html")
+	}
+	v.screen.Message(line)
+}
+
+func (v *view) endOfCheck(c event.Counts) {
+	w := v.screen
+	if v.Quiet {
+		v.findings.print(w, v.MaxShown)
+	}
+	if v.report != nil && c.Rejected > 0 {
+		w.Line("every problem, one a line: " + v.reported("errors.csv"))
+	}
+	v.reportPage()
+	if c.Rejected+c.Failed == 0 {
+		w.Styled(term.Good, "no problems; nothing was written")
+		return
+	}
+	would := " would be rejected"
+	if c.Failed > 0 {
+		would = " would be rejected or fail"
+	}
+	w.Styled(term.Bad, say.Plural(c.Rejected+c.Failed, "row", "rows")+would+"; nothing was written")
+}
+
+func (v *view) endOfImport(c event.Counts, s report.Summary) {
+	w := v.screen
+	v.findings.print(w, v.MaxShown)
+	w.Heading(v.title() + ": " + say.Plural(c.Read, "row", "rows"))
+	v.sums(c, s)
+	if !v.Quiet {
+		v.unmapped()
+	}
+	if c.NotReached == 0 || c.Created+c.Updated > 0 { // else the run itself is to be run again
+		v.again(c.Rejected + c.Failed)
+	}
+	v.reportPage()
+	if c.Created+c.Updated > 0 && !v.job.Sandbox() && !v.Quiet {
+		w.Line("undo this run: quo-import undo last" + v.stateFlag())
+		w.Line(fmt.Sprintf("%s Keep %s: it is how the next run knows them.", AppWarning, term.ShellWord(v.job.StateName())))
+	}
+}
+
+// sums are what the run did, in numbers.
+func (v *view) sums(c event.Counts, s report.Summary) {
+	w := v.screen
+	line := fmt.Sprintf("created %s · updated %s · unchanged %s · skipped %s · rejected %s · failed %s", say.Count(c.Created),
+		say.Count(c.Updated), say.Count(c.Unchanged), say.Count(c.Skipped), v.withNew(c.Rejected, c.RejectedNew), v.withNew(c.Failed, c.FailedNew))
+	if c.NotReached > 0 {
+		line += " · not reached " + say.Count(c.NotReached)
+	}
+	w.Counts(line)
+	w.Line(fmt.Sprintf("%s in %s%s, %s over the limit", say.Plural(int(s.Requests), "request", "requests"),
+		say.Span(time.Duration(s.Seconds*float64(time.Second))), perSecond(s), say.Count(int(s.RateLimited))))
+	see := ""
+	if v.report != nil {
+		see = ": see results.csv"
+	}
+	if c.Warnings > 0 {
+		w.Line(say.Plural(c.Warnings, "warning", "warnings") + see)
+	}
+	if c.Drifts > 0 {
+		w.Line(fmt.Sprintf("%s in Quo (%s also in the file)%s", say.Plural(c.Drifts, "value was changed", "values were changed"), say.Count(c.Conflicts), see))
+	}
+}
+
+// perSecond is the pace of a run, where it took long enough to have one. The
+// first request waits for none before it.
+func perSecond(s report.Summary) string {
+	if s.Requests < 2 || s.Seconds < 1 {
+		return ""
+	}
+	return fmt.Sprintf(" (%.1f/s)", float64(s.Requests-1)/s.Seconds)
+}
+
+// reportPage names the page of the run.
+func (v *view) reportPage() {
+	if v.report != nil {
+		v.screen.Line("report: " + v.reported("report.html"))
+	}
+}
+
+// unmappedShown is how many columns are named that were not imported.
+const unmappedShown = 5
+
+// unmapped prints which columns were not imported, and what to do to import them.
+func (v *view) unmapped() {
+	columns := v.planned.Unmapped
+	for _, col := range columns[:min(len(columns), unmappedShown)] {
+		v.screen.Line(fmt.Sprintf("not imported: column %q (%s): %s", col.Name, say.Plural(col.Values, "value", "values"), howToImport(v.job, col.Name)))
+	}
+	if more := len(columns) - unmappedShown; more > 0 {
+		v.screen.Line("not imported: " + say.Plural(more, "more column", "more columns"))
+	}
+}
+
+// again prints the whole command to type next, where rows were rejected or
+// failed.
+func (v *view) again(bad int) {
+	w := v.screen
+	if bad == 0 || v.report == nil {
+		return
+	}
+	w.Line("fix the rejected rows and import them:")
+	for _, path := range v.report.Rejected() {
+		if filepath.Ext(path) == ".txt" {
+			w.Verbatim("(rows that could not be read at all are in " + term.ShellWord(path) + ")")
+			continue
+		}
+		cmd := "quo-import import " + term.ShellWord(path) + " -m " + v.reported("mapping.yaml")
+		if v.job.Sandbox() {
+			cmd += " --sandbox"
+		} else {
+			cmd += " -s " + term.ShellWord(v.job.StateName())
+		}
+		w.Verbatim(cmd)
+	}
+}
+
+// stateFlag names the state in a command to type, where it is not the default.
+func (v *view) stateFlag() string {
+	if v.job.StateName() == job.DefaultState {
+		return ""
+	}
+	return " -s " + term.ShellWord(v.job.StateName())
+}

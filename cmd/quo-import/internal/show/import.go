@@ -1,0 +1,227 @@
+package show
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
+	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/plan"
+	"github.com/quo-import/quo-import/importer/report"
+	"github.com/quo-import/quo-import/importer/report/page"
+	"github.com/quo-import/quo-import/mapping"
+)
+
+// ErrRows is the end of a run that rejected rows or in which rows failed. All
+// about them is printed.
+var ErrRows = errors.New("rows were rejected or failed")
+
+// Import is what an import or a check prints and keeps: on the terminal, as
+// --json, in the report. The importer's events arrive here one at a time.
+type Import struct {
+	view
+	io       term.Streams
+	run      string
+	clock    *Clock
+	code     func(error) int
+	results  term.Screen // standard output
+	stream   *Stream     // nil: none
+	progress *Progress
+	page     page.Events
+}
+
+// Setup is what an Import needs beside its options.
+type Setup struct {
+	Job    *job.Job
+	IO     term.Streams
+	Bar    *term.Bar
+	Clock  *Clock
+	Dry    bool                    // a check
+	Allows func(event.Counts) bool // whether the run may end with exit code 0
+	Code   func(error) int         // the exit code of an error
+	Start  Start
+}
+
+// NewImport begins the output of a run, whose id is s.Start.Run.
+func NewImport(s Setup, opts ImportOptions) (*Import, error) {
+	out := &Import{
+		view: view{
+			ImportOptions: opts, job: s.Job, screen: term.NewScreen(s.IO.Err), dry: s.Dry, knows: true,
+			allows: s.Allows, findings: findings{job: s.Job, newOnly: opts.Quiet},
+		},
+		io: s.IO, run: s.Start.Run, clock: s.Clock, code: s.Code, results: term.NewScreen(s.IO.Out),
+		progress: NewProgress(s.IO, s.Bar, s.Job.Connection, opts.Progress, opts.Quiet),
+	}
+	if opts.JSON {
+		s.Start.Source, s.Start.Files = s.Job.Mapping.Source, s.Job.Names()
+		out.stream = NewStream(s.IO.Out, s.Start)
+	}
+	if opts.Report == "" {
+		return out, nil
+	}
+	ro := report.Options{Folder: opts.Report, Run: out.run, Mapping: s.Job.Mapping.Write}
+	for _, f := range s.Job.Files {
+		in := report.Input{Header: f.Header, Delimiter: f.Delimiter, Workbook: len(f.Sheets) > 0}
+		in.BOM = f.BOM || f.Encoding != "UTF-8"
+		ro.Inputs = append(ro.Inputs, in)
+	}
+	var err error
+	out.report, err = report.New(ro)
+	return out, err
+}
+
+// Event takes an event of the importer.
+func (out *Import) Event(e event.Event) {
+	if out.report != nil {
+		out.report.Event(e)
+		out.page.Event(e)
+	}
+	if out.stream != nil {
+		out.stream.Event(e)
+	}
+	switch e := e.(type) {
+	case event.Row:
+		out.findings.row(&e)
+	case event.Notice:
+		if !e.Known || !out.Quiet {
+			out.progress.bar.Interrupt(func() { out.io.Warn("%s", e.Text) })
+		}
+	case event.Progress:
+		out.progress.Show(e)
+	}
+}
+
+// RegionMissing returns the decision about numbers without a country code that
+// the events brought, nil where there is none to make.
+func (out *Import) RegionMissing() error { return out.job.RegionMissing(&out.findings.numbers) }
+
+// Plan prints what is going to happen. knows says whether creates and updates
+// can be told apart.
+func (out *Import) Plan(p *plan.Plan, knows bool) {
+	out.planned, out.knows = p, knows
+	if out.stream != nil {
+		out.stream.Plan(out.summary(p.Counts))
+	}
+	for _, n := range p.Notices {
+		out.Event(n)
+	}
+	if !out.Quiet {
+		out.view.plan(p)
+	}
+}
+
+// Preview looks up what would be written, and shows how far it is.
+func (out *Import) Preview(ctx context.Context, p *importer.Planned) error {
+	out.progress.Begin(p.Plan.Writes)
+	defer out.progress.End()
+	seen := 0
+	return p.Preview(ctx, func(c plan.Change) {
+		seen++
+		out.change(c)
+		out.progress.Show(event.Progress{Done: seen, Total: p.Plan.Writes, Counts: p.Plan.Counts})
+	})
+}
+
+// change takes what a check found out about a row.
+func (out *Import) change(c plan.Change) {
+	if c.Action == event.Failed {
+		out.findings.add(&event.Row{Pos: c.Pos, New: c.New}, &mapping.FieldError{Kind: "would-fail", Message: c.Message})
+	}
+	out.drifts += len(c.Drifts)
+	switch {
+	case !out.Diff || c.Action != event.Updated && len(c.Drifts) == 0:
+	case out.stream != nil:
+		out.stream.Change(c)
+	default:
+		out.progress.bar.Interrupt(func() { difference(out.results, c) })
+	}
+}
+
+// Begin is called before the first write.
+func (out *Import) Begin(p *plan.Plan) {
+	out.findings.forget() // in a quiet run nothing was printed: it is, at the end
+	out.job.Pace.Restart()
+	out.progress.Begin(p.Writes)
+}
+
+// AnnounceStop prints what happens next when ctx is cancelled before the run
+// ended.
+func (out *Import) AnnounceStop(ctx context.Context) (ended func()) {
+	return out.progress.AnnounceStop(ctx)
+}
+
+// Finish prints the end of a run, writes the report, and returns the error that
+// decides the exit code.
+func (out *Import) Finish(c event.Counts, err error) error {
+	out.progress.End()
+	s := out.summary(c)
+	end := err
+	switch {
+	case err != nil:
+		s.Stopped = err.Error()
+	case !out.allows(c):
+		end = ErrRows
+	}
+	s.ExitCode = new(out.code(end))
+	if out.report != nil {
+		failed := errors.Join(out.report.Close(s), page.WriteFile(out.report.Dir(), out.describe(c, s), &out.page))
+		if failed != nil && err == nil {
+			end, s.ExitCode = failed, new(out.code(failed))
+		} else if failed != nil {
+			out.io.Warn("%v", failed)
+		}
+	}
+	out.ending(c, s, err)
+	if out.stream != nil {
+		out.stream.Summary(s)
+	}
+	out.tidy(s)
+	return end
+}
+
+// summary is what a run has come to.
+func (out *Import) summary(c event.Counts) report.Summary {
+	s := report.NewSummary(c, out.knows)
+	s.Run, s.Source, s.Since, s.Seconds = out.run, out.job.Mapping.Source, out.since(), out.clock.Took().Seconds()
+	if out.job.Client != nil {
+		s.Requests, s.RateLimited = out.job.Client.Requests()
+	}
+	if out.report != nil {
+		s.Report = out.report.Dir()
+	}
+	return s
+}
+
+// describe is what report.html shows beside the events.
+func (out *Import) describe(c event.Counts, s report.Summary) *page.Run {
+	j := out.job
+	p := &page.Run{
+		Dry: out.dry, Began: out.clock.Began, Counts: c, Summary: s, Plan: out.planned, Inputs: out.inputs(),
+		Mapping: j.Mapping, MappingFile: j.Mapping.File, Notes: j.Notes,
+	}
+	for _, in := range j.Inputs {
+		p.Mappers = append(p.Mappers, in.Mapper)
+	}
+	if !out.dry && j.Limiter != nil {
+		p.Pace, p.Limit = &j.Pace, j.Limiter.Stats().Limit
+	}
+	return p
+}
+
+// tidy removes the reports of old runs, and writes the metrics of this one.
+// Neither changes the exit code: the import is done.
+func (out *Import) tidy(s report.Summary) {
+	if out.report != nil && out.KeepReports > 0 {
+		if err := report.Prune(out.ImportOptions.Report, out.KeepReports); err != nil {
+			out.io.Warn("removing the reports of old runs: %v", err)
+		}
+	}
+	if out.MetricsFile != "" {
+		if err := report.WriteMetrics(out.MetricsFile, s, time.Now()); err != nil {
+			out.io.Warn("%v", err)
+		}
+	}
+}

@@ -1,0 +1,119 @@
+package show
+
+import (
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
+	"github.com/quo-import/quo-import/importer/report/say"
+	"github.com/quo-import/quo-import/store"
+)
+
+// Runs lists runs.
+func Runs(io term.Streams, runs []store.Run) error {
+	if len(runs) == 0 {
+		fmt.Fprintln(io.Err, "nothing was run with this state")
+		return nil
+	}
+	list := term.NewList(io.Out, "RUN", "KIND", "SOURCE", "TOOK", "OUTCOME", "DID") // when it began is in its name
+	for i := range runs {
+		r := &runs[i]
+		ended, _, _ := strings.Cut(outcome(r), ":") // the rest is for the page of the run
+		if err := list.Row(r.ID, r.Kind, r.Source, took(r), ended, did(r)); err != nil {
+			return err
+		}
+	}
+	return list.Close()
+}
+
+// Run prints one of the runs, and each contact that it wrote.
+func Run(io term.Streams, r *store.Run, runs []store.Run, journal iter.Seq2[store.JournalEntry, error]) error {
+	lines := [][2]string{
+		{"run", r.ID}, {"kind", r.Kind}, {"undoes", r.Undoes}, {"source", r.Source}, {"files", strings.Join(r.Files, ", ")},
+		{"started", r.Started.UTC().Format(time.RFC3339)}, {"took", took(r)}, {"did", did(r)}, {"outcome", outcome(r)},
+	}
+	for _, other := range runs {
+		if other.Undoes == r.ID {
+			lines = append(lines, [2]string{"undone", "by " + other.ID + ", " + did(&other)})
+		}
+	}
+	for _, l := range lines {
+		if l[1] != "" {
+			fmt.Fprintln(io.Out, term.Printable(fmt.Sprintf("%-8s %s", l[0], l[1])))
+		}
+	}
+	return printJournal(io, r, journal)
+}
+
+func printJournal(io term.Streams, r *store.Run, journal iter.Seq2[store.JournalEntry, error]) error {
+	var list *term.List
+	for e, err := range journal {
+		if err != nil {
+			return err
+		}
+		if list == nil {
+			list = term.NewList(io.Out, "\nKEY", "DID", "CONTACT")
+		}
+		word := operations[e.Operation]
+		if r.Kind == "undo" && e.Operation == store.Update {
+			word = "restored"
+		}
+		if err := list.Row(e.Key, word, e.ContactID); err != nil {
+			return err
+		}
+	}
+	if list != nil {
+		return list.Close()
+	}
+	if r.Counts["created"]+r.Counts["updated"]+r.Counts["deleted"] > 0 {
+		fmt.Fprintln(io.Err, "what it did to each contact is not kept any more: only that of the last 30 runs is")
+	}
+	return nil
+}
+
+func took(r *store.Run) string {
+	if r.Finished.IsZero() {
+		return "-"
+	}
+	return say.Span(r.Finished.Sub(r.Started))
+}
+
+func outcome(r *store.Run) string {
+	if r.Finished.IsZero() {
+		return "did not end"
+	}
+	return r.Outcome
+}
+
+// did are the counts that are not 0, in an order that people expect.
+func did(r *store.Run) string {
+	order := []string{"created", "updated", "deleted", "unchanged", "skipped", "rejected", "failed", "notReached"}
+	for _, name := range slices.Sorted(maps.Keys(r.Counts)) {
+		if !slices.Contains(order, name) && r.Kind != "import" && r.Kind != "undo" {
+			order = append(order, name)
+		}
+	}
+	words := map[string]string{"notReached": "not reached"}
+	if r.Kind == "undo" {
+		order = append([]string{"deleted"}, slices.DeleteFunc(order, func(name string) bool { return name == "deleted" })...)
+		words["updated"], words["skipped"], words["unchanged"] = "restored", "left alone", "undone before"
+	}
+	var parts []string
+	for _, name := range order {
+		if n := r.Counts[name]; n > 0 {
+			word, ok := words[name]
+			if !ok {
+				word = name
+			}
+			parts = append(parts, word+" "+say.Count(n))
+		}
+	}
+	if len(parts) == 0 {
+		return "-"
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,135 @@
+package show
+
+import (
+	"encoding/json"
+	"io"
+	"time"
+
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/plan"
+	"github.com/quo-import/quo-import/importer/report"
+	"github.com/quo-import/quo-import/importer/rows"
+	"github.com/quo-import/quo-import/store"
+)
+
+// Stream writes the events of streamtypes.go, one a line. It names lines,
+// columns and kinds, never a value of the file: customers' data does not belong
+// into log collectors.
+type Stream struct{ enc *json.Encoder }
+
+// NewStream begins a stream.
+func NewStream(w io.Writer, start Start) *Stream {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	j := &Stream{e}
+	start.Event, start.Version = "start", StreamVersion
+	j.write(start)
+	return j
+}
+
+// Event writes an event of the importer.
+
+func (j *Stream) Event(e event.Event) {
+	switch e := e.(type) {
+	case event.Row:
+		if e.Pos == (rows.Position{}) { // a key that is not in the file any more
+			j.Contact(&e)
+			return
+		}
+		j.row(&e)
+	case event.Notice:
+		j.write(noticeEvent{Event: "notice", Kind: e.Kind, Text: e.Text, Known: e.Known})
+	}
+}
+
+func (j *Stream) row(e *event.Row) {
+	row := rowEvent{Event: "row", placeEvent: placeEventOf(e.Pos), Key: e.Key, Action: string(e.Action), Contact: e.ContactID, Status: e.Status}
+	if e.Action == event.Rejected || e.Action == event.Failed {
+		row.New = &e.New
+	}
+	for i := range e.Errors {
+		row.Problems = append(row.Problems, issueEvent{e.Errors[i].Column, e.Errors[i].Kind})
+	}
+	for i := range e.Warnings {
+		row.Warnings = append(row.Warnings, issueEvent{e.Warnings[i].Column, e.Warnings[i].Kind})
+	}
+	for _, d := range e.Drifts {
+		row.Warnings = append(row.Warnings, issueEvent{string(d.Field), "changed-in-quo"})
+	}
+	j.write(row)
+}
+
+// Plan writes what is going to happen: a summary before anything is written.
+func (j *Stream) Plan(s report.Summary) {
+	s.Event = "plan"
+	j.write(s)
+}
+
+// Change writes a row of check --diff: which fields would change, not their values.
+func (j *Stream) Change(c plan.Change) {
+	j.write(changeEvent{Event: "change", placeEvent: placeEventOf(c.Pos), Key: c.Key, Action: string(c.Action), Contact: c.ContactID, Fields: changedFields(c)})
+}
+
+func placeEventOf(p rows.Position) placeEvent {
+	e := placeEvent{File: p.File, Sheet: p.Sheet, Line: p.Line}
+	if p.Index >= 0 {
+		e.Index = &p.Index
+	}
+	return e
+}
+
+// Contact writes what became of a contact that belongs to no row: of an undo, or
+// of a key that is not in the file any more. The reason for leaving it alone is
+// in our words; what a server answered may quote a value and is left out.
+func (j *Stream) Contact(e *event.Row) {
+	c := contactEvent{Event: "contact", Key: e.Key, Action: string(e.Action), Contact: e.ContactID, Status: e.Status}
+	if e.Action == event.Skipped {
+		c.Reason = e.Message
+	}
+	j.write(c)
+}
+
+// Entry writes an entry of a run's journal.
+func (j *Stream) Entry(e store.JournalEntry) {
+	j.write(contactEvent{Event: "contact", Key: e.Key, Action: operations[e.Operation], Contact: e.ContactID})
+}
+
+// Run writes a run of the state.
+func (j *Stream) Run(r *store.Run) {
+	j.write(runEvent{
+		Event: "run", Run: r.ID, Kind: r.Kind, Undoes: r.Undoes, Source: r.Source, Files: r.Files,
+		Started: r.Started.UTC(), Finished: moment(r.Finished), Counts: r.Counts, Outcome: r.Outcome,
+	})
+}
+
+// Record writes what the state knows of a key.
+func (j *Stream) Record(source, key string, r *store.Record) {
+	j.write(recordEvent{
+		Event: "record", Source: source, Key: key, Contact: r.ContactID, Updated: moment(r.UpdatedAt),
+		Run: r.Run, Created: r.Created, Values: len(r.Base),
+	})
+}
+
+// operations are the actions of a journal's entries.
+var operations = map[store.Operation]string{store.Create: "created", store.Update: "updated", store.Delete: "deleted"}
+
+// moment is a time of an event, nil for none.
+func moment(at time.Time) *time.Time {
+	if at.IsZero() {
+		return nil
+	}
+	at = at.UTC()
+	return &at
+}
+
+// Source writes a source of the state.
+func (j *Stream) Source(e SourceEvent) {
+	e.Event = "source"
+	j.write(e)
+}
+
+// Summary writes the end of a run.
+func (j *Stream) Summary(s report.Summary) { j.write(s) }
+
+// write ignores errors: a closed pipe must not fail the import.
+func (j *Stream) write(v any) { _ = j.enc.Encode(v) }

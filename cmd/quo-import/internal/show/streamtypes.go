@@ -1,0 +1,122 @@
+package show
+
+import (
+	"time"
+
+	"github.com/quo-import/quo-import/importer/report"
+)
+
+// StreamVersion is that of the JSON stream, as docs/events.md describes it: a
+// field or an event that is added does not change it, one that is renamed, removed
+// or means something else raises it.
+const StreamVersion = 1
+
+// Events are the events of the stream, by their names. Nothing else is
+// written to it; docs/events.md describes each field, which a test checks.
+func Events() map[string]any {
+	return map[string]any{
+		"start": Start{}, "plan": report.Summary{}, "row": rowEvent{}, "change": changeEvent{}, "notice": noticeEvent{},
+		"contact": contactEvent{}, "summary": report.Summary{},
+		"run": runEvent{}, "source": SourceEvent{}, "record": recordEvent{},
+	}
+}
+
+// Start is the first event of every stream.
+type Start struct {
+	Event   string   `json:"event"`
+	Version int      `json:"version"`
+	Program string   `json:"program"`
+	Command string   `json:"command"`
+	Run     string   `json:"run,omitempty"`
+	Undoes  string   `json:"undoes,omitempty"`
+	Source  string   `json:"source,omitempty"`
+	Files   []string `json:"files,omitempty"`
+}
+
+// rowEvent is what became of a row.
+type rowEvent struct {
+	Event string `json:"event"`
+	placeEvent
+	Key      string       `json:"key,omitempty"`
+	Action   string       `json:"action"`
+	New      *bool        `json:"new,omitempty"`
+	Contact  string       `json:"contact,omitempty"`
+	Status   int          `json:"status,omitempty"`
+	Problems []issueEvent `json:"problems,omitempty"`
+	Warnings []issueEvent `json:"warnings,omitempty"`
+}
+
+// changeEvent is what an import would change, of check --diff.
+type changeEvent struct {
+	Event string `json:"event"`
+	placeEvent
+	Key     string   `json:"key"`
+	Action  string   `json:"action"`
+	Contact string   `json:"contact"`
+	Fields  []string `json:"fields,omitempty"`
+}
+
+// placeEvent is the place of a row.
+type placeEvent struct {
+	File  string `json:"file"`
+	Sheet string `json:"sheet,omitempty"`
+	Line  int    `json:"line"`
+	Index *int   `json:"index,omitempty"`
+}
+
+type issueEvent struct {
+	Column string `json:"column,omitempty"`
+	Kind   string `json:"kind"`
+}
+
+type noticeEvent struct {
+	Event string `json:"event"`
+	Kind  string `json:"kind"`
+	Text  string `json:"text"`
+	Known bool   `json:"known,omitempty"`
+}
+
+// contactEvent is what an undo, or a run that is shown, did to a contact.
+type contactEvent struct {
+	Event   string `json:"event"`
+	Key     string `json:"key"`
+	Action  string `json:"action"`
+	Contact string `json:"contact,omitempty"`
+	Status  int    `json:"status,omitempty"`
+	Reason  string `json:"reason,omitempty"`
+}
+
+// runEvent is a run that the state remembers.
+type runEvent struct {
+	Event    string         `json:"event"`
+	Run      string         `json:"run"`
+	Kind     string         `json:"kind"`
+	Undoes   string         `json:"undoes,omitempty"`
+	Source   string         `json:"source"`
+	Files    []string       `json:"files,omitempty"`
+	Started  time.Time      `json:"started"`
+	Finished *time.Time     `json:"finished,omitempty"`
+	Counts   map[string]int `json:"counts,omitempty"`
+	Outcome  string         `json:"outcome,omitempty"`
+}
+
+// SourceEvent is a source of the state.
+type SourceEvent struct {
+	Event        string `json:"event"`
+	Source       string `json:"source"`
+	Contacts     int    `json:"contacts"`
+	Key          string `json:"key,omitempty"`
+	LastComplete string `json:"lastComplete,omitempty"`
+}
+
+// recordEvent is what the state knows of a key.
+type recordEvent struct {
+	Event   string     `json:"event"`
+	Source  string     `json:"source"`
+	Key     string     `json:"key"`
+	Contact string     `json:"contact"`
+	Updated *time.Time `json:"updated,omitempty"`
+	Run     string     `json:"run,omitempty"`
+	Created bool       `json:"created"`
+	Values  int        `json:"values"`
+}

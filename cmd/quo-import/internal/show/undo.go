@@ -1,0 +1,214 @@
+package show
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/report"
+	"github.com/quo-import/quo-import/importer/report/say"
+	"github.com/quo-import/quo-import/store"
+)
+
+// UndoOptions say what an undo prints and keeps.
+type UndoOptions struct {
+	Report   string // folder under which each run has its own; "" for none
+	Progress ProgressMode
+	JSON     bool
+	Quiet    bool
+	DryRun   bool
+	State    string // the state file, for a command to type
+}
+
+// Undo is what an undo prints and keeps. The importer's events arrive here one
+// at a time.
+type Undo struct {
+	UndoOptions
+	io       term.Streams
+	of       store.Run
+	api      *job.Connection
+	clock    *Clock
+	code     func(error) int
+	run      string
+	left     []event.Row // contacts that were left alone or failed
+	warned   []event.Row // contacts that were restored, with a remark
+	bar      *term.Bar
+	progress *Progress      // nil: not shown
+	begun    bool           // of the progress
+	stream   *Stream        // nil: none
+	files    *report.Report // nil: none
+}
+
+// NewUndo returns the output of an undo. Until Begin its events are only
+// counted, for Preview.
+func NewUndo(io term.Streams, of store.Run, api *job.Connection, bar *term.Bar, clock *Clock, code func(error) int, opts UndoOptions) *Undo {
+	return &Undo{UndoOptions: opts, io: io, of: of, api: api, bar: bar, clock: clock, code: code}
+}
+
+// Preview prints what the undo would do.
+func (u *Undo) Preview(c event.Counts) {
+	files := "no file"
+	if len(u.of.Files) > 0 {
+		files = strings.Join(u.of.Files, ", ")
+	}
+	term.NewScreen(u.io.Err).Message(fmt.Sprintf("run %s: %s of %s, %s, source %s", u.of.ID, u.of.Kind, files, u.of.Started.UTC().Format("2006-01-02 15:04 UTC"), u.of.Source))
+	fmt.Fprintf(u.io.Err, "  to delete %s · to restore %s · left alone %s\n", say.Count(c.Deleted), say.Count(c.Updated), say.Count(len(u.left)))
+	if c.Unchanged > 0 {
+		fmt.Fprintf(u.io.Err, "  %s undone before\n", say.Plural(c.Unchanged, "contact was", "contacts were"))
+	}
+}
+
+// Caution prints what a person must know before the undo.
+func (u *Undo) Caution() {
+	for i, e := range u.left {
+		if i == 20 {
+			fmt.Fprintf(u.io.Err, "    … %s more: --dry-run lists them all\n", say.Count(len(u.left)-i))
+			break
+		}
+		fmt.Fprintln(u.io.Err, term.Printable("    "+e.Key+": "+e.Message))
+	}
+	fmt.Fprint(u.io.Err, `
+  The keys of deleted contacts may not be usable again: Quo may keep them.
+  A problem in a mapping is better fixed by importing again, which updates.
+
+`)
+}
+
+// Begin is called before the events that count.
+func (u *Undo) Begin(start Start) (err error) {
+	u.left, u.warned, u.run = nil, nil, start.Run
+	if u.JSON {
+		start.Undoes, start.Source, start.Files = u.of.ID, u.of.Source, u.of.Files
+		u.stream = NewStream(u.io.Out, start)
+	}
+	if u.DryRun {
+		return nil
+	}
+	u.progress = NewProgress(u.io, u.bar, u.api, u.UndoOptions.Progress, u.Quiet)
+	if u.Report != "" {
+		u.files, err = report.New(report.Options{Folder: u.Report, Run: u.run})
+	}
+	return err
+}
+
+// AnnounceStop prints what happens next when ctx is cancelled before the undo
+// ended.
+func (u *Undo) AnnounceStop(ctx context.Context) (ended func()) { return u.progress.AnnounceStop(ctx) }
+
+// Event takes an event of the importer.
+func (u *Undo) Event(e event.Event) {
+	switch e := e.(type) {
+	case event.Row:
+		u.row(&e)
+	case event.Notice:
+		if u.stream != nil {
+			u.stream.Event(e)
+		}
+		u.io.Warn("%s", e.Text)
+	case event.Progress:
+		if u.progress == nil {
+			return
+		}
+		if !u.begun {
+			u.begun = true
+			u.progress.Begin(e.Total)
+		}
+		u.progress.Show(e)
+	}
+}
+
+// row takes what became of a key. Those that were undone before are only
+// counted.
+func (u *Undo) row(e *event.Row) {
+	switch {
+	case e.Action == event.Unchanged:
+		return
+	case e.Action == event.Skipped, e.Action == event.Failed:
+		u.left = append(u.left, *e)
+	case e.Action == event.Updated && (e.Message != "" || len(e.Warnings) > 0):
+		u.warned = append(u.warned, *e)
+	}
+	if u.stream != nil {
+		u.stream.Contact(e)
+	}
+	if u.files != nil {
+		u.files.Event(*e)
+	}
+}
+
+// Finish prints what was done, and returns the error that decides the exit
+// code: contacts that were left alone on purpose are no failure.
+func (u *Undo) Finish(c event.Counts, err error) error {
+	if u.progress != nil {
+		u.progress.End()
+	}
+	s := report.NewSummary(c, true)
+	end := err
+	switch {
+	case err != nil:
+		s.Stopped = err.Error()
+	case c.Failed > 0:
+		end = ErrRows
+	}
+	s.Run, s.Source, s.Seconds, s.ExitCode = u.run, u.of.Source, u.clock.Took().Seconds(), new(u.code(end))
+	s.Requests, s.RateLimited = u.api.Client.Requests()
+	if u.files != nil {
+		s.Report = u.files.Dir()
+		if err := u.files.Close(s); err != nil {
+			u.io.Warn("%v", err)
+		}
+	}
+	if u.stream != nil {
+		u.stream.Summary(s)
+	} else {
+		u.list()
+	}
+	if !u.DryRun && (!u.Quiet || c.Failed+c.NotReached > 0) {
+		u.ending(c, s)
+	}
+	return end
+}
+
+// list prints every contact that was left alone or failed, and every remark, on
+// standard output.
+func (u *Undo) list() {
+	list := term.NewList(u.io.Out)
+	words := map[event.Action]string{event.Skipped: "left alone", event.Failed: "failed", event.Updated: "restored"}
+	for _, events := range [][]event.Row{u.left, u.warned} {
+		slices.SortFunc(events, func(a, b event.Row) int { return strings.Compare(a.Key, b.Key) })
+		for i := range events {
+			e := &events[i]
+			text := e.Message
+			for _, warning := range e.Warnings {
+				text = strings.TrimPrefix(text+"; "+warning.Column+" "+warning.Message, "; ")
+			}
+			_ = list.Row(e.Key, e.ContactID, words[e.Action], text) // a closed pipe must not fail the undo
+		}
+	}
+	_ = list.Close()
+}
+
+func (u *Undo) ending(c event.Counts, s report.Summary) {
+	w := u.io.Err
+	fmt.Fprintf(w, "run %s: deleted %s · restored %s · left alone %s · failed %s", term.Printable(u.of.ID),
+		say.Count(c.Deleted), say.Count(c.Updated), say.Count(c.Skipped), say.Count(c.Failed))
+	if c.Unchanged > 0 {
+		fmt.Fprintf(w, " · undone before %s", say.Count(c.Unchanged))
+	}
+	if c.NotReached > 0 {
+		fmt.Fprintf(w, " · not reached %s", say.Count(c.NotReached))
+	}
+	fmt.Fprintf(w, "\n  %s in %s\n", say.Plural(int(s.Requests), "request", "requests"), say.Span(time.Duration(s.Seconds*float64(time.Second))))
+	if s.Report != "" {
+		fmt.Fprintf(w, "  each contact: %s\n", term.Printable(term.ShellWord(filepath.Join(s.Report, "results.csv"))))
+	}
+	if c.Failed+c.NotReached > 0 {
+		fmt.Fprintf(w, "  to go on: quo-import undo %s -s %s\n", term.Printable(u.of.ID), term.Printable(term.ShellWord(u.State)))
+	}
+}

@@ -1,0 +1,106 @@
+package show
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/plan"
+	"github.com/quo-import/quo-import/importer/report"
+	"github.com/quo-import/quo-import/importer/report/say"
+)
+
+// Clock measures how long a command works, without the time in which it waits
+// for a person.
+type Clock struct {
+	Began  time.Time
+	waited time.Duration
+}
+
+// StartClock returns a clock that runs.
+func StartClock() *Clock { return &Clock{Began: time.Now()} }
+
+// Wait runs a function that waits for a person.
+func (c *Clock) Wait(ask func()) {
+	asked := time.Now()
+	ask()
+	c.waited += time.Since(asked)
+}
+
+// Took is how long the command has worked.
+func (c *Clock) Took() time.Duration { return time.Since(c.Began) - c.waited }
+
+// ImportOptions say what an import or a check prints and keeps.
+type ImportOptions struct {
+	Report      string // folder under which each run has its own; "" for none
+	KeepReports int    // of how many runs; 0 for all
+	MetricsFile string // "" for none
+	Progress    ProgressMode
+	MaxShown    int // problems on the terminal
+	JSON        bool
+	Quiet       bool
+	Diff        bool // of a check: print what would change
+}
+
+// view is what the texts of an import are made of.
+type view struct {
+	ImportOptions
+	job      *job.Job
+	screen   term.Screen
+	dry      bool
+	knows    bool // created and updated can be told apart
+	allows   func(event.Counts) bool
+	findings findings
+	drifts   int            // values changed in Quo, of check --remote
+	report   *report.Report // nil: none
+	planned  *plan.Plan     // nil: it did not come to a plan
+}
+
+// since is the run that new rows are compared with, "" where there is none.
+func (v *view) since() string {
+	if v.planned == nil {
+		return ""
+	}
+	return v.planned.Known.Since
+}
+
+// withNew is a number of rows with how many of them are new, where there is a
+// run to compare with.
+func (v *view) withNew(n, fresh int) string {
+	switch {
+	case n == 0 || v.since() == "":
+		return say.Count(n)
+	case fresh == 0:
+		return say.Count(n) + " (none new)"
+	}
+	return say.Count(n) + " (" + say.Count(fresh) + " new)"
+}
+
+// inputs are the files, as people call them.
+func (v *view) inputs() []string {
+	names := v.job.Names()
+	for i, name := range names {
+		if name == "-" {
+			names[i] = "standard input"
+		}
+	}
+	return names
+}
+
+// title names the files.
+func (v *view) title() string {
+	names := v.inputs()
+	if len(names) > 3 {
+		return fmt.Sprintf("%s and %d more files", names[0], len(names)-1)
+	}
+	return strings.Join(names, ", ")
+}
+
+// reported is the path of a file of the report, for a shell.
+func (v *view) reported(name string) string {
+	return term.ShellWord(filepath.Join(v.report.Dir(), name))
+}

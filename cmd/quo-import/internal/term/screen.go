@@ -1,0 +1,194 @@
+package term
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
+	"golang.org/x/term"
+)
+
+// Screen is an output that a person reads: a terminal, with its width and
+// colours, or a log, where nothing is wrapped, coloured or aligned.
+type Screen struct {
+	io.Writer
+	Terminal bool
+	Colour   bool
+	Width    int // of a terminal, in columns
+}
+
+// IsTerminal reports whether a stream is a terminal.
+func IsTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// NewScreen returns the screen of a stream.
+func NewScreen(w io.Writer) Screen {
+	s := Screen{Writer: w}
+	f, ok := w.(*os.File)
+	if !ok || !IsTerminal(w) {
+		return s
+	}
+	s.Terminal, s.Width = true, 80
+	if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
+		s.Width = max(width, 40)
+	}
+	s.Colour = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	return s
+}
+
+// Style is how a text stands out on a terminal (ECMA-48, SGR).
+type Style string
+
+// The styles.
+const (
+	Strong  Style = "1"
+	Faint   Style = "2"
+	Bad     Style = "31"
+	Good    Style = "32"
+	Warning Style = "33"
+)
+
+// Paint returns a text in a style; as it is where there are no colours.
+func (s Screen) Paint(how Style, text string) string {
+	if !s.Colour || text == "" || how == "" {
+		return text
+	}
+	return "\x1b[" + string(how) + "m" + text + "\x1b[0m"
+}
+
+// Heading prints the line that others belong to.
+func (s Screen) Heading(text string) { fmt.Fprintln(s, s.Paint(Strong, Printable(text))) }
+
+// Line prints a text, indented and wrapped.
+func (s Screen) Line(text string) { s.Styled("", text) }
+
+// Styled prints a text in a style, indented and wrapped.
+func (s Screen) Styled(how Style, text string) {
+	text = Printable(text)
+	if s.Terminal {
+		text = wrapped(text, s.Width-2)
+	}
+	for l := range strings.SplitSeq(text, "\n") {
+		fmt.Fprintln(s, "  "+s.Paint(how, strings.TrimRight(l, " ")))
+	}
+}
+
+// Counts prints numbers with dots between them, each on one line with its word.
+func (s Screen) Counts(text string) { s.Line(s.Join(strings.Split(text, " · "), s.Width-2)) }
+
+// Message prints a text at the margin. Its indented lines are to be copied, and
+// are not wrapped.
+func (s Screen) Message(text string) {
+	for l := range strings.SplitSeq(Printable(text), "\n") {
+		if s.Terminal && !strings.HasPrefix(l, "  ") {
+			l = wrapped(l, s.Width)
+		}
+		fmt.Fprintln(s, l)
+	}
+}
+
+// Verbatim prints a line that is to be copied: it is not wrapped.
+func (s Screen) Verbatim(text string) { fmt.Fprintln(s, "    "+Printable(text)) }
+
+// wrapped breaks each line of a text between words.
+func wrapped(s string, width int) string {
+	lines := strings.Split(s, "\n")
+	for i, l := range lines {
+		lines[i] = text.WrapSoft(l, width)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// LabelWidth is the column at which the texts behind labels begin.
+const LabelWidth = 12
+
+// Labelled prints a label and texts behind it, each on lines of its own.
+func (s Screen) Labelled(label string, texts ...string) {
+	for i, t := range texts {
+		t = Printable(t)
+		if !s.Terminal {
+			fmt.Fprintf(s, "  %s: %s\n", label, t)
+			continue
+		}
+		for j, part := range strings.Split(wrapped(t, s.Width-LabelWidth), "\n") {
+			head := ""
+			if i+j == 0 {
+				head = label
+			}
+			fmt.Fprintf(s, "  %s%s\n", s.Paint(Faint, fmt.Sprintf("%-*s", LabelWidth-2, head)), strings.TrimRight(part, " "))
+		}
+	}
+}
+
+// Join joins texts with dots between them, broken on a terminal between two of
+// them where they do not fit into the width.
+func (s Screen) Join(texts []string, width int) string {
+	const dot, dotWidth = " · ", 3
+	var b strings.Builder
+	at := 0
+	for i, t := range texts {
+		long := text.StringWidthWithoutEscSequences(t)
+		switch {
+		case i == 0:
+		case s.Terminal && at+dotWidth+long > width:
+			b.WriteString("\n")
+			at = 0
+		default:
+			b.WriteString(dot)
+			at += dotWidth
+		}
+		b.WriteString(t)
+		at += long
+	}
+	return b.String()
+}
+
+// Column is a column of a table.
+type Column struct {
+	Head  string
+	Width int  // the most it takes; 0: what is left
+	Right bool // aligned right: numbers
+	Whole bool // not wrapped
+}
+
+// Table begins a table for a terminal.
+func (s Screen) Table(columns ...Column) table.Writer {
+	t := table.NewWriter()
+	t.SetStyle(table.StyleDefault)
+	st := t.Style()
+	st.Options = table.OptionsNoBordersAndSeparators
+	st.Box.PaddingLeft, st.Box.PaddingRight = "  ", ""
+	left := s.Width - 2*len(columns)
+	for _, c := range columns {
+		left -= c.Width
+	}
+	var configs []table.ColumnConfig
+	head := table.Row{}
+	for i, c := range columns {
+		config := table.ColumnConfig{Number: i + 1}
+		if !c.Whole {
+			config.WidthMax, config.WidthMaxEnforcer = max(cmp.Or(c.Width, left), 8), text.WrapSoft
+		}
+		if c.Right {
+			config.Align, config.WidthMin = text.AlignRight, c.Width
+		}
+		configs = append(configs, config)
+		head = append(head, s.Paint(Faint, c.Head))
+	}
+	t.SetColumnConfigs(configs)
+	t.AppendRow(head)
+	return t
+}
+
+// Show prints a table, without blanks at the ends of its lines.
+func (s Screen) Show(t table.Writer) {
+	for line := range strings.SplitSeq(t.Render(), "\n") {
+		fmt.Fprintln(s, strings.TrimRight(line, " "))
+	}
+}

@@ -1,0 +1,83 @@
+package term
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"unicode"
+)
+
+// Printable makes a text of a file or a server safe for a terminal: control
+// characters are escaped, but for line ends.
+func Printable(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if r != '\n' && (unicode.IsControl(r) || isBidi(r)) {
+			fmt.Fprintf(&b, "\\u%04x", r)
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// isBidi reports whether a character changes the direction of the text behind it.
+func isBidi(r rune) bool {
+	return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
+}
+
+// List is a table of results, for programs and people: columns are aligned by
+// blanks, nothing is cut.
+type List struct {
+	w    *tabwriter.Writer
+	rows int
+}
+
+// NewList begins a list.
+func NewList(w io.Writer, heads ...string) *List {
+	l := &List{w: tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)}
+	if len(heads) > 0 {
+		fmt.Fprintln(l.w, strings.Join(heads, "\t"))
+	}
+	return l
+}
+
+// flushRows is after how many rows a list is printed: one of a million rows is
+// not kept in memory.
+const flushRows = 1000
+
+// Row adds a row.
+func (l *List) Row(cells ...string) error {
+	for i, c := range cells {
+		cells[i] = Printable(strings.ReplaceAll(c, "\n", " "))
+	}
+	fmt.Fprintln(l.w, strings.Join(cells, "\t"))
+	if l.rows++; l.rows%flushRows == 0 {
+		return l.w.Flush()
+	}
+	return nil
+}
+
+// Close prints the rest.
+func (l *List) Close() error { return l.w.Flush() }
+
+// ShellWord quotes a word for a shell where it needs it.
+func ShellWord(s string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:=,@%+", r)
+	}
+	if s != "" && strings.IndexFunc(s, func(r rune) bool { return !plain(r) }) < 0 {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+// CommandLine quotes the words of a command line for a shell.
+func CommandLine(words []string) string {
+	quoted := make([]string, len(words))
+	for i, w := range words {
+		quoted[i] = ShellWord(w)
+	}
+	return strings.Join(quoted, " ")
+}

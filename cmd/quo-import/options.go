@@ -1,0 +1,205 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/flags"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/show"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
+)
+
+// Flags that several commands have. Each function declares the flags of an
+// options struct.
+
+// environment returns what sets the flags of a command from the environment.
+func environment(io term.Streams) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, _ []string) error {
+		warnings, err := flags.FromEnvironment(cmd, os.Environ())
+		if err != nil {
+			return job.Usagef("%w", err)
+		}
+		for _, w := range warnings {
+			io.Warn("%s", w)
+		}
+		return nil
+	}
+}
+
+// readFlags say how to read files, and what takes the place of parts of a mapping.
+func readFlags(s flags.Set, o *job.Options, api *apiOptions) {
+	s.String(&o.Source, "source", "`name` of the source, the namespace of the keys; overrides the mapping").MappingKey()
+	s.String(&o.Key, "key", "column(s) of the key, or derived from number or email and name (`COL[,COL]|derived`); overrides the mapping").MappingKey()
+	s.String(&o.Region, "region", "`country` of phone numbers without a country code, as US or GB; none rejects them row by row").MappingKey()
+	s.String(&api.Fields, "fields", "custom fields from a `file` (the output of: quo-import fields --json) instead of the API")
+	s.String(&o.Rows.Encoding, "encoding", "text `encoding`, if it is detected wrongly: utf-8, utf-16, windows-1252 …").InMapping()
+	s.String(&o.Rows.Delimiter, "delimiter", "column `separator`, if it is detected wrongly: , ; tab |").InMapping()
+	s.Count(&o.Rows.HeaderRow, "header-row", "`line` of the header, if it is detected wrongly").InMapping()
+	s.String(&o.Rows.Sheet, "sheet", "`name` of the sheet of a workbook").InMapping()
+	s.String(&o.Rows.JSONPath, "json-path", "`path` of the list in a JSON file, as data.items").InMapping()
+}
+
+// apiOptions say where the API is.
+type apiOptions struct {
+	job.API
+	keyFile   string
+	noSandbox bool // a sandbox makes no sense: it begins empty
+}
+
+func (o *apiOptions) declare(s flags.Set) {
+	s.String(&o.BaseURL, "base-url", "`URL` of the API (default https://api.quo.com)")
+	s.String(&o.keyFile, "api-key-file", "`file` with the API key; else QUO_API_KEY, else a prompt")
+	s.Rate(&o.Rate, "rate", "requests a second at most; as fast as the key allows by default").InMapping()
+	sandbox := s.Bool(&o.Sandbox, "sandbox", "run against a stand-in for Quo inside the process: nothing leaves this machine")
+	if o.noSandbox {
+		// The flag stays, so that its twin in the environment does not let the
+		// command out to the real Quo.
+		sandbox.Hide()
+	}
+}
+
+// key returns what finds the API key: --api-key-file, QUO_API_KEY, or a hidden
+// prompt where it is needed. It is never a flag: arguments are shown to every
+// user of a machine.
+func (o *apiOptions) key(io term.Streams, clock *show.Clock, needed bool) func() (string, error) {
+	return func() (key string, err error) {
+		key = os.Getenv("QUO_API_KEY")
+		if o.keyFile != "" {
+			text, err := os.ReadFile(o.keyFile)
+			if err != nil {
+				return "", job.Usagef("the API key: %w", err)
+			}
+			if key = strings.TrimRight(string(text), "\r\n"); key == "" {
+				return "", job.Usagef("the API key: %s is empty", o.keyFile)
+			}
+		}
+		key = strings.TrimRight(key, "\r\n")
+		if key != "" || !needed {
+			return key, nil
+		}
+		if !io.CanAsk() {
+			return "", job.Usagef("no API key: put it into the environment as QUO_API_KEY, or into a file for --api-key-file; --sandbox tries things out without one")
+		}
+		clock.Wait(func() { key, err = io.Secret("API key of the Quo workspace") })
+		if err != nil {
+			return "", job.Usagef("no API key: %w", err)
+		}
+		return key, nil
+	}
+}
+
+// open returns the API, as the flags name it. keyNeeded asks for the key where
+// there is none.
+func (o *apiOptions) open(io term.Streams, clock *show.Clock, keyNeeded bool) (job.API, error) {
+	if o.Sandbox && o.noSandbox {
+		return job.API{}, job.Usagef("--sandbox is for import, check and map: a sandbox inside the process begins empty. Start one that stays with quo-import sandbox, and name it with --base-url")
+	}
+	api := o.API
+	api.UserAgent, api.Key = "quo-import/"+version, o.key(io, clock, keyNeeded)
+	return api, nil
+}
+
+// connect connects a command that needs a key, without the custom fields.
+func (o *apiOptions) connect(io term.Streams, clock *show.Clock) (*job.Connection, error) {
+	api, err := o.open(io, clock, true)
+	if err != nil {
+		return nil, err
+	}
+	return job.Connect(api)
+}
+
+// jsonFlag is the stream of docs/events.md.
+func jsonFlag(s flags.Set, p *bool) { s.Bool(p, "json", "one JSON event a line on stdout") }
+
+func progressFlag(s flags.Set, p *show.ProgressMode) {
+	*p = show.ProgressAuto
+	flags.Enum(s, p, "progress", "show progress", flags.Words(show.ProgressAuto, show.ProgressAlways, show.ProgressNever)...)
+}
+
+// defaultReport is the folder of reports where none is named.
+const defaultReport = "quo-import-report"
+
+// folder is the folder of --report, "" for none.
+func folder(report, otherwise string) string {
+	switch report {
+	case "none":
+		return ""
+	case "":
+		return otherwise
+	}
+	return report
+}
+
+// stateOptions say which state, and which source of it.
+type stateOptions struct {
+	file   job.StateFile
+	source string
+	json   bool
+}
+
+func (o *stateOptions) fileFlag(s flags.Set) {
+	o.file.Version = version
+	s.String(&o.file.Path, "state,s", "state `file` (default "+job.DefaultState+")")
+}
+
+func (o *stateOptions) declare(s flags.Set) {
+	o.fileFlag(s)
+	s.String(&o.source, "source", "`name` of the source, where the state has several")
+}
+
+// read calls a function with the state, open for reading.
+func (o *stateOptions) read(look func(*job.State) error) error {
+	st, err := job.ReadState(o.file)
+	if err != nil {
+		return err
+	}
+	return errors.Join(look(st), st.Close())
+}
+
+// readSource calls a function with the state, open for reading, and its source
+// that is meant.
+func (o *stateOptions) readSource(ctx context.Context, look func(st *job.State, source string) error) error {
+	return o.read(func(st *job.State) error {
+		source, err := st.OneSource(ctx, o.source)
+		if err != nil {
+			return err
+		}
+		return look(st, source)
+	})
+}
+
+// fill calls a function with the state, open for writing, and its source that is
+// to be filled. api is nil where Quo is not asked.
+func (o *stateOptions) fill(ctx context.Context, api *job.Connection, write func(st *job.State, source string) error) error {
+	st, err := job.OpenState(o.file)
+	if err != nil {
+		return err
+	}
+	if api != nil {
+		err = st.SameHost(ctx, api.Client)
+	}
+	if err == nil {
+		var source string
+		if source, err = st.SourceToFill(ctx, o.source); err == nil {
+			err = write(st, source)
+		}
+	}
+	return errors.Join(err, st.Close())
+}
+
+// errNothingChanged is what a person gets who answered no.
+var errNothingChanged = job.Stoppedf("nothing was changed")
+
+func oneArg(question string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) != 1 {
+			return job.Usagef("%s quo-import %s", question, cmd.UseLine())
+		}
+		return nil
+	}
+}

@@ -1,0 +1,218 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	goio "io"
+	"io/fs"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/flags"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
+	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/reconcile"
+	"github.com/quo-import/quo-import/importer/report/say"
+	"github.com/quo-import/quo-import/store"
+)
+
+// The commands that copy the state, or parts of it, to files and back.
+
+func newStateBackup(io term.Streams) *cobra.Command {
+	o := &stateOptions{}
+	cmd := &cobra.Command{
+		Use: "backup FILE", Short: "Copy the state, whole and as of one moment", Args: oneArg("to which file?"), PreRunE: environment(io),
+		Long: `Copies the state to a new file (mode 0600): whole, and as of one moment. To go
+back to it, put the copy in the place of the state file.`,
+		Example: "  quo-import state backup quo-import-2026-11-23.db",
+		RunE: func(_ *cobra.Command, args []string) error {
+			return o.read(func(st *job.State) error {
+				if err := st.Backup(args[0]); errors.Is(err, fs.ErrExist) {
+					return notOverwritten(args[0])
+				} else if err != nil {
+					return err
+				}
+				fmt.Fprintln(io.Err, term.Printable(st.Path()+" is copied to "+args[0]))
+				return nil
+			})
+		},
+	}
+	o.fileFlag(flags.Of(cmd))
+	return cmd
+}
+
+func notOverwritten(path string) error {
+	return job.Usagef("%s is there already, and is not overwritten: name another file", path)
+}
+
+// exportHeader is the header row of an export; state import reads it back.
+var exportHeader = []string{"key", "contact_id", "updated", "run"}
+
+func newStateExport(io term.Streams) *cobra.Command {
+	o := &stateOptions{}
+	var file string
+	cmd := &cobra.Command{
+		Use: "export", Short: "Write keys and contact ids as CSV", Args: cobra.NoArgs, PreRunE: environment(io),
+		Long: `Writes what the state knows of a source as CSV: key, contact id, when the
+contact was written last, and by which run. quo-import state import reads it
+back; what we wrote into each contact is not in it (for that: state backup).`,
+		Example: "  quo-import state export -o keys.csv\n  quo-import state export --source acme-crm | head",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return o.readSource(cmd.Context(), func(st *job.State, source string) error {
+				if file == "" {
+					_, err := exportTo(cmd.Context(), io.Out, st, source)
+					return err
+				}
+				return exportFile(cmd.Context(), io, st, source, file)
+			})
+		},
+	}
+	s := flags.Of(cmd)
+	o.declare(s)
+	s.String(&file, "output,o", "write to a new `file` (mode 0600) instead of standard output")
+	return cmd
+}
+
+func exportFile(ctx context.Context, io term.Streams, st *job.State, source, path string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return notOverwritten(path)
+	}
+	if err != nil {
+		return err
+	}
+	n, err := exportTo(ctx, f, st, source)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return errors.Join(err, os.Remove(path))
+	}
+	fmt.Fprintln(io.Err, term.Printable(fmt.Sprintf("%s: %s of source %s", path, say.Plural(n, "key", "keys"), source)))
+	return nil
+}
+
+func exportTo(ctx context.Context, out goio.Writer, st *job.State, source string) (n int, err error) {
+	w := csv.NewWriter(out)
+	_ = w.Write(exportHeader) // an error stays with the writer until the end
+	err = st.EachRecord(ctx, source, func(key string, r *store.Record) error {
+		updated := ""
+		if !r.UpdatedAt.IsZero() {
+			updated = r.UpdatedAt.UTC().Format("2006-01-02T15:04:05.000Z07:00")
+		}
+		n++
+		return w.Write([]string{key, r.ContactID, updated, r.Run})
+	})
+	w.Flush()
+	return n, errors.Join(err, w.Error())
+}
+
+func newStateImport(io term.Streams) *cobra.Command {
+	o := &stateOptions{}
+	var yes bool
+	cmd := &cobra.Command{
+		Use: "import FILE", Short: "Read keys and contact ids from a file", Args: oneArg("which file?"), PreRunE: environment(io),
+		Long: `Reads which key is which contact, for people who come from another tool: a CSV
+with the columns key and contact_id. Nothing is sent to Quo.
+
+Keys that are known with the same contact stay as they are. Where the state
+names another contact nothing is read, unless --yes is passed. What is in each
+contact is learned by the next import; quo-import state verify checks whether
+the ids are right.`,
+		Example: "  quo-import state import keys.csv --source acme-crm\n  quo-import state verify",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			ids, err := job.ReadKeys(ctx, args[0], io.In)
+			if err != nil {
+				return err
+			}
+			return o.fill(ctx, nil, func(st *job.State, source string) error {
+				return importKeys(ctx, io, st, source, args[0], ids, yes)
+			})
+		},
+	}
+	s := flags.Of(cmd)
+	o.declare(s)
+	s.Bool(&yes, "yes", "replace records that name another contact").CommandLineOnly("it is consent")
+	return cmd
+}
+
+func importKeys(ctx context.Context, io term.Streams, st *job.State, source, path string, ids map[string]string, yes bool) error {
+	began := time.Now()
+	known, clashes, total, err := st.CompareKeys(ctx, source, ids)
+	if err != nil {
+		return err
+	}
+	if len(clashes) > 0 && !yes {
+		return &reconcile.ClashError{Keys: clashes, Known: total}
+	}
+	run := store.Run{ID: importer.RunID(began), Kind: "state import", Source: source, Started: began, Files: []string{path}, Outcome: "done"}
+	if err := st.LoadKeys(ctx, source, ids, known, run.ID); err != nil {
+		return err
+	}
+	added := len(ids) - len(known) - len(clashes)
+	run.Finished, run.Counts = time.Now(), map[string]int{"added": added, "changed": len(clashes)}
+	if err := st.Commit(ctx, store.PutRun(run)); err != nil {
+		return err
+	}
+	fmt.Fprintf(io.Err, "source %s: %s new · %s as before · %s replaced\n", term.Printable(source), say.Count(added), say.Count(len(known)), say.Count(len(clashes)))
+	return nil
+}
+
+func newStateForget(io term.Streams) *cobra.Command {
+	o := &stateOptions{}
+	var yes bool
+	cmd := &cobra.Command{
+		Use: "forget KEY", Short: "Erase all that the state knows of one key", Args: oneArg("which key?"), PreRunE: environment(io),
+		Long: `Erases what the state holds of one person: the record, writes that were begun,
+and the contact as it was before earlier runs; then the file is written anew, so
+that nothing is left in it. Runs can no longer be undone for that key.
+
+The contact in Quo stays: delete it there, first. An import whose file still has
+the key finds the contact again, or creates it. Reports and backups are files of
+their own, and are not touched.`,
+		Example: "  quo-import state forget C-1001",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !yes && !io.CanAsk() {
+				return job.Usagef("no terminal to ask on: pass --yes to forget without asking")
+			}
+			return o.forget(cmd.Context(), io, args[0], yes)
+		},
+	}
+	s := flags.Of(cmd)
+	o.declare(s)
+	s.Bool(&yes, "yes", "forget without asking").CommandLineOnly("it is consent")
+	return cmd
+}
+
+func (o *stateOptions) forget(ctx context.Context, io term.Streams, key string, yes bool) error {
+	err := o.readSource(ctx, func(st *job.State, source string) error {
+		o.source = source
+		known, err := st.Knows(ctx, source, key)
+		if err == nil && !known {
+			err = job.Usagef("the state knows nothing of key %q in source %q", key, source)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	st, err := job.OpenState(o.file)
+	if err != nil {
+		return err
+	}
+	if !yes && !io.Confirm(fmt.Sprintf("Forget key %s of source %s? The contact in Quo stays.", key, o.source)) {
+		err = errNothingChanged
+	} else if err = st.Commit(ctx, store.Forget(o.source, key)); err == nil {
+		if err = st.Compact(); err != nil {
+			err = fmt.Errorf("the key is forgotten, but its bytes may still be in the file: %w", err)
+		}
+	}
+	if err = errors.Join(err, st.Close()); err != nil {
+		return err
+	}
+	fmt.Fprintln(io.Err, term.Printable(fmt.Sprintf("source %s: key %s is forgotten. The contact in Quo stays, and so do reports and backups.", o.source, key)))
+	return nil
+}

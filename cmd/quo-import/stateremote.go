@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/flags"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/show"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
+	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/reconcile"
+	"github.com/quo-import/quo-import/importer/report/say"
+)
+
+// The commands that hold the state and Quo together.
+
+func newStateVerify(io term.Streams) *cobra.Command {
+	o, api := &stateOptions{}, &apiOptions{noSandbox: true}
+	cmd := &cobra.Command{
+		Use: "verify", Short: "Compare the state with Quo", Args: cobra.NoArgs, PreRunE: environment(io),
+		Long: `Checks that the state file is whole, reads every known contact from Quo (one
+request for twenty) and prints the differences: contacts that are gone, that
+were changed in Quo, whose key is another's or several contacts'. It changes
+nothing. Exit code 0: no difference; 3: there are some.`,
+		Example: "  quo-import state verify\n  quo-import state verify --source acme-crm",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return o.read(func(st *job.State) error { return o.verify(cmd.Context(), io, api, st) })
+		},
+	}
+	s := flags.Of(cmd)
+	o.declare(s)
+	api.declare(s)
+	s.Bool(&o.file.AcceptWorkspace, "accept-workspace", "go on although the state is of another API host").CommandLineOnly("it is consent")
+	return cmd
+}
+
+func (o *stateOptions) verify(ctx context.Context, io term.Streams, api *apiOptions, st *job.State) error {
+	if err := st.Check(); err != nil {
+		return err
+	}
+	sources, err := st.Sources(ctx)
+	if err != nil {
+		return err
+	}
+	if o.source != "" || len(sources) == 0 {
+		one, err := st.OneSource(ctx, o.source)
+		if err != nil {
+			return err
+		}
+		sources = []string{one}
+	}
+	conn, err := api.connect(io, show.StartClock())
+	if err != nil {
+		return err
+	}
+	if err := st.SameHost(ctx, conn.Client); err != nil {
+		return err
+	}
+	different := 0
+	for _, source := range sources {
+		n, err := verifySource(ctx, io, conn, st, source)
+		if err != nil {
+			return err
+		}
+		different += n
+	}
+	if different > 0 {
+		return show.ErrRows
+	}
+	return nil
+}
+
+func verifySource(ctx context.Context, io term.Streams, conn *job.Connection, st *job.State, source string) (different int, err error) {
+	reading := reportReading(io, "contacts compared")
+	im := &importer.Importer{API: conn.Client, State: st, Source: source, Events: func(e event.Event) {
+		if d, ok := e.(reconcile.Difference); ok {
+			fmt.Fprintln(io.Out, term.Printable(fmt.Sprintf("%s  %s  %s", d.Key, d.ContactID, d.Text)))
+			return
+		}
+		reading(e)
+	}}
+	out, err := im.Verify(ctx)
+	if err != nil {
+		return 0, err
+	}
+	found := "no difference"
+	if out.Different > 0 {
+		found = say.Plural(out.Different, "key differs", "keys differ")
+	}
+	fmt.Fprintf(io.Err, "source %s: %s, %s\n", term.Printable(source), say.Plural(out.Keys, "key", "keys"), found)
+	return out.Different, nil
+}
+
+func newStateRebuild(io term.Streams) *cobra.Command {
+	o, api := &stateOptions{}, &apiOptions{noSandbox: true}
+	var yes bool
+	cmd := &cobra.Command{
+		Use: "rebuild", Short: "Make the state anew from what Quo has", Args: cobra.NoArgs, PreRunE: environment(io),
+		Long: `Lists the contacts of a source in Quo and records which key is which contact:
+for a state file that was lost, or a new machine. Nothing in Quo is changed.
+
+What we wrote into each contact cannot be known from Quo: the next import reads
+it again, one request for twenty contacts. Keys that several contacts have are
+listed and not recorded (exit code 3): delete the wrong ones in Quo. Records
+that are there already stay; where one names another contact nothing is
+recorded, unless --yes is passed.`,
+		Example: "  quo-import state rebuild --source acme-crm\n  quo-import state verify",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			conn, err := api.connect(io, show.StartClock())
+			if err != nil {
+				return err
+			}
+			return o.fill(cmd.Context(), conn, func(st *job.State, source string) error {
+				return rebuild(cmd.Context(), io, conn, st, source, yes)
+			})
+		},
+	}
+	s := flags.Of(cmd)
+	o.declare(s)
+	api.declare(s)
+	s.Bool(&yes, "yes", "replace records that name another contact").CommandLineOnly("it is consent")
+	s.Bool(&o.file.AcceptWorkspace, "accept-workspace", "go on although the state is of another API host").CommandLineOnly("it is consent")
+	return cmd
+}
+
+func rebuild(ctx context.Context, io term.Streams, conn *job.Connection, st *job.State, source string, yes bool) error {
+	im := &importer.Importer{
+		API: conn.Client, State: st, Source: source, Run: importer.RunID(time.Now()), Events: reportReading(io, "contacts listed"),
+	}
+	out, err := im.Rebuild(ctx, yes)
+	for _, d := range out.Doubles {
+		fmt.Fprintln(io.Out, term.Printable(d.String()))
+	}
+	if err != nil {
+		return err
+	}
+	if err := st.Pin(ctx, conn.Client); err != nil {
+		return err
+	}
+	fmt.Fprintf(io.Err, "source %s: %s in Quo: %s new · %s as before · %s replaced · %s several contacts have\n", term.Printable(source),
+		say.Plural(out.Listed, "contact", "contacts"), say.Count(out.Added), say.Count(out.Kept), say.Count(out.Changed), say.Plural(len(out.Doubles), "key that", "keys that"))
+	if out.Keyless > 0 {
+		fmt.Fprintf(io.Err, "  %s no key, and cannot be recorded\n", say.Plural(out.Keyless, "contact has", "contacts have"))
+	}
+	if len(out.Doubles) > 0 {
+		fmt.Fprintln(io.Err, "  delete the wrong ones of the contacts above in Quo, and run this again: until then their rows fail")
+		return show.ErrRows
+	}
+	return nil
+}
+
+// reportReading returns a function that prints notices, and now and then the
+// progress of a long reading.
+func reportReading(io term.Streams, what string) func(event.Event) {
+	printed := time.Now()
+	return func(e event.Event) {
+		switch e := e.(type) {
+		case event.Notice:
+			io.Warn("%s", e.Text)
+		case event.Progress:
+			if time.Since(printed) >= 10*time.Second {
+				printed = time.Now()
+				fmt.Fprintf(io.Err, "%s %s\n", say.Count(e.Done), what)
+			}
+		}
+	}
+}

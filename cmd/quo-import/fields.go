@@ -52,9 +52,7 @@ func printFields(io term.Streams, fields []quo.CustomField, asJSON bool) error {
 	}
 	list := term.NewList(io.Out, "NAME", "TYPE", "KEY")
 	for _, f := range fields {
-		if err := list.Row(f.Name, string(f.Type), f.Key); err != nil {
-			return err
-		}
+		list.Row(f.Name, string(f.Type), f.Key)
 	}
 	return list.Close()
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/show"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
+	"github.com/quo-import/quo-import/quo"
 )
 
 // Flags that several commands have. Each function declares the flags of an
@@ -174,22 +175,21 @@ func (o *stateOptions) readSource(ctx context.Context, look func(st *job.State, 
 }
 
 // fill calls a function with the state, open for writing, and its source that is
-// to be filled. api is nil where Quo is not asked.
-func (o *stateOptions) fill(ctx context.Context, api *job.Connection, write func(st *job.State, source string) error) error {
+// to be filled. client is nil where Quo is not asked.
+func (o *stateOptions) fill(ctx context.Context, client *quo.Client, write func(st *job.State, source string) error) (err error) {
 	st, err := job.OpenState(o.file)
 	if err != nil {
 		return err
 	}
-	if api != nil {
-		err = st.SameHost(ctx, api.Client)
+	defer func() { err = errors.Join(err, st.Close()) }()
+	if err := st.SameHost(ctx, client); err != nil {
+		return err
 	}
-	if err == nil {
-		var source string
-		if source, err = st.SourceToFill(ctx, o.source); err == nil {
-			err = write(st, source)
-		}
+	source, err := st.SourceToFill(ctx, o.source)
+	if err != nil {
+		return err
 	}
-	return errors.Join(err, st.Close())
+	return write(st, source)
 }
 
 // errNothingChanged is what a person gets who answered no.

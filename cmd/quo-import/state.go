@@ -90,9 +90,7 @@ func (o *stateOptions) listSources(ctx context.Context, io term.Streams, st *job
 	}
 	list := term.NewList(io.Out, "SOURCE", "CONTACTS", "KEY", "LAST COMPLETE RUN")
 	for _, e := range sources {
-		if err := list.Row(e.Source, say.Count(e.Contacts), e.Key, cmp.Or(e.LastComplete, "-")); err != nil {
-			return err
-		}
+		list.Row(e.Source, say.Count(e.Contacts), e.Key, cmp.Or(e.LastComplete, "-"))
 	}
 	return list.Close()
 }
@@ -107,7 +105,8 @@ func (o *stateOptions) listKeys(ctx context.Context, io term.Streams, st *job.St
 	}
 	list := term.NewList(io.Out, "KEY", "CONTACT", "UPDATED", "RUN")
 	err := st.EachRecord(ctx, source, func(key string, r *store.Record) error {
-		return list.Row(key, r.ContactID, updated(r), r.Run)
+		list.Row(key, r.ContactID, updated(r), r.Run)
+		return nil
 	})
 	return errors.Join(err, list.Close())
 }

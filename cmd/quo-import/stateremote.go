@@ -115,7 +115,7 @@ recorded, unless --yes is passed.`,
 			if err != nil {
 				return err
 			}
-			return o.fill(cmd.Context(), conn, func(st *job.State, source string) error {
+			return o.fill(cmd.Context(), conn.Client, func(st *job.State, source string) error {
 				return rebuild(cmd.Context(), io, conn, st, source, yes)
 			})
 		},

@@ -23,9 +23,7 @@ func Runs(io term.Streams, runs []store.Run) error {
 	for i := range runs {
 		r := &runs[i]
 		ended, _, _ := strings.Cut(outcome(r), ":") // the rest is for the page of the run
-		if err := list.Row(r.ID, r.Kind, r.Source, took(r), ended, did(r)); err != nil {
-			return err
-		}
+		list.Row(r.ID, r.Kind, r.Source, took(r), ended, did(r))
 	}
 	return list.Close()
 }
@@ -62,9 +60,7 @@ func printJournal(io term.Streams, r *store.Run, journal iter.Seq2[store.Journal
 		if r.Kind == "undo" && e.Operation == store.Update {
 			word = "restored"
 		}
-		if err := list.Row(e.Key, word, e.ContactID); err != nil {
-			return err
-		}
+		list.Row(e.Key, word, e.ContactID)
 	}
 	if list != nil {
 		return list.Close()

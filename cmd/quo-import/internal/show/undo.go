@@ -188,10 +188,10 @@ func (u *Undo) list() {
 			for _, warning := range e.Warnings {
 				text = strings.TrimPrefix(text+"; "+warning.Column+" "+warning.Message, "; ")
 			}
-			_ = list.Row(e.Key, e.ContactID, words[e.Action], text) // a closed pipe must not fail the undo
+			list.Row(e.Key, e.ContactID, words[e.Action], text)
 		}
 	}
-	_ = list.Close()
+	_ = list.Close() // a closed pipe must not fail the undo
 }
 
 func (u *Undo) ending(c event.Counts, s report.Summary) {

@@ -1,6 +1,7 @@
 package term
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -32,6 +33,7 @@ func isBidi(r rune) bool {
 type List struct {
 	w    *tabwriter.Writer
 	rows int
+	err  error // the first of writing
 }
 
 // NewList begins a list.
@@ -43,24 +45,19 @@ func NewList(w io.Writer, heads ...string) *List {
 	return l
 }
 
-// flushRows is after how many rows a list is printed: one of a million rows is
-// not kept in memory.
-const flushRows = 1000
-
 // Row adds a row.
-func (l *List) Row(cells ...string) error {
+func (l *List) Row(cells ...string) {
 	for i, c := range cells {
 		cells[i] = Printable(strings.ReplaceAll(c, "\n", " "))
 	}
 	fmt.Fprintln(l.w, strings.Join(cells, "\t"))
-	if l.rows++; l.rows%flushRows == 0 {
-		return l.w.Flush()
+	if l.rows++; l.rows%1000 == 0 && l.err == nil { // a list of a million rows is not kept in memory
+		l.err = l.w.Flush()
 	}
-	return nil
 }
 
-// Close prints the rest.
-func (l *List) Close() error { return l.w.Flush() }
+// Close prints the rest, and returns the first error of writing.
+func (l *List) Close() error { return cmp.Or(l.err, l.w.Flush()) }
 
 // ShellWord quotes a word for a shell where it needs it.
 func ShellWord(s string) string {

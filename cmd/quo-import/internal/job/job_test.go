@@ -1,0 +1,130 @@
+package job
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/quo-import/quo-import/mapping"
+)
+
+func file(t *testing.T, name, text string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func noKey() (string, error) { return "", nil }
+
+const sheet = "ID,First,Last,Mobile\n1,Maya,Okafor,020 7946 0018\n2,Ben,Li,020 7946 0027\n3,Ana,Diaz,020 7946 0139\n"
+
+func TestAnOpenDecisionNamesItsFlag(t *testing.T) {
+	opts := Options{Files: []string{file(t, "Acme CRM.csv", sheet)}, API: API{Key: noKey}, Key: "ID", Writes: true}
+	_, err := Open(context.Background(), opts)
+	var open *Undecided
+	if !errors.As(err, &open) {
+		t.Fatalf("got %v, want the source to be undecided", err)
+	}
+	d := open.Decisions[0]
+	if d.About != AboutSource || d.Flag != "source" || d.Answer != "acme-crm" {
+		t.Errorf("got %+v", d)
+	}
+
+	opts.Source = d.Answer
+	j, err := Open(context.Background(), opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer j.Close()
+	var n Numbers
+	if err := j.RegionMissing(&n); err != nil {
+		t.Errorf("without any number: %v", err)
+	}
+	for row, err := range j.Inputs[0].Rows(context.Background()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := j.Inputs[0].Mapper.Worker()
+		w.Load(mapping.Row{Cells: row.Cells})
+		for _, problem := range w.Map().Errors {
+			n.Add(&problem)
+		}
+	}
+	if err := j.RegionMissing(&n); !errors.As(err, &open) {
+		t.Fatalf("got %v, want the region to be undecided", err)
+	}
+	want := Decision{
+		About: AboutRegion, Flag: "region", Answer: "GB", Evidence: "all of them are valid in GB",
+		Question:  "3 phone numbers have no country code, and no country is given",
+		Otherwise: "name a column in the mapping (region: {column: Country}), or pass --region none to reject them row by row",
+	}
+	if diff := cmp.Diff(want, open.Decisions[0]); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// TestTheSourceIsNamedWhereNothingStays: a check and a sandbox do not ask.
+func TestTheSourceIsNamedWhereNothingStays(t *testing.T) {
+	for name, opts := range map[string]Options{
+		"a check":   {API: API{Key: noKey}},
+		"a sandbox": {API: API{Sandbox: true}, Writes: true},
+	} {
+		opts.Files, opts.Key = []string{file(t, "zapier.csv", sheet)}, "ID"
+		j, err := Open(context.Background(), opts)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if j.Mapping.Source != "my-zapierlist" {
+			t.Errorf("%s: source %s, which Quo may reserve", name, j.Mapping.Source)
+		}
+		if err := j.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestAProposalOfAmbiguousDatesLeavesThemOpen(t *testing.T) {
+	path := file(t, "dates.csv", "ID,First,Since\n1,Maya,01/02/2024\n2,Ben,03/04/2024\n")
+	fields := file(t, "fields.json", `[{"name":"Since","key":"since","type":"date"}]`)
+	d, err := Propose(context.Background(), Options{Files: []string{path}, API: API{Key: noKey, Fields: fields}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(d.Decisions) != 1 || d.Decisions[0].About != AboutMapping || !strings.Contains(string(d.Text), "# To be decided below: ") {
+		t.Errorf("decisions %+v of\n%s", d.Decisions, d.Text)
+	}
+}
+
+func TestAStateThatNothingWasWrittenIntoIsRemoved(t *testing.T) {
+	f := StateFile{Path: filepath.Join(t.TempDir(), "s.db")}
+	if _, err := ReadState(f); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("reading no state: %v", err)
+	}
+	f.Require = true
+	if _, err := OpenState(f); err == nil {
+		t.Error("a state was made although it was required to be there")
+	}
+	f.Require = false
+	for _, written := range []bool{false, true} {
+		st, err := OpenState(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		st.Written = written
+		if err := st.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := os.Stat(f.Path); (err == nil) != written {
+			t.Errorf("written %v: %v", written, err)
+		}
+	}
+}

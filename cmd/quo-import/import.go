@@ -208,20 +208,19 @@ func (o *importOptions) run(cmd *cobra.Command, io term.Streams, files []string)
 
 // write plans, asks and applies.
 func (p *planning) write(ctx context.Context, yes bool) (event.Counts, error) {
-	p.im.Approve = func(*plan.Plan) error { return p.out.RegionMissing() }
 	planned, err := p.im.Plan(ctx, p.job.Inputs...)
 	if planned == nil {
 		return event.Counts{}, job.PlanError(err)
 	}
 	defer planned.Close()
 	unwritten := planned.Plan.Unwritten()
+	var undecided *job.Undecided
+	if err == nil || errors.As(err, &undecided) {
+		p.out.Plan(planned.Plan, true)
+	}
 	if err != nil {
-		if p.out.RegionMissing() != nil {
-			p.out.Plan(planned.Plan, true)
-		}
 		return unwritten, err
 	}
-	p.out.Plan(planned.Plan, true)
 	if stop := planned.Plan.Stop; stop != nil {
 		return unwritten, stop
 	}
@@ -297,12 +296,11 @@ func (o *planOptions) check(cmd *cobra.Command, io term.Streams, files []string,
 		return err
 	}
 	p.im.Options.DryRun, p.im.Options.Remote = true, remote
-	planned, err := p.im.Plan(ctx, p.job.Inputs...)
-	if err != nil {
-		return p.out.Finish(event.Counts{}, job.PlanError(err))
+	planned, stop := p.im.Plan(ctx, p.job.Inputs...)
+	if planned == nil {
+		return p.out.Finish(event.Counts{}, job.PlanError(stop))
 	}
 	defer planned.Close()
-	stop := p.out.RegionMissing()
 	if remote && stop == nil {
 		if err := p.out.Preview(ctx, planned); err != nil {
 			return p.out.Finish(planned.Plan.Counts, err)

@@ -61,19 +61,16 @@ func (j *Job) proposeRegion(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", nil
 	}
-	var numbers Numbers
+	var found numbers
 	w := mapper.Worker()
 	for row, err := range readable(ctx, j.Files[0]) {
 		if err != nil {
 			return "", err
 		}
 		w.Load(mapping.Row{Cells: row.Cells, JSON: row.JSON})
-		m := w.Map()
-		for i := range m.Errors {
-			numbers.Add(&m.Errors[i])
-		}
+		found.add(w.Map().Errors)
 	}
-	region, _ := numbers.withoutRegion.fits()
+	region, _ := found.withoutRegion.fits()
 	return region, nil
 }
 

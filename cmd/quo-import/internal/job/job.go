@@ -53,6 +53,7 @@ type Job struct {
 	opts      Options
 	columns   []mapping.Columns // of each file
 	first     []mapping.Row     // of the first file
+	numbers   numbers           // of rows that were rejected
 	temporary string            // folder of the sandbox's state; "" for none
 }
 
@@ -77,10 +78,10 @@ func (j *Job) ReadState(ctx context.Context) error {
 		return nil // a sandbox begins empty
 	}
 	st, err := ReadState(j.opts.State)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
 	if err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil
-		}
 		return err
 	}
 	j.State = st
@@ -97,9 +98,17 @@ func (j *Job) Stays() bool { return j.temporary == "" }
 // Sandbox reports whether the API is a stand-in inside the process.
 func (j *Job) Sandbox() bool { return j.opts.API.Sandbox }
 
-// Importer returns the importer of the job.
+// Importer returns the importer of the job. Its Plan returns an *Undecided, with
+// the plan, where a region has to be decided first.
 func (j *Job) Importer(opts policy.Options, run string, events func(event.Event)) *importer.Importer {
-	im := &importer.Importer{Source: j.Mapping.Source, Options: opts, Run: run, Events: events}
+	im := &importer.Importer{Source: j.Mapping.Source, Options: opts, Run: run}
+	im.Events = func(e event.Event) {
+		if row, ok := e.(event.Row); ok {
+			j.numbers.add(row.Errors)
+		}
+		events(e)
+	}
+	im.Approve = func(*plan.Plan) error { return j.regionMissing() }
 	if j.Client != nil {
 		im.API = j.Client
 	}
@@ -112,13 +121,10 @@ func (j *Job) Importer(opts policy.Options, run string, events func(event.Event)
 // PlanError returns the error of a plan that could not be made. What is not one
 // of Quo or the state is one of an input that could not be read.
 func PlanError(err error) error {
-	var (
-		key       *plan.KeyError
-		stop      *event.StopError
-		api       *quo.APIError
-		undecided *Undecided
-	)
-	if errors.As(err, &key) || errors.As(err, &stop) || errors.As(err, &api) || errors.As(err, &undecided) || errors.Is(err, store.ErrCorrupt) {
+	var key *plan.KeyError
+	var stop *event.StopError
+	var api *quo.APIError
+	if errors.As(err, &key) || errors.As(err, &stop) || errors.As(err, &api) || errors.Is(err, store.ErrCorrupt) {
 		return err
 	}
 	return unreadable(err)

@@ -11,7 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/policy"
 )
 
 func file(t *testing.T, name, text string) string {
@@ -45,23 +46,12 @@ func TestAnOpenDecisionNamesItsFlag(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer j.Close()
-	var n Numbers
-	if err := j.RegionMissing(&n); err != nil {
-		t.Errorf("without any number: %v", err)
-	}
-	for row, err := range j.Inputs[0].Rows(context.Background()) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		w := j.Inputs[0].Mapper.Worker()
-		w.Load(mapping.Row{Cells: row.Cells})
-		for _, problem := range w.Map().Errors {
-			n.Add(&problem)
-		}
-	}
-	if err := j.RegionMissing(&n); !errors.As(err, &open) {
+	im := j.Importer(policy.Options{DryRun: true}, "run", func(event.Event) {})
+	planned, err := im.Plan(context.Background(), j.Inputs...)
+	if planned == nil || !errors.As(err, &open) {
 		t.Fatalf("got %v, want the region to be undecided", err)
 	}
+	defer planned.Close()
 	want := Decision{
 		About: AboutRegion, Flag: "region", Answer: "GB", Evidence: "all of them are valid in GB",
 		Question:  "3 phone numbers have no country code, and no country is given",

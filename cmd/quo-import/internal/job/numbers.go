@@ -9,65 +9,21 @@ import (
 	"github.com/quo-import/quo-import/mapping/propose"
 )
 
-// Numbers collects phone numbers that a region might fix: those without a
+// numbers collects phone numbers that a region might fix: those without a
 // country code that no region is given for, and those that are invalid in the
-// region that is given. The zero Numbers is ready.
-type Numbers struct{ withoutRegion, invalid numberSample }
+// region that is given. The zero value is ready.
+type numbers struct{ withoutRegion, invalid numberSample }
 
-// Add adds the problem of a number. It reports whether a region is missing.
-func (n *Numbers) Add(f *mapping.FieldError) (regionMissing bool) {
-	switch phone.Kind(f.Kind) {
-	case phone.NoRegion:
-		n.withoutRegion.add(f.Value)
-		return true
-	case phone.Invalid, phone.TooLong: // short ones fit small countries
-		n.invalid.add(f.Value)
-	}
-	return false
-}
-
-// RegionGiven reports whether the mapping or an option says the country of
-// numbers without a country code; none is one, too.
-func (j *Job) RegionGiven() bool {
-	return j.Mapping.Region.Default != "" || j.Mapping.Region.Column.Text != ""
-}
-
-// RegionMissing returns the decision about all numbers without a country code,
-// nil where there is none to make. Nothing may be written before it is made.
-func (j *Job) RegionMissing(n *Numbers) error {
-	if n.withoutRegion.count == 0 || j.RegionGiven() {
-		return nil
-	}
-	d := Decision{
-		About: AboutRegion, Flag: "region",
-		Question: say.Plural(n.withoutRegion.count, "phone number has", "phone numbers have") + " no country code, and no country is given",
-	}
-	if d.Answer, d.Evidence = n.withoutRegion.fits(); d.Answer == "" {
-		d.Question += " (--region CC, as US or GB)"
-	}
-	d.Otherwise = "name a column in the mapping (region: {column: Country}), or pass --region none to reject them row by row"
-	return &Undecided{Decisions: []Decision{d}}
-}
-
-// fixFrom is how many invalid numbers must fit another country before it is
-// named: a few fit one by chance.
-const fixFrom = 3
-
-// Fix says which region would fix numbers; "" where it is not evident.
-func (j *Job) Fix(n *Numbers) string {
-	if n.withoutRegion.count > 0 && j.RegionGiven() {
-		if region, evidence := n.withoutRegion.fits(); region != "" {
-			return fmt.Sprintf("of %s without a country code, %s: --region %s", say.Plural(n.withoutRegion.count, "number", "numbers"), evidence, region)
+// add collects the numbers among the problems of a row.
+func (n *numbers) add(problems []mapping.FieldError) {
+	for _, p := range problems {
+		switch phone.Kind(p.Kind) {
+		case phone.NoRegion:
+			n.withoutRegion.add(p.Value)
+		case phone.Invalid, phone.TooLong: // short ones fit small countries
+			n.invalid.add(p.Value)
 		}
 	}
-	if n.invalid.count < fixFrom {
-		return ""
-	}
-	region, valid := propose.Region(n.invalid.first)
-	if valid < fixFrom || valid*5 < len(n.invalid.first)*4 || region == j.Mapping.Region.Default {
-		return ""
-	}
-	return fmt.Sprintf("%s would be valid with --region %s", say.Plural(valid, "number", "numbers"), region)
 }
 
 // numbersKept is how many numbers are kept to find a country: it shows in far

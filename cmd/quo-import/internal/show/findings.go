@@ -15,8 +15,8 @@ type findings struct {
 	newOnly  bool // keep only problems that the last complete run did not have
 	problems problems.Groups
 	warnings problems.Groups
-	known    int // problems that are not kept
-	numbers  job.Numbers
+	known    int  // problems that are not kept
+	fixed    bool // what would fix them was printed
 	printed  bool
 }
 
@@ -24,10 +24,9 @@ type findings struct {
 func (f *findings) row(e *event.Row) {
 	for i := range e.Errors {
 		problem := &e.Errors[i]
-		if f.numbers.Add(problem) && !f.job.RegionGiven() {
-			continue // they are one question, not a problem each
+		if !f.job.IsDecision(problem) {
+			f.add(e, problem)
 		}
-		f.add(e, problem)
 	}
 	for i := range e.Warnings {
 		f.warnings.Add(e.Pos, &e.Warnings[i], false)
@@ -63,7 +62,8 @@ func (f *findings) print(s term.Screen, most int) {
 		s.Styled(term.Warning, say.Plural(n, "warning", "warnings")+":")
 		printProblems(s, &f.warnings, term.Warning, most, oneFile)
 	}
-	if fix := f.job.Fix(&f.numbers); fix != "" {
+	if fix := f.job.Fix(); fix != "" && !f.fixed {
+		f.fixed = true
 		s.Styled(term.Good, "fix: "+fix)
 	}
 }
@@ -71,6 +71,6 @@ func (f *findings) print(s term.Screen, most int) {
 // forget drops what was printed, so that the next print has what is new.
 func (f *findings) forget() {
 	if f.printed {
-		*f = findings{job: f.job, newOnly: f.newOnly}
+		*f = findings{job: f.job, newOnly: f.newOnly, fixed: f.fixed}
 	}
 }

@@ -94,10 +94,6 @@ func (out *Import) Event(e event.Event) {
 	}
 }
 
-// RegionMissing returns the decision about numbers without a country code that
-// the events brought, nil where there is none to make.
-func (out *Import) RegionMissing() error { return out.job.RegionMissing(&out.findings.numbers) }
-
 // Plan prints what is going to happen. knows says whether creates and updates
 // can be told apart.
 func (out *Import) Plan(p *plan.Plan, knows bool) {

@@ -1,0 +1,59 @@
+package term
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+)
+
+func TestTextsOfFilesAreSafe(t *testing.T) {
+	for text, want := range map[string]string{
+		"Zoë 美咲":               "Zoë 美咲",
+		"two\nlines":           "two\nlines",
+		"\x1b[2Jgone\ttab\x00": `\u001b[2Jgone\u0009tab\u0000`,
+		"a\u202eb\u2069":       `a\u202eb\u2069`,
+	} {
+		if got := Printable(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestWordsAreQuotedForAShell(t *testing.T) {
+	words := []string{"quo-import", "check", "my contacts.csv", "", "it's", "$HOME", "a=b,c"}
+	if got, want := CommandLine(words), `quo-import check 'my contacts.csv' '' 'it'\''s' '$HOME' a=b,c`; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+type closedPipe struct{}
+
+func (closedPipe) Write([]byte) (int, error) { return 0, errors.New("closed") }
+
+func TestList(t *testing.T) {
+	var b bytes.Buffer
+	l := NewList(&b, "KEY", "TEXT")
+	l.Row("C-1001", "two\nlines")
+	l.Row("C-2", "\x07")
+	if err := l.Close(); err != nil || b.String() != "KEY     TEXT\nC-1001  two lines\nC-2     \\u0007\n" {
+		t.Errorf("%v: got %q", err, b.String())
+	}
+	l = NewList(closedPipe{})
+	for range 3000 {
+		l.Row(strings.Repeat("x", 10))
+	}
+	if l.Close() == nil {
+		t.Error("an error of writing is lost")
+	}
+}
+
+func TestOnlyYesIsYes(t *testing.T) {
+	for answer, want := range map[string]bool{"y\n": true, "Y\n": true, "yes\n": true, "\n": false, "no\n": false, "yesterday\n": false, "": false} {
+		var b bytes.Buffer
+		io := Streams{In: strings.NewReader(answer), Err: &b}
+		if got := io.Confirm("Write?"); got != want || b.String() != "Write? [y/N] " {
+			t.Errorf("%q: got %v, printed %q", answer, got, b.String())
+		}
+	}
+}

@@ -81,13 +81,13 @@ func (o *undoOptions) run(ctx context.Context, io term.Streams, name string) (er
 	defer func() { err = errors.Join(err, st.Close()) }()
 
 	o.show.Report, o.show.State = folder(o.report, defaultReport), o.state.file.Name()
-	out := show.NewUndo(io, of, api, term.NewBar(io.Err), clock, codeOf, o.show)
+	start := show.Start{Program: version, Command: "undo", Run: importer.RunID(clock.Began)}
+	out := show.NewUndo(show.Setup{IO: io, Bar: term.NewBar(io.Err), Clock: clock, Code: codeOf, Start: start}, of, api, o.show)
 	rules := o.policy
 	rules.ListLag, rules.AcceptWorkspace = cmp.Or(rules.ListLag, -1), o.state.file.AcceptWorkspace
-	im := &importer.Importer{API: api.Client, State: st, Source: of.Source, Options: rules, Run: importer.RunID(clock.Began), Events: out.Event}
-	start := show.Start{Program: version, Command: "undo", Run: im.Run}
+	im := &importer.Importer{API: api.Client, State: st, Source: of.Source, Options: rules, Run: start.Run, Events: out.Event}
 	if o.show.DryRun {
-		return dryUndo(ctx, im, out, start, of.ID)
+		return dryUndo(ctx, im, out, of.ID)
 	}
 	if !o.yes {
 		counts, err := im.Undo(ctx, of.ID, true)
@@ -101,7 +101,7 @@ func (o *undoOptions) run(ctx context.Context, io term.Streams, name string) (er
 			return errNothingChanged
 		}
 	}
-	if err := out.Begin(start); err != nil {
+	if err := out.Begin(); err != nil {
 		return err
 	}
 	ended := out.AnnounceStop(ctx)
@@ -111,8 +111,8 @@ func (o *undoOptions) run(ctx context.Context, io term.Streams, name string) (er
 }
 
 // dryUndo shows what an undo would do.
-func dryUndo(ctx context.Context, im *importer.Importer, out *show.Undo, start show.Start, run string) error {
-	if err := out.Begin(start); err != nil {
+func dryUndo(ctx context.Context, im *importer.Importer, out *show.Undo, run string) error {
+	if err := out.Begin(); err != nil {
 		return err
 	}
 	counts, err := im.Undo(ctx, run, true)

@@ -26,7 +26,7 @@ func (v *view) ending(c event.Counts, s report.Summary, err error) {
 	case v.Quiet && c.RejectedNew+c.FailedNew+c.NotReached+v.findings.warnings.Total() == 0:
 		v.nothingNew(c)
 	case v.planned == nil: // the error says why
-	case v.dry:
+	case v.Dry:
 		v.endOfCheck(c)
 	default:
 		v.endOfImport(c, s)
@@ -36,7 +36,7 @@ func (v *view) ending(c event.Counts, s report.Summary, err error) {
 // nothingNew prints all that a quiet run prints about rows that were rejected or
 // failed before: one line, and none where they are allowed.
 func (v *view) nothingNew(c event.Counts) {
-	if c.Rejected+c.Failed == 0 || v.allows(c) {
+	if c.Rejected+c.Failed == 0 || v.Allows(c) {
 		return
 	}
 	words := say.Count(c.Rejected) + " rejected"

@@ -23,50 +23,31 @@ var ErrRows = errors.New("rows were rejected or failed")
 // --json, in the report. The importer's events arrive here one at a time.
 type Import struct {
 	view
-	io       term.Streams
-	run      string
-	clock    *Clock
-	code     func(error) int
+	Setup
 	results  term.Screen // standard output
 	stream   *Stream     // nil: none
 	progress *Progress
 	page     page.Events
 }
 
-// Setup is what an Import needs beside its options.
-type Setup struct {
-	Job    *job.Job
-	IO     term.Streams
-	Bar    *term.Bar
-	Clock  *Clock
-	Dry    bool                    // a check
-	Allows func(event.Counts) bool // whether the run may end with exit code 0
-	Code   func(error) int         // the exit code of an error
-	Start  Start
-}
-
-// NewImport begins the output of a run, whose id is s.Start.Run.
-func NewImport(s Setup, opts ImportOptions) (*Import, error) {
+// NewImport begins the output of a run.
+func NewImport(s Setup, j *job.Job, opts ImportOptions) (*Import, error) {
 	out := &Import{
-		view: view{
-			ImportOptions: opts, job: s.Job, screen: term.NewScreen(s.IO.Err), dry: s.Dry, knows: true,
-			allows: s.Allows, findings: findings{job: s.Job, newOnly: opts.Quiet},
-		},
-		io: s.IO, run: s.Start.Run, clock: s.Clock, code: s.Code, results: term.NewScreen(s.IO.Out),
-		progress: NewProgress(s.IO, s.Bar, s.Job.Connection, opts.Progress, opts.Quiet),
+		view:  view{ImportOptions: opts, job: j, screen: term.NewScreen(s.IO.Err), knows: true, findings: findings{job: j, newOnly: opts.Quiet}},
+		Setup: s, results: term.NewScreen(s.IO.Out), progress: NewProgress(s, j.Connection, opts.Progress, opts.Quiet),
 	}
 	if opts.JSON {
-		s.Start.Source, s.Start.Files = s.Job.Mapping.Source, s.Job.Names()
+		s.Start.Source, s.Start.Files = j.Mapping.Source, j.Names()
 		out.stream = NewStream(s.IO.Out, s.Start)
 	}
 	if opts.Report == "" {
 		return out, nil
 	}
-	ro := report.Options{Folder: opts.Report, Run: out.run, Mapping: s.Job.Mapping.Write}
-	for _, f := range s.Job.Files {
-		in := report.Input{Header: f.Header, Delimiter: f.Delimiter, Workbook: len(f.Sheets) > 0}
-		in.BOM = f.BOM || f.Encoding != "UTF-8"
-		ro.Inputs = append(ro.Inputs, in)
+	ro := report.Options{Folder: opts.Report, Run: s.Start.Run, Mapping: j.Mapping.Write}
+	for _, f := range j.Files {
+		ro.Inputs = append(ro.Inputs, report.Input{
+			Header: f.Header, Delimiter: f.Delimiter, Workbook: len(f.Sheets) > 0, BOM: f.BOM || f.Encoding != "UTF-8",
+		})
 	}
 	var err error
 	out.report, err = report.New(ro)
@@ -87,7 +68,7 @@ func (out *Import) Event(e event.Event) {
 		out.findings.row(&e)
 	case event.Notice:
 		if !e.Known || !out.Quiet {
-			out.progress.bar.Interrupt(func() { out.io.Warn("%s", e.Text) })
+			out.Bar.Interrupt(func() { out.IO.Warn("%s", e.Text) })
 		}
 	case event.Progress:
 		out.progress.Show(e)
@@ -132,7 +113,7 @@ func (out *Import) change(c plan.Change) {
 	case out.stream != nil:
 		out.stream.Change(c)
 	default:
-		out.progress.bar.Interrupt(func() { difference(out.results, c) })
+		out.Bar.Interrupt(func() { difference(out.results, c) })
 	}
 }
 
@@ -158,16 +139,16 @@ func (out *Import) Finish(c event.Counts, err error) error {
 	switch {
 	case err != nil:
 		s.Stopped = err.Error()
-	case !out.allows(c):
+	case !out.Allows(c):
 		end = ErrRows
 	}
-	s.ExitCode = new(out.code(end))
+	s.ExitCode = new(out.Code(end))
 	if out.report != nil {
 		failed := errors.Join(out.report.Close(s), page.WriteFile(out.report.Dir(), out.describe(c, s), &out.page))
 		if failed != nil && err == nil {
-			end, s.ExitCode = failed, new(out.code(failed))
+			end, s.ExitCode = failed, new(out.Code(failed))
 		} else if failed != nil {
-			out.io.Warn("%v", failed)
+			out.IO.Warn("%v", failed)
 		}
 	}
 	out.ending(c, s, err)
@@ -181,7 +162,7 @@ func (out *Import) Finish(c event.Counts, err error) error {
 // summary is what a run has come to.
 func (out *Import) summary(c event.Counts) report.Summary {
 	s := report.NewSummary(c, out.knows)
-	s.Run, s.Source, s.Since, s.Seconds = out.run, out.job.Mapping.Source, out.since(), out.clock.Took().Seconds()
+	s.Run, s.Source, s.Since, s.Seconds = out.Start.Run, out.job.Mapping.Source, out.since(), out.Clock.Took().Seconds()
 	if out.job.Client != nil {
 		s.Requests, s.RateLimited = out.job.Client.Requests()
 	}
@@ -195,13 +176,13 @@ func (out *Import) summary(c event.Counts) report.Summary {
 func (out *Import) describe(c event.Counts, s report.Summary) *page.Run {
 	j := out.job
 	p := &page.Run{
-		Dry: out.dry, Began: out.clock.Began, Counts: c, Summary: s, Plan: out.planned, Inputs: out.inputs(),
+		Dry: out.Dry, Began: out.Clock.Began, Counts: c, Summary: s, Plan: out.planned, Inputs: out.inputs(),
 		Mapping: j.Mapping, MappingFile: j.Mapping.File, Notes: j.Notes,
 	}
 	for _, in := range j.Inputs {
 		p.Mappers = append(p.Mappers, in.Mapper)
 	}
-	if !out.dry && j.Limiter != nil {
+	if !out.Dry && j.Limiter != nil {
 		p.Pace, p.Limit = &j.Pace, j.Limiter.Stats().Limit
 	}
 	return p
@@ -212,12 +193,12 @@ func (out *Import) describe(c event.Counts, s report.Summary) *page.Run {
 func (out *Import) tidy(s report.Summary) {
 	if out.report != nil && out.KeepReports > 0 {
 		if err := report.Prune(out.ImportOptions.Report, out.KeepReports); err != nil {
-			out.io.Warn("removing the reports of old runs: %v", err)
+			out.IO.Warn("removing the reports of old runs: %v", err)
 		}
 	}
 	if out.MetricsFile != "" {
 		if err := report.WriteMetrics(out.MetricsFile, s, time.Now()); err != nil {
-			out.io.Warn("%v", err)
+			out.IO.Warn("%v", err)
 		}
 	}
 }

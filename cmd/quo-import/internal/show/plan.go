@@ -24,7 +24,7 @@ func (v *view) plan(p *plan.Plan) {
 	}
 	adoptions(s, p, v.MaxShown, len(v.job.Files) == 1)
 	s.Counts(v.planCounts(p.Counts))
-	if p.Writes > 0 && !v.dry {
+	if p.Writes > 0 && !v.Dry {
 		s.Line("will take about " + say.Span(v.job.Estimate(p)))
 	}
 	if p.Counts.Phoneless > 0 {
@@ -68,7 +68,7 @@ func (v *view) planCounts(c event.Counts) string {
 	if c.NotReached > 0 {
 		rest += " · past --limit " + say.Count(c.NotReached)
 	}
-	if v.dry && !v.knows {
+	if v.Dry && !v.knows {
 		return "would be imported " + say.Count(c.Ready) + rest
 	}
 	if c.Failed > 0 { // check --remote knows
@@ -88,7 +88,7 @@ func (v *view) files(p *plan.Plan) {
 	}
 	heads := []term.Column{{Head: "FILE"}}
 	names := []string{"ROWS", "CREATE", "UPDATE", "UNCHANGED", "SKIPPED", "REJECTED"}
-	if v.dry && !v.knows {
+	if v.Dry && !v.knows {
 		names = []string{"ROWS", "IMPORTED", "SKIPPED", "REJECTED"}
 	}
 	for _, name := range names {
@@ -97,7 +97,7 @@ func (v *view) files(p *plan.Plan) {
 	t := s.Table(heads...)
 	for i, c := range p.Files {
 		numbers := []int{c.Read, c.Created, c.Updated, c.Unchanged, c.Skipped}
-		if v.dry && !v.knows {
+		if v.Dry && !v.knows {
 			numbers = []int{c.Read, c.Ready, c.Skipped}
 		}
 		row := []any{term.Printable(filepath.Base(v.job.Files[i].Name))}

@@ -35,9 +35,9 @@ type Progress struct {
 	pace  pace
 }
 
-// NewProgress returns the progress of a run that is printed by a bar.
-func NewProgress(w term.Streams, bar *term.Bar, api *job.Connection, mode ProgressMode, quiet bool) *Progress {
-	return &Progress{bar: bar, screen: term.NewScreen(w.Err), api: api, mode: mode, quiet: quiet}
+// NewProgress returns the progress of a run.
+func NewProgress(s Setup, api *job.Connection, mode ProgressMode, quiet bool) *Progress {
+	return &Progress{bar: s.Bar, screen: term.NewScreen(s.IO.Err), api: api, mode: mode, quiet: quiet}
 }
 
 // Begin is called when writing begins.

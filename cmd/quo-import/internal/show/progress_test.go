@@ -39,7 +39,7 @@ func TestNoLineTearsTheBar(t *testing.T) {
 	var err bytes.Buffer
 	io := term.Streams{Err: &err}
 	bar := term.NewBar(&err)
-	p := NewProgress(io, bar, &job.Connection{}, ProgressAlways, false)
+	p := NewProgress(Setup{IO: io, Bar: bar}, &job.Connection{}, ProgressAlways, false)
 	p.Begin(100)
 	p.Show(event.Progress{Done: 10, Total: 100})
 	bar.Log().Debug("request", "status", 200)

@@ -30,15 +30,11 @@ type UndoOptions struct {
 // at a time.
 type Undo struct {
 	UndoOptions
-	io       term.Streams
+	Setup
 	of       store.Run
 	api      *job.Connection
-	clock    *Clock
-	code     func(error) int
-	run      string
-	left     []event.Row // contacts that were left alone or failed
-	warned   []event.Row // contacts that were restored, with a remark
-	bar      *term.Bar
+	left     []event.Row    // contacts that were left alone or failed
+	warned   []event.Row    // contacts that were restored, with a remark
 	progress *Progress      // nil: not shown
 	begun    bool           // of the progress
 	stream   *Stream        // nil: none
@@ -47,8 +43,8 @@ type Undo struct {
 
 // NewUndo returns the output of an undo. Until Begin its events are only
 // counted, for Preview.
-func NewUndo(io term.Streams, of store.Run, api *job.Connection, bar *term.Bar, clock *Clock, code func(error) int, opts UndoOptions) *Undo {
-	return &Undo{UndoOptions: opts, io: io, of: of, api: api, bar: bar, clock: clock, code: code}
+func NewUndo(s Setup, of store.Run, api *job.Connection, opts UndoOptions) *Undo {
+	return &Undo{UndoOptions: opts, Setup: s, of: of, api: api}
 }
 
 // Preview prints what the undo would do.
@@ -57,10 +53,10 @@ func (u *Undo) Preview(c event.Counts) {
 	if len(u.of.Files) > 0 {
 		files = strings.Join(u.of.Files, ", ")
 	}
-	term.NewScreen(u.io.Err).Message(fmt.Sprintf("run %s: %s of %s, %s, source %s", u.of.ID, u.of.Kind, files, u.of.Started.UTC().Format("2006-01-02 15:04 UTC"), u.of.Source))
-	fmt.Fprintf(u.io.Err, "  to delete %s · to restore %s · left alone %s\n", say.Count(c.Deleted), say.Count(c.Updated), say.Count(len(u.left)))
+	term.NewScreen(u.IO.Err).Message(fmt.Sprintf("run %s: %s of %s, %s, source %s", u.of.ID, u.of.Kind, files, u.of.Started.UTC().Format("2006-01-02 15:04 UTC"), u.of.Source))
+	fmt.Fprintf(u.IO.Err, "  to delete %s · to restore %s · left alone %s\n", say.Count(c.Deleted), say.Count(c.Updated), say.Count(len(u.left)))
 	if c.Unchanged > 0 {
-		fmt.Fprintf(u.io.Err, "  %s undone before\n", say.Plural(c.Unchanged, "contact was", "contacts were"))
+		fmt.Fprintf(u.IO.Err, "  %s undone before\n", say.Plural(c.Unchanged, "contact was", "contacts were"))
 	}
 }
 
@@ -68,12 +64,12 @@ func (u *Undo) Preview(c event.Counts) {
 func (u *Undo) Caution() {
 	for i, e := range u.left {
 		if i == 20 {
-			fmt.Fprintf(u.io.Err, "    … %s more: --dry-run lists them all\n", say.Count(len(u.left)-i))
+			fmt.Fprintf(u.IO.Err, "    … %s more: --dry-run lists them all\n", say.Count(len(u.left)-i))
 			break
 		}
-		fmt.Fprintln(u.io.Err, term.Printable("    "+e.Key+": "+e.Message))
+		fmt.Fprintln(u.IO.Err, term.Printable("    "+e.Key+": "+e.Message))
 	}
-	fmt.Fprint(u.io.Err, `
+	fmt.Fprint(u.IO.Err, `
   The keys of deleted contacts may not be usable again: Quo may keep them.
   A problem in a mapping is better fixed by importing again, which updates.
 
@@ -81,18 +77,18 @@ func (u *Undo) Caution() {
 }
 
 // Begin is called before the events that count.
-func (u *Undo) Begin(start Start) (err error) {
-	u.left, u.warned, u.run = nil, nil, start.Run
+func (u *Undo) Begin() (err error) {
+	u.left, u.warned = nil, nil
 	if u.JSON {
-		start.Undoes, start.Source, start.Files = u.of.ID, u.of.Source, u.of.Files
-		u.stream = NewStream(u.io.Out, start)
+		u.Start.Undoes, u.Start.Source, u.Start.Files = u.of.ID, u.of.Source, u.of.Files
+		u.stream = NewStream(u.IO.Out, u.Start)
 	}
 	if u.DryRun {
 		return nil
 	}
-	u.progress = NewProgress(u.io, u.bar, u.api, u.UndoOptions.Progress, u.Quiet)
+	u.progress = NewProgress(u.Setup, u.api, u.UndoOptions.Progress, u.Quiet)
 	if u.Report != "" {
-		u.files, err = report.New(report.Options{Folder: u.Report, Run: u.run})
+		u.files, err = report.New(report.Options{Folder: u.Report, Run: u.Start.Run})
 	}
 	return err
 }
@@ -110,7 +106,7 @@ func (u *Undo) Event(e event.Event) {
 		if u.stream != nil {
 			u.stream.Event(e)
 		}
-		u.io.Warn("%s", e.Text)
+		u.IO.Warn("%s", e.Text)
 	case event.Progress:
 		if u.progress == nil {
 			return
@@ -156,12 +152,12 @@ func (u *Undo) Finish(c event.Counts, err error) error {
 	case c.Failed > 0:
 		end = ErrRows
 	}
-	s.Run, s.Source, s.Seconds, s.ExitCode = u.run, u.of.Source, u.clock.Took().Seconds(), new(u.code(end))
+	s.Run, s.Source, s.Seconds, s.ExitCode = u.Start.Run, u.of.Source, u.Clock.Took().Seconds(), new(u.Code(end))
 	s.Requests, s.RateLimited = u.api.Client.Requests()
 	if u.files != nil {
 		s.Report = u.files.Dir()
 		if err := u.files.Close(s); err != nil {
-			u.io.Warn("%v", err)
+			u.IO.Warn("%v", err)
 		}
 	}
 	if u.stream != nil {
@@ -178,7 +174,7 @@ func (u *Undo) Finish(c event.Counts, err error) error {
 // list prints every contact that was left alone or failed, and every remark, on
 // standard output.
 func (u *Undo) list() {
-	list := term.NewList(u.io.Out)
+	list := term.NewList(u.IO.Out)
 	words := map[event.Action]string{event.Skipped: "left alone", event.Failed: "failed", event.Updated: "restored"}
 	for _, events := range [][]event.Row{u.left, u.warned} {
 		slices.SortFunc(events, func(a, b event.Row) int { return strings.Compare(a.Key, b.Key) })
@@ -195,7 +191,7 @@ func (u *Undo) list() {
 }
 
 func (u *Undo) ending(c event.Counts, s report.Summary) {
-	w := u.io.Err
+	w := u.IO.Err
 	fmt.Fprintf(w, "run %s: deleted %s · restored %s · left alone %s · failed %s", term.Printable(u.of.ID),
 		say.Count(c.Deleted), say.Count(c.Updated), say.Count(c.Skipped), say.Count(c.Failed))
 	if c.Unchanged > 0 {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
@@ -13,26 +12,6 @@ import (
 	"github.com/quo-import/quo-import/importer/report"
 	"github.com/quo-import/quo-import/importer/report/say"
 )
-
-// Clock measures how long a command works, without the time in which it waits
-// for a person.
-type Clock struct {
-	Began  time.Time
-	waited time.Duration
-}
-
-// StartClock returns a clock that runs.
-func StartClock() *Clock { return &Clock{Began: time.Now()} }
-
-// Wait runs a function that waits for a person.
-func (c *Clock) Wait(ask func()) {
-	asked := time.Now()
-	ask()
-	c.waited += time.Since(asked)
-}
-
-// Took is how long the command has worked.
-func (c *Clock) Took() time.Duration { return time.Since(c.Began) - c.waited }
 
 // ImportOptions say what an import or a check prints and keeps.
 type ImportOptions struct {
@@ -43,7 +22,10 @@ type ImportOptions struct {
 	MaxShown    int // problems on the terminal
 	JSON        bool
 	Quiet       bool
+	Dry         bool // a check: nothing is written
 	Diff        bool // of a check: print what would change
+	// Allows reports whether a run that was not stopped may end with exit code 0.
+	Allows func(event.Counts) bool
 }
 
 // view is what the texts of an import are made of.
@@ -51,9 +33,7 @@ type view struct {
 	ImportOptions
 	job      *job.Job
 	screen   term.Screen
-	dry      bool
 	knows    bool // created and updated can be told apart
-	allows   func(event.Counts) bool
 	findings findings
 	drifts   int            // values changed in Quo, of check --remote
 	report   *report.Report // nil: none

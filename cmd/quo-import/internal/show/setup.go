@@ -1,0 +1,42 @@
+// Package show prints what comes of a command: plan, problems, differences and
+// endings for people, events for programs (docs/events.md), and the report's
+// files.
+//
+// Start with Import, which is the output of an import or a check, and Undo. Stream
+// is --json. Values of a file are printed to terminals only.
+package show
+
+import (
+	"time"
+
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
+)
+
+// Clock measures how long a command works, without the time in which it waits
+// for a person.
+type Clock struct {
+	Began  time.Time
+	waited time.Duration
+}
+
+// StartClock returns a clock that runs.
+func StartClock() *Clock { return &Clock{Began: time.Now()} }
+
+// Wait runs a function that waits for a person.
+func (c *Clock) Wait(ask func()) {
+	asked := time.Now()
+	ask()
+	c.waited += time.Since(asked)
+}
+
+// Took is how long the command has worked.
+func (c *Clock) Took() time.Duration { return time.Since(c.Began) - c.waited }
+
+// Setup is what the output of a command needs beside its options.
+type Setup struct {
+	IO    term.Streams
+	Bar   *term.Bar
+	Clock *Clock
+	Code  func(error) int // returns the exit code of an error
+	Start Start           // the run that begins
+}

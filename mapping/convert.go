@@ -75,9 +75,8 @@ func dates(f *Field) (converter, error) {
 	if f.Timezone != "" {
 		zone, _ = time.LoadLocation(f.Timezone) // Load has checked it
 	}
-	return func(t *texts, raw string) (string, *values.Error) {
-		var err *values.Error
-		t.scratch, err = values.AppendDate(t.scratch[:0], raw, formats, zone)
-		return t.of(t.scratch), err
+	return func(_ *texts, raw string) (string, *values.Error) {
+		date, err := values.Date(raw, formats, zone)
+		return values.FormatDate(date), err
 	}, nil
 }

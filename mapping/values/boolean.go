@@ -7,13 +7,13 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Boolean reads yes or no, whatever the case. A list of the mapping
-// (trueValues, falseValues) replaces the words that are known for its side;
-// nil is those: true, yes, y, 1, x, on, a tick and their opposites, and
-// true and yes in Spanish, Portuguese, French, German, Italian and Dutch.
+// Boolean reads yes or no, in any case. A list from the mapping (trueValues,
+// falseValues) replaces the built-in words of its side: true, yes, y, 1, x, on,
+// a tick and their opposites, with true and yes in Spanish, Portuguese, French,
+// German, Italian and Dutch.
 //
-// A blank cell means nothing unless a list holds "": callers that leave blank
-// cells alone look at Blank first.
+// A blank cell is an error unless a list holds "": check Blank first to skip
+// blank cells.
 func Boolean(raw string, truthy, falsy []string) (bool, *Error) {
 	word := strings.ToLower(Text(raw))
 	switch {
@@ -34,7 +34,8 @@ func listed(word string, list []string) bool {
 	return slices.ContainsFunc(list, func(s string) bool { return strings.EqualFold(word, norm.NFC.String(strings.TrimSpace(s))) })
 }
 
-// booleanWord knows no word that means yes in one language and no in another.
+// booleanWord returns the value of a built-in word, in lower case. No word means
+// yes in one language and no in another.
 func booleanWord(lower string) (known, value bool) {
 	switch lower {
 	case "true", "yes", "y", "t", "1", "x", "on", "✓", "✔", "☑", "✅",

@@ -6,46 +6,46 @@ import (
 	"time"
 )
 
-// clock is a time of the day, as it was written.
+// clock is a time of day, as it was written.
 type clock struct {
 	hour, minute, second, nanos int
-	half                        byte // 'a', 'p', 0 for 24 hours
+	half                        byte // 'a' for AM, 'p' for PM, 0 for 24 hours
 	zoned                       bool
 	offset                      int // seconds east of UTC
 }
 
-// scanClock reads all of a time that follows a date: "T09:14:05.123Z",
-// " 9:14 PM", ", 09:14", " 09.14", "T0914", " 09:14:05 +02:00".
-func scanClock(s string) (c clock, ok bool) {
+// readClock reads the time that follows a date: "T09:14:05.123Z", " 9:14 PM",
+// ", 09:14", " 09.14", "T0914", " 09:14:05 +02:00".
+func readClock(s string) (c clock, ok bool) {
 	s = strings.TrimLeft(s, " ,\u00A0\u202F")
 	if s != "" && (s[0] == 'T' || s[0] == 't') {
 		s = s[1:]
 	}
-	if c.hour, s, ok = scanInt(s, 1, 2); !ok || s == "" {
+	if c.hour, s, ok = readInt(s, 1, 2); !ok || s == "" {
 		return c, false
 	}
 	between := s[:1]
 	if isDigit(s[0]) {
 		between = "" // 091405
-	} else if strings.IndexByte(":.h", s[0]) < 0 {
+	} else if !strings.Contains(":.h", between) {
 		return c, false
 	}
-	if c.minute, s, ok = scanInt(s[len(between):], 2, 2); !ok {
+	if c.minute, s, ok = readInt(s[len(between):], 2, 2); !ok {
 		return c, false
 	}
-	if n := len(between); len(s) > n && s[:n] == between && isDigit(s[n]) {
-		if c.second, s, ok = scanInt(s[n:], 2, 2); !ok {
+	if rest, found := strings.CutPrefix(s, between); found && rest != "" && isDigit(rest[0]) {
+		if c.second, s, ok = readInt(rest, 2, 2); !ok {
 			return c, false
 		}
-		c.nanos, s = scanFraction(s)
+		c.nanos, s = readFraction(s)
 	}
-	c.half, s = scanHalf(s)
-	c.offset, c.zoned, ok = scanZone(strings.TrimLeft(s, " "))
+	c.half, s = readHalf(s)
+	c.offset, c.zoned, ok = readZone(strings.TrimLeft(s, " "))
 	return c, ok
 }
 
-// scanFraction reads ".123" or ",123" to the nanosecond, and drops the rest.
-func scanFraction(s string) (nanos int, rest string) {
+// readFraction reads ".123" or ",123" to the nanosecond.
+func readFraction(s string) (nanos int, rest string) {
 	if len(s) < 2 || s[0] != '.' && s[0] != ',' || !isDigit(s[1]) {
 		return 0, s
 	}
@@ -57,8 +57,8 @@ func scanFraction(s string) (nanos int, rest string) {
 	return nanos, s
 }
 
-// scanHalf reads AM or PM, also as "a.m.".
-func scanHalf(s string) (half byte, rest string) {
+// readHalf reads AM or PM.
+func readHalf(s string) (half byte, rest string) {
 	t := strings.TrimLeft(s, " \u00A0\u202F")
 	for _, mark := range [...]string{"am", "pm", "a.m.", "p.m."} {
 		if len(t) >= len(mark) && strings.EqualFold(t[:len(mark)], mark) {
@@ -68,20 +68,20 @@ func scanHalf(s string) (half byte, rest string) {
 	return 0, s
 }
 
-// scanZone reads all of an offset: "Z", "UTC", "+02:00", "+0200", "+02".
-func scanZone(s string) (offset int, zoned, ok bool) {
+// readZone reads an offset: "Z", "UTC", "+02:00", "+0200", "+02", or none.
+func readZone(s string) (offset int, zoned, ok bool) {
 	switch {
 	case s == "":
 		return 0, false, true
-	case strings.EqualFold(s, "Z") || strings.EqualFold(s, "UTC") || strings.EqualFold(s, "GMT"):
+	case strings.EqualFold(s, "Z"), strings.EqualFold(s, "UTC"), strings.EqualFold(s, "GMT"):
 		return 0, true, true
 	case s[0] != '+' && s[0] != '-':
 		return 0, false, false
 	}
-	hours, rest, ok := scanInt(s[1:], 2, 2)
+	hours, rest, ok := readInt(s[1:], 2, 2)
 	minutes := 0
 	if ok && rest != "" {
-		minutes, rest, ok = scanInt(strings.TrimPrefix(rest, ":"), 2, 2)
+		minutes, rest, ok = readInt(strings.TrimPrefix(rest, ":"), 2, 2)
 	}
 	if !ok || rest != "" || hours > 14 || minutes > 59 {
 		return 0, false, false
@@ -93,18 +93,8 @@ func scanZone(s string) (offset int, zoned, ok bool) {
 	return offset, true, true
 }
 
-// scanInt reads a number of at least and at most so many digits.
-func scanInt(s string, least, most int) (n int, rest string, ok bool) {
-	i := 0
-	for i < len(s) && i < most && isDigit(s[i]) {
-		n = n*10 + int(s[i]-'0')
-		i++
-	}
-	return n, s[i:], i >= least
-}
-
-// on gives the moment when the clock shows that time on that day.
-func (c clock) on(d day, tz *time.Location) (time.Time, *Error) {
+// on returns the moment at which the clock shows that time on that day.
+func (c *clock) on(d day, tz *time.Location) (time.Time, *Error) {
 	hour := c.hour
 	switch {
 	case c.half != 0 && (hour < 1 || hour > 12), hour > 24, c.minute > 59, c.second > 60,
@@ -115,10 +105,9 @@ func (c clock) on(d day, tz *time.Location) (time.Time, *Error) {
 	case c.half == 'p' && hour < 12:
 		hour += 12
 	}
-	at := time.UTC
-	if tz != nil && !c.zoned {
-		at = tz
+	if tz == nil || c.zoned {
+		tz = time.UTC
 	}
-	t := time.Date(d.year, time.Month(d.month), d.day, hour, c.minute, c.second, c.nanos, at)
+	t := time.Date(d.year, time.Month(d.month), d.day, hour, c.minute, c.second, c.nanos, tz)
 	return t.Add(-time.Duration(c.offset) * time.Second).UTC(), nil
 }

@@ -5,18 +5,18 @@ import (
 	"strings"
 )
 
-// Undecided says why the format of a column cannot be known, and what to write
-// into the mapping file so that it is.
+// Undecided reports that the format of a column cannot be decided, and what to
+// write into the mapping file to decide it.
 type Undecided struct {
-	Kind     string    // stable: "date-ambiguous", "date-contradiction", "number-ambiguous"
-	Message  string    // without values: `can be read both ways: say format: DD/MM/YYYY or format: MM/DD/YYYY`
-	Examples []Example // two at most
-	Formats  []string  // what `format:` in the mapping may say, to choose from
+	Kind     string     // stable: "date-ambiguous", "date-contradiction", "date-number", "number-ambiguous", …
+	Message  string     // without values: `can be read in two ways: set format: … or format: … in the mapping`
+	Examples []Example  // at most two
+	Formats  [][]string // the choices for `format:` in the mapping
 }
 
-// Example is a value of a column and where it stands.
+// Example is a value of a column and its place.
 type Example struct {
-	File  string // "" where there is one
+	File  string // "" if there is only one file
 	Line  int
 	Value string
 }
@@ -28,7 +28,7 @@ func (e Example) String() string {
 	return fmt.Sprintf("%s, line %d: %q", e.File, e.Line, e.Value)
 }
 
-// Error gives the message with the examples, as people read it on a terminal.
+// Error returns the message with the examples, for a terminal.
 func (u *Undecided) Error() string {
 	examples := make([]string, len(u.Examples))
 	for i, e := range u.Examples {
@@ -40,14 +40,13 @@ func (u *Undecided) Error() string {
 	return u.Message + " (" + strings.Join(examples, "; ") + ")"
 }
 
-// sightings counts the values that say one thing and keeps the first two,
-// different ones.
-type sightings struct {
+// examples counts the values of one kind and keeps the first two different ones.
+type examples struct {
 	count int
 	first []Example
 }
 
-func (s *sightings) add(file string, line int, value string) {
+func (s *examples) add(file string, line int, value string) {
 	s.count++
 	if len(s.first) >= 2 || len(s.first) == 1 && s.first[0].Value == value {
 		return
@@ -56,23 +55,19 @@ func (s *sightings) add(file string, line int, value string) {
 	s.first = append(s.first, Example{strings.Clone(file), line, strings.Clone(value)})
 }
 
-func (s *sightings) merge(other *sightings) {
-	s.count += other.count
-	for _, e := range other.first {
-		if len(s.first) < 2 && (len(s.first) == 0 || s.first[0].Value != e.Value) {
-			s.first = append(s.first, e)
+// formatKeys writes the choices as lines of a mapping file.
+func formatKeys(choices [][]string) string {
+	keys := make([]string, len(choices))
+	for i, formats := range choices {
+		quoted := make([]string, len(formats))
+		for j, f := range formats {
+			quoted[j] = fmt.Sprintf("%q", f)
 		}
+		list := strings.Join(quoted, ", ")
+		if len(formats) > 1 {
+			list = "[" + list + "]"
+		}
+		keys[i] = "format: " + list
 	}
-}
-
-// oneOfEach gives the first example of either side of a contradiction.
-func oneOfEach(a, b *sightings) []Example { return []Example{a.first[0], b.first[0]} }
-
-// say lists formats as the mapping file has them.
-func say(formats []string) string {
-	quoted := make([]string, len(formats))
-	for i, f := range formats {
-		quoted[i] = fmt.Sprintf("format: %q", f)
-	}
-	return strings.Join(quoted, " or ")
+	return strings.Join(keys, " or ")
 }

@@ -2,11 +2,11 @@ package values_test
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"github.com/quo-import/quo-import/mapping/values"
@@ -19,6 +19,19 @@ func dateFormat(t testing.TB, layout string) values.DateFormat {
 		t.Fatal(err)
 	}
 	return f
+}
+
+func parseDate(f values.DateFormat, raw string, tz *time.Location) (time.Time, *values.Error) {
+	return values.Date(raw, []values.DateFormat{f}, tz)
+}
+
+// layouts joins the layouts of formats.
+func layouts(formats []values.DateFormat) string {
+	var names []string
+	for _, f := range formats {
+		names = append(names, f.String())
+	}
+	return strings.Join(names, " | ")
 }
 
 func TestDateIsRead(t *testing.T) {
@@ -78,10 +91,7 @@ func TestDateIsRead(t *testing.T) {
 			} else if strings.Contains(c.name, "summer") {
 				t.Skip("no time zones here")
 			}
-			got, err := dateFormat(t, c.layout).Parse(c.raw, berlin)
-			if text, err := values.AppendDate(nil, c.raw, []values.DateFormat{dateFormat(t, c.layout)}, berlin); err != nil || string(text) != c.want {
-				t.Errorf("%s: AppendDate(%q) = %q, %v", c.layout, c.raw, text, err)
-			}
+			got, err := parseDate(dateFormat(t, c.layout), c.raw, berlin)
 			if err != nil || values.FormatDate(got) != c.want {
 				t.Errorf("%s: %q = %q, %v; want %q", c.layout, c.raw, values.FormatDate(got), err, c.want)
 			}
@@ -114,7 +124,7 @@ func TestDateIsRefused(t *testing.T) {
 		{"a count out of reach", "X", "1e300", "date-invalid", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := dateFormat(t, c.layout).Parse(c.raw, nil)
+			got, err := parseDate(dateFormat(t, c.layout), c.raw, nil)
 			if err == nil || err.Kind != c.kind || !strings.Contains(err.Message, c.says) {
 				t.Errorf("%s: %q = %v, %v; want %s, %q", c.layout, c.raw, got, err, c.kind, c.says)
 			}
@@ -170,20 +180,12 @@ func TestDateColumn(t *testing.T) {
 		{"numbers beside dates are errors of their rows", []string{"45363", "2024-03-12"}, "YYYY-MM-DD", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			var whole, first, second values.DateColumn
+			var column values.DateColumn
 			for i, v := range c.column {
-				whole.Add("", i+2, v)
-				if i < len(c.column)/2 {
-					first.Add("", i+2, v)
-				} else {
-					second.Add("", i+2, v)
-				}
+				column.Add("", i+2, v)
 			}
-			first.Merge(&second)
-			for _, column := range []values.DateColumn{whole, first} {
-				formats, undecided := column.Decide()
-				checkDecision(t, values.FormatLayouts(formats), undecided, c.want, c.lines)
-			}
+			formats, undecided := column.Decide()
+			checkDecision(t, layouts(formats), undecided, c.want, c.lines)
 		})
 	}
 }
@@ -194,18 +196,12 @@ func TestTheFormatsToChooseFromReadTheOtherDatesToo(t *testing.T) {
 		column.Add("", i+2, v)
 	}
 	_, u := column.Decide()
-	want := []string{"YYYY-MM-DD | MMM D, YYYY | DD/MM/YYYY", "YYYY-MM-DD | MMM D, YYYY | MM/DD/YYYY"}
-	if u == nil || !slices.Equal(u.Formats, want) {
+	want := [][]string{{"YYYY-MM-DD", "MMM D, YYYY", "DD/MM/YYYY"}, {"YYYY-MM-DD", "MMM D, YYYY", "MM/DD/YYYY"}}
+	if u == nil || !cmp.Equal(u.Formats, want) {
 		t.Fatalf("undecided: %v; want %q", u, want)
 	}
-	for _, layouts := range u.Formats {
-		formats, err := values.ParseDateFormats(layouts)
-		if err != nil || values.FormatLayouts(formats) != layouts {
-			t.Errorf("ParseDateFormats(%q) = %s, %v", layouts, values.FormatLayouts(formats), err)
-		}
-	}
-	if _, err := values.ParseDateFormats("YYYY-MM-DD | "); err == nil {
-		t.Error("a layout that is missing is taken")
+	if list := `format: ["YYYY-MM-DD", "MMM D, YYYY", "DD/MM/YYYY"] or format: [`; !strings.Contains(u.Message, list) {
+		t.Errorf("message %s; want the formats as lists of YAML: %s", u.Message, list)
 	}
 }
 
@@ -214,7 +210,7 @@ func TestUndecidedTellsAPersonWhereAndLogsOnlyWhat(t *testing.T) {
 	column.Add("a.csv", 2, "03/04/2024")
 	column.Add("b.csv", 7, "05/04/2024")
 	_, u := column.Decide()
-	want := `can be read both ways: say in the mapping format: "DD/MM/YYYY" or format: "MM/DD/YYYY"`
+	want := `can be read in two ways: choose in the mapping format: "DD/MM/YYYY" or format: "MM/DD/YYYY"`
 	if u.Message != want {
 		t.Errorf("message %s", u.Message)
 	}
@@ -258,14 +254,17 @@ func TestDecidedColumnsReadOneWay(t *testing.T) {
 		if u != nil {
 			return
 		}
-		formats, err := values.ParseDateFormats(values.FormatLayouts(formats))
-		if err != nil {
-			t.Fatal(err)
+		for i, f := range formats {
+			again, err := values.ParseDateFormat(f.String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			formats[i] = again
 		}
 		for _, v := range column {
 			var seen string
 			for _, f := range formats {
-				d, err := f.Parse(v, nil)
+				d, err := parseDate(f, v, nil)
 				if err != nil {
 					continue
 				}
@@ -289,7 +288,7 @@ func TestDateWrittenIsReadBack(t *testing.T) {
 		if library := want.Format("2006-01-02T15:04:05.000Z"); text != library {
 			t.Fatalf("FormatDate = %s; want %s", text, library)
 		}
-		got, err := iso.Parse(text, time.FixedZone("", 7200))
+		got, err := parseDate(iso, text, time.FixedZone("", 7200))
 		if err != nil || !got.Equal(want) {
 			t.Fatalf("%s is read as %v, %v", text, got, err)
 		}
@@ -313,14 +312,11 @@ func FuzzDate(f *testing.F) {
 		if _, err := values.ParseDateFormat(format.String()); err != nil {
 			t.Fatalf("the layout of %q: %v", layout, err)
 		}
-		date, refused := format.Parse(raw, nil)
-		if text, again := values.AppendDate(nil, raw, []values.DateFormat{format}, nil); string(text) != values.FormatDate(date) || (again == nil) != (refused == nil) {
-			t.Fatalf("%s: %q is %q, %v as a text, and %v, %v as a time", layout, raw, text, again, date, refused)
-		}
+		date, refused := parseDate(format, raw, nil)
 		if refused != nil || date.IsZero() || date.Year() < 1000 || date.Year() > 9999 { // moved out by its offset
 			return
 		}
-		if back, err := dateFormat(t, "ISO").Parse(values.FormatDate(date), nil); err != nil || !back.Equal(date.Truncate(time.Millisecond)) {
+		if back, err := parseDate(dateFormat(t, "ISO"), values.FormatDate(date), nil); err != nil || !back.Equal(date.Truncate(time.Millisecond)) {
 			t.Fatalf("%s: %q = %v, read back %v, %v", layout, raw, date, back, err)
 		}
 	})

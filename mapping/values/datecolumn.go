@@ -6,180 +6,216 @@ import (
 )
 
 // DateColumn decides how the dates of a column are written, from all of them.
-// The zero value is ready. It keeps a few examples, whatever it is shown.
+// The zero value is ready to use. It keeps a few examples only.
 //
-// Ways of writing that cannot be confused may stand side by side: dates that
-// begin with a year of four digits, dates with the month as a word, and dates
-// of which the year comes last. Of these the order of day and month is decided
-// for each sign between them by the values that read in one order only.
+// Formats that cannot be confused may stand side by side: dates that begin with
+// a year of four digits, dates with the month as a word, and dates with the year
+// last. Of the latter the order of day and month is decided, for each separator
+// by itself, by the values that can be read in one order only.
 type DateColumn struct {
-	last      [3]lastYear // year last, by separator: / - .
-	yearFirst [3]int      // YYYY-MM-DD, by separator
-	named     [len(namedLayouts)]int
-	digits    [len(digitsAdvice)]sightings
+	yearFirst [3]int // by separator
+	yearLast  [3]yearLast
+	named     [5]int // by namedFormats
+	digits    [4]examples
 }
 
-// separators are the signs that numbers.scan takes.
 const separators = "/-."
 
-func isSeparator(c byte) bool { return c == '/' || c == '-' || c == '.' }
+// numericFormats are the formats of three numbers, by separator.
+var numericFormats = [3][]DateFormat{
+	mustFormats("YYYY/MM/DD", "DD/MM/YY", "MM/DD/YY"),
+	mustFormats("YYYY-MM-DD", "DD-MM-YY", "MM-DD-YY"),
+	mustFormats("YYYY.MM.DD", "DD.MM.YY", "MM.DD.YY"),
+}
 
-var yearFirst = [3]part{year, month, dayOfMonth}
+// namedFormats are the formats with the month as a word, in the order in which
+// they are tried.
+var namedFormats = mustFormats("D MMM YYYY", "D MMM YY", "MMM D, YYYY", "MMM D, YY", "YYYY MMM D")
 
-// Add shows the column a value. Blank ones, and what is no date, say nothing:
-// a broken value is an error of its row, and does not decide.
+// Add adds a value of the column. Blank values and what is no date are ignored:
+// a broken value is an error of its row and decides nothing.
 func (c *DateColumn) Add(file string, line int, value string) {
 	s := dateText(value)
 	if s == "" {
 		return
 	}
-	var t numbers
-	if !t.scan(s) {
-		c.addOther(s, file, line)
-		return
-	}
-	sep := strings.IndexByte(separators, t.separator)
-	if rest := s[t.end:]; rest != "" {
-		if _, ok := scanClock(rest); !ok {
-			return
-		}
-	}
-	var d day
-	if t.as(yearFirst, &d) {
-		if d.exists() {
-			c.yearFirst[sep]++
+	if isDigits(s) {
+		for i := range digitsAdvice {
+			if digitsAdvice[i].width == len(s) {
+				c.digits[i].add(file, line, s)
+			}
 		}
 		return
 	}
-	c.last[sep].add(&t, file, line, value)
-}
-
-// namedLayouts are the layouts with the month as a word that a column is tried
-// with, in this order.
-var namedLayouts = [...]string{"D MMM YYYY", "D MMM YY", "MMM D, YYYY", "MMM D, YY", "YYYY MMM D"}
-
-var namedFormats = mustFormats(namedLayouts[:])
-
-// addOther takes what is not three numbers.
-func (c *DateColumn) addOther(s, file string, line int) {
-	if allDigits(s) {
-		if i := digitsIndex(len(s)); i >= 0 {
-			c.digits[i].add(file, line, s)
-		}
+	if i := strings.IndexAny(s, separators); i >= 0 && c.addNumeric(strings.IndexByte(separators, s[i]), s, file, line, value) {
 		return
 	}
 	for i := range namedFormats {
-		var m moment
-		if err := namedFormats[i].read(s, &numbers{}, nil, &m); err == nil {
+		if _, err := namedFormats[i].read(s, nil); err == nil {
 			c.named[i]++
 			return
 		}
 	}
 }
 
-// digitsAdvice says what dates without any sign may be.
-var digitsAdvice = [...]struct {
-	width   int
-	what    string
-	formats []string
-}{
-	{5, "a spreadsheet's count of days", []string{"serial"}},
-	{8, "dates without signs", []string{"YYYYMMDD", "DDMMYYYY", "MMDDYYYY"}},
-	{10, "seconds since 1970", []string{"X"}},
-	{13, "milliseconds since 1970", []string{"x"}},
+// addNumeric adds a date of three numbers, and reports false for anything else.
+func (c *DateColumn) addNumeric(sep int, s, file string, line int, value string) bool {
+	f := numericFormats[sep]
+	if _, _, ok := f[0].existingDay(s); ok {
+		c.yearFirst[sep]++
+		return true
+	}
+	a, rest, asDayFirst := f[1].existingDay(s)
+	b, restOther, asMonthFirst := f[2].existingDay(s)
+	if !asDayFirst {
+		rest = restOther
+	}
+	last := &c.yearLast[sep]
+	switch {
+	case !asDayFirst && !asMonthFirst:
+		return false
+	case asDayFirst && asMonthFirst && a == b:
+		last.same++
+	case asDayFirst && asMonthFirst:
+		last.either.add(file, line, value)
+	case asDayFirst:
+		last.dayFirst.add(file, line, value)
+	default:
+		last.monthFirst.add(file, line, value)
+	}
+	date := strings.TrimSuffix(s, rest)
+	last.short = last.short || date[len(date)-3] == separators[sep]
+	return true
 }
 
-func digitsIndex(width int) int {
-	for i, advice := range digitsAdvice {
-		if advice.width == width {
-			return i
-		}
+// existingDay reads the date at the beginning of s if it is in the calendar and
+// nothing but a time follows.
+func (f *DateFormat) existingDay(s string) (d day, rest string, ok bool) {
+	if d, rest, ok = f.readDay(s); !ok {
+		return d, rest, false
 	}
-	return -1
+	if _, err := d.midnight(); err != nil {
+		return d, rest, false
+	}
+	if rest != "" {
+		_, ok = readClock(rest)
+	}
+	return d, rest, ok
 }
 
-// Merge shows the column what another one, of later rows, was shown.
-func (c *DateColumn) Merge(later *DateColumn) {
-	for i := range c.last {
-		a, b := &c.last[i], &later.last[i]
-		a.dayFirst.merge(&b.dayFirst)
-		a.monthFirst.merge(&b.monthFirst)
-		a.either.merge(&b.either)
-		a.same += b.same
-		a.short = a.short || b.short
-		c.yearFirst[i] += later.yearFirst[i]
-	}
-	for i := range c.named {
-		c.named[i] += later.named[i]
-	}
-	for i := range c.digits {
-		c.digits[i].merge(&later.digits[i])
-	}
-}
-
-// Decide gives the formats under which the column reads: every value that is a
-// date reads under one of them, and under no two as different days. A column
-// without a date reads as ISO dates do.
+// Decide returns the formats of the column: every value that is a date reads in
+// one of them, and in no two as different days. The format of a column without
+// dates is ISO.
 func (c *DateColumn) Decide() ([]DateFormat, *Undecided) {
-	decided, asked := c.plain(), -1
-	for i := range c.last {
-		layout, ok := c.last[i].decide(separators[i])
-		switch {
-		case !ok && asked < 0:
-			asked = i
-		case layout != "":
-			decided = append(decided, layout)
-		}
-	}
-	if asked >= 0 {
-		return nil, c.last[asked].ask(separators[asked], decided)
-	}
-	if len(decided) == 0 {
-		if u := c.askDigits(); u != nil {
-			return nil, u
-		}
-		decided = []string{isoLayout}
-	}
-	return mustFormats(decided), nil
-}
-
-// plain gives the layouts that need no decision.
-func (c *DateColumn) plain() (layouts []string) {
+	var decided []string
 	for i, n := range c.yearFirst {
 		if n > 0 {
-			layouts = append(layouts, layoutWith("YYYY/MM/DD", separators[i]))
+			decided = append(decided, numericFormats[i][0].layout)
 		}
 	}
 	for i, n := range c.named {
 		if n > 0 {
-			layouts = append(layouts, namedLayouts[i])
+			decided = append(decided, namedFormats[i].layout)
 		}
 	}
-	return layouts
+	undecided := -1
+	for i := range c.yearLast {
+		layout, ok := c.yearLast[i].decide(separators[i])
+		switch {
+		case !ok && undecided < 0:
+			undecided = i
+		case layout != "":
+			decided = append(decided, layout)
+		}
+	}
+	if undecided >= 0 {
+		return nil, c.yearLast[undecided].undecided(separators[undecided], decided)
+	}
+	if len(decided) == 0 {
+		if u := c.undecidedDigits(); u != nil {
+			return nil, u
+		}
+		decided = []string{isoLayout}
+	}
+	return mustFormats(decided...), nil
 }
 
-// askDigits asks what the numbers of a column are that has no other dates.
-func (c *DateColumn) askDigits() *Undecided {
+// digitsAdvice is what dates of digits only may be.
+var digitsAdvice = [4]struct {
+	width   int
+	what    string
+	formats [][]string
+}{
+	{5, "a spreadsheet's count of days", [][]string{{"serial"}}},
+	{8, "dates without separators", [][]string{{"YYYYMMDD"}, {"DDMMYYYY"}, {"MMDDYYYY"}}},
+	{10, "seconds since 1970", [][]string{{"X"}}},
+	{13, "milliseconds since 1970", [][]string{{"x"}}},
+}
+
+// undecidedDigits reports that a column without other dates holds numbers.
+func (c *DateColumn) undecidedDigits() *Undecided {
 	for i := range c.digits {
 		if c.digits[i].count > 0 {
 			advice := digitsAdvice[i]
 			return &Undecided{"date-number",
-				fmt.Sprintf("holds numbers, perhaps %s: if so, say in the mapping %s", advice.what, say(advice.formats)),
+				fmt.Sprintf("holds numbers, perhaps %s: if so, set in the mapping %s", advice.what, formatKeys(advice.formats)),
 				c.digits[i].first, advice.formats}
 		}
 	}
 	return nil
 }
 
-// mustFormats compiles layouts of this file.
-func mustFormats(layouts []string) []DateFormat {
-	formats := make([]DateFormat, len(layouts))
-	for i, layout := range layouts {
-		f, err := ParseDateFormat(layout)
-		if err != nil {
-			panic(err)
-		}
-		formats[i] = f
+// yearLast counts dates like 03/04/2024.
+type yearLast struct {
+	dayFirst, monthFirst examples // can be read in one order only
+	either               examples // read as different days
+	same                 int      // read as the same day: 04/04/2024
+	short                bool     // some years have two digits
+}
+
+// layouts returns the two ways to read the values.
+func (c *yearLast) layouts(separator byte) (dayFirst, monthFirst string) {
+	dayFirst, monthFirst = "DD/MM/YYYY", "MM/DD/YYYY"
+	if c.short {
+		dayFirst, monthFirst = "DD/MM/YY", "MM/DD/YY"
 	}
-	return formats
+	sep := string(separator)
+	return strings.ReplaceAll(dayFirst, "/", sep), strings.ReplaceAll(monthFirst, "/", sep)
+}
+
+// decide returns the layout, "" if there are no values. It reports false if the
+// order is undecided.
+func (c *yearLast) decide(separator byte) (layout string, ok bool) {
+	dayFirst, monthFirst := c.layouts(separator)
+	switch {
+	case c.dayFirst.count > 0 && c.monthFirst.count > 0:
+		return "", false
+	case c.dayFirst.count > 0:
+		return dayFirst, true
+	case c.monthFirst.count > 0:
+		return monthFirst, true
+	case c.either.count > 0:
+		return "", false
+	case c.same > 0:
+		return dayFirst, true
+	}
+	return "", true
+}
+
+// undecided reports why the order is undecided. Each choice includes the formats
+// of the other dates of the column.
+func (c *yearLast) undecided(separator byte, others []string) *Undecided {
+	dayFirst, monthFirst := c.layouts(separator)
+	formats := [][]string{
+		append(others[:len(others):len(others)], dayFirst),
+		append(others[:len(others):len(others)], monthFirst),
+	}
+	if c.dayFirst.count == 0 || c.monthFirst.count == 0 {
+		return &Undecided{"date-ambiguous",
+			"can be read in two ways: choose in the mapping " + formatKeys(formats), c.either.first, formats}
+	}
+	return &Undecided{"date-contradiction",
+		fmt.Sprintf("is written in two ways: %d values read only as %s and %d only as %s: write all in one way, or choose in the mapping %s (the other values are then rejected)",
+			c.dayFirst.count, dayFirst, c.monthFirst.count, monthFirst, formatKeys(formats)),
+		[]Example{c.dayFirst.first[0], c.monthFirst.first[0]}, formats}
 }

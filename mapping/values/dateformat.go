@@ -1,27 +1,22 @@
 package values
 
 import (
+	"errors"
 	"fmt"
-	"math"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
-// DateFormat says in which order a date is written, and with what between its
-// parts. Make one with ParseDateFormat. A time after the date is read whether
-// the layout has one or not.
+// DateFormat is the order in which a date is written, and what stands between
+// its parts. [ParseDateFormat] makes one. A time after the date is read whether
+// the layout shows one or not.
 type DateFormat struct {
 	layout string
 	steps  []step
 	named  bool // the month is a word
 	count  counting
-
-	// Of a layout of three numbers with the same sign between them, which
-	// nearly all are, the order and the sign: numbers.scan reads those.
-	order     [3]part
-	separator byte
 }
 
 // part is a part of a date.
@@ -34,14 +29,14 @@ const (
 	month           // MM, M
 	monthName       // MMM, MMMM: in any of seven languages, short or long
 	dayOfMonth      // DD, D
-	weekday         // ddd, dddd: read over
+	weekday         // ddd, dddd: skipped
 )
 
 // step is one thing to read.
 type step struct {
 	part  part
 	text  string // of a literal
-	exact int    // digits to read where nothing stands between numbers; else 0
+	exact int    // the number of digits where no sign stands between numbers; else 0
 }
 
 // counting is a way to write a date as one number.
@@ -54,6 +49,8 @@ const (
 	serial1904
 )
 
+const isoLayout = "YYYY-MM-DD"
+
 // ParseDateFormat reads a layout as it is written in a mapping file:
 //
 //	YYYY-MM-DD  DD/MM/YYYY  M/D/YY  DD.MM.YYYY HH:mm  D MMMM YYYY  MMM D, YYYY
@@ -61,9 +58,9 @@ const (
 //	X, x     seconds, milliseconds since 1970
 //	serial   the days that a spreadsheet counts (serial1904: from 1904, as old Macs did)
 //
-// DD and D both read one digit or two. Letters in either case are understood
-// where they can mean only one thing, so yyyy-mm-dd is. The time comes after
-// the date; its layout is checked, but a time is read however it is written.
+// DD and D both read one digit or two. Letters may have either case where only
+// one meaning is possible, as in yyyy-mm-dd. The time follows the date; its
+// layout is checked, but a time is read in whatever form it is written.
 func ParseDateFormat(layout string) (DateFormat, error) {
 	s := strings.TrimSpace(layout)
 	f := DateFormat{layout: s}
@@ -89,84 +86,180 @@ func ParseDateFormat(layout string) (DateFormat, error) {
 	}
 	f.steps = steps
 	f.named = slices.ContainsFunc(steps, func(s step) bool { return s.part == monthName })
-	f.order, f.separator = triple(steps)
 	return f, nil
 }
 
-// alternative separates the layouts of a column that mixes formats.
-const alternative = " | "
-
-// ParseDateFormats reads one layout or several, separated by "|", as
-// "YYYY-MM-DD | MM/DD/YYYY". It is what `format:` of a mapping file says, what
-// Undecided offers, and what FormatLayouts writes.
-func ParseDateFormats(layouts string) ([]DateFormat, error) {
-	var formats []DateFormat
-	for layout := range strings.SplitSeq(layouts, "|") {
+// mustFormats parses layouts of this package.
+func mustFormats(layouts ...string) []DateFormat {
+	formats := make([]DateFormat, len(layouts))
+	for i, layout := range layouts {
 		f, err := ParseDateFormat(layout)
+		if err != nil {
+			panic(err)
+		}
+		formats[i] = f
+	}
+	return formats
+}
+
+// String returns the layout.
+func (f DateFormat) String() string { return f.layout }
+
+// compileLayout returns the steps of a layout up to the time, which it checks.
+func compileLayout(s string) ([]step, error) {
+	var steps []step
+	add := func(text string) {
+		if n := len(steps); n > 0 && steps[n-1].part == literal {
+			steps[n-1].text += text
+		} else {
+			steps = append(steps, step{part: literal, text: text})
+		}
+	}
+	if strings.ContainsAny(s, "%|") || strings.Contains(s, "2006") {
+		return nil, errors.New("is not understood: write it with YYYY, MM and DD, as DD/MM/YYYY")
+	}
+	for s != "" {
+		if s[0] == '[' { // [de] is "de"
+			if text, rest, ok := strings.Cut(s[1:], "]"); ok {
+				add(text)
+				s = rest
+				continue
+			}
+		}
+		if !isLetter(s[0]) {
+			add(s[:1])
+			s = s[1:]
+			continue
+		}
+		if word, rest := cutWord(s); isFiller(word) {
+			add(word)
+			s = rest
+			continue
+		}
+		run := letterRun(s)
+		if strings.Contains("THhkK", run[:1]) { // the time begins
+			if err := checkClock(s); err != nil {
+				return nil, err
+			}
+			break
+		}
+		p, err := datePart(run)
 		if err != nil {
 			return nil, err
 		}
-		formats = append(formats, f)
-	}
-	return formats, nil
-}
-
-// FormatLayouts writes formats, as DateColumn decided them, for a mapping file.
-func FormatLayouts(formats []DateFormat) string { return layouts(formats, alternative) }
-
-const isoLayout = "YYYY-MM-DD"
-
-// String gives the layout.
-func (f DateFormat) String() string { return f.layout }
-
-// triple recognises a layout of three numbers with one sign between them.
-func triple(steps []step) (order [3]part, separator byte) {
-	if len(steps) != 5 || steps[1].text != steps[3].text || len(steps[1].text) != 1 {
-		return order, 0
-	}
-	for i, s := range []step{steps[0], steps[2], steps[4]} {
-		if s.part != year && s.part != shortYear && s.part != month && s.part != dayOfMonth {
-			return order, 0
+		s = s[len(run):]
+		if p == dayOfMonth {
+			s = strings.TrimPrefix(s, "o") // Do: 1st
 		}
-		order[i] = s.part
+		steps = append(steps, step{part: p})
 	}
-	return order, steps[1].text[0]
-}
-
-// parseCount reads a date that is one number.
-func (f *DateFormat) parseCount(s string) (time.Time, *Error) {
-	n, err := strconv.ParseFloat(s, 64)
-	if err != nil || math.IsNaN(n) {
-		return time.Time{}, &Error{kindDateFormat, fmt.Sprintf("does not read as the number that %q says", f.layout)}
-	}
-	var t time.Time
-	switch f.count {
-	case unixSeconds:
-		t = inMillis(n * 1000)
-	case unixMillis:
-		t = inMillis(n)
-	case serial1900:
-		// Day 60 is 1900-02-29, which there was not; what is before it is
-		// nobody's date.
-		if n >= 61 {
-			t = inMillis((n - 25569) * 86_400_000)
-		}
-	case serial1904:
-		if n >= 1 {
-			t = inMillis((n - 24107) * 86_400_000)
+	if n := len(steps); n > 0 && steps[n-1].part == literal { // between date and time
+		if steps[n-1].text = strings.TrimRight(steps[n-1].text, " ,"); steps[n-1].text == "" {
+			steps = steps[:n-1]
 		}
 	}
-	if t.Year() < 1000 || t.Year() > 9999 {
-		return time.Time{}, &Error{kindDateInvalid, "is not a date: the number is too small or too large"}
-	}
-	return t, nil
+	setWidths(steps)
+	return steps, checkParts(steps)
 }
 
-// inMillis gives the moment so many milliseconds after 1970, the zero time if
-// it is out of reach. Serials are binary fractions of days: they are rounded.
-func inMillis(ms float64) time.Time {
-	if math.Abs(ms) > 1e15 {
-		return time.Time{}
+func letterRun(s string) string {
+	n := 1
+	for n < len(s) && s[n] == s[0] {
+		n++
 	}
-	return time.UnixMilli(int64(math.Round(ms))).UTC()
+	return s[:n]
+}
+
+func datePart(run string) (part, error) {
+	switch run {
+	case "YYYY", "yyyy":
+		return year, nil
+	case "YY", "yy":
+		return shortYear, nil
+	case "MM", "M", "mm", "m": // before the time, m cannot be minutes
+		return month, nil
+	case "MMM", "MMMM", "mmm", "mmmm":
+		return monthName, nil
+	case "DD", "D", "dd", "d":
+		return dayOfMonth, nil
+	case "ddd", "dddd", "EEE", "EEEE":
+		return weekday, nil
+	}
+	return literal, fmt.Errorf("is not understood at %q: write it with YYYY or YY, MM or MMM, and DD, as DD/MM/YYYY", run)
+}
+
+// checkClock checks the layout of the time. Nothing of it is kept, because a
+// time can be read in one way only.
+func checkClock(s string) error {
+	for s != "" {
+		if !isLetter(s[0]) {
+			s = s[1:]
+			continue
+		}
+		run := letterRun(s)
+		if !strings.Contains("THhkKmMsSAaZXx", run[:1]) {
+			return fmt.Errorf("is not understood at %q: a time comes last and is written HH:mm:ss, h:mm A, or with Z", run)
+		}
+		s = s[len(run):]
+	}
+	return nil
+}
+
+// checkParts requires year, month and day, each once.
+func checkParts(steps []step) error {
+	count := map[part]int{}
+	for _, s := range steps {
+		count[s.part]++
+	}
+	for _, p := range []struct {
+		n    int
+		name string
+	}{
+		{count[year] + count[shortYear], "year (YYYY)"},
+		{count[month] + count[monthName], "month (MM)"},
+		{count[dayOfMonth], "day (DD)"},
+	} {
+		if p.n != 1 {
+			return fmt.Errorf("must name the %s once: as DD/MM/YYYY does", p.name)
+		}
+	}
+	return nil
+}
+
+// setWidths sets the width of numbers without anything between them.
+func setWidths(steps []step) {
+	number := func(i int) bool {
+		return i >= 0 && i < len(steps) && steps[i].part != literal && steps[i].part != monthName && steps[i].part != weekday
+	}
+	for i := range steps {
+		if !number(i) || !number(i-1) && !number(i+1) {
+			continue
+		}
+		steps[i].exact = 2
+		if steps[i].part == year {
+			steps[i].exact = 4
+		}
+	}
+}
+
+// cutWord cuts s after its first word, which may be "".
+func cutWord(s string) (word, rest string) {
+	i := 0
+	for i < len(s) {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if !unicode.IsLetter(r) && !unicode.IsMark(r) {
+			break
+		}
+		i += n
+	}
+	return s[:i], s[i:]
+}
+
+// isFiller reports whether a word stands in dates without a meaning.
+func isFiller(word string) bool {
+	switch strings.ToLower(word) {
+	case "de", "del", "of", "the", "den", "le", "el":
+		return true
+	}
+	return false
 }

@@ -1,19 +1,27 @@
-// Package values turns the texts of cells into the values of contact fields:
-// emails, keys, and the seven types of custom fields; and decides over a whole
-// column how its dates and numbers read.
+// Package values converts the text of cells into the canonical values of
+// contact fields: emails, keys and the seven types of custom fields. It also
+// decides, over a whole column, in which format its dates and numbers are
+// written.
 //
-// Start with Email, URL, Boolean, Number, Date, Split and Text, each of which
-// reads one cell, then with DateColumn and NumberColumn, which say in which
-// format the cells of a column are written.
+// Start with [Text], [Email], [URL], [Boolean], [Number], [Date] and [Split],
+// each of which reads one cell, then with [DateColumn] and [NumberColumn].
 //
-// The package promises that every value it gives is in one canonical form, so
-// that reading it again gives the same; that it never guesses: a cell that can
-// be read in two ways is an *Error, a column that can be an *Undecided that
-// says what to write into the mapping file; and that no message quotes the
-// value, because messages go to logs and mails (only Undecided.Error, made for
-// terminals, does).
+// The package promises that
+//   - every value is in one canonical form: reading it again returns the same;
+//   - it never guesses: a cell with two readings is an [*Error], a column with
+//     two readings an [*Undecided] that names the line to add to the mapping;
+//   - no message quotes a value, because messages go to logs and mails. Only
+//     [Undecided.Error], made for terminals, does.
 //
-// A blank cell is not an error: its value is "", the zero time, no item.
-// Results may share the memory of the text they were read from. Every function
-// may be called concurrently; a column may not.
+// A blank cell is no error: its value is "", the zero time, no item. Results
+// may share memory with the text they were read from. All functions may be
+// called concurrently; a column may not be used concurrently.
 package values
+
+// Error reports what is wrong with one value.
+type Error struct {
+	Kind    string // stable, for counting and for programs: "email-no-at"
+	Message string // follows the value: `is not an email address: there is no "@"`
+}
+
+func (e *Error) Error() string { return e.Message }

@@ -10,28 +10,38 @@ import (
 )
 
 // Email reads an email address, also as "mailto:a@b.example" or
-// "Name <a@b.example>". What is an address is what a web form takes (WHATWG
-// HTML, "valid email address"), and its domain has a dot and ends in letters,
-// as a domain that receives mail from elsewhere does. Letters of all scripts
-// are taken (RFC 6531). The domain becomes lower-case and stays in its script;
-// the local part is kept.
+// "Name <a@b.example>". An address is what a web form accepts (WHATWG HTML,
+// "valid email address") if its domain has a dot and ends in letters, as every
+// domain that receives mail from elsewhere does. Letters of all scripts are
+// accepted (RFC 6531). The domain is lower-cased and stays in its script; the
+// local part is kept.
 func Email(raw string) (string, *Error) {
 	s := trim(raw)
 	if s == "" {
 		return "", nil
 	}
-	if at, upper, ok := plainEmail(s); ok && s[0] != '\'' {
-		if upper {
-			return s[:at] + strings.ToLower(s[at:]), nil
+	if isEmail(s) && s[0] != '\'' {
+		local, domain, _ := strings.Cut(s, "@")
+		if lower := strings.ToLower(domain); lower != domain {
+			return local + "@" + lower, nil
 		}
 		return s, nil
 	}
-	return oddEmail(s)
+	s = bareEmail(s)
+	if sep, several := emailSeparator(s); several {
+		return "", &Error{"email-several",
+			fmt.Sprintf("holds several addresses: set in the mapping how they are separated, split: %q", sep)}
+	}
+	if !isEmail(asciiStandIn(s)) {
+		return "", explainEmail(s)
+	}
+	local, domain, _ := strings.Cut(s, "@")
+	return norm.NFC.String(local) + "@" + norm.NFC.String(strings.ToLower(norm.NFC.String(domain))), nil
 }
 
-// CanonicalEmail is the form in which two addresses are compared: trimmed and
-// lower-case, the local part too. No mail server in use tells Ana@ from ana@,
-// and an API that lower-cases must not look as if somebody had changed it.
+// CanonicalEmail returns the form in which two addresses are compared: trimmed
+// and lower-case, the local part too. No mail server in use distinguishes Ana@
+// from ana@, and an API that lower-cases must not look like a change.
 func CanonicalEmail(stored string) string {
 	return strings.ToLower(trim(stored))
 }
@@ -43,78 +53,40 @@ const (
 	maxLabel = 63
 )
 
-// Classes of bytes in an address.
-const (
-	atext = 1 << iota // may stand in a local part (WHATWG)
-	lower
-	upperCase
-	digit
-)
-
-var emailClass = func() (class [256]uint8) {
-	for c := 'a'; c <= 'z'; c++ {
-		class[c], class[c-'a'+'A'] = atext|lower, atext|upperCase
+// isEmail reports whether s is an address in ASCII.
+func isEmail(s string) bool {
+	at := strings.IndexByte(s, '@')
+	if at <= 0 || at > maxLocal || len(s) > maxEmail {
+		return false
 	}
-	for c := '0'; c <= '9'; c++ {
-		class[c] = atext | digit
-	}
-	for _, c := range ".!#$%&'*+/=?^_`{|}~-" {
-		class[c] = atext
-	}
-	return class
-}()
-
-// plainEmail checks an address that is written plainly, without allocating,
-// and says where its "@" is and whether its domain has upper-case letters.
-func plainEmail(s string) (at int, upper, ok bool) {
-	for at < len(s) && emailClass[s[at]]&atext != 0 {
-		at++
-	}
-	if at == 0 || at > maxLocal || at+1 >= len(s) || s[at] != '@' || len(s) > maxEmail {
-		return 0, false, false
-	}
-	upper, ok = plainDomain(s[at+1:])
-	return at, upper, ok
-}
-
-// plainDomain checks labels of letters, digits and inner hyphens, of which
-// there are two at least; the last has two letters at least.
-func plainDomain(s string) (upper, ok bool) {
-	start, letters := 0, 0
-	for i := range len(s) {
-		class := emailClass[s[i]]
-		switch {
-		case class&lower != 0:
-			letters++
-		case class&upperCase != 0:
-			letters, upper = letters+1, true
-		case class&digit != 0:
-		case s[i] == '-' && i > start:
-		case s[i] == '.' && i > start && s[i-1] != '-' && i-start <= maxLabel:
-			start, letters = i+1, 0
-		default:
-			return false, false
+	for i := range at {
+		if !isLetter(s[i]) && !isDigit(s[i]) && strings.IndexByte(".!#$%&'*+/=?^_`{|}~-", s[i]) < 0 {
+			return false
 		}
 	}
-	ok = start > 0 && letters >= 2 && s[len(s)-1] != '-' && len(s)-start <= maxLabel
-	return upper, ok
+	return isDomain(s[at+1:])
 }
 
-// oddEmail reads what is not written plainly, or says what is wrong.
-func oddEmail(s string) (string, *Error) {
-	s = bareEmail(s)
-	if sep, several := emailSeparator(s); several {
-		return "", &Error{"email-several",
-			fmt.Sprintf("holds several addresses: say in the mapping how they are separated, split: %q", sep)}
+// isDomain reports whether s is two labels or more, of letters, digits and inner
+// hyphens, the last one with at least two letters.
+func isDomain(s string) bool {
+	start, letters := 0, 0
+	for i := range len(s) {
+		switch c := s[i]; {
+		case isLetter(c):
+			letters++
+		case isDigit(c):
+		case c == '-' && i > start:
+		case c == '.' && i > start && s[i-1] != '-' && i-start <= maxLabel:
+			start, letters = i+1, 0
+		default:
+			return false
+		}
 	}
-	if _, _, ok := plainEmail(asciiStandIn(s)); !ok {
-		return "", explainEmail(s)
-	}
-	local, domain, _ := strings.Cut(s, "@")
-	return norm.NFC.String(local) + "@" + norm.NFC.String(strings.ToLower(norm.NFC.String(domain))), nil
+	return start > 0 && letters >= 2 && s[len(s)-1] != '-' && len(s)-start <= maxLabel
 }
 
-// bareEmail takes off what is around an address.
+// bareEmail drops what stands around an address.
 func bareEmail(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Cf, r) {
@@ -132,7 +104,7 @@ func bareEmail(s string) string {
 	return strings.TrimSpace(s)
 }
 
-// emailSeparator finds what separates addresses, where there are several.
+// emailSeparator returns what separates the addresses of s, if there are several.
 func emailSeparator(s string) (sep string, several bool) {
 	for _, sep := range []string{" ::: ", ";", ",", "|", "\n", " / ", "/", " "} {
 		n := 0
@@ -148,7 +120,7 @@ func emailSeparator(s string) (sep string, several bool) {
 	return "", false
 }
 
-// asciiStandIn puts an "a" for every letter and digit beyond ASCII.
+// asciiStandIn replaces letters and digits beyond ASCII by "a".
 func asciiStandIn(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= utf8.RuneSelf && (unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)) {
@@ -161,7 +133,7 @@ func asciiStandIn(s string) string {
 func explainEmail(s string) *Error {
 	because := func(kind, reason string) *Error { return &Error{kind, "is not an email address: " + reason} }
 	if strings.HasPrefix(strings.ToLower(s), "/o=") {
-		return because("email-exchange", "it is an internal address of Exchange; export the SMTP address, or clear the cell")
+		return because("email-exchange", "it is an internal address of Exchange: export the SMTP address, or clear the cell")
 	}
 	local, domain, found := strings.Cut(s, "@")
 	switch {
@@ -174,16 +146,16 @@ func explainEmail(s string) *Error {
 	case local == "":
 		return because("email-local", `there is nothing before the "@"`)
 	case len(local) > maxLocal || len(s) > maxEmail:
-		return because("email-too-long", fmt.Sprintf(`only %d characters may stand before the "@", and %d in all`, maxLocal, maxEmail))
+		return because("email-too-long", fmt.Sprintf(`at most %d characters may stand before the "@", and %d in all`, maxLocal, maxEmail))
 	case !strings.Contains(domain, "."):
 		return because("email-domain", `what follows the "@" has no dot, as example.com has`)
 	case strings.HasPrefix(domain, ".") || strings.HasSuffix(domain, ".") || strings.Contains(domain, ".."):
-		return because("email-domain", `there is a dot too many after the "@"`)
+		return because("email-domain", `there is a misplaced dot after the "@"`)
 	case strings.HasPrefix(domain, "-") || strings.HasSuffix(domain, "-") || strings.Contains(domain, ".-") || strings.Contains(domain, "-."):
 		return because("email-domain", "a part of the domain begins or ends with a hyphen")
 	}
-	if _, ok := plainDomain(asciiStandIn(domain)); !ok {
+	if !isDomain(asciiStandIn(domain)) {
 		return because("email-domain", `what follows the "@" is not the name of a domain, as example.com is`)
 	}
-	return because("email-local", `there is a character before the "@" that an address cannot have`)
+	return because("email-local", `a character before the "@" is not allowed in an address`)
 }

@@ -40,5 +40,5 @@ func ExampleUndecided() {
 	_, undecided := column.Decide()
 	fmt.Println(undecided)
 	// Output:
-	// can be read both ways: say in the mapping format: "1,234.5" or format: "1.234,5" (contacts.csv, line 2: "1,200")
+	// can be read in two ways: choose in the mapping format: "1,234.5" or format: "1.234,5" (contacts.csv, line 2: "1,200")
 }

@@ -9,22 +9,22 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// KeyNormaliser is the version of Key, ShortenKey and NormaliseName. It goes
-// up when one of them gives another answer for any text, because a state that
-// was written by one version is read wrongly by another.
+// KeyNormaliser is the version of Key, ShortenKey and NormaliseName. It must
+// be raised when one of them returns another result for any text, because the
+// state holds their results.
 const KeyNormaliser = 1
 
-// MaxKey is the length of an externalId (QUO_API, "The contact"), in UTF-16
-// units: the server is JavaScript, which counts those, and there are never
-// fewer of them than characters.
+// MaxKey is the maximum length of an externalId (docs/quo-api.md, "The
+// contact"), in UTF-16 units: the server is JavaScript, which counts those, and
+// they are never fewer than the characters.
 const MaxKey = 75
 
-// Key gives the canonical form of a key. It is a Text: trimmed, NFC, case and
-// leading zeros kept.
+// Key returns the canonical form of a key, which is that of a text: trimmed and
+// NFC, with case and leading zeros kept.
 func Key(raw string) string { return Text(raw) }
 
-// ShortenKey gives a key that fits an externalId: the key itself where it
-// does, else its beginning, "~" and 128 bits of its SHA-256.
+// ShortenKey returns a key that fits an externalId: the key itself if it fits,
+// else its beginning, "~" and 128 bits of its SHA-256.
 func ShortenKey(key string) string {
 	if len(key) <= MaxKey || utf16Len(key) <= MaxKey {
 		return key
@@ -38,7 +38,7 @@ func ShortenKey(key string) string {
 			return key[:i] + hash
 		}
 	}
-	return hash // not reached: a key that gets here is longer than MaxKey
+	return hash // not reached: the key is longer than MaxKey
 }
 
 func utf16Len(s string) int {
@@ -56,15 +56,12 @@ func utf16Width(r rune) int {
 	return 1
 }
 
-// NormaliseName gives the form of a name by which people are told apart in a
-// derived key: letters without case and without the accents of Latin, Greek
-// and Cyrillic, apostrophes dropped, everything else that is no letter or
-// digit as one space. "O’BRIEN, José" and "o'brien jose" are one.
+// NormaliseName returns the form of a name that is part of a derived key:
+// letters without case and without the accents of Latin, Greek and Cyrillic,
+// apostrophes dropped, each run of other characters replaced by one space.
+// "O’BRIEN, José" and "o'brien jose" are one name.
 func NormaliseName(s string) string {
-	plain := tidy(s)
-	if !plain {
-		s = strings.Map(dropAccent, norm.NFKD.String(strings.ToValidUTF8(s, " ")))
-	}
+	s = strings.Map(dropAccent, norm.NFKD.String(strings.ToValidUTF8(s, " ")))
 	var b strings.Builder
 	b.Grow(len(s))
 	space := false
@@ -84,16 +81,13 @@ func NormaliseName(s string) string {
 			b.WriteString("ss")
 			continue
 		}
-		b.WriteRune(unicode.ToLower(unicode.ToUpper(r))) // by way of upper, for ς and ſ
-	}
-	if plain {
-		return b.String()
+		b.WriteRune(unicode.ToLower(unicode.ToUpper(r))) // ToUpper first: it maps ς and ſ to Σ and S
 	}
 	return norm.NFC.String(b.String())
 }
 
-// dropAccent drops the combining accents that European scripts share. Marks of
-// other scripts stay: か and が are two letters.
+// dropAccent, for strings.Map, drops the combining accents of European scripts.
+// Marks of other scripts are kept: か and が are two letters.
 func dropAccent(r rune) rune {
 	if 0x0300 <= r && r <= 0x036F {
 		return -1

@@ -6,21 +6,22 @@ import (
 )
 
 // NumberColumn decides how the numbers of a column are written, from all of
-// them. The zero value is ready. It keeps a few examples, whatever it is shown.
+// them. The zero value is ready to use. It keeps a few examples only.
 type NumberColumn struct {
-	neutral sightings // read alike in both formats: 12, 1 234
-	point   sightings // read only as 1,234.5
-	comma   sightings // read only as 1.234,5
-	either  sightings // read both ways, as different numbers: 1,234
-	units   sightings // a number beside a unit
-	unit    string    // the first of the units
-	mixed   bool      // there are several
+	neutral int      // the same number in both formats: 12, 1 234
+	point   examples // read only as 1,234.5
+	comma   examples // read only as 1.234,5
+	either  examples // a different number in each format: 1,234
+	units   examples // a number beside a unit
+	unit    string   // the first of the units
+	mixed   bool     // there are several units
 }
 
-// Add shows the column a value. Blank ones, and what is no number, say nothing.
+// Add adds a value of the column. Blank values and what is no number are
+// ignored.
 func (c *NumberColumn) Add(file string, line int, value string) {
-	if plainInteger(value) {
-		c.neutral.count++
+	if isPlainInteger(value) {
+		c.neutral++
 		return
 	}
 	s := plainSpaces(trim(unmark(trim(value))))
@@ -35,11 +36,11 @@ func (c *NumberColumn) Add(file string, line int, value string) {
 		}
 		s = dropUnit(s, unit)
 	}
-	point, asPoint := scanNumber(s, false)
-	comma, asComma := scanNumber(s, true)
+	point, asPoint := parseNumber(s, false)
+	comma, asComma := parseNumber(s, true)
 	switch {
-	case asPoint && asComma && point.String() == comma.String():
-		c.neutral.count++
+	case asPoint && asComma && point == comma:
+		c.neutral++
 	case asPoint && asComma:
 		c.either.add(file, line, value)
 	case asPoint:
@@ -49,53 +50,40 @@ func (c *NumberColumn) Add(file string, line int, value string) {
 	}
 }
 
-// Merge shows the column what another one, of later rows, was shown.
-func (c *NumberColumn) Merge(later *NumberColumn) {
-	c.neutral.merge(&later.neutral)
-	c.point.merge(&later.point)
-	c.comma.merge(&later.comma)
-	c.either.merge(&later.either)
-	c.units.merge(&later.units)
-	c.mixed = c.mixed || later.mixed || c.unit != "" && later.unit != "" && c.unit != later.unit
-	if c.unit == "" {
-		c.unit = later.unit
-	}
-}
-
-// Decide gives the format in which the column reads; one without anything to
-// decide by is 1,234.5. That a unit may be dropped is never decided here: the
-// mapping must say it, and is asked to where one value in twenty has the unit.
+// Decide returns the format of the column; 1,234.5 if no value decides. It
+// never decides that a unit may be dropped: if one value in twenty has the
+// unit, the mapping has to name it.
 func (c *NumberColumn) Decide() (NumberFormat, *Undecided) {
 	unit := c.commonUnit()
 	point, comma := NumberFormat{Unit: unit}, NumberFormat{Unit: unit, DecimalComma: true}
-	formats := []string{point.String(), comma.String()}
+	formats := [][]string{{point.String()}, {comma.String()}}
 	switch {
 	case c.point.count > 0 && c.comma.count > 0:
 		return NumberFormat{}, &Undecided{"number-contradiction",
-			fmt.Sprintf("is written in two ways: %d values read only as 1,234.5 and %d only as 1.234,5; make them one, or say which is right, %s (the others are then rejected)",
-				c.point.count, c.comma.count, say(formats)),
-			oneOfEach(&c.point, &c.comma), formats}
+			fmt.Sprintf("is written in two ways: %d values read only as 1,234.5 and %d only as 1.234,5: write all in one way, or choose in the mapping %s (the other values are then rejected)",
+				c.point.count, c.comma.count, formatKeys(formats)),
+			[]Example{c.point.first[0], c.comma.first[0]}, formats}
 	case c.point.count+c.comma.count == 0 && c.either.count > 0:
 		return NumberFormat{}, &Undecided{"number-ambiguous",
-			"can be read both ways: say in the mapping " + say(formats), c.either.first, formats}
+			"can be read in two ways: choose in the mapping " + formatKeys(formats), c.either.first, formats}
 	}
 	decided := point
 	if c.comma.count > 0 {
 		decided = comma
 	}
 	if unit != "" {
-		formats = []string{decided.String()}
+		formats = [][]string{{decided.String()}}
 		return NumberFormat{}, &Undecided{"number-unit",
-			"has numbers with a unit, which a number in Quo cannot hold: say in the mapping that it may be dropped, " + say(formats),
+			"has numbers with a unit, which a number in Quo cannot hold: to drop it, set in the mapping " + formatKeys(formats),
 			c.units.first, formats}
 	}
 	return decided, nil
 }
 
-// commonUnit is the unit of the column: where all that there are is one, and
-// it is not on a stray value or two only.
+// commonUnit returns the unit of the column, "" if there are several or only a
+// stray value has one.
 func (c *NumberColumn) commonUnit() string {
-	all := c.neutral.count + c.point.count + c.comma.count + c.either.count
+	all := c.neutral + c.point.count + c.comma.count + c.either.count
 	if c.mixed || c.units.count*20 < all {
 		return ""
 	}

@@ -5,25 +5,19 @@ import (
 	"strings"
 )
 
-// Split gives the items of a cell that holds several, separated by sep: each
-// as Text gives it, without blanks and without repeats (compared exactly, so
-// "VIP" and "vip" are two). An item in quotes may hold the separator, as in
-// Mailchimp's `"VIP","Newsletter"`. Without a separator the cell is one item.
+// Split returns the items of a cell, separated by sep: each in the form of
+// [Text], without blanks and without repeats (compared exactly: "VIP" and "vip"
+// are two). An item in quotes may hold the separator, as in Mailchimp's
+// `"VIP","Newsletter"`. If sep is "", the cell is one item.
 func Split(raw, sep string) []string {
-	if raw == "" {
-		return nil
-	}
 	if sep == "" {
 		return appendItem(nil, raw)
 	}
-	items := make([]string, 0, strings.Count(raw, sep)+1)
-	for more := true; more; {
+	var items []string
+	for more := raw != ""; more; {
 		var item string
 		item, raw, more = cutItem(raw, sep)
 		items = appendItem(items, item)
-	}
-	if len(items) == 0 {
-		return nil
 	}
 	return items
 }
@@ -36,8 +30,8 @@ func appendItem(items []string, raw string) []string {
 	return append(items, item)
 }
 
-// cutItem cuts the first item off. A quote opens an item only where it stands
-// first and is closed before a separator or the end: 5" pipe is no quotation.
+// cutItem cuts s after its first item. A quote opens an item only if it comes
+// first and is closed before a separator or the end: 5" pipe is not quoted.
 func cutItem(s, sep string) (item, rest string, more bool) {
 	t := strings.TrimLeft(s, " ")
 	if !strings.HasPrefix(t, `"`) {
@@ -48,7 +42,7 @@ func cutItem(s, sep string) (item, rest string, more bool) {
 			continue
 		}
 		if strings.HasPrefix(t[end+1:], `"`) {
-			end++ // a doubled quote stands for one
+			end++ // a doubled quote is one quote
 			continue
 		}
 		after := strings.TrimLeft(t[end+1:], " ")

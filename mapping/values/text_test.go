@@ -81,7 +81,6 @@ func TestTextKnowsEveryCharacter(t *testing.T) {
 	}
 }
 
-// TestTextKnowsEveryByteInEveryPlace: of a longer text eight characters are looked at together.
 func TestTextKnowsEveryByteInEveryPlace(t *testing.T) {
 	for length := range 27 {
 		for at := range length {

@@ -8,31 +8,31 @@ import (
 	"unicode/utf8"
 )
 
-// MaxSourceURL is the length of a sourceUrl (QUO_API, "The contact").
+// MaxSourceURL is the maximum length of a sourceUrl (docs/quo-api.md, "The contact").
 const MaxSourceURL = 200
 
 // URL reads the address of a web page: absolute, http or https. It is kept as
-// it was written, but for space around it, and for what a URI cannot hold
-// after the host (RFC 3986), which is percent-encoded as browsers do.
+// written, except that space around it is dropped and that characters which no
+// URI may hold after the host (RFC 3986) are percent-encoded, as browsers do.
 func URL(raw string) (string, *Error) {
 	s := trim(raw)
 	if s == "" {
 		return "", nil
 	}
 	if strings.ContainsFunc(s, unicode.IsSpace) {
-		return "", &Error{"url-space", "is not one web address: there is space inside (if it holds several, keep one; a real space is written %20)"}
+		return "", &Error{"url-space", "is not one web address: there is space inside (if it holds several, keep one; write a space of an address as %20)"}
 	}
 	scheme, rest, found := strings.Cut(s, "://")
 	switch {
 	case !found || !isScheme(scheme):
 		return "", urlWithoutScheme(s)
 	case !strings.EqualFold(scheme, "http") && !strings.EqualFold(scheme, "https"):
-		return "", &Error{"url-scheme", "is not the address of a web page: only http:// and https:// are taken"}
+		return "", errNotWeb
 	}
 	s = scheme + "://" + encodePath(rest)
 	u, err := url.Parse(s)
 	if err != nil {
-		return "", &Error{"url-invalid", `is not a web address: it holds a character that one cannot hold (a real "%" is written %25)`}
+		return "", &Error{"url-invalid", `is not a web address: it holds a character that is not allowed (write a "%" of an address as %25)`}
 	}
 	if u.Hostname() == "" {
 		return "", &Error{"url-invalid", `is not a web address: there is no host after "//"`}
@@ -44,7 +44,7 @@ func isScheme(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r >= utf8.RuneSelf || !isLetter(byte(r)) })
 }
 
-// encodePath encodes what comes after the host.
+// encodePath percent-encodes what follows the host.
 func encodePath(s string) string {
 	end := strings.IndexAny(s, "/?#")
 	if end < 0 {
@@ -61,11 +61,13 @@ func encodePath(s string) string {
 	return s[:end] + b.String()
 }
 
+var errNotWeb = &Error{"url-scheme", "is not the address of a web page: only http:// and https:// are accepted"}
+
 // SourceURL is URL for the contact's sourceUrl, which is limited in length.
 func SourceURL(raw string) (string, *Error) {
 	s, err := URL(raw)
 	if err == nil && utf16Len(s) > MaxSourceURL {
-		return "", &Error{"url-too-long", fmt.Sprintf("is longer than the %d characters that Quo takes", MaxSourceURL)}
+		return "", &Error{"url-too-long", fmt.Sprintf("is longer than the %d characters that Quo accepts", MaxSourceURL)}
 	}
 	return s, err
 }
@@ -74,7 +76,7 @@ func urlWithoutScheme(s string) *Error {
 	if scheme, _, found := strings.Cut(s, ":"); found {
 		switch strings.ToLower(scheme) {
 		case "mailto", "tel", "javascript", "data", "file":
-			return &Error{"url-scheme", "is not the address of a web page: only http:// and https:// are taken"}
+			return errNotWeb
 		}
 	}
 	host, _, _ := strings.Cut(s, "/")

@@ -133,13 +133,12 @@ func (w *Worker) email(s *slot, column, raw, label string) {
 }
 
 func (w *Worker) phone(s *slot, column, raw, label string) {
-	number, extension, err := phone.Append(w.text[:0], raw, w.regionOfRow())
+	number, err := phone.Parse(raw, w.regionOfRow())
 	if err == nil {
-		w.text = number
-		if extension != "" {
-			label += " ext. " + extension
+		if number.Extension != "" {
+			label += " ext. " + number.Extension
 		}
-		w.add(s, label, w.texts.of(number))
+		w.add(s, label, string(number.E164))
 		return
 	}
 	e := FieldError{Column: column, Field: s.field, Value: raw, Kind: "phone-invalid", Message: err.Error()}

@@ -2,6 +2,7 @@ package phone
 
 import (
 	"flag"
+	"fmt"
 	"reflect"
 	"strings"
 	"sync"
@@ -59,8 +60,8 @@ func (a *tally) compare(t *testing.T, s *sampler, turn int) {
 	if wantErr == nil {
 		a.valid++
 	}
-	cleaned, has := clean(text)
-	if _, _, ok := readPlain(oneLine(cleaned, has), region); ok {
+	cleaned, _ := clean(text)
+	if _, ok := readPlain(strings.ReplaceAll(cleaned, "\n", " "), region); ok {
 		a.plain++
 	}
 }
@@ -71,8 +72,8 @@ func TestEveryPlanIsReadPlainly(t *testing.T) {
 	for _, m := range s.plans {
 		plain := 0
 		for range 20 {
-			number := appendE164(nil, uint16(m.GetCountryCode()), values(s.walk(m.GetGeneralDesc().GetNationalNumberPattern())))
-			if _, _, ok := readPlain(string(number), ""); ok {
+			number := fmt.Sprintf("+%d%s", m.GetCountryCode(), s.walk(m.GetGeneralDesc().GetNationalNumberPattern()))
+			if _, ok := readPlain(number, ""); ok {
 				plain++
 			}
 		}
@@ -82,22 +83,14 @@ func TestEveryPlanIsReadPlainly(t *testing.T) {
 	}
 }
 
-func values(digits string) []byte {
-	b := []byte(digits)
-	for i := range b {
-		b[i] -= '0'
-	}
-	return b
-}
-
-// FuzzParse compares the two ways to read over texts that nobody thought of.
+// FuzzParse compares the two ways to read over any texts.
 func FuzzParse(f *testing.F) {
 	s := newSampler(4)
 	for turn := range 2 * len(s.plans) {
 		text, region := s.sample(turn)
 		f.Add(text, region)
 	}
-	// What looks bare and is not: a plus or a dot out of its place, more digits than a number has.
+	// What looks plain and is not: a plus or a dot out of its place, more digits than a number has.
 	for _, text := range []string{
 		"415+5550134", "4155550134+", "+1+4155550134", "++14155550134", "+ 1 415 555 0134", "(+44) 20 7946 0958", "-+14155550134",
 		"4155550130.", "41555501.30", "415555013.0", "4155550134.000", "415.555.0130", "+1.4155550130.0", "...", "+", "()", "12", "",
@@ -119,9 +112,6 @@ func FuzzParse(f *testing.F) {
 		want, wantErr := parse(text, region, readByLibrary)
 		if got != want || !reflect.DeepEqual(gotErr, wantErr) {
 			t.Errorf("%q in %q: %+v, %+v; the library says %+v, %+v", text, region, got, gotErr, want, wantErr)
-		}
-		if gotErr == nil && Canonical(string(got.E164)) != string(got.E164) {
-			t.Errorf("%q in %q gives %q, whose canonical form is %q", text, region, got.E164, Canonical(string(got.E164)))
 		}
 	})
 }

@@ -2,73 +2,76 @@ package phone
 
 import (
 	"errors"
-	"strings"
 
 	"github.com/nyaruka/phonenumbers"
+
+	"github.com/quo-import/quo-import/mapping/phone/internal/plans"
 )
 
-// readByLibrary asks the library: the authority that every other way of reading has to agree with.
+// reader reads a cleaned text by the numbering plans.
+type reader func(text, region string) reading
+
+// reading is what the numbering plans find out about a text.
+type reading struct {
+	Number // if the result is plans.Valid
+	result plans.Result
+	code   int // the country calling code, 0 if none was found
+}
+
+func (r reading) valid() bool { return r.result == plans.Valid }
+
+// readByLibrary asks the library, with which every other reader has to agree.
 //
-// Valid means IsValidNumber, which looks at the whole calling code: a number of Jersey is fine in a British
-// column. IsValidNumberForRegion would refuse it.
-func readByLibrary(text, region string) (Number, finding) {
+// Valid means IsValidNumber, which covers the whole calling code: a number of
+// Jersey is fine in a British column. IsValidNumberForRegion would refuse it.
+func readByLibrary(text, region string) reading {
 	n, err := phonenumbers.Parse(text, region)
-	code := uint16(n.GetCountryCode())
+	code := int(n.GetCountryCode())
 	if err != nil {
-		return Number{}, finding{parseVerdict(err, text, region), code}
+		return reading{result: parseResult(err, text, region), code: code}
 	}
 	if !phonenumbers.IsValidNumber(n) {
-		return Number{}, finding{lengthVerdict(phonenumbers.IsPossibleNumberWithReason(n)), code}
+		return reading{result: lengthResult(phonenumbers.IsPossibleNumberWithReason(n)), code: code}
 	}
-	return Number{E164(phonenumbers.Format(n, phonenumbers.E164)), n.GetExtension()}, finding{valid, code}
+	return reading{Number{E164(phonenumbers.Format(n, phonenumbers.E164)), n.GetExtension()}, plans.Valid, code}
 }
 
-func parseVerdict(err error, text, region string) verdict {
+func parseResult(err error, text, region string) plans.Result {
 	switch {
 	case errors.Is(err, phonenumbers.ErrInvalidCountryCode):
-		// One error of the library for two things that a person mends in different ways.
-		if !hasPlan(region) && !startsWithPlus(text) {
-			return noRegion
+		// The library has one error for two problems that are fixed differently.
+		if callingCodeOf(region) == 0 && !startsWithPlus(text) {
+			return plans.NoRegion
 		}
-		return noSuchPlan
+		return plans.NoSuchCode
 	case errors.Is(err, phonenumbers.ErrTooShortNSN), errors.Is(err, phonenumbers.ErrTooShortAfterIDD):
-		return tooShort
+		return plans.TooShort
 	case errors.Is(err, phonenumbers.ErrNumTooLong):
-		return tooLong
+		return plans.TooLong
 	default:
-		return notANumber
+		return plans.NotANumber
 	}
 }
 
-func lengthVerdict(r phonenumbers.ValidationResult) verdict {
+func lengthResult(r phonenumbers.ValidationResult) plans.Result {
 	switch r {
 	case phonenumbers.TOO_SHORT:
-		return tooShort
+		return plans.TooShort
 	case phonenumbers.TOO_LONG:
-		return tooLong
+		return plans.TooLong
 	case phonenumbers.INVALID_LENGTH:
-		return wrongLength
+		return plans.WrongLength
 	case phonenumbers.IS_POSSIBLE_LOCAL_ONLY:
-		return localOnly
+		return plans.LocalOnly
 	case phonenumbers.INVALID_COUNTRY_CODE:
-		return noSuchPlan
+		return plans.NoSuchCode
 	default:
-		return invalid
+		return plans.Invalid
 	}
 }
 
-// hasPlan says whether the library knows how numbers are dialled in a region.
-func hasPlan(region string) bool {
-	return callingCodeOf(region) != 0
-}
-
-// startsWithPlus says whether the first character that can begin a number is a plus sign.
-func startsWithPlus(text string) bool {
-	i := strings.IndexFunc(text, canStart)
-	return i >= 0 && (strings.HasPrefix(text[i:], "+") || strings.HasPrefix(text[i:], "＋"))
-}
-
-// callingCodeOf gives the country calling code of a region, 0 where it has none.
+// callingCodeOf returns the country calling code of a region, 0 if the library
+// has no numbering plan for it.
 func callingCodeOf(region string) int {
 	return phonenumbers.GetCountryCodeForRegion(region)
 }

@@ -1,83 +1,114 @@
 package phone
 
-// E164 is a valid phone number with its country code, a plus sign and digits only: "+14155550134".
-// Only [Parse] makes one, so whoever holds one need not check it again.
-type E164 string
+import (
+	"strconv"
+	"strings"
 
-// Number is a phone number as it was read from a cell.
-type Number struct {
-	E164 E164
-	// Extension holds the digits to dial after the call is answered ("x12", "ext. 12", "доб. 12"), leading
-	// zeros kept; empty where there is none. E.164 has no place for it.
-	Extension string
-}
+	"github.com/quo-import/quo-import/mapping/phone/internal/plans"
+)
 
-// Parse reads the one phone number that raw holds. Region is where numbers without a country code belong, as
-// an ISO 3166 alpha-2 code in upper case ("US"; see [Region]), or empty when that is not known: then only
-// numbers that start with + are accepted.
+// Parse reads the one phone number that raw holds. Region is where numbers
+// without a country code belong, as an ISO 3166 alpha-2 code in upper case ("US";
+// see [Region]), or "" if that is not known: then only numbers that start with +
+// are accepted.
 //
-// Letters are read as on a telephone's keypad, as the library does (1-800-FLOWERS), unless the digits in front
-// of them are a number by themselves: "030 123456 home" is then a number with a word beside it, and refused.
+// Letters are read as on a telephone's keypad, as the library does
+// (1-800-FLOWERS), unless the digits before them are a number by themselves:
+// "030 123456 home" is a number with a word beside it, and refused.
 //
 // The error is always an [*Error].
 func Parse(raw, region string) (Number, error) {
-	var space [maxE164]byte
-	number, extension, err := Append(space[:0], raw, region)
-	if err != nil {
-		return Number{}, err
-	}
-	return Number{E164(number), extension}, nil
+	return parse(raw, region, readText)
 }
 
-// Append reads raw as [Parse] does, and appends the number to b. With an error it gives b as it was.
-func Append(b []byte, raw, region string) (number []byte, extension string, err error) {
-	if b, ok := appendBare(b, raw, region); ok {
-		return b, "", nil
-	}
-	n, err := parse(raw, region, readText)
-	return append(b, n.E164...), n.Extension, err
-}
-
-// reader asks the numbering plans about a cleaned text. The number is set where it is valid.
-type reader func(text, region string) (Number, finding)
-
-// finding is what the numbering plans say.
-type finding struct {
-	verdict verdict
-	// code is the country calling code that the number was read with, 0 where none was found.
-	code uint16
-}
-
-type verdict uint8
-
-const (
-	notANumber verdict = iota
-	valid
-	invalid     // a possible length, but no such area or range
-	tooShort    // shorter than every number of its country
-	tooLong     // longer than every number of its country
-	wrongLength // between the lengths that its country has
-	localOnly   // can be dialled next door: the area code is missing
-	noRegion    // no country code, and no region to supply it
-	noSuchPlan  // a country code that nobody has
-)
-
-// parse is [Parse] with the numbering plans handed in, so that a test can compare two ways to ask them.
+// parse is [Parse] with a given reader, so that a test can compare two of them.
 func parse(raw, region string, read reader) (Number, error) {
 	text, has := clean(raw)
-	if err := damage(text, has, region); err != nil {
-		return Number{}, err
+	if message := damage(text, has); message != "" {
+		return Number{}, &Error{Damaged, message, region}
 	}
 	if several(text, has, region, read) {
-		return Number{}, problem(Several, region)
+		return Number{}, errSeveral(region)
 	}
-	text = oneLine(text, has)
-	number, found := read(text, region)
-	if found.verdict != valid {
-		return Number{}, diagnose(text, has, region, found, read)
+	if has.any(separator) { // a number that was wrapped in its cell
+		text = strings.ReplaceAll(text, "\n", " ")
 	}
-	if wordsBeside(text, has, region, number, read) {
-		return Number{}, problem(WordsBeside, region)
+	r := read(text, region)
+	if !r.valid() {
+		return Number{}, explain(text, has, region, r, read)
 	}
-	return number, nil
+	if wordsBeside(text, has, region, r.E164, read) {
+		return Number{}, errWordsBeside(region)
+	}
+	return r.Number, nil
+}
+
+// explain reports why a text is no valid number. It looks for causes that a person
+// can fix before it reports the result of the numbering plan.
+func explain(text string, has shape, region string, r reading, read reader) *Error {
+	switch {
+	case r.result == plans.NoRegion:
+		return explainResult(region, r)
+	case len(partsOf(text, has)) > 1 || severalBySpace(text, has, region, read):
+		return errSeveral(region)
+	case wordsBeside(text, has, region, "", read):
+		return errWordsBeside(region)
+	case lostPlus(text, region, r.result, read):
+		return &Error{Damaged, "looks as if it lost its +: with one it is a valid number, without one it is no " +
+			region + " number; put the + back, or format the column as text and export it again", region}
+	}
+	return explainResult(region, r)
+}
+
+func errSeveral(region string) *Error {
+	return &Error{Several, "holds more than one number: set a split for the column in the mapping, or use a column for each number", region}
+}
+
+func errWordsBeside(region string) *Error {
+	return &Error{WordsBeside, "has words beside the number: leave only the number in the cell", region}
+}
+
+func explainResult(region string, r reading) *Error {
+	who := owner(region, r.code)
+	switch r.result {
+	case plans.TooShort:
+		return &Error{TooShort, "is too short for " + article(who) + " number", region}
+	case plans.TooLong:
+		return &Error{TooLong, "is too long for " + article(who) + " number", region}
+	case plans.WrongLength:
+		return &Error{Invalid, "has a number of digits that no " + who + " number has", region}
+	case plans.LocalOnly:
+		return &Error{NoAreaCode, "has no area code: write the number with its area code", region}
+	case plans.NoSuchCode:
+		return &Error{NoSuchCode, "starts with a country code that does not exist", region}
+	case plans.Invalid:
+		return &Error{Invalid, "is not a valid " + who + " number: check its digits and the country", region}
+	case plans.NoRegion:
+		if region != "" {
+			return &Error{NoRegion, "has no country code, and " + region + " has no phone numbers of its own: write it with + and the country code", region}
+		}
+		return &Error{NoRegion, "has no country code: write it with + and the country code, or set the region", region}
+	default:
+		return &Error{NotANumber, "is not a phone number", region}
+	}
+}
+
+// owner returns the region of a number, or its country code if that is another
+// country's.
+func owner(region string, code int) string {
+	if region != "" && (code == 0 || code == callingCodeOf(region)) {
+		return region
+	}
+	if code != 0 {
+		return "+" + strconv.Itoa(code)
+	}
+	return "phone"
+}
+
+// article puts "a" or "an" before a name as it is spoken: an AU, a US, a +49.
+func article(name string) string {
+	if strings.IndexByte("AEFHILMNORSX", name[0]) >= 0 {
+		return "an " + name
+	}
+	return "a " + name
 }

@@ -10,12 +10,14 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Region finds the region that s names, as an ISO 3166 alpha-2 code: by that code or the alpha-3 one in any
-// case ("us", "USA", "U.S."), or by the country's name in its own main language, English, Spanish, Portuguese,
-// French, German, Italian or Dutch; case, accents and punctuation do not matter. It is false where s is not
-// plainly one region ("Congo", "Korea", "EU"), and where it is something else.
+// Region returns the region that s names, as an ISO 3166 alpha-2 code: by that code
+// or the alpha-3 one in any case ("us", "USA", "U.S."), or by the country's name in
+// its own main language, English, Spanish, Portuguese, French, German, Italian or
+// Dutch; case, accents and punctuation do not matter. It reports false if s is not
+// plainly one region ("Congo", "Korea", "EU").
 //
-// A region found need not have phone numbers of its own (Antarctica has not): [Parse] says so.
+// A region need not have phone numbers of its own (Antarctica has none): [Parse]
+// reports that.
 func Region(s string) (string, bool) {
 	s = strings.TrimSpace(s)
 	if code := strings.ReplaceAll(s, ".", ""); len(code) == 2 || len(code) == 3 {
@@ -31,8 +33,8 @@ func Region(s string) (string, bool) {
 	return region, region != ""
 }
 
-// regionByCode finds a region by its alpha-2 or alpha-3 code in upper case. Codes of countries that are no more,
-// and numeric ones, are not taken.
+// regionByCode returns the region of an alpha-2 or alpha-3 code in upper case. Codes
+// of former countries and numeric codes are refused.
 func regionByCode(code string) (string, bool) {
 	if code == "UK" {
 		return "GB", true
@@ -47,44 +49,45 @@ func regionByCode(code string) (string, bool) {
 	return r.String(), true
 }
 
-// notCountries are codes that x/text counts among the countries and that are parts of one, unions, or gone.
+// notCountries are codes that x/text counts as countries and that are parts of one,
+// unions, or former countries.
 const notCountries = "AN CP CQ CS DG EA EZ FQ IC NT PC SU UN YU"
 
 func isCountry(r language.Region) bool {
 	return r.IsCountry() && r.Canonicalize() == r && !strings.Contains(notCountries, r.String())
 }
 
-// nameLanguages are the languages of the hand-made sheets that the importer reads (issue 2).
+// nameLanguages are the languages in which every country's name is known.
 var nameLanguages = []language.Tag{
 	language.English, language.Spanish, language.Portuguese, language.French, language.German, language.Italian, language.Dutch,
 }
 
-// regionNames maps the names of all regions to their codes: folded, and as they are usually written, which spares
-// most the folding. It is built at the first name that is no code, which takes a few milliseconds.
+// regionNames maps the names of all regions to their codes, as they are usually
+// written and folded. Building it takes a few milliseconds.
 var regionNames = sync.OnceValue(func() map[string]string {
 	names := make(map[string]string, 2500)
 	for _, r := range allRegions() {
 		for _, tag := range nameLanguages {
-			claim(names, display.Regions(tag).Name(r), r.String())
+			addName(names, display.Regions(tag).Name(r), r.String())
 		}
-		claim(names, ownName(r), r.String())
+		addName(names, ownName(r), r.String())
 	}
 	for code, common := range commonNames {
 		for _, name := range common {
-			claim(names, name, code)
+			addName(names, name, code)
 		}
 	}
 	return names
 })
 
-// claim gives a name to a region. What two regions claim belongs to neither.
-func claim(names map[string]string, name, code string) {
+// addName adds a name of a region. A name of two regions is a name of neither.
+func addName(names map[string]string, name, code string) {
 	folded := foldName(name)
 	if len(folded) < 3 {
 		return
 	}
 	for _, n := range [...]string{name, folded} {
-		if holder, taken := names[n]; taken && holder != code {
+		if other, found := names[n]; found && other != code {
 			names[n] = ""
 			continue
 		}
@@ -92,7 +95,8 @@ func claim(names map[string]string, name, code string) {
 	}
 }
 
-// ownName gives the name of a region in the language that most of its people speak, where x/text has it.
+// ownName returns the name of a region in the language that most of its people
+// speak, if x/text has it.
 func ownName(r language.Region) string {
 	local, err := language.Compose(language.Und, r)
 	if err != nil {
@@ -121,7 +125,8 @@ func allRegions() []language.Region {
 	return regions
 }
 
-// foldName reduces a name to its letters, lower case, without accents and without a leading "the".
+// foldName reduces a name to its letters, in lower case, without accents and
+// without a leading "the".
 func foldName(name string) string {
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(strings.ReplaceAll(name, "&", " and ")) {
@@ -136,8 +141,8 @@ func foldName(name string) string {
 	return folded
 }
 
-// commonNames are names in use that are no language's official short one. England, Scotland, Wales and Northern
-// Ireland dial as one region.
+// commonNames are names in use that are not the official short name in a language.
+// England, Scotland, Wales and Northern Ireland dial as one region.
 var commonNames = map[string][]string{
 	"AE": {"UAE", "Emirates"},
 	"BA": {"Bosnia"},

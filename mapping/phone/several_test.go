@@ -18,8 +18,8 @@ func TestPartsAreThoseOfTheExpression(t *testing.T) {
 			}
 			return s
 		}).Draw(t, "text"))
-		want := slices.DeleteFunc(between.Split(text, -1), func(part string) bool { return countDigits(part) < fewestDigits })
-		if len(want) < 2 { // one part is the whole, of which nobody asks
+		want := slices.DeleteFunc(between.Split(text, -1), func(part string) bool { return countDigits(part) < minDigits })
+		if len(want) < 2 { // one part is the whole
 			want = nil
 		}
 		got := partsOf(text, has)

@@ -29,12 +29,19 @@ func Text(raw string) string {
 // letters of Latin, Cyrillic and Han that NFC never changes. These are nearly all
 // texts, and the passes of Text over them would be felt.
 func isCanonical(s string) bool {
-	for _, r := range s {
+	if s == "" || s[0] == '\'' {
+		return s == ""
+	}
+	i := 0
+	for i < len(s) && s[i] >= ' ' && s[i] <= '~' {
+		i++
+	}
+	for _, r := range s[i:] {
 		if (r < ' ' || r > '~') && !('À' <= r && r <= 'ʯ' || 'Ѐ' <= r && r <= 'ҁ' || '一' <= r && r <= '鿿') {
 			return false
 		}
 	}
-	return s == "" || s[0] != '\''
+	return true
 }
 
 // Blank reports whether Text returns "" for raw.

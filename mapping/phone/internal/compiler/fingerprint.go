@@ -9,7 +9,7 @@ import (
 	"github.com/nyaruka/phonenumbers"
 )
 
-// Fingerprint names the linked library's metadata: it is another one when anything that bears on an answer is.
+// Fingerprint identifies the linked library's metadata: it changes with everything that may change a result.
 func Fingerprint() (string, error) {
 	collection, err := phonenumbers.MetadataCollection()
 	if err != nil {
@@ -36,7 +36,7 @@ func describe(w io.Writer, m *phonenumbers.PhoneMetadata) {
 	}
 }
 
-// callingCodes gives every calling code of the collection, in order.
+// callingCodes returns every calling code of the collection, in order.
 func callingCodes(collection *phonenumbers.PhoneMetadataCollection) []int {
 	var codes []int
 	for _, m := range collection.GetMetadata() {

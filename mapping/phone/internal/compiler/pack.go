@@ -2,13 +2,13 @@ package compiler
 
 import "encoding/binary"
 
-// Pack writes the states that the given ones lead to, successors before their predecessors, and tells the number
-// that each state has in what it wrote. [Dead] is 0. A state is
+// Pack writes the states that the given ones lead to, successors before their predecessors, and returns the number
+// of each state in packed. [Dead] is 0. A state is
 //
-//	1 byte    what it says (low half), how many other states its digits lead to (high half)
+//	1 byte    its flags (low half), how many other states its digits lead to (high half)
 //	          then for each of those
 //	2 bytes   the digits that lead there, bit n for digit n, little-endian
-//	uvarint   how many states back it stands
+//	uvarint   how many states before this one it is
 //
 // Digits that lead to [Dead] are not written.
 func (s *Set) Pack(roots []State) (packed []byte, number map[State]int) {

@@ -6,17 +6,17 @@ import (
 	"github.com/nyaruka/phonenumbers"
 )
 
-// Plan is what the library knows of dialling in one region, or under one calling code that is no region's.
+// Plan is how numbers are dialled in one region, or under one calling code that is no region's.
 type Plan struct {
 	Region      string // "001" for a calling code that is no region's
 	CallingCode int
-	// IDD matches the prefix that leads abroad, National the one that leads out of the local area.
+	// IDD matches the international prefix, National the national one.
 	IDD, National State
-	// Transforms says that the digits change where the last group of National takes part.
+	// Transforms reports that digits change if the last group of National takes part.
 	Transforms bool
 	// General matches every number of the plan, and some that are none.
 	General State
-	// Lengths and LocalLengths have bit n set where numbers of n digits are possible, everywhere or locally.
+	// Lengths and LocalLengths have bit n set if numbers of n digits are possible, everywhere or locally.
 	Lengths, LocalLengths uint32
 }
 

@@ -90,7 +90,7 @@ func (c *compiler) state(threads []thread, begin syntax.EmptyOp, depth int) (Sta
 	return state, nil
 }
 
-// follow resolves everything that consumes no digit. It gives the threads that wait for one, and the thread that
+// follow resolves everything that consumes no digit. It returns the threads that wait for one, and the thread that
 // matches without one, if any: what is less preferred than a match is dropped, as regexp drops it.
 func (c *compiler) follow(threads []thread, empty syntax.EmptyOp) (waiting []thread, matched *thread) {
 	seen := make(map[uint32]bool)
@@ -127,7 +127,7 @@ func (c *compiler) follow(threads []thread, empty syntax.EmptyOp) (waiting []thr
 	return waiting, matched
 }
 
-// step gives the threads that go on after a digit.
+// step returns the threads that continue after a digit.
 func (c *compiler) step(waiting []thread, digit rune) []thread {
 	var next []thread
 	for _, t := range waiting {

@@ -11,7 +11,7 @@ type State int
 // Dead is the state that no digit leads out of and nothing matches in.
 const Dead State = 0
 
-// What a state says of the digits that led to it.
+// The flags of a state.
 const (
 	matchHere = 1 << iota // the prefix ends here, whatever follows
 	groupHere             // and the last group of the pattern is part of it
@@ -32,14 +32,14 @@ type Set struct {
 	ids   map[node]State
 }
 
-// NewSet makes a set that holds nothing but [Dead].
+// NewSet returns a set that holds only [Dead].
 func NewSet() *Set {
 	s := &Set{ids: make(map[node]State)}
 	s.add(node{})
 	return s
 }
 
-// add gives the state for n. As all of n's successors are known, and no automaton has a cycle, equal
+// add returns the state for n. As all of n's successors are known, and no automaton has a cycle, equal
 // continuations are equal nodes.
 func (s *Set) add(n node) State {
 	if id, ok := s.ids[n]; ok {
@@ -51,7 +51,7 @@ func (s *Set) add(n node) State {
 	return id
 }
 
-// OfLengths gives the automaton that matches what a does, if it has one of the lengths; with none, a.
+// OfLengths returns the automaton that matches what a does in one of the lengths; without lengths, a.
 func (s *Set) OfLengths(a State, lengths []int32) State {
 	if len(lengths) == 0 {
 		return a
@@ -86,8 +86,8 @@ func (s *Set) OfLengths(a State, lengths []int32) State {
 	return limit(place{a, 0})
 }
 
-// Combine gives the automaton that matches where rule says so, given which of the parts match all digits (whole),
-// and which have matched some at the start (begun). Where none of the parts can go on, nothing matches.
+// Combine returns the automaton that matches where rule returns true, given which of the parts match all digits (whole),
+// and which have matched some at the start (begun). Where no part can continue, nothing matches.
 func (s *Set) Combine(parts []State, rule func(whole, begun []bool) bool) State {
 	return (&combination{set: s, rule: rule, known: make(map[string]State)}).state(parts, make([]bool, len(parts)))
 }

@@ -17,11 +17,3 @@ func BenchmarkRecognise(b *testing.B) {
 		Recognise(c.names, samples)
 	}
 }
-
-func BenchmarkSplitName(b *testing.B) {
-	names := []string{"Maya Okafor", "Okafor, Maya", "Piet van der Berg", "Fontanería López S.L."}
-	b.ReportAllocs()
-	for i := 0; b.Loop(); i++ {
-		SplitName(names[i%len(names)])
-	}
-}

@@ -3,126 +3,171 @@ package headers
 import (
 	"slices"
 	"strings"
+
+	"github.com/quo-import/quo-import/mapping/headers/words"
 )
 
-// decide says what the phrases come to.
+// decision is what is decided about a column, first by its header alone.
+type decision int
+
+const (
+	named    decision = iota // it is reading.target
+	silent                   // the header says nothing: the values may decide
+	unknown                  // the words of the header are not known: the values may decide, with care
+	excluded                 // it is none of the targets: reading.reason is why
+)
+
+// reading is what a header means by itself.
+type reading struct {
+	decision decision
+	target   Target
+	doubt    doubt
+	label    string // without ordinal
+	ordinal  int    // 0 if there is none
+	extra    int    // words beyond the necessary ones: the fewer, the plainer
+	reason   string
+	lang     string // of the noun
+	contact  bool   // it names a contact, a person
+	human    bool   // or a customer
+	folded   string
+}
+
+// maxHeader is the most bytes of a header that is read. A longer one is a text, or an
+// attack: reading takes time that grows with the square.
+const maxHeader = 300
+
+// read reads a header by itself.
+func read(name string) reading {
+	if len(name) > maxHeader {
+		return reading{decision: excluded, reason: "a whole text, not the name of a column", folded: "text"}
+	}
+	folded := words.Normalise(name)
+	t := tally{joined: strings.ContainsAny(name, "/&+,|")}
+	t.count(itemsOf(folded))
+	r := t.decide()
+	r.folded = folded
+	r.ordinal = t.ordinal()
+	return r
+}
+
+// decide decides what the phrases mean together.
 func (t *tally) decide() reading {
 	r := reading{label: t.label(),
 		contact: t.has[person]+t.has[contactPerson] > 0,
 		human:   t.has[person]+t.has[contactPerson]+t.has[customer] > 0,
-		extra:   t.said}
-	rule := func(reason string) reading {
-		r.verdict, r.reason = rulesOut, reason
+		extra:   t.telling}
+	exclude := func(reason string) reading {
+		r.decision, r.reason = excluded, reason
 		return r
 	}
 	switch {
 	case t.has[left] > 0:
-		return rule(t.reason)
+		return exclude(t.reason)
 	case t.secondOne && len(t.nouns) > 0:
-		return rule("a second contact's")
-	case t.alien > 0 && t.said > 0:
-		return rule("not all of its words are known")
-	case t.alien > 0:
-		r.verdict = unknown
+		return exclude("a second contact's")
+	case t.unknown > 0 && t.telling > 0:
+		return exclude("not all of its words are known")
+	case t.unknown > 0:
+		r.decision = unknown
 		return r
 	case len(t.ordinals) > 1 || len(t.ordinals) == 1 && t.ordinals[0] > maxOrdinal:
 		if len(t.nouns) > 0 {
-			return rule("its numbers are not plain")
+			return exclude("its numbers are not plain")
 		}
-		r.verdict = mute
+		r.decision = silent
 		return r
 	}
 	switch len(t.nouns) {
 	case 0:
-		return t.decideBare(r, rule)
+		return t.decideBare(r, exclude)
 	case 1:
 		r.target, r.doubt, r.lang = t.nouns[0].target, t.nouns[0].doubt, t.nouns[0].lang
 		r.extra += t.nouns[0].words - 1
-		return t.decideNoun(r, rule)
+		return t.decideNoun(r, exclude)
 	}
-	return t.decidePair(r, rule)
+	return t.decidePair(r, exclude)
 }
 
 // decideBare decides on a header without a noun: an id, a number, or nothing.
-func (t *tally) decideBare(r reading, rule func(string) reading) reading {
+func (t *tally) decideBare(r reading, exclude func(string) reading) reading {
 	bare := t.has[label] == 0 && t.has[address] == 0 && t.has[postal] == 0 && t.ordinal() == 0
 	switch {
 	case t.has[address]+t.has[postal] > 0:
-		return rule("a postal address")
+		return exclude("a postal address")
 	case t.has[row] > 0 && (t.has[id] == 0 || t.has[number]+t.has[code] > 0):
-		return rule("a record's, but what of it is not plain")
+		return exclude("a record's, but what of it is not plain")
 	case t.has[id] > 0 && bare && (t.has[number] == 0 || r.human):
 		r.target = Key
 	case t.has[id] > 0:
-		return rule("an id, but not plainly the row's")
+		return exclude("an id, but not plainly the row's")
 	case t.has[contactPerson] > 0 && t.has[number]+t.has[code] == 0 && t.ordinal() < 2 && t.labelsFit(FullName):
 		r.target = FullName
 	case t.has[customer] > 0 && t.has[number]+t.has[code] > 0 && bare:
 		r.target = Key
 	case t.has[code] > 0:
-		return rule("a code")
+		return exclude("a code")
 	case t.has[number] > 0 && t.has[label] > 0:
 		r.target, r.doubt, r.lang = Phone, numbered, t.labelLang
 	default:
-		r.verdict = mute
+		r.decision = silent
 	}
 	return r
 }
 
-// decideNoun decides on a header with one noun by what stands around it.
-func (t *tally) decideNoun(r reading, rule func(string) reading) reading {
+// decideNoun decides on a header with one noun by the words around it.
+func (t *tally) decideNoun(r reading, exclude func(string) reading) reading {
 	ofAddress := t.has[address] + t.has[postal]
 	if t.has[row] > 0 && r.target != Key {
-		return rule("a record's, not plainly the contact's")
+		return exclude("a record's, not plainly the contact's")
 	}
 	switch r.target {
 	case Phone:
 		switch {
 		case t.has[id]+t.has[postal]+t.has[address] > 0:
-			return rule("not the phone number itself")
+			return exclude("not the phone number itself")
 		case t.has[code] > 0:
-			return rule("a dialling code")
+			return exclude("a dialling code")
 		}
 	case Email:
 		switch {
 		case t.has[id]+t.has[postal]+t.has[code] > 0 || t.has[number] > 0 && t.ordinal() == 0:
-			return rule("not the email address itself")
+			return exclude("not the email address itself")
 		}
 	case Region:
 		if t.has[id]+t.has[number]+t.has[code] > 0 && r.doubt == sure {
-			return rule("not the country itself")
+			return exclude("not the country itself")
 		}
 	case Key, QuoID, SourceURL:
 		if ofAddress > 0 || t.has[label] > 0 {
-			return rule("not plainly the row's")
+			return exclude("not plainly the row's")
 		}
 	default:
-		return t.decideScalar(r, rule)
+		return t.decideScalar(r, exclude)
 	}
 	return r
 }
 
 // decideScalar decides on a part of a name, a company or a role.
-func (t *tally) decideScalar(r reading, rule func(string) reading) reading {
+func (t *tally) decideScalar(r reading, exclude func(string) reading) reading {
 	switch {
 	case r.target == Company && t.has[number] > 0 && r.label == "main":
 		r.target, r.doubt, r.label = Phone, dialled, "company main" // RingCentral
 	case t.has[id]+t.has[code]+t.has[number] > 0 && r.target == Company:
-		return rule("the company's, not the contact's")
+		return exclude("the company's, not the contact's")
 	case t.has[id]+t.has[code]+t.has[number]+t.has[address]+t.has[postal] > 0:
-		return rule("not plainly the contact's")
+		return exclude("not plainly the contact's")
 	case r.target == LastName && t.ordinal() == 2:
 		r.target = SecondLastName
 	case r.target == FirstName && t.ordinal() == 2:
 		r.target = MiddleName
 	case t.ordinal() > 1:
-		return rule("a second one: a contact has one")
+		return exclude("a second one: a contact has one")
 	case t.ordinal() == 1 && r.target == FullName && !r.human:
-		return rule("the first line of a name: whose is not plain")
+		return exclude("the first line of a name: whose is not plain")
 	case r.target == Company && t.personAfter:
-		r.verdict, r.target, r.human = mute, Left, true
+		r.decision, r.target, r.human = silent, Left, true
 	case !t.labelsFit(r.target):
-		return rule("not plainly the contact's")
+		return exclude("not plainly the contact's")
 	}
 	return r
 }
@@ -143,7 +188,7 @@ func (t *tally) labelsFit(target Target) bool {
 }
 
 // decidePair decides on a header with several nouns.
-func (t *tally) decidePair(r reading, rule func(string) reading) reading {
+func (t *tally) decidePair(r reading, exclude func(string) reading) reading {
 	var targets []Target
 	for _, n := range t.nouns {
 		targets = append(targets, n.target)
@@ -153,7 +198,7 @@ func (t *tally) decidePair(r reading, rule func(string) reading) reading {
 	last := t.nouns[len(t.nouns)-1]
 	switch {
 	case t.has[id]+t.has[code]+t.has[postal]+t.has[row] > 0:
-		return rule("several things in one")
+		return exclude("several things in one")
 	case is(FirstName, LastName) || is(FullName, LastName) || is(FirstName, MiddleName, LastName) || is(FullName, FirstName, LastName):
 		r.target = FullName
 	case is(LastName, FirstName) || is(LastName, FullName) && last.lang != "en" || is(FullName, LastName, FirstName):
@@ -161,7 +206,7 @@ func (t *tally) decidePair(r reading, rule func(string) reading) reading {
 	case is(FullName, FirstName):
 		r.target = LastFirst
 	case t.joined:
-		return rule("several things in one")
+		return exclude("several things in one")
 	case both(Company, Phone) || both(Company, Email):
 		r.target = Phone
 		if targets[0] == Email || targets[1] == Email {
@@ -175,7 +220,7 @@ func (t *tally) decidePair(r reading, rule func(string) reading) reading {
 	case is(Role, Company) && t.linked, is(Company, Role) && t.ordinal() == 1 && last.doubt == title:
 		r.target = Role // "Position in the company", "Organization 1 - Title"
 	default:
-		return rule("several things in one")
+		return exclude("several things in one")
 	}
 	return r
 }

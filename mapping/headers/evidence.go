@@ -2,15 +2,11 @@ package headers
 
 import (
 	"regexp"
+	"slices"
 	"strings"
-	"unicode"
-)
 
-// enough is the number of values from which they are evidence, and nearly the
-// share of them that must agree.
-const (
-	enough = 3
-	nearly = 0.9
+	"github.com/quo-import/quo-import/mapping/headers/names"
+	"github.com/quo-import/quo-import/mapping/headers/words"
 )
 
 var (
@@ -18,7 +14,7 @@ var (
 	listBreak  = regexp.MustCompile(`\s*(?::::|[;,|\n])\s*`)
 
 	phoneShape = regexp.MustCompile(`^[+(]?\d[\d\s()./\-\x{2010}-\x{2015}\x{a0}]*(?i:\s*(?:ext|x|app|poste)\.?\s*\d{1,6})?$`)
-	// plainPhone is a shape that hardly anything but a phone number has.
+	// plainPhone is a shape that rarely anything but a phone number has.
 	plainPhone = regexp.MustCompile(`^(?:\+|00[1-9]|\(\+?\d|\d{3}[-. ]\d{3}[-. ]\d{4}$|1[-. ]\d{3}[-. ]\d{3}[-. ]\d{4}$|0\d{1,5}[-/ .]\d)`)
 	// otherShape is a shape of digits that is something else: a date, an IP
 	// address, a ZIP+4, a social security number, CPF, CNPJ, a dotted thousand.
@@ -47,25 +43,14 @@ func isPlainPhone(s string) bool {
 
 func isNumeric(s string) bool { return numeric.MatchString(s) }
 
-// isFlag reports whether s is a yes or a no, in whatever words.
-func isFlag(s string) bool { return words().flags[foldValue(s)] }
+// isFlag reports whether s is a yes or a no, in any of the languages.
+func isFlag(s string) bool { return flags()[words.Fold(s)] }
 
-// isSalutation reports whether s is nothing but "Mr", "Frau Dr.".
-func isSalutation(s string) bool {
-	return all(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '/' }), func(w string) bool {
-		return words().salutations[foldValue(w)]
-	})
-}
+func isCompanyLike(s string) bool { return names.IsCompany(s) || names.IsPerson(s) }
 
-// isPersonName reports whether s looks like one: two to five words that begin
-// with a capital, or are a particle, and nothing of a company.
-func isPersonName(s string) bool {
-	fields := strings.Fields(strings.ReplaceAll(s, ",", " "))
-	return len(fields) >= 2 && len(fields) <= 5 && !isCompanyName(s) && all(fields, func(w string) bool {
-		first := []rune(w)[0]
-		return words().particles[foldValue(w)] || unicode.IsUpper(first) && digits(w) == 0
-	})
-}
+func hasDigits(s string) bool { return digits(s) >= 5 }
+
+func hasAt(s string) bool { return strings.Contains(s, "@") }
 
 func digits(s string) int {
 	n := 0
@@ -77,64 +62,7 @@ func digits(s string) int {
 	return n
 }
 
-// foldValue folds a word of a value for look-up: case, accents, punctuation.
-func foldValue(s string) string {
-	s = strings.ReplaceAll(s, ".", "")
-	if isLetters(s) { // most are, and Normalise takes ten times as long
-		return strings.ToLower(s)
-	}
-	return unspaced(Normalise(s))
-}
-
-// isLetters reports whether s is of the letters A to Z alone.
-func isLetters(s string) bool {
-	for i := range len(s) {
-		if c := s[i] | 0x20; c < 'a' || c > 'z' {
-			return false
-		}
-	}
-	return true
-}
-
-func all(list []string, is func(string) bool) bool {
-	for _, s := range list {
-		if !is(s) {
-			return false
-		}
-	}
-	return len(list) > 0
-}
-
-// count returns how many of the column's values are so.
-func (c *column) count(is func(string) bool) int {
-	n := 0
-	for _, v := range c.values {
-		if is(v) {
-			n++
-		}
-	}
-	return n
-}
-
-// mostly reports whether there are values enough, and nearly all are so.
-func (c *column) mostly(is func(string) bool) bool {
-	return len(c.values) >= enough && float64(c.count(is)) >= nearly*float64(len(c.values))
-}
-
-// mostlyPhones reports whether the values are phone numbers beyond doubt: nearly
-// all have the digits, and most are written as only phone numbers are.
-func (c *column) mostlyPhones() bool {
-	return c.mostly(isPhone) && c.count(isPlainPhone)*10 >= 6*len(c.values)
-}
-
-// never reports whether there are values enough, and none is so.
-func (c *column) never(is func(string) bool) bool {
-	return len(c.values) >= enough && c.count(is) == 0
-}
-
-// counted reports whether the values are a plain count: 1001, 1002, 1003.
-func (c *column) counted() bool {
-	return len(c.values) >= enough && len(c.values[0]) > 0 && all(c.values, func(s string) bool {
-		return digits(s) == len(s) && len(s) == len(c.values[0]) && s[:len(s)/2] == c.values[0][:len(s)/2]
-	}) && digits(c.values[0]) < 9
+// all reports whether there are values and all of them are so.
+func all(values []string, is func(string) bool) bool {
+	return len(values) > 0 && !slices.ContainsFunc(values, func(s string) bool { return !is(s) })
 }

@@ -3,13 +3,16 @@ package headers
 import (
 	"slices"
 	"strings"
+
+	"github.com/quo-import/quo-import/mapping/headers/names"
+	"github.com/quo-import/quo-import/mapping/headers/words"
 )
 
-// resolveNames settles what a "Name" is by what stands beside it.
+// resolveNames decides what a "Name" is by the columns beside it.
 //
 //	Vorname + Name       a last name   (Prénom + Nom, Voornaam + Naam)
 //	Nome + Cognome       a first name  (Nombre + Apellidos, Name + Surname)
-//	First + Last + Name  left out      (it says the same again)
+//	First + Last + Name  left out      (it repeats them)
 //	Name + Ansprechpartner             the person is the second
 //	Name                 a full name
 //
@@ -22,7 +25,7 @@ func (s *sheet) resolveNames() {
 		switch {
 		case s.nameOfCompanies(c):
 		case s.has(FirstName) && s.has(LastName):
-			c.leave("the first and last name say it")
+			c.leave("the first and last name columns hold it")
 		case s.has(FirstName):
 			s.besideFirst(c, s.having(FirstName)[0])
 		case s.has(LastName):
@@ -31,57 +34,57 @@ func (s *sheet) resolveNames() {
 	}
 	if s.has(FullName) {
 		for _, c := range s.having(LastFirst) {
-			c.leave("the full name says it")
+			c.leave("the full name column holds it")
 		}
 	}
 }
 
-// dropLoneHalves leaves a "Last" or a "First" that has no other half: it may be
+// dropLoneHalves leaves out a "Last" or a "First" that has no other half: it may be
 // the last of anything.
 func (s *sheet) dropLoneHalves() {
 	for _, c := range s.having(FirstName, LastName, MiddleName) {
-		if _, whole := words().wholes[c.folded]; whole && !(s.has(FirstName) && s.has(LastName)) {
+		if _, whole := words.Wholes()[c.folded]; whole && !(s.has(FirstName) && s.has(LastName)) {
 			c.leave("the first or last of what is not plain")
 		}
 	}
 }
 
-// besideFirst settles a name beside a first name: a last name, or the whole.
+// besideFirst decides on a name beside a first name: a last name, or the whole.
 func (s *sheet) besideFirst(name, first *column) {
 	switch {
 	case name.human && !first.human:
-		first.leave("the full name says it")
+		first.leave("the full name column holds it")
 	case holds(name, first):
-		first.leave("the full name says it")
+		first.leave("the full name column holds it")
 	case len(name.values) == 0 && strings.Contains(first.lang, "en") && strings.Contains(name.lang, "en"):
-		name.leave("a last name or a full name: there are no values to tell by")
+		name.leave("a last name or a full name: there are no values to decide by")
 	default:
 		name.target = LastName
 	}
 }
 
-// besideLast settles a name beside a last name: a first name, or the whole.
+// besideLast decides on a name beside a last name: a first name, or the whole.
 func (s *sheet) besideLast(name, last *column) {
 	if name.human && !last.human || holds(name, last) {
-		last.leave("the full name says it")
+		last.leave("the full name column holds it")
 		return
 	}
 	name.target = FirstName
 }
 
-// nameOfCompanies takes a "Name" for the company where its values are companies
-// and no other column is.
+// nameOfCompanies decides that a "Name" is the company if its values are companies and
+// no other column is the company. It reports whether it did.
 func (s *sheet) nameOfCompanies(c *column) bool {
-	n := c.count(isCompanyName)
+	n := c.count(names.IsCompany)
 	if s.has(Company) || len(c.values) < enough || n*2 < len(c.values) {
 		return false
 	}
-	c.take(Company, "%d of %d values look like names of companies", n, len(c.values))
+	c.guess(Company, "%d of %d values look like names of companies", n, len(c.values))
 	return true
 }
 
-// preferPersons settles a plain "Name" beside a "Contact person": the second is
-// the person, the first most likely the company.
+// preferPersons decides on a plain "Name" beside a "Contact person": the second is the
+// person, the first most likely the company.
 func (s *sheet) preferPersons() {
 	var plain, human []*column
 	for _, c := range s.having(FullName) {
@@ -102,30 +105,30 @@ func (s *sheet) preferPersons() {
 }
 
 // resolveLastFirst reads "Nom et prénom" by its values: with a comma, or with
-// the last name in capitals, SplitName finds its way; else the header's order it is.
+// the last name in capitals, they show their order; else the header decides.
 func (s *sheet) resolveLastFirst() {
 	for _, c := range s.having(LastFirst) {
-		if len(c.values) > 0 && all(c.values, saysOrder) {
+		if len(c.values) > 0 && all(c.values, names.ShowsOrder) {
 			c.target = FullName
 			continue
 		}
-		c.take(LastFirst, "read as last name first, as the header says")
+		c.guess(LastFirst, "read as last name first, as in the header")
 	}
 	if s.has(FirstName) && s.has(LastName) {
 		for _, c := range s.having(LastFirst) {
-			c.leave("the first and last name say it")
+			c.leave("the first and last name columns hold it")
 		}
 	}
 }
 
-// guessName settles a "Contact" or a "Kunde" by its values.
+// guessName decides on a "Contact" or a "Kunde" by its values.
 func (s *sheet) guessName(c *column) {
 	switch n := len(c.values); {
 	case n < enough:
-	case c.count(isCompanyName)*2 >= n && !s.has(Company) && c.never(isNumeric):
-		c.take(Company, "%d of %d values look like names of companies", c.count(isCompanyName), n)
-	case c.mostly(isPersonName) && !s.has(FirstName, LastName, FullName, LastFirst):
-		c.take(FullName, "%d of %d values look like names of people", c.count(isPersonName), n)
+	case c.count(names.IsCompany)*2 >= n && !s.has(Company) && c.never(isNumeric):
+		c.guess(Company, "%d of %d values look like names of companies", c.count(names.IsCompany), n)
+	case c.mostly(names.IsPerson) && !s.has(FirstName, LastName, FullName, LastFirst):
+		c.guess(FullName, "%d of %d values look like names of people", c.count(names.IsPerson), n)
 	}
 }
 
@@ -134,11 +137,11 @@ func (s *sheet) guessName(c *column) {
 func holds(whole, part *column) bool {
 	var parts []string
 	for _, v := range part.values {
-		parts = append(parts, Normalise(v))
+		parts = append(parts, words.Normalise(v))
 	}
 	yes := 0
 	for _, v := range whole.values {
-		w := Normalise(v)
+		w := words.Normalise(v)
 		if slices.ContainsFunc(parts, func(p string) bool { return strings.HasPrefix(w, p+" ") || strings.HasSuffix(w, " "+p) }) {
 			yes++
 		}

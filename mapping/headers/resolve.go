@@ -4,14 +4,16 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"github.com/quo-import/quo-import/mapping/headers/names"
 )
 
-// resolveTitles settles what only the values can: whether a title is a role or a
+// resolveTitles decides what only the values can: whether a title is a role or a
 // salutation, whether an account is a company.
 func (s *sheet) resolveTitles() {
 	for i := range s.columns {
 		c := &s.columns[i]
-		if c.verdict != says {
+		if c.decision != named {
 			continue
 		}
 		switch c.doubt {
@@ -23,7 +25,7 @@ func (s *sheet) resolveTitles() {
 			} else if !c.mostly(isCompanyLike) {
 				c.leave("an account: whether it is a company is not plain")
 			} else {
-				c.take(Company, "its values look like names of companies")
+				c.guess(Company, "its values look like names of companies")
 			}
 		case country:
 			if len(c.values) == 0 {
@@ -39,8 +41,8 @@ func (s *sheet) resolveTitles() {
 	s.resolveSecondBest(tradeName, Company)
 }
 
-// resolveSecondBest leaves what stands in for a field only where nothing else is
-// it: an occupation is no role beside one.
+// resolveSecondBest leaves out what feeds a field only if nothing else does: an
+// occupation is no role beside one.
 func (s *sheet) resolveSecondBest(d doubt, t Target) {
 	all := s.having(t)
 	better := slices.ContainsFunc(all, func(c *column) bool { return c.doubt != d })
@@ -51,9 +53,7 @@ func (s *sheet) resolveSecondBest(d doubt, t Target) {
 	}
 }
 
-func isCompanyLike(s string) bool { return isCompanyName(s) || isPersonName(s) }
-
-// hasSure reports whether another column says without doubt that it is a t.
+// hasSure reports whether a column is a t without doubt.
 func (s *sheet) hasSure(t Target) bool {
 	for _, c := range s.having(t) {
 		if c.doubt == sure {
@@ -67,43 +67,43 @@ func (s *sheet) resolveTitle(c *column) {
 	switch {
 	case s.hasSure(Role):
 		c.leave("a salutation: another column is the role")
-	case c.count(isSalutation) > 0:
-		c.leave("a salutation: %d of %d values are one", c.count(isSalutation), len(c.values))
+	case c.count(names.IsSalutation) > 0:
+		c.leave("a salutation: %d of %d values are one", c.count(names.IsSalutation), len(c.values))
 	case c.doubt == degree && len(c.values) < enough:
 		c.leave("a salutation, a degree or a role: its values do not tell")
 	case c.doubt == degree:
-		c.take(Role, "none of its %d values is a salutation", len(c.values))
+		c.guess(Role, "none of its %d values is a salutation", len(c.values))
 	}
 }
 
-// guess lets the values speak where the headers do not. A header that says
-// nothing ("Column1", "") may be guessed beside others; one whose words are not
-// known only where no header says it plainly.
+// guess decides by the values where the headers do not. A header without a meaning
+// ("Column1", "") may be guessed beside others; one whose words are not known only if
+// no header has the target.
 func (s *sheet) guess() {
 	emails, phones := s.has(Email), s.has(Phone)
 	for i := range s.columns {
 		c := &s.columns[i]
-		if c.verdict != mute && c.verdict != unknown {
+		if c.decision != silent && c.decision != unknown {
 			continue
 		}
 		n := len(c.values)
 		switch {
 		case c.mostly(isEmail):
-			if c.verdict == mute || !emails {
-				c.take(Email, "%d of %d values are email addresses", c.count(isEmail), n)
+			if c.decision == silent || !emails {
+				c.guess(Email, "%d of %d values are email addresses", c.count(isEmail), n)
 			}
 		case c.mostlyPhones():
-			if c.verdict == mute || !phones {
-				c.take(Phone, "%d of %d values are phone numbers", c.count(isPhone), n)
+			if c.decision == silent || !phones {
+				c.guess(Phone, "%d of %d values are phone numbers", c.count(isPhone), n)
 			}
-		case c.verdict == mute && c.human:
+		case c.decision == silent && c.human:
 			s.guessName(c)
 		}
 	}
 }
 
-// chooseRegion leaves one country column: the plain one, or the only one that
-// has values. Of several, nothing says which one the numbers belong to.
+// chooseRegion keeps one country column: the plainest one, or the only one that has
+// values. Of several, it is not known to which one the numbers belong.
 func (s *sheet) chooseRegion() {
 	all := s.having(Region)
 	if len(all) < 2 {
@@ -132,7 +132,7 @@ func (s *sheet) chooseRegion() {
 	}
 }
 
-// chooseScalars leaves one column for each field that takes one: the plainest,
+// chooseScalars keeps one column for each field that has one value: the plainest,
 // then the first.
 func (s *sheet) chooseScalars() {
 	for _, t := range []Target{FirstName, MiddleName, LastName, LastNamePrefix, SecondLastName, FullName, LastFirst, Company, Role, QuoID, SourceURL} {
@@ -154,8 +154,8 @@ func (s *sheet) chooseScalars() {
 	}
 }
 
-// rank orders columns for the same field: what the header says goes before what
-// was guessed, plain before qualified, a billing name last.
+// rank orders columns for the same field: matched before guessed, plain before
+// labelled.
 func rank(c *column) int {
 	r := c.extra
 	if c.label != "" {

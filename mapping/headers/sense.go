@@ -4,14 +4,17 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
+
+	"github.com/quo-import/quo-import/mapping/headers/words"
 )
 
-// part is the part that a phrase plays in a header.
+// part is the role of a phrase in a header.
 type part int
 
 const (
 	noun          part = iota // what the column holds: the sense's target
-	doubtful                  // a noun that only the values can make sure of: the sense's doubt
+	doubtful                  // a noun that the values have to confirm: the sense's doubt
 	label                     // which one: work, home
 	person                    // contact, person: the row itself
 	contactPerson             // contact person: the row itself, by its name
@@ -23,13 +26,13 @@ const (
 	address                   // address: an email's, or a postal one
 	postal                    // mailing, postal: only ever a postal address
 	and                       // and, or: may join two things in one column
-	link                      // of, the, required: says nothing
+	link                      // of, the, required: without meaning
 	ordinal                   // second, alternate: the sense's n
-	vague                     // info, column: says nothing about what is there
-	left                      // rules the column out: the sense's arg is why
+	vague                     // info, column: without meaning for the content
+	left                      // excludes the column: the sense's arg is why
 )
 
-// doubt is why a noun needs the values to be sure.
+// doubt is why a noun needs the values for confirmation.
 type doubt int
 
 const (
@@ -51,11 +54,31 @@ type sense struct {
 	doubt  doubt
 	arg    string // label: the label; left: the reason; noun of a phone: its label
 	n      int    // ordinal
-	lang   string
 }
 
-// simpleKinds are the kinds of line without an argument.
-var simpleKinds = map[string]sense{
+// senseOf returns the sense of the phrases of a line, by the line's head.
+func senseOf(head string) (sense, error) {
+	if s, ok := simpleSenses[head]; ok {
+		return s, nil
+	}
+	kind, arg, _ := strings.Cut(head, " ")
+	arg = strings.TrimSpace(arg)
+	switch kind {
+	case "phone":
+		return sense{part: noun, target: Phone, arg: arg}, nil
+	case "label":
+		return sense{part: label, arg: arg}, nil
+	case "left":
+		return sense{part: left, arg: arg}, nil
+	case "ordinal":
+		n, err := strconv.Atoi(arg)
+		return sense{part: ordinal, n: n}, err
+	}
+	return sense{}, fmt.Errorf("%q is no kind of word", head)
+}
+
+// simpleSenses are the senses of the heads without an argument.
+var simpleSenses = map[string]sense{
 	"first name":       {part: noun, target: FirstName},
 	"last name":        {part: noun, target: LastName},
 	"middle name":      {part: noun, target: MiddleName},
@@ -91,23 +114,29 @@ var simpleKinds = map[string]sense{
 	"vague":            {part: vague},
 }
 
-// parseSense reads what stands before the "=".
-func parseSense(head string) (sense, error) {
-	if s, ok := simpleKinds[head]; ok {
-		return s, nil
-	}
-	kind, arg, _ := strings.Cut(head, " ")
-	arg = strings.TrimSpace(arg)
-	switch kind {
-	case "phone":
-		return sense{part: noun, target: Phone, arg: arg}, nil
-	case "label":
-		return sense{part: label, arg: arg}, nil
-	case "left":
-		return sense{part: left, arg: arg}, nil
-	case "ordinal":
-		n, err := strconv.Atoi(arg)
-		return sense{part: ordinal, n: n}, err
-	}
-	return sense{}, fmt.Errorf("%q is no kind of word", head)
+// item is a phrase of a header with its sense.
+type item struct {
+	sense
+	lang  string
+	words int
+	known bool
 }
+
+// itemsOf splits a normalised header into phrases with their senses.
+func itemsOf(header string) []item {
+	var items []item
+	for _, p := range words.Phrases(header) {
+		s, err := senseOf(p.Head)
+		items = append(items, item{s, p.Lang, p.Words, p.Head != "" && err == nil})
+	}
+	return items
+}
+
+// flags are the words of cells for yes and no.
+var flags = sync.OnceValue(func() map[string]bool {
+	set := map[string]bool{}
+	for _, w := range words.Values("flag") {
+		set[words.Fold(w)] = true
+	}
+	return set
+})

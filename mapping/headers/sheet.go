@@ -2,61 +2,38 @@ package headers
 
 import (
 	"fmt"
-	"strings"
+	"slices"
 )
 
-// sheet is a header row with what is known of each column so far.
+// sheet is a header row with what has been decided so far.
 type sheet struct {
 	columns []column
 }
 
-// column is one column: its reading, its values, and what it was decided to be.
+// column is the reading of a header, which the values and the other columns may
+// change, and the values.
 type column struct {
 	reading
 	values    []string // not blank
 	certainty Certainty
 }
 
-func newSheet(names []string, samples [][]string) *sheet {
-	s := &sheet{columns: make([]column, len(names))}
-	v := words()
-	for i, name := range names {
-		c := &s.columns[i]
-		c.reading = v.read(name)
-		c.certainty = Matched
-		for _, row := range samples {
-			if i < len(row) && strings.TrimSpace(row[i]) != "" {
-				c.values = append(c.values, strings.TrimSpace(row[i]))
-			}
-		}
-	}
-	return s
-}
-
-// leave rules the column out.
+// leave decides that the column is left out.
 func (c *column) leave(format string, args ...any) {
-	c.verdict, c.target, c.reason = rulesOut, Left, fmt.Sprintf(format, args...)
+	c.decision, c.target, c.reason = excluded, Left, fmt.Sprintf(format, args...)
 }
 
-// take settles what the column is by its values.
-func (c *column) take(t Target, format string, args ...any) {
-	c.verdict, c.target, c.certainty, c.reason = says, t, Guessed, fmt.Sprintf(format, args...)
+// guess decides by the values that the column is a t.
+func (c *column) guess(t Target, format string, args ...any) {
+	c.decision, c.target, c.certainty, c.reason = named, t, Guessed, fmt.Sprintf(format, args...)
 }
 
-// is reports whether the column is settled as one of the targets.
+// is reports whether the column is one of the targets.
 func (c *column) is(targets ...Target) bool {
-	if c.verdict != says {
-		return false
-	}
-	for _, t := range targets {
-		if c.target == t {
-			return true
-		}
-	}
-	return false
+	return c.decision == named && slices.Contains(targets, c.target)
 }
 
-// having returns the columns that are settled as one of the targets.
+// having returns the columns that are one of the targets.
 func (s *sheet) having(targets ...Target) []*column {
 	var cs []*column
 	for i := range s.columns {
@@ -69,46 +46,43 @@ func (s *sheet) having(targets ...Target) []*column {
 
 func (s *sheet) has(targets ...Target) bool { return len(s.having(targets...)) > 0 }
 
-// matches gives the result, with labels that tell the columns apart.
-func (s *sheet) matches() []Match {
-	ms := make([]Match, len(s.columns))
-	taken := map[string]bool{}
-	for i, c := range s.columns {
-		m := Match{Column: i, Certainty: c.certainty}
-		switch {
-		case c.verdict == says:
-			m.Target, m.Reason = c.target, c.reason
-		case c.verdict == rulesOut:
-			m.Reason = c.reason
-		case c.folded == "":
-			m.Reason = "it has no header, and its values do not say what they are"
-		case c.verdict == mute:
-			m.Reason = "neither the header nor the values say what it is"
-		default:
-			m.Reason = "not a field of a contact that is known by this name"
+// enough is the number of values from which they are evidence, and nearly the share
+// of them that must agree.
+const (
+	enough = 3
+	nearly = 0.9
+)
+
+// count returns how many of the values are so.
+func (c *column) count(is func(string) bool) int {
+	n := 0
+	for _, v := range c.values {
+		if is(v) {
+			n++
 		}
-		if m.Target == Phone || m.Target == Email {
-			m.Label = uniqueLabel(taken, m.Target, c.label, c.ordinal)
-		}
-		ms[i] = m
 	}
-	return ms
+	return n
 }
 
-// uniqueLabel gives a phone or an email its label: what the header says, with
-// its number from 2 on, and a higher one where that is taken.
-func uniqueLabel(taken map[string]bool, t Target, label string, ordinal int) string {
-	if label == "" {
-		label = string(t)
-	}
-	for n := max(1, ordinal); ; n++ {
-		l := label
-		if n > 1 {
-			l = fmt.Sprintf("%s %d", label, n)
-		}
-		if !taken[string(t)+l] {
-			taken[string(t)+l] = true
-			return l
-		}
-	}
+// mostly reports whether there are enough values, and nearly all are so.
+func (c *column) mostly(is func(string) bool) bool {
+	return len(c.values) >= enough && float64(c.count(is)) >= nearly*float64(len(c.values))
+}
+
+// mostlyPhones reports whether the values are certainly phone numbers: nearly all have
+// the digits, and most are written as only phone numbers are.
+func (c *column) mostlyPhones() bool {
+	return c.mostly(isPhone) && c.count(isPlainPhone)*10 >= 6*len(c.values)
+}
+
+// never reports whether there are enough values, and none is so.
+func (c *column) never(is func(string) bool) bool {
+	return len(c.values) >= enough && c.count(is) == 0
+}
+
+// counted reports whether the values are consecutive ids: 1001, 1002, 1003.
+func (c *column) counted() bool {
+	return len(c.values) >= enough && len(c.values[0]) > 0 && all(c.values, func(s string) bool {
+		return digits(s) == len(s) && len(s) == len(c.values[0]) && s[:len(s)/2] == c.values[0][:len(s)/2]
+	}) && digits(c.values[0]) < 9
 }

@@ -5,16 +5,19 @@ import (
 	"strings"
 )
 
-// tally counts what a header's phrases are, and decides what they come to.
-type tally struct {
-	ordinals []int // numbers and ordinals
+// maxOrdinal is the highest number that counts columns ("Phone 3"); a higher one is
+// part of something else ("Phone 1990").
+const maxOrdinal = 20
 
-	nouns  []item // one for each target, in order
-	labels []string
-	reason string // of the first phrase that rules the header out
-	has    [left + 1]int
-	alien  int // words that are not known
-	said   int // phrases that say something
+// tally is what the phrases of a header are.
+type tally struct {
+	has      [left + 1]int // phrases, by their part
+	unknown  int           // words that are not known
+	telling  int           // phrases with a meaning
+	nouns    []item        // one for each target, in order
+	labels   []string
+	ordinals []int  // numbers and ordinals
+	reason   string // of the first phrase that excludes the header
 
 	joined      bool // a slash or an "and" may join two things: "Company / Name"
 	labelLang   string
@@ -26,12 +29,12 @@ type tally struct {
 func (t *tally) count(items []item) {
 	for i, it := range items {
 		if !it.known {
-			t.alien++
+			t.unknown++
 			continue
 		}
 		t.has[it.part]++
 		if !slices.Contains([]part{link, and, vague, ordinal}, it.part) {
-			t.said++
+			t.telling++
 		}
 		switch it.part {
 		case noun, doubtful:
@@ -56,7 +59,7 @@ func (t *tally) count(items []item) {
 	}
 }
 
-// nextTo returns the noun that stands just before items[i], links aside.
+// nextTo returns the noun just before items[i], ignoring links.
 func nextTo(items []item, i int) Target {
 	for i--; i >= 0; i-- {
 		switch p := items[i].part; {
@@ -71,13 +74,14 @@ func nextTo(items []item, i int) Target {
 	return Left
 }
 
-// addNoun adds a noun to those there are: "mobile" and "phone" are one, and so
-// are "company" and "name" side by side.
+// addNoun adds a noun to the others: "mobile" and "phone" are one, and so are
+// "company" and "name" side by side.
 func (t *tally) addNoun(it item, before Target) {
 	if it.target == FullName && before == Company && !t.joined {
 		for i := range t.nouns {
 			if t.nouns[i].doubt == account {
-				t.nouns[i].sense = sense{part: noun, target: Company, lang: it.lang}
+				t.nouns[i].sense = sense{part: noun, target: Company}
+				t.nouns[i].lang = it.lang
 				t.nouns[i].words++ // "Account Name" is not as plain as "Company"
 			}
 		}
@@ -121,7 +125,7 @@ func (t *tally) label() string {
 	return strings.Join(ls, " ")
 }
 
-// ordinal returns the one number that counts the column, 0 if there is none.
+// ordinal returns the number that counts the column, 0 if there is none or several.
 func (t *tally) ordinal() int {
 	if len(t.ordinals) == 1 && t.ordinals[0] <= maxOrdinal {
 		return t.ordinals[0]

@@ -1,12 +1,12 @@
 package headers
 
-// vet holds what the headers say against the values: a "Phone" that holds "yes"
-// is a consent, a "Company" that holds numbers is an id. Values never make a
-// header mean something else; they only take a match away.
+// vet compares the headers with the values: a "Phone" that holds "yes" is a consent,
+// a "Company" that holds numbers is an id. Values never change what a header means;
+// they only exclude the column.
 func (s *sheet) vet() {
 	for i := range s.columns {
 		c := &s.columns[i]
-		if c.verdict != says || len(c.values) == 0 {
+		if c.decision != named || len(c.values) == 0 {
 			continue
 		}
 		switch c.target {
@@ -40,18 +40,7 @@ func (c *column) vetPhone() {
 	}
 }
 
-func hasDigits(s string) bool { return digits(s) >= 5 }
-
-func hasAt(s string) bool {
-	for _, r := range s {
-		if r == '@' {
-			return true
-		}
-	}
-	return false
-}
-
-// vetText holds names, companies and roles against the values.
+// vetText compares names, companies and roles with the values.
 func (c *column) vetText() {
 	for _, no := range []struct {
 		is   func(string) bool

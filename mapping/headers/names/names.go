@@ -1,19 +1,25 @@
-package headers
+// Package names reads the names of people in cells: [Split] and [SplitLastFirst]
+// split a full name into first and last name; [IsPerson], [IsCompany] and
+// [IsSalutation] report what a cell looks like. The words that it knows are in the
+// files of package words.
+package names
 
 import (
 	"slices"
 	"strings"
+
+	"github.com/quo-import/quo-import/mapping/headers/words"
 )
 
-// SplitName splits a full name into a first and a last name, with care: "Okafor,
+// Split splits a full name into a first and a last name, with care: "Okafor,
 // Maya", "DUPONT Marie", "Ludwig van der Rohe", "John Smith, Jr.", "Anna und Paul
 // Meier". A salutation stays with the first name, a suffix with the last. What
 // cannot be split without guessing is kept whole as the first name: one word, a
 // company, two full names in one, a name in Han, kana or hangul.
 //
-// The two parts together hold every word of the input, each once, but for the
-// commas that separated them.
-func SplitName(full string) (first, last string) {
+// The two parts together hold every word of the input once, without the commas
+// that separated them.
+func Split(full string) (first, last string) {
 	if staysWhole(full) {
 		return whole(full), ""
 	}
@@ -31,16 +37,13 @@ func SplitName(full string) (first, last string) {
 // whole returns a name as it is, with single spaces.
 func whole(full string) string { return strings.Trim(join(strings.Fields(full)), " ,") }
 
-// nameWords returns the words of a name, commas aside.
-func nameWords(full string) []string { return strings.Fields(strings.ReplaceAll(full, ",", " ")) }
-
-// SplitLastFirst splits a full name that begins with the last name, as in a
-// column called "Cognome e nome": the first word, with the particles before it,
-// is the last name. Where the name itself says otherwise, by a comma or by
-// capitals, that is believed. The same words come back as from SplitName.
+// SplitLastFirst splits a full name that begins with the last name, as in a column
+// called "Cognome e nome": the first word, with the particles before it, is the
+// last name. If the name itself shows another order, by a comma or by capitals, it
+// is split as by [Split].
 func SplitLastFirst(full string) (first, last string) {
-	if staysWhole(full) || saysOrder(full) || strings.Contains(full, ",") {
-		return SplitName(full)
+	if ShowsOrder(full) || strings.Contains(full, ",") {
+		return Split(full)
 	}
 	prefix, core, suffix := trimName(nameWords(full))
 	n := 1
@@ -50,8 +53,9 @@ func SplitLastFirst(full string) (first, last string) {
 	return join(prefix, core[n:]), join(core[:n], suffix)
 }
 
-// saysOrder reports whether a name itself says which part is the last name.
-func saysOrder(full string) bool {
+// ShowsOrder reports whether a name itself shows which part is the last name, or is
+// not to be split at all.
+func ShowsOrder(full string) bool {
 	if staysWhole(full) {
 		return true
 	}
@@ -63,14 +67,14 @@ func saysOrder(full string) bool {
 }
 
 // splitWords splits a name without commas.
-func splitWords(words []string) (first, last string) {
-	prefix, core, suffix := trimName(words)
+func splitWords(list []string) (first, last string) {
+	prefix, core, suffix := trimName(list)
 	if n := capitals(core); n > 0 { // "DUPONT Marie", as the French write it
 		return join(prefix, core[n:]), join(core[:n], suffix)
 	}
 	n := lastNameAt(core)
 	if n < 0 {
-		return join(words), ""
+		return join(list), ""
 	}
 	return join(prefix, core[:n]), join(core[n:], suffix)
 }
@@ -112,13 +116,13 @@ func lastNameAfterAnd(core []string, i int) int {
 // afterMaria returns where particles begin to belong to the last name: "María
 // del Carmen García", "María de los Ángeles López" have them in the first name.
 func afterMaria(core []string) int {
-	if foldValue(core[0]) != "maria" || len(core) < 4 {
+	if words.Fold(core[0]) != "maria" || len(core) < 4 {
 		return 1
 	}
-	switch second := foldValue(core[1]); {
+	switch second := words.Fold(core[1]); {
 	case second == "del":
 		return 3
-	case second == "de" && len(core) >= 5 && slices.Contains([]string{"la", "los", "las"}, foldValue(core[2])):
+	case second == "de" && len(core) >= 5 && slices.Contains([]string{"la", "los", "las"}, words.Fold(core[2])):
 		return 4
 	}
 	return 1
@@ -128,8 +132,8 @@ func afterMaria(core []string) int {
 func splitComma(full string) (first, last string, ok bool) {
 	var parts [][]string
 	for part := range strings.SplitSeq(full, ",") {
-		if words := strings.Fields(part); len(words) > 0 {
-			parts = append(parts, words)
+		if fields := strings.Fields(part); len(fields) > 0 {
+			parts = append(parts, fields)
 		}
 	}
 	if len(parts) < 2 || len(parts[0]) > 4 || len(parts[1]) > 4 || slices.IndexFunc(parts[1], isNotSuffix) < 0 {
@@ -161,15 +165,15 @@ func withoutSuffixes(full string) string {
 
 // trimName sets the salutations before a name and the suffixes after it apart,
 // as long as a name is left between.
-func trimName(words []string) (prefix, core, suffix []string) {
-	from, to := 0, len(words)
-	for from < to-1 && isSalutation(words[from]) {
+func trimName(list []string) (prefix, core, suffix []string) {
+	from, to := 0, len(list)
+	for from < to-1 && IsSalutation(list[from]) {
 		from++
 	}
-	for to > from+2 && (!isNotSuffix(words[to-1]) || isAside(words[to-1])) {
+	for to > from+2 && (!isNotSuffix(list[to-1]) || isAside(list[to-1])) {
 		to--
 	}
-	return words[:from], words[from:to], words[to:]
+	return list[:from], list[from:to], list[to:]
 }
 
 func join(parts ...[]string) string {

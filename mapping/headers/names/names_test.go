@@ -1,4 +1,4 @@
-package headers
+package names
 
 import (
 	"slices"
@@ -8,7 +8,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestSplitName(t *testing.T) {
+func TestSplit(t *testing.T) {
 	for _, tc := range []struct{ name, full, first, last string }{
 		{"two words are first and last", "Maya Okafor", "Maya", "Okafor"},
 		{"spaces do not matter", "  Maya \t Okafor ", "Maya", "Okafor"},
@@ -83,8 +83,8 @@ func TestSplitName(t *testing.T) {
 		{"Cyrillic splits as Latin does", "Мария Иванова", "Мария", "Иванова"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if first, last := SplitName(tc.full); first != tc.first || last != tc.last {
-				t.Errorf("SplitName(%q) = %q, %q, want %q, %q", tc.full, first, last, tc.first, tc.last)
+			if first, last := Split(tc.full); first != tc.first || last != tc.last {
+				t.Errorf("Split(%q) = %q, %q, want %q, %q", tc.full, first, last, tc.first, tc.last)
 			}
 		})
 	}
@@ -119,7 +119,7 @@ var hardWords = []string{
 func TestSplittingANameLosesNoWordAndAddsNone(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		full := strings.Join(rapid.SliceOfN(rapid.SampledFrom(hardWords), 0, 7).Draw(t, "words"), " ")
-		for _, split := range []func(string) (string, string){SplitName, SplitLastFirst} {
+		for _, split := range []func(string) (string, string){Split, SplitLastFirst} {
 			first, last := split(full)
 			requireSameWords(t, full, first, last)
 		}
@@ -148,12 +148,12 @@ func requireSameWords(t failer, full, first, last string) {
 	}
 }
 
-func FuzzSplitName(f *testing.F) {
+func FuzzSplit(f *testing.F) {
 	for _, s := range []string{"Maya Okafor", "Okafor, Maya", "van der Berg", "Frau von der Leyen, Dr.", "DUPONT Marie", ", ,", "A und B C", "王 小明", "Maria de la"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, full string) {
-		first, last := SplitName(full)
+		first, last := Split(full)
 		requireSameWords(t, full, first, last)
 		first, last = SplitLastFirst(full)
 		requireSameWords(t, full, first, last)

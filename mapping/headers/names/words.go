@@ -1,18 +1,82 @@
-package headers
+package names
 
 import (
 	"strings"
+	"sync"
 	"unicode"
+
+	"github.com/quo-import/quo-import/mapping/headers/words"
 )
+
+// set is a set of words.
+type set map[string]bool
+
+// vocabulary is the words of names, in all languages.
+type vocabulary struct {
+	salutations, particles, companyWords set // folded
+	suffixes, companyForms               set // as written, without dots
+	lowerCompanyForms                    set
+	ands, lastNameAnds                   set // as written
+}
+
+var known = sync.OnceValue(func() *vocabulary {
+	load := func(kind string, form func(string) string) set {
+		s := set{}
+		for _, w := range words.Values(kind) {
+			s[form(w)] = true
+		}
+		return s
+	}
+	asWritten := func(w string) string { return w }
+	return &vocabulary{
+		salutations:       load("salutation", words.Fold),
+		particles:         load("particle", words.Fold),
+		companyWords:      load("company word", words.Fold),
+		suffixes:          load("suffix", asWritten),
+		companyForms:      load("company form", asWritten),
+		lowerCompanyForms: load("company form", strings.ToLower),
+		ands:              load("and", asWritten),
+		lastNameAnds:      load("and of a last name", asWritten),
+	}
+})
+
+// IsSalutation reports whether s is nothing but a salutation: "Mr", "Frau Dr.".
+func IsSalutation(s string) bool {
+	fields := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '/' })
+	for _, w := range fields {
+		if !known().salutations[words.Fold(w)] {
+			return false
+		}
+	}
+	return len(fields) > 0
+}
+
+// IsPerson reports whether s looks like the name of a person: two to five words
+// that begin with a capital, or are a particle, and none of a company.
+func IsPerson(s string) bool {
+	fields := strings.Fields(strings.ReplaceAll(s, ",", " "))
+	if len(fields) < 2 || len(fields) > 5 || IsCompany(s) {
+		return false
+	}
+	for _, w := range fields {
+		capital := unicode.IsUpper([]rune(w)[0]) && !strings.ContainsAny(w, "0123456789")
+		if !capital && !known().particles[words.Fold(w)] {
+			return false
+		}
+	}
+	return true
+}
+
+// nameWords returns the words of a name, without commas.
+func nameWords(full string) []string { return strings.Fields(strings.ReplaceAll(full, ",", " ")) }
 
 // staysWhole reports whether a name is not to be split at all.
 func staysWhole(full string) bool {
-	return len(nameWords(full)) < 2 || isCompanyName(full) || strings.ContainsFunc(full, isUnspaced) || digits(full) > 0 ||
-		strings.ContainsAny(full, "@/|;") || strings.Contains(full, " - ") || strings.Contains(full, " – ")
+	return len(nameWords(full)) < 2 || IsCompany(full) || strings.ContainsFunc(full, isUnspaced) || strings.ContainsAny(full, "@/|;0123456789") || strings.Contains(full, " - ") || strings.Contains(full, " – ")
 }
 
 // isUnspaced reports whether a letter is of a script whose names have no space
-// that says which part is which.
+// between their parts.
 func isUnspaced(r rune) bool {
 	return r >= 0x1100 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
 }
@@ -20,26 +84,26 @@ func isUnspaced(r rune) bool {
 // isParticle reports whether a word belongs to the last name after it. A single
 // letter is one only as "d'" or "o'": else it is an initial.
 func isParticle(w string) bool {
-	f := foldValue(w)
+	f := words.Fold(w)
 	if len(f) == 1 && !strings.ContainsAny(w, "'’‘") {
 		return false
 	}
-	return words().particles[f]
+	return known().particles[f]
 }
 
 func isLowerParticle(w string) bool { return isParticle(w) && w == strings.ToLower(w) }
 
 // isAnd reports whether a word joins two names.
-func isAnd(w string) bool { return w == "&" || w == "+" || words().ands[w] || isLastNameAnd(w) }
+func isAnd(w string) bool { return w == "&" || w == "+" || known().ands[w] || isLastNameAnd(w) }
 
 // isLastNameAnd reports whether a word may join two last names of one person.
-func isLastNameAnd(w string) bool { return words().lastNameAnds[w] }
+func isLastNameAnd(w string) bool { return known().lastNameAnds[w] }
 
 // isNotSuffix reports whether a word is anything but a suffix: "Jr.", "PhD".
 // Those of letters alone are written in capitals: "Jack Ma" has none.
 func isNotSuffix(w string) bool {
 	w = strings.Trim(strings.ReplaceAll(w, ".", ""), ",")
-	return !words().suffixes[w] && (len(w) < 3 || !words().suffixes[strings.ToUpper(w)]) && !isJunior(w)
+	return !known().suffixes[w] && (len(w) < 3 || !known().suffixes[strings.ToUpper(w)]) && !isJunior(w)
 }
 
 func isJunior(w string) bool { return strings.EqualFold(w, "jr") || strings.EqualFold(w, "sr") }
@@ -47,8 +111,8 @@ func isJunior(w string) bool { return strings.EqualFold(w, "jr") || strings.Equa
 // isAside reports whether a word is in brackets: "Maya Okafor (Acme)".
 func isAside(w string) bool { return strings.HasPrefix(w, "(") && strings.HasSuffix(w, ")") }
 
-// capitals returns how many words a name in capitals takes at the beginning of a
-// name that goes on in small letters; 0 where the capitals say nothing.
+// capitals returns how many words in capitals precede words in small letters; 0 if
+// the name is written otherwise.
 func capitals(core []string) int {
 	n := 0
 	for n < len(core) && isCapitals(core[n]) {
@@ -79,14 +143,14 @@ func isCapitals(w string) bool {
 	return letters >= 2
 }
 
-// isCompanyName reports whether a name is plainly a company's: it has a legal
-// form, or a word that only companies have.
-func isCompanyName(s string) bool {
-	v := words()
+// IsCompany reports whether a name is certainly a company's: it has a legal form, or
+// a word that only companies have.
+func IsCompany(s string) bool {
+	v := known()
 	for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == '(' || r == ')' }) {
 		form := strings.ReplaceAll(w, ".", "")
 		// Forms of two letters are written as they are: "Sa" is a last name.
-		if v.companyForms[form] || len(form) >= 3 && v.companyFormsFolded[strings.ToLower(form)] || v.companyWords[foldValue(w)] {
+		if v.companyForms[form] || len(form) >= 3 && v.lowerCompanyForms[strings.ToLower(form)] || v.companyWords[words.Fold(w)] {
 			return true
 		}
 	}

@@ -1,18 +1,15 @@
-package headers
+package words
 
 import (
-	"strings"
-
 	"github.com/agext/levenshtein"
 )
 
-// closeEnough is the share of letters that must agree for a suggestion: "Emial"
-// for "Email" (0.6) is in, "Phone" for "Name" (0.4) is not.
+// closeEnough is the similarity from which a name is suggested: "Emial" for "Email"
+// has 0.6, "Phone" for "Name" has 0.4.
 const closeEnough = 0.6
 
-// Nearest returns the one of names that is closest to want, as it stands there,
-// for a "did you mean"; "" if none is close. It is for words to a person, never
-// for a match.
+// Nearest returns the name that is most similar to want, for a "did you mean"; "" if
+// none is similar. It is for messages, never for a match.
 func Nearest(want string, names []string) string {
 	var best string
 	score := closeEnough
@@ -29,9 +26,7 @@ func Nearest(want string, names []string) string {
 	return best
 }
 
-// similarity compares with the spaces and without: "email" and "e mail" are one.
+// similarity ignores spaces if that makes the two more similar: "email", "e mail".
 func similarity(a, b string) float64 {
 	return max(levenshtein.Similarity(a, b, nil), levenshtein.Similarity(unspaced(a), unspaced(b), nil))
 }
-
-func unspaced(s string) string { return strings.ReplaceAll(s, " ", "") }

@@ -1,4 +1,4 @@
-package headers
+package words
 
 import (
 	"strings"
@@ -7,10 +7,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Normalise folds a header for comparison: compatibility forms, case, accents,
-// punctuation, camelCase and snake_case are gone, what is left are words and
-// numbers with single spaces between. "#" is the word "number", and "'s" is
-// dropped: "Assistant's Phone #" and "assistant_phone_number" are the same.
+// Normalise folds a header for comparison: it drops compatibility forms, case,
+// accents, punctuation, camelCase and snake_case and returns words and numbers with
+// single spaces between. "#" becomes the word "number", and "'s" is dropped:
+// "Assistant's Phone #" and "assistant_phone_number" are the same.
 func Normalise(name string) string {
 	s := norm.NFKC.String(name)
 	s = splitCamel(strings.ReplaceAll(s, "#", " number "))
@@ -29,7 +29,7 @@ func Normalise(name string) string {
 	for i := 0; i < len(runes); i++ {
 		switch r := runes[i]; {
 		case unicode.Is(unicode.Mn, r) || r == '\u00ad' || unicode.Is(unicode.Cf, r):
-			// accents, soft hyphens, zero-width marks: not there
+			// accents, soft hyphens, zero-width marks: dropped
 		case unicode.IsDigit(r):
 			word('0', r)
 		case unicode.IsLetter(r):
@@ -52,7 +52,7 @@ func isPossessive(rest []rune) bool {
 }
 
 // splitCamel puts a space where a new word begins inside a word: firstName,
-// HTTPServer. A lone capital at the end stays ("GmbH" is not a header).
+// HTTPServer. A single capital at the end starts no word: GmbH.
 func splitCamel(s string) string {
 	runes := []rune(s)
 	var out strings.Builder
@@ -69,3 +69,14 @@ func splitCamel(s string) string {
 	}
 	return out.String()
 }
+
+// Fold folds a word of a cell for look-up: case, accents and punctuation.
+func Fold(word string) string {
+	word = strings.ReplaceAll(word, ".", "")
+	if strings.Trim(strings.ToLower(word), "abcdefghijklmnopqrstuvwxyz") == "" {
+		return strings.ToLower(word) // most are, and Normalise takes ten times as long
+	}
+	return unspaced(Normalise(word))
+}
+
+func unspaced(s string) string { return strings.ReplaceAll(s, " ", "") }

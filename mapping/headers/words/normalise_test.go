@@ -1,4 +1,4 @@
-package headers
+package words
 
 import (
 	"testing"
@@ -69,4 +69,15 @@ func TestNearest(t *testing.T) {
 			}
 		})
 	}
+}
+
+func FuzzNormalise(f *testing.F) {
+	for _, s := range []string{"Téléphone", "firstName", "Phone #2", "№ 1", "ﬁrst"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if once := Normalise(s); Normalise(once) != once {
+			t.Fatalf("%q became %q and then %q", s, once, Normalise(once))
+		}
+	})
 }

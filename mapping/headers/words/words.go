@@ -1,68 +1,77 @@
-package headers
+package words
 
 import (
 	"embed"
 	"errors"
 	"fmt"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 )
 
-// wordFiles hold the synonyms, a file a language. See words/README.md.
-//
-//go:embed words/*.txt
-var wordFiles embed.FS
+//go:embed *.txt
+var files embed.FS
+
+// Phrase is one or more words of a header that mean one thing.
+type Phrase struct {
+	Head  string // of its line: "first name", "phone mobile", "ordinal 2"; "" if the words are not known
+	Lang  string // the languages that have it: "en", "de,nl"
+	Words int    // how many words it has
+}
 
 // vocabulary is all words of all languages, by their normalised form.
 type vocabulary struct {
-	phrases map[string]sense
-	wholes  map[string]sense // phrases that count only as the whole header
-	known   map[string]bool  // the single words of the phrases
-	joining map[string]bool  // those that compounds are made of
-	longest int              // words in the longest phrase
-
-	// words in values
-	salutations, particles, flags, companyWords map[string]bool // folded
-	suffixes, companyForms                      map[string]bool // as written, without dots
-	companyFormsFolded                          map[string]bool // in small letters
-	ands, lastNameAnds                          map[string]bool // as written
+	phrases map[string]Phrase
+	wholes  map[string]Phrase   // phrases that count only as the whole header
+	known   map[string]bool     // the single words of the phrases
+	joining map[string]bool     // those of them that compounds are made of
+	longest int                 // words in the longest phrase
+	values  map[string][]string // words of cells, by their kind
 }
 
-// words returns the vocabulary, read once. The files are part of the program:
-// that they are sound is a matter of the tests.
-var words = sync.OnceValue(func() *vocabulary {
-	v, err := loadWords()
+// all is the vocabulary, read once. That the files are sound is up to the tests.
+var all = sync.OnceValue(func() *vocabulary {
+	v, err := load()
 	if err != nil {
 		panic(err)
 	}
 	return v
 })
 
+// All returns every phrase by its normalised form, without those of Wholes.
+func All() map[string]Phrase { return all().phrases }
+
+// Wholes returns the phrases that count only as the whole header.
+func Wholes() map[string]Phrase { return all().wholes }
+
+// Values returns the words of the lines "value kind = …", without dots.
+func Values(kind string) []string { return all().values[kind] }
+
+// Kinds returns the kinds of value, in order.
+func Kinds() []string { return slices.Sorted(maps.Keys(all().values)) }
+
 func newVocabulary() *vocabulary {
-	v := &vocabulary{phrases: map[string]sense{}, wholes: map[string]sense{}, known: map[string]bool{}, joining: map[string]bool{}}
-	for _, set := range []*map[string]bool{
-		&v.salutations, &v.particles, &v.flags, &v.companyWords, &v.suffixes,
-		&v.companyForms, &v.companyFormsFolded, &v.ands, &v.lastNameAnds,
-	} {
-		*set = map[string]bool{}
+	return &vocabulary{
+		phrases: map[string]Phrase{}, wholes: map[string]Phrase{},
+		known: map[string]bool{}, joining: map[string]bool{}, values: map[string][]string{},
 	}
-	return v
 }
 
-func loadWords() (*vocabulary, error) {
+func load() (*vocabulary, error) {
 	v := newVocabulary()
-	files, err := wordFiles.ReadDir("words")
+	entries, err := files.ReadDir(".")
 	if err != nil {
 		return nil, err
 	}
 	var errs []error
-	for _, f := range files {
-		text, err := wordFiles.ReadFile(path.Join("words", f.Name()))
+	for _, f := range entries {
+		text, err := files.ReadFile(f.Name())
 		if err != nil {
 			return nil, err
 		}
-		lang := strings.TrimSuffix(f.Name(), ".txt")
+		lang := strings.TrimSuffix(f.Name(), path.Ext(f.Name()))
 		for i, line := range strings.Split(string(text), "\n") {
 			if err := v.addLine(lang, line); err != nil {
 				errs = append(errs, fmt.Errorf("words/%s:%d: %w", f.Name(), i+1, err))
@@ -72,7 +81,7 @@ func loadWords() (*vocabulary, error) {
 	return v, errors.Join(errs...)
 }
 
-// addLine adds a line: "kind argument = phrase, phrase".
+// addLine adds a line "head = phrase, phrase".
 func (v *vocabulary) addLine(lang, line string) error {
 	line = strings.TrimSpace(line)
 	if line == "" || strings.HasPrefix(line, "#") {
@@ -83,47 +92,46 @@ func (v *vocabulary) addLine(lang, line string) error {
 		return fmt.Errorf("no = in %q", line)
 	}
 	head = strings.TrimSpace(head)
-	if kind, ok := strings.CutPrefix(head, "value "); ok {
-		return v.addValues(kind, strings.Split(list, ","))
-	}
-	s, err := parseSense(head)
-	if err != nil {
-		return err
-	}
-	s.lang = lang
+	kind, isValue := strings.CutPrefix(head, "value ")
 	var errs []error
 	for phrase := range strings.SplitSeq(list, ",") {
-		errs = append(errs, v.addPhrase(strings.TrimSpace(phrase), s))
+		phrase = strings.TrimSpace(phrase)
+		if isValue {
+			v.values[kind] = append(v.values[kind], strings.ReplaceAll(phrase, ".", ""))
+			continue
+		}
+		errs = append(errs, v.addPhrase(phrase, Phrase{Head: head, Lang: lang}))
 	}
 	return errors.Join(errs...)
 }
 
-func (v *vocabulary) addPhrase(phrase string, s sense) error {
+func (v *vocabulary) addPhrase(text string, p Phrase) error {
 	phrases := v.phrases
-	phrase, alone := strings.CutSuffix(phrase, "!")
+	text, alone := strings.CutSuffix(text, "!")
 	if alone {
 		phrases = v.wholes
 	}
-	for _, form := range umlautForms(phrase) {
+	for _, form := range umlautForms(text) {
 		key := Normalise(form)
 		if key == "" {
-			return fmt.Errorf("%q is no word", phrase)
+			return fmt.Errorf("%q is no word", text)
 		}
 		if old, ok := phrases[key]; ok {
-			if !old.agrees(s) {
-				return fmt.Errorf("%q already means something else in %s", phrase, old.lang)
+			if !old.agrees(p) {
+				return fmt.Errorf("%q already means something else in %s", text, old.Lang)
 			}
-			if s.lang != old.lang {
-				s.lang = old.lang + "," + s.lang
+			if p.Lang != old.Lang {
+				p.Lang = old.Lang + "," + p.Lang
 			}
 		}
-		phrases[key] = s
 		fields := strings.Fields(key)
+		p.Words = len(fields)
+		phrases[key] = p
 		v.longest = max(v.longest, len(fields))
 		for _, w := range fields {
 			v.known[w] = true
 			// "permit" is not made of "per" and "mit".
-			if len(fields) <= 2 && s.part != link && s.part != and && s.part != vague {
+			if len(fields) <= 2 && p.Head != "link" && p.Head != "and" && p.Head != "vague" {
 				v.joining[w] = true
 			}
 		}
@@ -131,51 +139,18 @@ func (v *vocabulary) addPhrase(phrase string, s sense) error {
 	return nil
 }
 
-// agrees reports whether two languages mean the same by a phrase; that both rule
-// the header out is the same, whatever for.
-func (s sense) agrees(t sense) bool {
-	if s.part == left && t.part == left {
-		return true
-	}
-	s.lang, t.lang = "", ""
-	return s == t
+// agrees reports whether two languages mean the same by a phrase. Both may exclude
+// the header for different reasons.
+func (p Phrase) agrees(q Phrase) bool {
+	return p.Head == q.Head || strings.HasPrefix(p.Head, "left ") && strings.HasPrefix(q.Head, "left ")
 }
 
-// umlautForms gives the phrase and, where it has umlauts, how it is typed
-// without: Büro, Buero.
+// umlautForms returns the phrase and, if it has umlauts, how it is typed without:
+// Büro, Buero.
 func umlautForms(phrase string) []string {
 	typed := strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "Ä", "Ae", "Ö", "Oe", "Ü", "Ue").Replace(phrase)
 	if typed == phrase {
 		return []string{phrase}
 	}
 	return []string{phrase, typed}
-}
-
-// addValues adds the words of a "value …" line.
-func (v *vocabulary) addValues(kind string, list []string) error {
-	for _, w := range list {
-		w = strings.ReplaceAll(strings.TrimSpace(w), ".", "")
-		switch kind {
-		case "salutation":
-			v.salutations[foldValue(w)] = true
-		case "particle":
-			v.particles[foldValue(w)] = true
-		case "flag":
-			v.flags[foldValue(w)] = true
-		case "company word":
-			v.companyWords[foldValue(w)] = true
-		case "suffix":
-			v.suffixes[w] = true
-		case "company form":
-			v.companyForms[w] = true
-			v.companyFormsFolded[strings.ToLower(w)] = true
-		case "and":
-			v.ands[w] = true
-		case "and of a last name":
-			v.lastNameAnds[w] = true
-		default:
-			return fmt.Errorf("%q is no kind of value", kind)
-		}
-	}
-	return nil
 }

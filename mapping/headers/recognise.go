@@ -1,0 +1,80 @@
+package headers
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Recognise returns what each column is, one Match a column, in order. The samples
+// are the first rows; they may be few, ragged or none, but more rows decide more: a
+// hundred are plenty. Several columns may be a [Key]: take the first that is present
+// in every row and unique.
+func Recognise(names []string, samples [][]string) []Match {
+	s := newSheet(names, samples)
+	s.vet()
+	s.resolveNames()
+	s.resolveTitles()
+	s.guess()
+	s.chooseRegion()
+	s.chooseScalars()
+	return s.matches()
+}
+
+func newSheet(names []string, samples [][]string) *sheet {
+	s := &sheet{columns: make([]column, len(names))}
+	for i, name := range names {
+		c := &s.columns[i]
+		c.reading = read(name)
+		c.certainty = Matched
+		for _, row := range samples {
+			if i < len(row) && strings.TrimSpace(row[i]) != "" {
+				c.values = append(c.values, strings.TrimSpace(row[i]))
+			}
+		}
+	}
+	return s
+}
+
+// matches returns the result, with labels that are unique among their kind.
+func (s *sheet) matches() []Match {
+	ms := make([]Match, len(s.columns))
+	taken := map[string]bool{}
+	for i, c := range s.columns {
+		m := Match{Column: i, Certainty: c.certainty}
+		switch {
+		case c.decision == named:
+			m.Target, m.Reason = c.target, c.reason
+		case c.decision == excluded:
+			m.Reason = c.reason
+		case c.folded == "":
+			m.Reason = "it has no header, and its values do not show what they are"
+		case c.decision == silent:
+			m.Reason = "neither the header nor the values show what it is"
+		default:
+			m.Reason = "no field of a contact is known by this name"
+		}
+		if m.Target == Phone || m.Target == Email {
+			m.Label = uniqueLabel(taken, m.Target, c.label, c.ordinal)
+		}
+		ms[i] = m
+	}
+	return ms
+}
+
+// uniqueLabel returns the label of a phone or an email: that of the header, with its
+// number from 2 on, or a higher number if that is taken.
+func uniqueLabel(taken map[string]bool, t Target, label string, ordinal int) string {
+	if label == "" {
+		label = string(t)
+	}
+	for n := max(1, ordinal); ; n++ {
+		l := label
+		if n > 1 {
+			l = fmt.Sprintf("%s %d", label, n)
+		}
+		if !taken[string(t)+l] {
+			taken[string(t)+l] = true
+			return l
+		}
+	}
+}

@@ -1,0 +1,56 @@
+package headers
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/quo-import/quo-import/mapping/headers/words"
+)
+
+func TestEverySynonymMeansByItselfWhatItsLineSays(t *testing.T) {
+	for phrase, p := range words.All() {
+		s, _ := senseOf(p.Head)
+		r := read(phrase)
+		switch s.part {
+		case noun, doubtful:
+			if r.decision != named || r.target != s.target || r.doubt != s.doubt {
+				t.Errorf("%q (%s) reads as %q, decision %d (%s)", phrase, p.Lang, r.target, r.decision, r.reason)
+			}
+		case left:
+			if r.decision != excluded || r.reason != s.arg {
+				t.Errorf("%q (%s) is not excluded as %s", phrase, p.Lang, s.arg)
+			}
+		}
+	}
+}
+
+func TestEveryHeadHasASense(t *testing.T) {
+	for _, phrases := range []map[string]words.Phrase{words.All(), words.Wholes()} {
+		for phrase, p := range phrases {
+			if _, err := senseOf(p.Head); err != nil {
+				t.Errorf("%s: %q: %v", p.Lang, phrase, err)
+			}
+		}
+	}
+}
+
+func TestAHeadThatIsWrongIsNamed(t *testing.T) {
+	for _, tc := range []struct{ name, head, want string }{
+		{"an unknown kind", "phones", "no kind of word"},
+		{"an ordinal that is none", "ordinal two", "invalid syntax"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			if _, err := senseOf(tc.head); err == nil || !strings.Contains(err.Error(), tc.want) {
+				t.Errorf("%q: %v, want %q", tc.head, err, tc.want)
+			}
+		})
+	}
+}
+
+func TestEveryKindOfValueIsUsed(t *testing.T) {
+	used := []string{"and", "and of a last name", "company form", "company word", "flag", "particle", "salutation", "suffix"}
+	if kinds := words.Kinds(); !slices.Equal(kinds, used) {
+		t.Errorf("the files have the kinds of value %q; used are %q", kinds, used)
+	}
+}

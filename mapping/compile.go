@@ -9,6 +9,7 @@ import (
 
 	"github.com/quo-import/quo-import/mapping/phone"
 	"github.com/quo-import/quo-import/mapping/phrase"
+	"github.com/quo-import/quo-import/mapping/values"
 	"github.com/quo-import/quo-import/quo"
 )
 
@@ -185,7 +186,7 @@ func (c *compiler) contactField(f *Field) {
 		mp.createdBy = c.scalar(c.userID(f), target)
 	case quo.SourceURL:
 		s := c.scalar(f, target)
-		s.convert = sourceURL
+		s.convert = values.SourceURL
 		mp.scalars = append(mp.scalars, *s)
 	default:
 		mp.scalars = append(mp.scalars, *c.scalar(f, target))

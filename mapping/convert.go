@@ -10,10 +10,7 @@ import (
 )
 
 // converter turns the text of a cell into the canonical form of a type.
-type converter func(t *texts, raw string) (string, *values.Error)
-
-func address(_ *texts, raw string) (string, *values.Error)   { return values.URL(raw) }
-func sourceURL(_ *texts, raw string) (string, *values.Error) { return values.SourceURL(raw) }
+type converter func(raw string) (string, *values.Error)
 
 // converterOf returns the converter of a type; nil for a text.
 func converterOf(f *Field, t quo.FieldType) (converter, error) {
@@ -21,7 +18,7 @@ func converterOf(f *Field, t quo.FieldType) (converter, error) {
 	case quo.Address, quo.String, quo.MultiSelect:
 		return nil, nil
 	case quo.URL:
-		return address, nil
+		return values.URL, nil
 	case quo.Boolean:
 		return booleans(f), nil
 	case quo.Number:
@@ -33,7 +30,7 @@ func converterOf(f *Field, t quo.FieldType) (converter, error) {
 }
 
 func booleans(f *Field) converter {
-	return func(_ *texts, raw string) (string, *values.Error) {
+	return func(raw string) (string, *values.Error) {
 		yes, err := values.Boolean(raw, f.True, f.False)
 		if err != nil {
 			return "", err
@@ -56,7 +53,7 @@ func numbers(f *Field) (converter, error) {
 			return nil, err
 		}
 	}
-	return func(_ *texts, raw string) (string, *values.Error) { return values.Number(raw, format) }, nil
+	return func(raw string) (string, *values.Error) { return values.Number(raw, format) }, nil
 }
 
 func dates(f *Field) (converter, error) {
@@ -75,7 +72,7 @@ func dates(f *Field) (converter, error) {
 	if f.Timezone != "" {
 		zone, _ = time.LoadLocation(f.Timezone) // Load has checked it
 	}
-	return func(_ *texts, raw string) (string, *values.Error) {
+	return func(raw string) (string, *values.Error) {
 		date, err := values.Date(raw, formats, zone)
 		return values.FormatDate(date), err
 	}, nil

@@ -3,7 +3,7 @@ package mapping
 import (
 	"fmt"
 
-	"github.com/quo-import/quo-import/mapping/headers"
+	"github.com/quo-import/quo-import/mapping/headers/words"
 	"github.com/quo-import/quo-import/mapping/phrase"
 	"github.com/quo-import/quo-import/mapping/values"
 	"github.com/quo-import/quo-import/quo"
@@ -15,7 +15,7 @@ func FindField(catalogue []quo.CustomField, name string) (quo.CustomField, error
 	for _, same := range []func(quo.CustomField) bool{
 		func(f quo.CustomField) bool { return f.Key == name },
 		func(f quo.CustomField) bool { return f.Name == name },
-		func(f quo.CustomField) bool { return headers.Normalise(f.Name) == headers.Normalise(name) },
+		func(f quo.CustomField) bool { return words.Normalise(f.Name) == words.Normalise(name) },
 	} {
 		var found []quo.CustomField
 		var keys []string

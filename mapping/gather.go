@@ -244,7 +244,7 @@ func (w *Worker) value(s *scalar) (string, valueState) {
 	if s.convert == nil {
 		return values.Text(raw), valueThere
 	}
-	value, err := s.convert(&w.texts, raw)
+	value, err := s.convert(raw)
 	if err != nil {
 		w.invalid(FieldError{Column: column, Field: s.field, Value: raw, Kind: err.Kind, Message: err.Message})
 		return "", valueRefused

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/quo-import/quo-import/mapping/headers"
+	"github.com/quo-import/quo-import/mapping/headers/fullname"
 	"github.com/quo-import/quo-import/mapping/phrase"
 	"github.com/quo-import/quo-import/mapping/values"
 	"github.com/quo-import/quo-import/quo"
@@ -101,9 +101,9 @@ func (w *Worker) fullName() (first, last string) {
 	case first != "" || last != "" || full == "":
 		return first, last
 	case n.full.LastFirst:
-		return headers.SplitLastFirst(full)
+		return fullname.SplitLastFirst(full)
 	}
-	return headers.SplitName(full)
+	return fullname.Split(full)
 }
 
 // name puts the names into the contact; if there are none, the first value of

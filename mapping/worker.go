@@ -23,8 +23,6 @@ type Worker struct {
 	regions map[string]string // country codes by the values of region columns
 	hashing []byte
 	parts   []string
-	text    []byte // a number, before it is one of texts
-	texts   texts
 
 	region      string // of this row
 	regionKnown bool

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/quo-import/quo-import/mapping/headers/names"
+	"github.com/quo-import/quo-import/mapping/headers/fullname"
 	"github.com/quo-import/quo-import/mapping/headers/words"
 )
 
@@ -46,7 +46,7 @@ func isNumeric(s string) bool { return numeric.MatchString(s) }
 // isFlag reports whether s is a yes or a no, in any of the languages.
 func isFlag(s string) bool { return flags()[words.Fold(s)] }
 
-func isCompanyLike(s string) bool { return names.IsCompany(s) || names.IsPerson(s) }
+func isCompanyLike(s string) bool { return fullname.IsCompany(s) || fullname.IsPerson(s) }
 
 func hasDigits(s string) bool { return digits(s) >= 5 }
 

@@ -7,7 +7,7 @@
 //   - package words splits a header into known phrases, and sense.go holds what each means;
 //   - tally.go counts what the phrases of a header are, and decide.go decides what the header means by itself;
 //   - evidence.go holds what a single value looks like, sheet.go what the values of a column look like together;
-//   - vet.go compares the headers with the values; fullname.go and resolve.go compare the columns: a "Name"
+//   - vet.go compares the headers with the values; names.go and resolve.go compare the columns: a "Name"
 //     beside a "Vorname" is a last name, a "Title" that holds "Mr" is no role. Where the header does not
 //     decide, the values may.
 //
@@ -30,7 +30,7 @@ const (
 
 	FirstName Target = "firstName"
 	LastName  Target = "lastName"
-	FullName  Target = "fullName"  // "Maya Okafor": see package names
+	FullName  Target = "fullName"  // "Maya Okafor": see package fullname
 	LastFirst Target = "lastFirst" // "Okafor Maya", as in "Cognome e nome"
 	Company   Target = "company"
 	Role      Target = "role"

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/quo-import/quo-import/mapping/headers/names"
+	"github.com/quo-import/quo-import/mapping/headers/fullname"
 )
 
 // resolveTitles decides what only the values can: whether a title is a role or a
@@ -67,8 +67,8 @@ func (s *sheet) resolveTitle(c *column) {
 	switch {
 	case s.hasSure(Role):
 		c.leave("a salutation: another column is the role")
-	case c.count(names.IsSalutation) > 0:
-		c.leave("a salutation: %d of %d values are one", c.count(names.IsSalutation), len(c.values))
+	case c.count(fullname.IsSalutation) > 0:
+		c.leave("a salutation: %d of %d values are one", c.count(fullname.IsSalutation), len(c.values))
 	case c.doubt == degree && len(c.values) < enough:
 		c.leave("a salutation, a degree or a role: its values do not tell")
 	case c.doubt == degree:

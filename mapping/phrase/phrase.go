@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/quo-import/quo-import/mapping/headers"
+	"github.com/quo-import/quo-import/mapping/headers/words"
 )
 
 // Quote returns s in quotes, as a person is to see it: control characters are
@@ -46,7 +46,7 @@ func DidYouMean(word string, known []string) string {
 // Near returns ` (did you mean "x"?)` for the known word that is nearest to
 // word, or "" if none is near.
 func Near(word string, known []string) string {
-	best := headers.Nearest(word, known)
+	best := words.Nearest(word, known)
 	for i := 0; best == "" && i < len(known); i++ {
 		if sameLetters(word, known[i]) { // kye: too short to be near by any other measure
 			best = known[i]

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/quo-import/quo-import/mapping"
-	"github.com/quo-import/quo-import/mapping/headers"
+	"github.com/quo-import/quo-import/mapping/headers/words"
 )
 
 // header finds columns by name, whatever the case and the punctuation.
@@ -17,7 +17,7 @@ type header struct {
 func newHeader(c mapping.Columns) *header {
 	h := &header{names: c.Unique(), by: map[string]string{}}
 	for _, name := range slices.Backward(h.names) {
-		h.by[headers.Normalise(name)] = name
+		h.by[words.Normalise(name)] = name
 	}
 	return h
 }
@@ -27,7 +27,7 @@ func (h *header) find(name string) string {
 	if name == "" || h.has(name) {
 		return name
 	}
-	return h.by[headers.Normalise(name)]
+	return h.by[words.Normalise(name)]
 }
 
 func (h *header) has(name string) bool { return slices.Contains(h.names, name) }

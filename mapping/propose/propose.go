@@ -7,6 +7,7 @@ import (
 
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/mapping/headers"
+	"github.com/quo-import/quo-import/mapping/headers/words"
 	"github.com/quo-import/quo-import/mapping/phrase"
 	"github.com/quo-import/quo-import/quo"
 )
@@ -190,12 +191,12 @@ func (p *proposal) customFields() {
 	taken := map[string]int{}
 	called := make([]string, len(p.header.names))
 	for i, name := range humanised(p.cols) {
-		called[i] = headers.Normalise(quoCustom.ReplaceAllString(name, ""))
+		called[i] = words.Normalise(quoCustom.ReplaceAllString(name, ""))
 		taken[called[i]]++
 	}
 	fields := make(map[string]quo.CustomField, len(p.catalogue))
 	for _, def := range slices.Backward(p.catalogue) {
-		fields[headers.Normalise(def.Name)] = def
+		fields[words.Normalise(def.Name)] = def
 	}
 	for i, name := range p.header.names {
 		note := &p.notes[i]

@@ -1,8 +1,8 @@
-// Package names reads the names of people in cells: [Split] and [SplitLastFirst]
+// Package fullname reads the names of people in cells: [Split] and [SplitLastFirst]
 // split a full name into first and last name; [IsPerson], [IsCompany] and
 // [IsSalutation] report what a cell looks like. The words that it knows are in the
 // files of package words.
-package names
+package fullname
 
 import (
 	"slices"

@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/quo-import/quo-import/mapping/headers/names"
+	"github.com/quo-import/quo-import/mapping/headers/fullname"
 	"github.com/quo-import/quo-import/mapping/headers/words"
 )
 
@@ -75,7 +75,7 @@ func (s *sheet) besideLast(name, last *column) {
 // nameOfCompanies decides that a "Name" is the company if its values are companies and
 // no other column is the company. It reports whether it did.
 func (s *sheet) nameOfCompanies(c *column) bool {
-	n := c.count(names.IsCompany)
+	n := c.count(fullname.IsCompany)
 	if s.has(Company) || len(c.values) < enough || n*2 < len(c.values) {
 		return false
 	}
@@ -108,7 +108,7 @@ func (s *sheet) preferPersons() {
 // the last name in capitals, they show their order; else the header decides.
 func (s *sheet) resolveLastFirst() {
 	for _, c := range s.having(LastFirst) {
-		if len(c.values) > 0 && all(c.values, names.ShowsOrder) {
+		if len(c.values) > 0 && all(c.values, fullname.ShowsOrder) {
 			c.target = FullName
 			continue
 		}
@@ -125,10 +125,10 @@ func (s *sheet) resolveLastFirst() {
 func (s *sheet) guessName(c *column) {
 	switch n := len(c.values); {
 	case n < enough:
-	case c.count(names.IsCompany)*2 >= n && !s.has(Company) && c.never(isNumeric):
-		c.guess(Company, "%d of %d values look like names of companies", c.count(names.IsCompany), n)
-	case c.mostly(names.IsPerson) && !s.has(FirstName, LastName, FullName, LastFirst):
-		c.guess(FullName, "%d of %d values look like names of people", c.count(names.IsPerson), n)
+	case c.count(fullname.IsCompany)*2 >= n && !s.has(Company) && c.never(isNumeric):
+		c.guess(Company, "%d of %d values look like names of companies", c.count(fullname.IsCompany), n)
+	case c.mostly(fullname.IsPerson) && !s.has(FirstName, LastName, FullName, LastFirst):
+		c.guess(FullName, "%d of %d values look like names of people", c.count(fullname.IsPerson), n)
 	}
 }
 

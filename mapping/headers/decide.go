@@ -12,7 +12,7 @@ type decision int
 
 const (
 	named    decision = iota // it is reading.target
-	silent                   // the header says nothing: the values may decide
+	silent                   // the header has no meaning: the values may decide
 	unknown                  // the words of the header are not known: the values may decide, with care
 	excluded                 // it is none of the targets: reading.reason is why
 )
@@ -30,6 +30,12 @@ type reading struct {
 	contact  bool   // it names a contact, a person
 	human    bool   // or a customer
 	folded   string
+}
+
+// exclude returns r as that of a column that is none of the targets.
+func (r reading) exclude(reason string) reading {
+	r.decision, r.reason = excluded, reason
+	return r
 }
 
 // maxHeader is the most bytes of a header that is read. A longer one is a text, or an
@@ -56,56 +62,52 @@ func (t *tally) decide() reading {
 		contact: t.has[person]+t.has[contactPerson] > 0,
 		human:   t.has[person]+t.has[contactPerson]+t.has[customer] > 0,
 		extra:   t.telling}
-	exclude := func(reason string) reading {
-		r.decision, r.reason = excluded, reason
-		return r
-	}
 	switch {
 	case t.has[left] > 0:
-		return exclude(t.reason)
+		return r.exclude(t.reason)
 	case t.secondOne && len(t.nouns) > 0:
-		return exclude("a second contact's")
+		return r.exclude("a second contact's")
 	case t.unknown > 0 && t.telling > 0:
-		return exclude("not all of its words are known")
+		return r.exclude("not all of its words are known")
 	case t.unknown > 0:
 		r.decision = unknown
 		return r
 	case len(t.ordinals) > 1 || len(t.ordinals) == 1 && t.ordinals[0] > maxOrdinal:
 		if len(t.nouns) > 0 {
-			return exclude("its numbers are not plain")
+			return r.exclude("its numbers are not plain")
 		}
 		r.decision = silent
 		return r
 	}
 	switch len(t.nouns) {
 	case 0:
-		return t.decideBare(r, exclude)
+		return t.decideBare(r)
 	case 1:
 		r.target, r.doubt, r.lang = t.nouns[0].target, t.nouns[0].doubt, t.nouns[0].lang
 		r.extra += t.nouns[0].words - 1
-		return t.decideNoun(r, exclude)
+		return t.decideNoun(r)
 	}
-	return t.decidePair(r, exclude)
+	return t.decidePair(r)
 }
 
 // decideBare decides on a header without a noun: an id, a number, or nothing.
-func (t *tally) decideBare(r reading, exclude func(string) reading) reading {
+func (t *tally) decideBare(r reading) reading {
 	bare := t.has[label] == 0 && t.has[address] == 0 && t.has[postal] == 0 && t.ordinal() == 0
 	switch {
 	case t.has[address]+t.has[postal] > 0:
-		return exclude("a postal address")
+		return r.exclude("a postal address")
 	case t.has[row] > 0 && (t.has[id] == 0 || t.has[number]+t.has[code] > 0):
-		return exclude("a record's, but what of it is not plain")
+		return r.exclude("a record's, but what of it is not plain")
 	case t.has[id] > 0 && bare && (t.has[number] == 0 || r.human):
 		r.target = Key
 	case t.has[id] > 0:
-		return exclude("an id, but not plainly the row's")
+		return r.exclude("an id, but not plainly the row's")
 	case t.has[contactPerson] > 0 && t.has[number]+t.has[code] == 0 && t.ordinal() < 2 && t.labelsFit(FullName):
 		r.target = FullName
 	case t.has[customer] > 0 && t.has[number]+t.has[code] > 0 && bare:
 		r.target = Key
 	case t.has[code] > 0:
-		return exclude("a code")
+		return r.exclude("a code")
 	case t.has[number] > 0 && t.has[label] > 0:
 		r.target, r.doubt, r.lang = Phone, numbered, t.labelLang
 	default:
@@ -115,59 +117,59 @@ func (t *tally) decideBare(r reading, exclude func(string) reading) reading {
 }
 
 // decideNoun decides on a header with one noun by the words around it.
-func (t *tally) decideNoun(r reading, exclude func(string) reading) reading {
+func (t *tally) decideNoun(r reading) reading {
 	ofAddress := t.has[address] + t.has[postal]
 	if t.has[row] > 0 && r.target != Key {
-		return exclude("a record's, not plainly the contact's")
+		return r.exclude("a record's, not plainly the contact's")
 	}
 	switch r.target {
 	case Phone:
 		switch {
 		case t.has[id]+t.has[postal]+t.has[address] > 0:
-			return exclude("not the phone number itself")
+			return r.exclude("not the phone number itself")
 		case t.has[code] > 0:
-			return exclude("a dialling code")
+			return r.exclude("a dialling code")
 		}
 	case Email:
 		switch {
 		case t.has[id]+t.has[postal]+t.has[code] > 0 || t.has[number] > 0 && t.ordinal() == 0:
-			return exclude("not the email address itself")
+			return r.exclude("not the email address itself")
 		}
 	case Region:
 		if t.has[id]+t.has[number]+t.has[code] > 0 && r.doubt == sure {
-			return exclude("not the country itself")
+			return r.exclude("not the country itself")
 		}
 	case Key, QuoID, SourceURL:
 		if ofAddress > 0 || t.has[label] > 0 {
-			return exclude("not plainly the row's")
+			return r.exclude("not plainly the row's")
 		}
 	default:
-		return t.decideScalar(r, exclude)
+		return t.decideScalar(r)
 	}
 	return r
 }
 
 // decideScalar decides on a part of a name, a company or a role.
-func (t *tally) decideScalar(r reading, exclude func(string) reading) reading {
+func (t *tally) decideScalar(r reading) reading {
 	switch {
 	case r.target == Company && t.has[number] > 0 && r.label == "main":
 		r.target, r.doubt, r.label = Phone, dialled, "company main" // RingCentral
 	case t.has[id]+t.has[code]+t.has[number] > 0 && r.target == Company:
-		return exclude("the company's, not the contact's")
+		return r.exclude("the company's, not the contact's")
 	case t.has[id]+t.has[code]+t.has[number]+t.has[address]+t.has[postal] > 0:
-		return exclude("not plainly the contact's")
+		return r.exclude("not plainly the contact's")
 	case r.target == LastName && t.ordinal() == 2:
 		r.target = SecondLastName
 	case r.target == FirstName && t.ordinal() == 2:
 		r.target = MiddleName
 	case t.ordinal() > 1:
-		return exclude("a second one: a contact has one")
+		return r.exclude("a second one: a contact has one")
 	case t.ordinal() == 1 && r.target == FullName && !r.human:
-		return exclude("the first line of a name: whose is not plain")
+		return r.exclude("the first line of a name: whose is not plain")
 	case r.target == Company && t.personAfter:
 		r.decision, r.target, r.human = silent, Left, true
 	case !t.labelsFit(r.target):
-		return exclude("not plainly the contact's")
+		return r.exclude("not plainly the contact's")
 	}
 	return r
 }
@@ -188,7 +190,7 @@ func (t *tally) labelsFit(target Target) bool {
 }
 
 // decidePair decides on a header with several nouns.
-func (t *tally) decidePair(r reading, exclude func(string) reading) reading {
+func (t *tally) decidePair(r reading) reading {
 	var targets []Target
 	for _, n := range t.nouns {
 		targets = append(targets, n.target)
@@ -198,7 +200,7 @@ func (t *tally) decidePair(r reading, exclude func(string) reading) reading {
 	last := t.nouns[len(t.nouns)-1]
 	switch {
 	case t.has[id]+t.has[code]+t.has[postal]+t.has[row] > 0:
-		return exclude("several things in one")
+		return r.exclude("several things in one")
 	case is(FirstName, LastName) || is(FullName, LastName) || is(FirstName, MiddleName, LastName) || is(FullName, FirstName, LastName):
 		r.target = FullName
 	case is(LastName, FirstName) || is(LastName, FullName) && last.lang != "en" || is(FullName, LastName, FirstName):
@@ -206,7 +208,7 @@ func (t *tally) decidePair(r reading, exclude func(string) reading) reading {
 	case is(FullName, FirstName):
 		r.target = LastFirst
 	case t.joined:
-		return exclude("several things in one")
+		return r.exclude("several things in one")
 	case both(Company, Phone) || both(Company, Email):
 		r.target = Phone
 		if targets[0] == Email || targets[1] == Email {
@@ -220,7 +222,7 @@ func (t *tally) decidePair(r reading, exclude func(string) reading) reading {
 	case is(Role, Company) && t.linked, is(Company, Role) && t.ordinal() == 1 && last.doubt == title:
 		r.target = Role // "Position in the company", "Organization 1 - Title"
 	default:
-		return exclude("several things in one")
+		return r.exclude("several things in one")
 	}
 	return r
 }

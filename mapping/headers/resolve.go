@@ -21,7 +21,7 @@ func (s *sheet) resolveTitles() {
 			s.resolveTitle(c)
 		case account:
 			if s.hasSure(Company) {
-				c.leave("the company column says it better")
+				c.leave("another column is plainly the company")
 			} else if !c.mostly(isCompanyLike) {
 				c.leave("an account: whether it is a company is not plain")
 			} else {

@@ -28,7 +28,7 @@ func newSampler(seed uint64) *sampler {
 	return s
 }
 
-// sample gives a text and the region it was found in. The plans take turns, so that none is left out.
+// sample returns a text and the region it was found in. The plans take turns, so that none is left out.
 func (s *sampler) sample(turn int) (text, region string) {
 	m := s.plans[turn%len(s.plans)]
 	national := s.national(m)
@@ -47,7 +47,7 @@ func (s *sampler) chance(oneIn int) bool { return s.IntN(oneIn) == 0 }
 
 func pick[T any](s *sampler, from ...T) T { return from[s.IntN(len(from))] }
 
-// region gives the plan's own region half of the time, else another one, or none.
+// region returns the plan's own region half of the time, else another one, or none.
 func (s *sampler) region(m *phonenumbers.PhoneMetadata) string {
 	switch s.IntN(20) {
 	case 0:
@@ -63,7 +63,7 @@ func (s *sampler) region(m *phonenumbers.PhoneMetadata) string {
 	}
 }
 
-// national gives the digits of a number of the plan: an example, a walk through one of its patterns, or noise.
+// national returns the digits of a number of the plan: an example, a walk through one of its patterns, or noise.
 func (s *sampler) national(m *phonenumbers.PhoneMetadata) string {
 	d := pick(s, m.GetFixedLine(), m.GetMobile(), m.GetTollFree(), m.GetPremiumRate(), m.GetSharedCost(),
 		m.GetPersonalNumber(), m.GetVoip(), m.GetPager(), m.GetUan(), m.GetVoicemail(), m.GetGeneralDesc())
@@ -132,7 +132,7 @@ func (s *sampler) prefixed(m *phonenumbers.PhoneMetadata, region, national strin
 	}
 }
 
-// abroad gives a prefix that leads abroad from the region.
+// abroad returns a prefix that leads abroad from the region.
 func (s *sampler) abroad(region string) string {
 	for _, m := range s.plans {
 		if m.GetId() == region && !s.chance(4) {

@@ -27,7 +27,7 @@ func TestPartsAreThoseOfTheExpression(t *testing.T) {
 			got = nil
 		}
 		if !slices.Equal(got, want) {
-			t.Fatalf("%q: %q; the expression gives %q", text, got, want)
+			t.Fatalf("%q: %q; the expression returns %q", text, got, want)
 		}
 	})
 }

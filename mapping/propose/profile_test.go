@@ -55,7 +55,7 @@ func TestProfile(t *testing.T) {
 			key:   `column "ID"`, formats: []string{"DD/MM/YYYY", "1.234,5"},
 		},
 		{
-			name: "what can be read both ways is asked, all of it at once", mapping: "key: ID\n" + open + "custom: {Signup Date: Since, Lead Score: Score}\n",
+			name: "what can be read in two ways is asked, all of it at once", mapping: "key: ID\n" + open + "custom: {Signup Date: Since, Lead Score: Score}\n",
 			files: []string{"ID,First,Email,Since,Score\n1,M,,03/04/2024,1.234\n2,M,,05/06/2024,\"1,234\"\n"},
 			err: `mapping.yaml:3:10: the column "Since" for the custom field "Signup Date" can be read in two ways: choose in the mapping format: "DD/MM/YYYY" or format: "MM/DD/YYYY" (a.csv, line 2: "03/04/2024"; a.csv, line 3: "05/06/2024")` + "\n" +
 				`mapping.yaml:3:30: the column "Score" for the custom field "Lead Score" can be read in two ways: choose in the mapping format: "1,234.5" or format: "1.234,5" (a.csv, line 2: "1.234"; a.csv, line 3: "1,234")`,

@@ -46,7 +46,7 @@ func FuzzText(f *testing.F) {
 			t.Fatalf("Text(%q) = %q, read again %q", raw, once, twice)
 		}
 		if blank := values.Blank(raw); blank != (once == "") {
-			t.Fatalf("Blank(%q) = %v, but Text gives %q", raw, blank, once)
+			t.Fatalf("Blank(%q) = %v, but Text returns %q", raw, blank, once)
 		}
 		if slow := slowText(raw); slow != once {
 			t.Fatalf("Text(%q) = %q; step by step it is %q", raw, once, slow)
@@ -64,8 +64,8 @@ func FuzzText(f *testing.F) {
 	})
 }
 
-// slowText gives what Text does by way of its long road: a zero-width space,
-// which goes, is what the short one leaves to it.
+// slowText returns what Text does by its slow path: a zero-width space,
+// which is dropped, is not on its fast path.
 func slowText(raw string) string { return values.Text(raw + "\u200b") }
 
 func TestTextKnowsEveryCharacter(t *testing.T) {
@@ -105,7 +105,7 @@ func TestSplit(t *testing.T) {
 		{"one item", "vip", ";", []string{"vip"}},
 		{"items are trimmed", "vip; webinar 2024 ;EMEA", ";", []string{"vip", "webinar 2024", "EMEA"}},
 		{"repeats and blanks go", "vip;;vip; vip", ";", []string{"vip"}},
-		{"case tells items apart", "VIP;vip", ";", []string{"VIP", "vip"}},
+		{"items differ by case", "VIP;vip", ";", []string{"VIP", "vip"}},
 		{"composed and decomposed accents do not", "é;e\u0301", ";", []string{"é"}},
 		{"quoted items, as Mailchimp has them", `"VIP","Newsletter"`, ",", []string{"VIP", "Newsletter"}},
 		{"a quoted item may hold the separator", `"Oakland, CA", "a ""b"""`, ",", []string{"Oakland, CA", `a "b"`}},

@@ -12,7 +12,7 @@ import (
 // single spaces between. "#" becomes the word "number", and "'s" is dropped:
 // "Assistant's Phone #" and "assistant_phone_number" are the same.
 func Normalise(name string) string {
-	s := norm.NFKC.String(name)
+	s := norm.NFKC.String(strings.ToValidUTF8(name, " ")) // norm leaves what follows an invalid byte
 	s = splitCamel(strings.ReplaceAll(s, "#", " number "))
 	s = norm.NFD.String(strings.ReplaceAll(strings.ToLower(s), "ß", "ss"))
 

@@ -14,16 +14,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"time"
 
-	"github.com/quo-import/quo-import/importer"
-	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/plan"
-	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
-	"github.com/quo-import/quo-import/quo"
-	"github.com/quo-import/quo-import/store"
 )
 
 // Options say what is read and how.
@@ -98,38 +92,6 @@ func (j *Job) Stays() bool { return j.temporary == "" }
 // Sandbox reports whether the API is a stand-in inside the process.
 func (j *Job) Sandbox() bool { return j.opts.API.Sandbox }
 
-// Importer returns the importer of the job. Its Plan returns an *Undecided, with
-// the plan, where a region has to be decided first.
-func (j *Job) Importer(opts policy.Options, run string, events func(event.Event)) *importer.Importer {
-	im := &importer.Importer{Source: j.Mapping.Source, Options: opts, Run: run}
-	im.Events = func(e event.Event) {
-		if row, ok := e.(event.Row); ok {
-			j.numbers.add(row.Errors)
-		}
-		events(e)
-	}
-	im.Approve = func(*plan.Plan) error { return j.regionMissing() }
-	if j.Client != nil {
-		im.API = j.Client
-	}
-	if j.State != nil {
-		im.State = j.State
-	}
-	return im
-}
-
-// PlanError returns the error of a plan that could not be made. What is not one
-// of Quo or the state is one of an input that could not be read.
-func PlanError(err error) error {
-	var key *plan.KeyError
-	var stop *event.StopError
-	var api *quo.APIError
-	if errors.As(err, &key) || errors.As(err, &stop) || errors.As(err, &api) || errors.Is(err, store.ErrCorrupt) {
-		return err
-	}
-	return unreadable(err)
-}
-
 // Names are the files, as they were passed.
 func (j *Job) Names() []string {
 	names := make([]string, len(j.Files))
@@ -152,13 +114,4 @@ func (j *Job) Close() error {
 		errs = append(errs, os.RemoveAll(j.temporary))
 	}
 	return errors.Join(errs...)
-}
-
-// Estimate is how long the writes of a plan take at the pace that is allowed.
-func (j *Job) Estimate(p *plan.Plan) time.Duration {
-	const full = 10 // requests a second, which p.Duration is for
-	if rate := j.opts.API.Rate; rate > 0 && rate < full {
-		return time.Duration(float64(p.Duration) * full / rate)
-	}
-	return p.Duration
 }

@@ -53,6 +53,14 @@ const (
 	maxLabel = 63
 )
 
+// inLocal are the characters of a local part (WHATWG).
+var inLocal = func() (in [256]bool) {
+	for c := range in {
+		in[c] = isLetter(byte(c)) || isDigit(byte(c)) || strings.IndexByte(".!#$%&'*+/=?^_`{|}~-", byte(c)) >= 0
+	}
+	return in
+}()
+
 // isEmail reports whether s is an address in ASCII.
 func isEmail(s string) bool {
 	at := strings.IndexByte(s, '@')
@@ -60,7 +68,7 @@ func isEmail(s string) bool {
 		return false
 	}
 	for i := range at {
-		if !isLetter(s[i]) && !isDigit(s[i]) && strings.IndexByte(".!#$%&'*+/=?^_`{|}~-", s[i]) < 0 {
+		if !inLocal[s[i]] {
 			return false
 		}
 	}

@@ -46,10 +46,8 @@ func isCanonical(s string) bool {
 
 // Blank reports whether Text returns "" for raw.
 func Blank(raw string) bool {
-	if raw != "" && raw[0] > ' ' && raw[0] <= '~' {
-		return false // Text never drops such a first character and all others
-	}
-	return Text(raw) == ""
+	// Text never drops a printable first character and all others.
+	return raw == "" || (raw[0] <= ' ' || raw[0] > '~') && Text(raw) == ""
 }
 
 // dropInvisible is for strings.Map.

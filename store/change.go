@@ -37,13 +37,16 @@ func SetWorkspace(baseURL string) Change {
 	return Change{func(w Writer) error { return w.SetWorkspace(baseURL) }}
 }
 
-// PutSource stores what is pinned for a source.
+// PutSource stores what is pinned for a source. Its slots may be in any order
+// and with duplicates.
 func PutSource(name string, source Source) Change {
+	source.Slots = sortedSlots(source.Slots)
 	return valid(func(w Writer) error { return w.PutSource(name, source) }, name)
 }
 
-// PutRun stores a run, when it begins and again when it ends. Storing a new
-// run deletes old journals, see PruneJournals.
+// PutRun stores a run, when it begins and again when it ends. A new run gets
+// the next Seq and deletes old journals, see PruneJournals; one that is stored
+// already keeps its Seq.
 func PutRun(run Run) Change {
 	return valid(func(w Writer) error { return w.PutRun(run) }, run.ID)
 }
@@ -115,6 +118,16 @@ func PutProblems(source string, problems []Problem) Change {
 // problems, and its entries in the journals, see ForgetsJournal.
 func Forget(source, key string) Change {
 	return Change{func(w Writer) error { return w.Forget(source, key) }}
+}
+
+// sortedSlots returns the slots sorted and without duplicates, in new memory;
+// nil for none.
+func sortedSlots(slots []SlotName) []SlotName {
+	sorted := append([]SlotName(nil), slots...)
+	slices.SortFunc(sorted, func(a, b SlotName) int {
+		return cmp.Or(cmp.Compare(a.Field, b.Field), cmp.Compare(a.Slot, b.Slot))
+	})
+	return slices.Compact(sorted)
 }
 
 // valid returns a change that fails if one of the names or keys is not valid.

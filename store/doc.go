@@ -13,7 +13,8 @@
 // A record holds no names, numbers or addresses: what was written is kept as
 // short hashes (Base), which is enough to recognise our own values, and a row
 // with a problem as two hashes (Problem). Whoever has the state can still test
-// guesses against a hash. Intents and journal entries do hold contacts, for as
+// guesses against a hash; for the numbers and the name of a row, which are not
+// salted with its key, one guess is tested against all records at once. Intents and journal entries do hold contacts, for as
 // long as a run can be finished or undone: the last KeptJournals runs. Forget
 // removes a person.
 //

@@ -28,6 +28,25 @@ func LabelHash(label string) uint32 {
 	return max(1, uint32(hash("label", label, "")))
 }
 
+// NumberHash returns the hash of a phone number in E.164, 0 for "" and only
+// then. Unlike a value it is not salted with a key: the number is to be found
+// under another one. It has 35 bits, five bytes in a file: a given number that
+// is not among a million known ones is taken for one of them once in 30,000
+// times, and whoever needs to be sure compares the name as well.
+func NumberHash(e164 string) uint64 { return shortHash("number", e164) }
+
+// NameHash returns the hash of a name that the caller has normalised. It is as
+// long as that of a number, not salted either, and 0 only for "".
+func NameHash(normalised string) uint64 { return shortHash("name", normalised) }
+
+// shortHash returns the first 35 bits of a hash, 0 only for "".
+func shortHash(purpose, text string) uint64 {
+	if text == "" {
+		return 0
+	}
+	return max(1, hash(purpose, text, "")&(1<<35-1))
+}
+
 // KeyedRow returns the hash of a row that has a key.
 func KeyedRow(key string) uint64 { return hash("row", key, "") }
 
@@ -62,15 +81,16 @@ func appendString(b []byte, s string) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
 }
 
-// Sort sorts the entries by Field, Value and Label, as the other methods and
-// the stored form require.
+// Sort sorts the entries by Field, Value, Label and what was shown, as the other
+// methods and the stored form require.
 func (b Base) Sort() { slices.SortFunc(b, compareEntries) }
 
 // IsSorted reports whether the entries are in the order of Sort.
 func (b Base) IsSorted() bool { return slices.IsSortedFunc(b, compareEntries) }
 
 func compareEntries(x, y Entry) int {
-	return cmp.Or(cmp.Compare(x.Field, y.Field), cmp.Compare(x.Value, y.Value), cmp.Compare(x.Label, y.Label))
+	return cmp.Or(cmp.Compare(x.Field, y.Field), cmp.Compare(x.Value, y.Value), cmp.Compare(x.Label, y.Label),
+		cmp.Compare(x.Shown, y.Shown), cmp.Compare(x.ShownLabel, y.ShownLabel))
 }
 
 // Values returns the entries of a field or slot, in order. The result shares
@@ -84,26 +104,24 @@ func (b Base) Values(field uint32) Base {
 	return b[from:to:to]
 }
 
-// Scalar returns the value of a field that is not a list.
-func (b Base) Scalar(field uint32) (value uint64, ok bool) {
+// Scalar returns the entry of a field that is not a list.
+func (b Base) Scalar(field uint32) (Entry, bool) {
 	if values := b.Values(field); len(values) > 0 {
-		return values[0].Value, true
+		return values[0], true
 	}
-	return 0, false
+	return Entry{}, false
 }
 
-// Has reports whether the field holds that value of ours.
-func (b Base) Has(field uint32, value uint64) bool {
-	_, ok := b.Label(field, value)
-	return ok
-}
-
-// Label returns the hash of the label of a value of ours, 0 for no label; ok
-// reports whether the value is ours.
-func (b Base) Label(field uint32, value uint64) (label uint32, ok bool) {
-	at, _ := slices.BinarySearchFunc(b, Entry{Field: field, Value: value}, compareEntries)
-	if at == len(b) || b[at].Field != field || b[at].Value != value {
-		return 0, false
+// Item returns the entry of the field with a value of ours: the one that sent
+// it, or else the first that was shown as it.
+func (b Base) Item(field uint32, value uint64) (Entry, bool) {
+	values := b.Values(field)
+	at, _ := slices.BinarySearchFunc(values, Entry{Field: field, Value: value}, compareEntries)
+	if at < len(values) && values[at].Value == value {
+		return values[at], true
 	}
-	return b[at].Label, true
+	if at := slices.IndexFunc(values, func(e Entry) bool { return e.Shown == value }); at >= 0 {
+		return values[at], true
+	}
+	return Entry{}, false
 }

@@ -36,25 +36,23 @@ func (e JournalEntry) Then(next JournalEntry) (combined JournalEntry, keep bool)
 	return next, true
 }
 
-// PruneJournals returns the journals to delete when run is stored: the ones
-// before the last KeptJournals runs, if run is a new one. An undo deletes none,
-// since it could delete the journal that it is about to read.
+// PruneJournals returns the journals to delete when a new run is stored, which
+// has its Seq already: the ones of runs before the last KeptJournals. An undo
+// deletes none, since it could delete the journal that it is about to read.
 //
-// runs and journals are IDs of runs: those that are stored already, and those
-// that have a journal.
-func PruneJournals(run Run, runs, journals []string) []string {
-	if run.Undoes != "" || slices.Contains(runs, run.ID) {
+// journals has the run of each journal and its Seq: 0 for a run that is not
+// stored, which counts as one before the first.
+func PruneJournals(run Run, journals map[string]uint64) []string {
+	if run.Undoes != "" {
 		return nil
 	}
-	runs = append(slices.Clone(runs), run.ID)
-	slices.Sort(runs)
-	oldest := runs[max(0, len(runs)-KeptJournals)]
 	var prune []string
-	for _, id := range journals {
-		if id < oldest {
+	for id, seq := range journals {
+		if id != run.ID && seq+KeptJournals <= run.Seq {
 			prune = append(prune, id)
 		}
 	}
+	slices.Sort(prune)
 	return prune
 }
 

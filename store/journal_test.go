@@ -45,35 +45,34 @@ func TestTwoWritesOfARunAreUndoneToBeforeTheFirst(t *testing.T) {
 }
 
 func TestPruningKeepsTheLastJournals(t *testing.T) {
-	id := func(n int) string { return fmt.Sprintf("%03d", n) }
-	ids := func(from, to int) []string {
-		var list []string
-		for n := from; n <= to; n++ {
-			list = append(list, id(n))
+	id := func(seq int) string { return fmt.Sprintf("%03d", 999-seq) } // as of a clock that goes backwards
+	journals := func(from, to int) map[string]uint64 {
+		m := map[string]uint64{}
+		for seq := from; seq <= to; seq++ {
+			m[id(seq)] = uint64(seq)
 		}
-		return list
+		return m
 	}
+	run := func(seq int) Run { return Run{ID: id(seq), Seq: uint64(seq)} }
+	unknown := func(m map[string]uint64) map[string]uint64 { m["unknown"] = 0; return m }
 	for name, c := range map[string]struct {
-		run            Run
-		runs, journals []string
-		want           []string
+		run      Run
+		journals map[string]uint64
+		want     []string
 	}{
-		"the first run":                      {Run{ID: id(1)}, nil, nil, nil},
-		"as many runs as are kept":           {Run{ID: id(30)}, ids(1, 29), ids(1, 29), nil},
-		"one more":                           {Run{ID: id(31)}, ids(1, 30), ids(1, 30), ids(1, 1)},
-		"several more":                       {Run{ID: id(40)}, ids(1, 39), ids(1, 39), ids(1, 10)},
-		"a journal of a run that is unknown": {Run{ID: id(5)}, ids(3, 4), append(ids(1, 1), "9"), ids(1, 1)},
-		"a run that is stored again":         {Run{ID: id(39)}, ids(1, 39), ids(1, 39), nil},
-		"an undo":                            {Run{ID: id(40), Undoes: id(1)}, ids(1, 39), ids(1, 39), nil},
-		"a run with an ID before the others": {Run{ID: id(0)}, ids(1, 30), ids(1, 30), nil},
+		"the first run":                         {run(1), nil, nil},
+		"as many runs as are kept":              {run(30), journals(1, 29), nil},
+		"one more":                              {run(31), journals(1, 30), []string{id(1)}},
+		"several more":                          {run(40), journals(8, 39), []string{id(10), id(9), id(8)}},
+		"runs without a journal count":          {run(31), journals(2, 3), nil},
+		"a journal of a run that is not stored": {run(29), unknown(journals(1, 28)), nil},
+		"it is the oldest":                      {run(30), unknown(journals(1, 29)), []string{"unknown"}},
+		"a run that wrote before it was stored": {run(30), map[string]uint64{id(30): 0, id(1): 1}, nil},
+		"an undo":                               {Run{ID: id(40), Seq: 40, Undoes: id(1)}, journals(1, 39), nil},
+		"a run whose ID is before, and Seq after, theirs": {Run{ID: "!", Seq: 31}, journals(1, 30), []string{id(1)}},
 	} {
-		slices.Reverse(c.runs) // in no order
-		before := slices.Clone(c.runs)
-		if got := PruneJournals(c.run, c.runs, c.journals); !slices.Equal(got, c.want) {
+		if got := PruneJournals(c.run, c.journals); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
-		}
-		if !slices.Equal(c.runs, before) {
-			t.Errorf("%s: the caller's list was changed", name)
 		}
 	}
 }

@@ -18,6 +18,19 @@ type Source struct {
 	KeyDefinition string    // for example "column Customer ID"
 	Normaliser    int       // version of the key's normalisation
 	LastComplete  *Complete // the last run that read and wrote everything; nil if none did
+	// Slots are the fields and slots that the source has ever written, sorted
+	// and without duplicates (PutSource). A base has only their hashes.
+	Slots []SlotName `json:",omitempty"`
+	// Appends is the run that saw the server append to lists instead of
+	// replacing them, "" if none did.
+	Appends string `json:",omitempty"`
+}
+
+// SlotName names a field and a slot as FieldHash does; Slot is "" for a field
+// that is not a list.
+type SlotName struct {
+	Field string
+	Slot  string `json:",omitempty"`
 }
 
 // Complete describes a complete run, for comparison with the next one.
@@ -37,18 +50,26 @@ type Record struct {
 	Base      Base      // what was last written and confirmed by the answer
 	UpdatedAt time.Time // of the contact in the last answer, in milliseconds
 	Run       string    // the last run that wrote it
+	ReadBy    string    // the last run that read or compared the contact since, "" if none did
 	Created   bool      // whether this program created the contact; if not, it adopted it
+	Gone      bool      // whether the contact was found deleted in Quo
+	Numbers   []uint64  // NumberHash of each phone number of the row
+	Name      uint64    // NameHash of the row's name, 0 for none
 }
 
 // Base is what was last written for a key and confirmed: an entry for each
 // field and for each item of a list, in the order of Sort.
 type Base []Entry
 
-// Entry records that a field, or a slot of a list, holds a value of ours.
+// Entry records that a field, or a slot of a list, holds a value of ours, as it
+// was sent and as Quo's answer showed it. The two are equal unless Quo changed
+// its form.
 type Entry struct {
-	Field uint32 // FieldHash
-	Value uint64 // ValueHash
-	Label uint32 // LabelHash
+	Field      uint32 // FieldHash
+	Value      uint64 // ValueHash of what was sent
+	Shown      uint64 // ValueHash of what the answer showed
+	Label      uint32 // LabelHash of what was sent
+	ShownLabel uint32 // LabelHash of what the answer showed
 }
 
 // Operation is what a write does to a contact.
@@ -86,9 +107,13 @@ type JournalEntry struct {
 
 // Run is one execution of the program.
 type Run struct {
-	ID       string // UTC time and a short random part; IDs sort by time
+	ID string // UTC time and a short random part
+	// Seq orders the runs: 1, 2, 3 and so on. The state assigns it when the run
+	// is first put, whatever the clock and the caller's value are.
+	Seq      uint64 `json:",omitempty"`
 	Kind     string // "import", "undo", "rebuild", "state import"
 	Undoes   string `json:",omitempty"` // for an undo, the run that it undoes
+	Scope    string `json:",omitempty"` // of an import: "whole", "part" or "rejects"; "" if not known
 	Source   string
 	Started  time.Time
 	Finished time.Time      // zero if the run did not end
@@ -101,6 +126,7 @@ type Run struct {
 type Hashes struct {
 	Raw, Desired uint64
 	Known        bool // whether the key has a record
+	Gone         bool // Record.Gone
 }
 
 // KeyRecord is a key with its record.
@@ -123,7 +149,7 @@ type Snapshot interface {
 	// error it stops.
 	All() iter.Seq2[KeyRecord, error]
 	// Sample returns up to n keys: those with the oldest UpdatedAt, oldest
-	// first, among the first SampleSize records.
+	// first, among the first SampleSize records whose contact is not gone.
 	Sample(n int) ([]string, error)
 }
 
@@ -141,6 +167,9 @@ func Sample(all iter.Seq2[KeyRecord, error], n int) ([]string, error) {
 	for kr, err := range all {
 		if err != nil {
 			return nil, err
+		}
+		if kr.Record.Gone {
+			continue
 		}
 		if seen = append(seen, aged{kr.Key, kr.Record.UpdatedAt}); len(seen) == SampleSize {
 			break

@@ -86,7 +86,7 @@ func (m *merger) wroteItem(canonical string) bool {
 // where we put it there.
 func (m *merger) label(field quo.Field, w *wanted, have quo.Item) string {
 	value := store.ValueHash(m.Key, w.canonical)
-	wroteLabel, known := m.Base.Label(w.slot, value)
+	wrote, known := m.Base.Item(w.slot, value)
 	if !known {
 		if m.Heal || m.wroteItem(w.canonical) {
 			m.own(field, w, w.item.Name)
@@ -97,7 +97,7 @@ func (m *merger) label(field quo.Field, w *wanted, have quo.Item) string {
 		return have.Name
 	}
 	file, remote := store.LabelHash(w.item.Name), store.LabelHash(have.Name)
-	from, drift, both := m.choose(uint64(wroteLabel), uint64(file), uint64(remote), true, have.Name == "")
+	from, drift, both := m.choose(uint64(wrote.Label), uint64(file), uint64(remote), true, have.Name == "")
 	if w.item.Name == "" {
 		from, drift = fromQuo, false
 	}
@@ -107,7 +107,7 @@ func (m *merger) label(field quo.Field, w *wanted, have quo.Item) string {
 		})
 	}
 	if from == fromQuo {
-		m.ours = append(m.ours, owned{field, w.canonical, store.Entry{Field: w.slot, Value: value, Label: wroteLabel}})
+		m.ours = append(m.ours, owned{field, w.canonical, wrote})
 		return have.Name
 	}
 	m.own(field, w, w.item.Name)
@@ -115,9 +115,8 @@ func (m *merger) label(field quo.Field, w *wanted, have quo.Item) string {
 }
 
 func (m *merger) own(field quo.Field, w *wanted, label string) {
-	m.ours = append(m.ours, owned{field, w.canonical, store.Entry{
-		Field: w.slot, Value: store.ValueHash(m.Key, w.canonical), Label: store.LabelHash(label),
-	}})
+	value, name := store.ValueHash(m.Key, w.canonical), store.LabelHash(label)
+	m.ours = append(m.ours, owned{field, w.canonical, store.Entry{Field: w.slot, Value: value, Shown: value, Label: name, ShownLabel: name}})
 }
 
 // byField groups slots by the list they feed, in the mapping's order.

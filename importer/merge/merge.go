@@ -130,10 +130,10 @@ func (m *merger) scalar(s mapping.Scalar) {
 	id := store.FieldHash(string(s.Field), "")
 	fileHash := store.ValueHash(m.Key, file)
 	wrote, known := m.Base.Scalar(id)
-	if s.StandIn && m.named(wrote, known, have) {
+	if s.StandIn && m.named(wrote.Value, known, have) {
 		return // the contact has a name of its own
 	}
-	from, drift, both := m.choose(wrote, fileHash, store.ValueHash(m.Key, have), known, have == "")
+	from, drift, both := m.choose(wrote.Value, fileHash, store.ValueHash(m.Key, have), known, have == "")
 	if drift {
 		m.drifts = append(m.drifts, Drift{
 			Field: s.Field, File: s.Value, Quo: m.target.Text(s.Field), Kept: from == fromQuo, Both: both,
@@ -146,7 +146,7 @@ func (m *merger) scalar(s mapping.Scalar) {
 	if file != have {
 		m.target.SetText(s.Field, s.Value, s.Custom)
 	}
-	m.ours = append(m.ours, owned{s.Field, file, store.Entry{Field: id, Value: fileHash}})
+	m.ours = append(m.ours, owned{s.Field, file, store.Entry{Field: id, Value: fileHash, Shown: fileHash}})
 }
 
 // named reports whether the contact has a name that we did not put there: a

@@ -47,7 +47,7 @@ func (r Run) sameScalar(f quo.Field, now *quo.Contact) bool {
 		return true
 	}
 	wrote, ours := r.Ours.Scalar(store.FieldHash(string(f), ""))
-	return ours && wrote == store.ValueHash(r.Key, value)
+	return ours && wrote.Value == store.ValueHash(r.Key, value)
 }
 
 // sameList reports whether every item was there before or is ours, with the

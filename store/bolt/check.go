@@ -60,6 +60,7 @@ func (s *Store) checkValues(tx *bbolt.Tx) error {
 		nested(bucketJournal, func(key string, value []byte) error { _, err := decodeJournal("", key, value); return err }),
 		nested(bucketMissing, func(string, []byte) error { return nil }),
 		s.checkCounts(tx),
+		s.checkSeq(tx),
 	)
 }
 
@@ -70,7 +71,7 @@ func (s *Store) checkTop(tx *bbolt.Tx) error {
 		unknown[name] = true
 	}
 	for _, name := range topBuckets() {
-		if !unknown[string(name)] && !s.older {
+		if !unknown[string(name)] && s.schema >= Schema {
 			return corrupt(s.path, fmt.Sprintf("bucket %s is missing", name))
 		}
 		delete(unknown, string(name))
@@ -94,4 +95,25 @@ func (s *Store) checkCounts(tx *bbolt.Tx) error {
 		}
 		return nil
 	})
+}
+
+// checkSeq checks that the runs are numbered 1, 2, 3 and so on.
+func (s *Store) checkSeq(tx *bbolt.Tx) error {
+	if s.schema < schemaSeq {
+		return nil
+	}
+	b := tx.Bucket(bucketRuns)
+	seen := map[uint64]bool{}
+	err := b.ForEach(func(id, value []byte) error {
+		run, err := decodeJSON[store.Run](value)
+		if err == nil && (run.Seq < 1 || run.Seq > b.Sequence() || seen[run.Seq]) {
+			return corrupt(s.path, fmt.Sprintf("run %q has number %d of %d", id, run.Seq, b.Sequence()))
+		}
+		seen[run.Seq] = true
+		return nil // an error is found where the values are checked
+	})
+	if err == nil && uint64(len(seen)) != b.Sequence() {
+		return corrupt(s.path, fmt.Sprintf("%d runs are counted as %d", len(seen), b.Sequence()))
+	}
+	return err
 }

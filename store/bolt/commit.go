@@ -44,17 +44,50 @@ func (w writer) PutSource(name string, source store.Source) error {
 }
 
 func (w writer) PutRun(run store.Run) error {
+	seq, err := w.runSeq(run.ID)
+	if err == nil && seq == 0 {
+		if seq, err = w.tx.Bucket(bucketRuns).NextSequence(); err == nil {
+			run.Seq = seq
+			err = w.pruneJournals(run)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	run.Seq = seq
 	value, err := encodeJSON(run)
 	if err != nil {
 		return err
 	}
-	runs, journals := w.tx.Bucket(bucketRuns), w.tx.Bucket(bucketJournal)
-	for _, id := range store.PruneJournals(run, keys(runs.Cursor()), keys(journals.Cursor())) {
-		if err := journals.DeleteBucket([]byte(id)); err != nil {
+	return w.tx.Bucket(bucketRuns).Put([]byte(run.ID), value)
+}
+
+// runSeq returns the Seq of a run that is stored, 0 if it is not.
+func (w writer) runSeq(id string) (uint64, error) {
+	value := w.tx.Bucket(bucketRuns).Get([]byte(id))
+	if value == nil {
+		return 0, nil
+	}
+	run, err := decodeJSON[store.Run](value)
+	return run.Seq, damaged(w.tx, "run", id, err)
+}
+
+func (w writer) pruneJournals(run store.Run) error {
+	bucket := w.tx.Bucket(bucketJournal)
+	journals := map[string]uint64{}
+	for _, id := range keys(bucket.Cursor()) {
+		seq, err := w.runSeq(id)
+		if err != nil {
+			return err
+		}
+		journals[id] = seq
+	}
+	for _, id := range store.PruneJournals(run, journals) {
+		if err := bucket.DeleteBucket([]byte(id)); err != nil {
 			return err
 		}
 	}
-	return runs.Put([]byte(run.ID), value)
+	return nil
 }
 
 func (w writer) Begin(source string, intent store.Intent) error {
@@ -124,7 +157,7 @@ func (w writer) addJournal(e store.JournalEntry) error {
 	if value := getIn(w.tx, bucketJournal, e.Run, e.Key); value != nil {
 		first, err := decodeJournal(e.Run, e.Key, value)
 		if err != nil {
-			return err
+			return damaged(w.tx, "journal entry", e.Key, err)
 		}
 		combined, keep := first.Then(e)
 		if !keep {
@@ -163,7 +196,7 @@ func (w writer) forgetProblems(source, key string) error {
 	}
 	problems, err := decodeProblems(value)
 	if err != nil {
-		return err
+		return damaged(w.tx, "problems", source, err)
 	}
 	return b.Put([]byte(source), appendProblems(nil, store.ForgetProblems(problems, key)))
 }

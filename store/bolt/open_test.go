@@ -57,7 +57,7 @@ func TestAFileThatIsRefusedStaysAsItWas(t *testing.T) {
 		}, store.ErrForeign, ""},
 		"a newer schema": {func(t *testing.T, path string) {
 			boltFile(t, path, nil, "meta", "app", appName, "meta", "schema", "7", "meta", "version", "9.1")
-		}, store.ErrNewer, `its schema is 7 (made by version "9.1"), this program knows up to 2`},
+		}, store.ErrNewer, `its schema is 7 (made by version "9.1"), this program knows up to 3`},
 		"no schema": {func(t *testing.T, path string) {
 			boltFile(t, path, nil, "meta", "app", appName)
 		}, store.ErrCorrupt, "state rebuild"},

@@ -102,16 +102,20 @@ func (s *Store) Problems(ctx context.Context, source string) (problems []store.P
 	return problems, ok, reading("problems", err)
 }
 
-// Runs returns all runs, oldest first.
+// Runs returns all runs, by Seq.
 func (s *Store) Runs(ctx context.Context) ([]store.Run, error) {
 	var runs []store.Run
 	err := s.view(ctx, func(tx *bbolt.Tx) error {
 		return tx.Bucket(bucketRuns).ForEach(func(id, value []byte) error {
 			run, err := decodeJSON[store.Run](value)
+			if s.schema < schemaSeq {
+				run.Seq = uint64(len(runs)) + 1 // as numberRuns will
+			}
 			runs = append(runs, run)
 			return s.damaged("run", string(id), err)
 		})
 	})
+	slices.SortFunc(runs, func(a, b store.Run) int { return cmp.Compare(a.Seq, b.Seq) })
 	return runs, reading("runs", err)
 }
 

@@ -13,7 +13,8 @@ import (
 )
 
 // Schema is the version of the file's layout. Open migrates an older file and
-// refuses a newer one. Version 2 added the bucket troubles.
+// refuses a newer one. Version 2 added the bucket troubles, version 3 the Seq of
+// runs, and records of version 2 beside those of version 1.
 //
 //	bucket            key      value
 //	meta              app      "quo-import", as opposed to other programs' files
@@ -26,12 +27,12 @@ import (
 //	intents/<source>  key      version byte, binary (Intent)
 //	gone/<source>     key      the first run in which the key was missing
 //	troubles          source   version byte, binary (Problems)
-//	runs              run id   version byte, JSON (Run)
+//	runs              run id   version byte, JSON (Run); the bucket's sequence is the last Seq
 //	journal/<run id>  key      version byte, binary (JournalEntry)
 //
 // Binary values are documented in value.go. Each value begins with a version
 // of its own, so that one kind can change without the others.
-const Schema = 2
+const Schema = 3
 
 const appName = "quo-import"
 
@@ -60,26 +61,53 @@ func topBuckets() [][]byte {
 // A migration takes a file from one schema to the next.
 type migration struct {
 	step func(tx *bbolt.Tx) error
-	// adds reports whether the step only adds a bucket. A reader treats a file
-	// without the bucket as one in which it is empty.
-	adds bool
+	// optional: a reader does without the step. It treats the file as the step
+	// would leave it.
+	optional bool
 }
 
 // migrations returns the steps to Schema; the first is from schema 1 to 2.
 func migrations() []migration {
-	return []migration{adding(bucketProblems)}
+	return []migration{
+		{step: addProblems, optional: true}, // a reader: a bucket that is missing is empty
+		{step: numberRuns, optional: true},  // a reader: Runs numbers them
+	}
 }
 
-func adding(bucket []byte) migration {
-	return migration{adds: true, step: func(tx *bbolt.Tx) error {
-		_, err := tx.CreateBucketIfNotExists(bucket)
-		return err
-	}}
+func addProblems(tx *bbolt.Tx) error {
+	_, err := tx.CreateBucketIfNotExists(bucketProblems)
+	return err
+}
+
+// schemaSeq is the first schema in which every run has a Seq.
+const schemaSeq = 3
+
+// numberRuns gives every run a Seq: their order was that of their IDs.
+func numberRuns(tx *bbolt.Tx) error {
+	b := tx.Bucket(bucketRuns)
+	for i, id := range keys(b.Cursor()) {
+		run, err := decodeJSON[store.Run](b.Get([]byte(id)))
+		if err != nil {
+			return damaged(tx, "run", id, err)
+		}
+		run.Seq = uint64(i) + 1
+		value, err := encodeJSON(run)
+		if err == nil {
+			err = b.Put([]byte(id), value)
+		}
+		if err != nil {
+			return err
+		}
+		if err := b.SetSequence(run.Seq); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // readable reports whether a file of an older schema can be read as it is.
 func readable(schema int, steps []migration) bool {
-	return schema > 0 && !slices.ContainsFunc(steps[schema-1:], func(m migration) bool { return !m.adds })
+	return schema > 0 && !slices.ContainsFunc(steps[schema-1:], func(m migration) bool { return !m.optional })
 }
 
 // migrate runs the steps that a file of that schema lacks, in the transaction
@@ -132,6 +160,14 @@ func readSchema(tx *bbolt.Tx, path string, known int) (int, error) {
 // corrupt wraps ErrCorrupt with what was found and what to do.
 func corrupt(path string, found any) error {
 	return fmt.Errorf("%s: %w (%v): restore a backup of it, or move it away and run `quo-import state rebuild`", path, store.ErrCorrupt, found)
+}
+
+// damaged is corrupt for a value that cannot be decoded; nil if it could be.
+func damaged(tx *bbolt.Tx, what, key string, err error) error {
+	if err != nil {
+		return corrupt(tx.DB().Path(), fmt.Sprintf("%s %q: %v", what, key, err))
+	}
+	return nil
 }
 
 func foreign(path string) error {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -28,10 +29,10 @@ func problems(t testing.TB, s *Store, source string) []store.Problem {
 	return found
 }
 
-// testdata/schema2.db.gz was written by the build before this package was split
-// from store. Its content must be read by every later build.
-func TestAFileOfAnEarlierBuildIsUnderstood(t *testing.T) {
-	f, err := os.Open("testdata/schema2.db.gz")
+// unpacked writes the content of a .gz file to a new file.
+func unpacked(t *testing.T, name string) (path string) {
+	t.Helper()
+	f, err := os.Open(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,19 +41,54 @@ func TestAFileOfAnEarlierBuildIsUnderstood(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before, err := io.ReadAll(z)
+	image, err := io.ReadAll(z)
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(t.TempDir(), "quo-import.db")
-	if err := os.WriteFile(path, before, 0o600); err != nil {
+	path = filepath.Join(t.TempDir(), "quo-import.db")
+	write(string(image))(t, path)
+	return path
+}
+
+// testdata/schema2.db.gz was written by the build before this package was split
+// from store. Its content must be read by every later build, before and after
+// it is migrated.
+func TestAFileOfSchema2IsUnderstood(t *testing.T) {
+	path := unpacked(t, "testdata/schema2.db.gz")
+	before, _ := os.ReadFile(path)
+	reader, err := Open(path, Options{ReadOnly: true})
+	if err != nil {
 		t.Fatal(err)
 	}
-	s := openTest(t, path)
+	sameAsOfSchema2(t, reader)
+	closeTest(t, reader)
+	if after, err := os.ReadFile(path); err != nil || !bytes.Equal(before, after) {
+		t.Error("reading the file changed it", err)
+	}
 
+	s := openTest(t, path)
+	sameAsOfSchema2(t, s)
+	before, _ = os.ReadFile(path)
+	closeTest(t, s)
+	s = openTest(t, path)
+	sameAsOfSchema2(t, s)
+	if after, err := os.ReadFile(path); err != nil || !bytes.Equal(before, after) {
+		t.Error("opening a file of the current schema changed it", err)
+	}
+	commit(t, s, store.PutRun(store.Run{ID: "20000101T000000Z-aaaa"}))
+	runs, err := s.Runs(t.Context())
+	if err != nil || len(runs) != 3 || runs[2].Seq != 3 || runs[2].ID != "20000101T000000Z-aaaa" {
+		t.Errorf("the next run: %v, %v", runs, err)
+	}
+}
+
+func sameAsOfSchema2(t *testing.T, s *Store) {
+	t.Helper()
 	const run1, run2 = "20261123T071300Z-k3f9", "20261124T071300Z-a1b2"
 	const id1, id2 = "6531f2a4c9d0e1b2a3c4d5e6", "6531f2a4c9d0e1b2a3c4d5e7"
-	base := store.Base{{Field: 1, Value: 2}, {Field: 1, Value: 3, Label: 4}, {Field: 5, Value: 6, Label: 7}}
+	base := store.Base{
+		{Field: 1, Value: 2, Shown: 2}, {Field: 1, Value: 3, Shown: 3, Label: 4, ShownLabel: 4}, {Field: 5, Value: 6, Shown: 6, Label: 7, ShownLabel: 7},
+	}
 	rec := func(id string, raw uint64) store.Record {
 		return store.Record{ContactID: id, Raw: raw, Desired: raw + 1, Base: base, UpdatedAt: at(), Run: run1, Created: true}
 	}
@@ -77,8 +113,8 @@ func TestAFileOfAnEarlierBuildIsUnderstood(t *testing.T) {
 	})
 	runs, err := s.Runs(t.Context())
 	same(t, "runs", runs, []store.Run{
-		{ID: run1, Kind: "import", Source: "crm", Started: at(), Counts: map[string]int{"created": 2}, Files: []string{"a.csv"}},
-		{ID: run2, Kind: "import", Source: "crm", Started: at(), Finished: at().Add(time.Minute), Outcome: "done"},
+		{ID: run1, Seq: 1, Kind: "import", Source: "crm", Started: at(), Counts: map[string]int{"created": 2}, Files: []string{"a.csv"}},
+		{ID: run2, Seq: 2, Kind: "import", Source: "crm", Started: at(), Finished: at().Add(time.Minute), Outcome: "done"},
 	})
 	same(t, "error", err, nil)
 	previous := rec(id2, 7)
@@ -86,19 +122,92 @@ func TestAFileOfAnEarlierBuildIsUnderstood(t *testing.T) {
 		{Key: "C-1", Run: run1, Operation: store.Create, ContactID: id1},
 		{Key: "C-2", Run: run1, Operation: store.Update, ContactID: id2, PreImage: []byte(`{"id":"` + id2 + `"}`), Previous: &previous},
 	})
-	closeTest(t, s)
-	if after, err := os.ReadFile(path); err != nil || !bytes.Equal(before, after) {
-		t.Error("opening a file of the current schema changed it", err)
+}
+
+// A whole import of an older build: what it holds is the same before and after
+// the migration, and its runs are numbered in the order of their IDs.
+func TestAnImportOfSchema2IsMigrated(t *testing.T) {
+	path := unpacked(t, "../../importer/testdata/schema2/state.db.gz")
+	type content struct {
+		Records  map[string]store.Record
+		Runs     []store.Run
+		Journals map[string][]store.JournalEntry
+		Problems []store.Problem
+		Source   store.Source
+	}
+	read := func(s *Store) content {
+		t.Helper()
+		runs, err := s.Runs(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := content{Records: all(t, s, "acme-crm"), Runs: runs, Journals: map[string][]store.JournalEntry{}, Problems: problems(t, s, "acme-crm")}
+		for i, run := range runs {
+			if run.Seq != uint64(i)+1 || i > 0 && run.ID < runs[i-1].ID {
+				t.Errorf("run %d is %s with the number %d", i, run.ID, run.Seq)
+			}
+			c.Journals[run.ID] = journal(t, s, run.ID)
+		}
+		if c.Source, _, err = s.Source(t.Context(), "acme-crm"); err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	reader, err := Open(path, Options{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := read(reader)
+	closeTest(t, reader)
+	s := openTest(t, path)
+	same(t, "content after the migration", read(s), want)
+	if len(want.Records) != 55 || len(want.Runs) != 2 || len(want.Problems) != 5 {
+		t.Errorf("%d records, %d runs, %d problems", len(want.Records), len(want.Runs), len(want.Problems))
+	}
+	for key, r := range want.Records {
+		for _, e := range r.Base {
+			if e.Shown != e.Value || e.ShownLabel != e.Label {
+				t.Errorf("%s was shown otherwise: %v", key, e)
+			}
+		}
 	}
 }
 
-// A file of schema 1 is a file of today without the bucket.
+// A migration that meets a value that it cannot read leaves the file as it was.
+func TestAFileOfSchema2ThatIsDamagedIsNotMigrated(t *testing.T) {
+	path := unpacked(t, "testdata/schema2.db.gz")
+	db, err := bbolt.Open(path, 0o600, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = db.Update(func(tx *bbolt.Tx) error { return tx.Bucket(bucketRuns).Put([]byte("bad"), []byte("\x01}")) })
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	before, _ := os.ReadFile(path)
+	if _, err := Open(path, Options{}); !errors.Is(err, store.ErrCorrupt) || !strings.Contains(err.Error(), `run "bad"`) {
+		t.Error(err)
+	}
+	if after, err := os.ReadFile(path); err != nil || !bytes.Equal(before, after) {
+		t.Error("the file was changed", err)
+	}
+}
+
+// A file of schema 1 is a file of today without the bucket and without numbers.
 func TestAFileOfSchema1IsReadAsItIsAndMigrated(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "quo-import.db")
 	s := openTest(t, path)
 	commit(t, s, store.Refresh("crm", "k", record(1, 2)))
+	commit(t, s, store.PutRun(store.Run{ID: "b"}), store.PutRun(store.Run{ID: "a"}))
 	err := s.update(t.Context(), func(tx *bbolt.Tx) error {
-		return errors.Join(tx.DeleteBucket(bucketProblems), tx.Bucket(bucketMeta).Put(metaSchema, []byte("1")))
+		runs := tx.Bucket(bucketRuns)
+		for _, id := range []string{"a", "b"} {
+			value, _ := encodeJSON(store.Run{ID: id})
+			if err := runs.Put([]byte(id), value); err != nil {
+				return err
+			}
+		}
+		return errors.Join(tx.DeleteBucket(bucketProblems), runs.SetSequence(0), tx.Bucket(bucketMeta).Put(metaSchema, []byte("1")))
 	})
 	if err := errors.Join(err, s.Close()); err != nil {
 		t.Fatal(err)
@@ -111,11 +220,19 @@ func TestAFileOfSchema1IsReadAsItIsAndMigrated(t *testing.T) {
 	if got := problems(t, reading, "crm"); got != nil || get(t, reading, "crm", "k") == nil {
 		t.Errorf("read-only: %v", got)
 	}
+	numbered := func(s *Store) {
+		t.Helper()
+		runs, err := s.Runs(t.Context())
+		same(t, "runs", runs, []store.Run{{ID: "a", Seq: 1}, {ID: "b", Seq: 2}})
+		same(t, "error", err, nil)
+	}
+	numbered(reading)
 	if err := errors.Join(reading.Check(), reading.Close()); err != nil {
 		t.Error(err)
 	}
 
 	s = openTest(t, path)
+	numbered(s)
 	commit(t, s, store.PutProblems("crm", []store.Problem{{Row: 1, Reason: 1}}))
 	if len(problems(t, s, "crm")) != 1 || get(t, s, "crm", "k") == nil {
 		t.Error("the file was not migrated")

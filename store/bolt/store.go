@@ -29,9 +29,9 @@ const defaultTimeout = 500 * time.Millisecond
 
 // Store is an open state file. Its methods can be called concurrently.
 type Store struct {
-	path  string
-	opts  Options
-	older bool // read-only and of an older schema: newer buckets are missing
+	path   string
+	opts   Options
+	schema int // of the file: an older one if it was opened read-only
 
 	mu     sync.RWMutex // held for writing while handle changes: Compact, Close
 	handle handle
@@ -116,7 +116,7 @@ func (s *Store) open(steps []migration) error {
 	schema, err := h.inspect(s.path, len(steps)+1)
 	if err == nil && s.opts.ReadOnly {
 		if readable(schema, steps) {
-			s.handle, s.older = h, schema <= len(steps)
+			s.handle, s.schema = h, schema
 			return nil
 		}
 		err = tooOldToRead(s.path, schema)
@@ -149,7 +149,7 @@ func (s *Store) openWriting(steps []migration, create bool) error {
 	if err := s.prepare(h, steps); err != nil {
 		return errors.Join(err, h.close())
 	}
-	s.handle = h
+	s.handle, s.schema = h, len(steps)+1
 	writeSidecar(s.path, s.opts.Now())
 	_ = os.Remove(unfinished(s.path)) // of a Compact that was killed: it holds contacts too
 	return nil

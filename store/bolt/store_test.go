@@ -52,6 +52,9 @@ func record(seed, n int) store.Record {
 		UpdatedAt: at().Add(time.Duration(seed) * time.Second), Run: "20261123T071300Z-k3f9", Created: seed%2 == 0,
 	}
 	key := fmt.Sprint(seed)
+	if n > 0 {
+		r.Name, r.Numbers = store.NameHash(key), []uint64{store.NumberHash(key), store.NumberHash(key + "0")}
+	}
 	for i := range n {
 		e := store.Entry{Field: store.FieldHash("firstName", ""), Value: store.ValueHash(key, fmt.Sprint(i))}
 		if i > 3 {
@@ -59,6 +62,7 @@ func record(seed, n int) store.Record {
 		} else {
 			e.Field += uint32(i)
 		}
+		e.Shown, e.ShownLabel = e.Value, e.Label
 		r.Base = append(r.Base, e)
 	}
 	r.Base.Sort()

@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"cmp"
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
@@ -12,8 +13,11 @@ import (
 	"github.com/quo-import/quo-import/store"
 )
 
-// valueVersion is the first byte of every value.
-const valueVersion = 1
+// valueVersion is the first byte of every value, recordVersion that of a record.
+const (
+	valueVersion  = 1
+	recordVersion = 2
+)
 
 // Numbers are little-endian. Texts and blobs are a varint length and their
 // bytes; times are a varint of Unix milliseconds.
@@ -23,24 +27,54 @@ const valueVersion = 1
 //	version  1 byte
 //	raw      8 bytes
 //	desired  8 bytes
-//	created  1 byte, 0 or 1
+//	flags    1 byte: recordCreated and so on
 //	contact id, run, updatedAt
+//	read by  run, if recordReadBy
+//	numbers  varint count, then each a varint, if recordNumbers
+//	name     varint, if recordName
 //	entries  varint count, then each
-//	         1 byte (entrySameField, entryLabel), field 4 bytes unless it is that
-//	         of the entry before, value 8 bytes, label 4 bytes if there is one
+//	         1 byte (entrySameField and so on), field 4 bytes unless it is that of
+//	         the entry before, value 8 bytes, label 4 bytes if there is one, and
+//	         what was shown, value 8 bytes and label 4 bytes, each if it differs
+//
+// Version 1, which is read and not written any more, ends its flags after
+// recordCreated and those of an entry after entryLabel.
+const (
+	recordCreated = 1 << iota
+	recordGone
+	recordReadBy
+	recordNumbers
+	recordName
+)
+
 const (
 	entrySameField = 1 << iota
 	entryLabel
+	entryShown
+	entryShownLabel
 )
 
 func appendRecord(b []byte, r store.Record) []byte {
-	b = append(b, valueVersion)
+	b = append(b, recordVersion)
 	b = binary.LittleEndian.AppendUint64(b, r.Raw)
 	b = binary.LittleEndian.AppendUint64(b, r.Desired)
-	b = append(b, boolByte(r.Created))
+	b = append(b, boolByte(r.Created)*recordCreated|boolByte(r.Gone)*recordGone|
+		boolByte(r.ReadBy != "")*recordReadBy|boolByte(len(r.Numbers) > 0)*recordNumbers|boolByte(r.Name != 0)*recordName)
 	b = appendID(b, r.ContactID)
 	b = appendRun(b, r.Run)
 	b = appendTime(b, r.UpdatedAt)
+	if r.ReadBy != "" {
+		b = appendRun(b, r.ReadBy)
+	}
+	if len(r.Numbers) > 0 {
+		b = binary.AppendUvarint(b, uint64(len(r.Numbers)))
+		for _, n := range r.Numbers {
+			b = binary.AppendUvarint(b, n)
+		}
+	}
+	if r.Name != 0 {
+		b = binary.AppendUvarint(b, r.Name)
+	}
 	return appendBase(b, r.Base)
 }
 
@@ -52,13 +86,20 @@ func appendBase(b []byte, base store.Base) []byte {
 	b = binary.AppendUvarint(b, uint64(len(base)))
 	for i, e := range base {
 		same := i > 0 && base[i-1].Field == e.Field
-		b = append(b, boolByte(same)*entrySameField|boolByte(e.Label != 0)*entryLabel)
+		b = append(b, boolByte(same)*entrySameField|boolByte(e.Label != 0)*entryLabel|
+			boolByte(e.Shown != e.Value)*entryShown|boolByte(e.ShownLabel != e.Label)*entryShownLabel)
 		if !same {
 			b = binary.LittleEndian.AppendUint32(b, e.Field)
 		}
 		b = binary.LittleEndian.AppendUint64(b, e.Value)
 		if e.Label != 0 {
 			b = binary.LittleEndian.AppendUint32(b, e.Label)
+		}
+		if e.Shown != e.Value {
+			b = binary.LittleEndian.AppendUint64(b, e.Shown)
+		}
+		if e.ShownLabel != e.Label {
+			b = binary.LittleEndian.AppendUint32(b, e.ShownLabel)
 		}
 	}
 	return b
@@ -72,23 +113,36 @@ func boolByte(b bool) byte {
 }
 
 func decodeRecord(b []byte) (store.Record, error) {
-	d, err := decodeVersion(b)
+	d, err := decodeVersion(b, recordVersion)
 	if err != nil {
 		return store.Record{}, err
 	}
-	r := store.Record{Raw: d.uint64(), Desired: d.uint64(), Created: d.byte() != 0}
+	r := store.Record{Raw: d.uint64(), Desired: d.uint64()}
+	flags := d.flags(recordCreated, recordName<<1-1)
+	r.Created, r.Gone = flags&recordCreated != 0, flags&recordGone != 0
 	r.ContactID, r.Run, r.UpdatedAt = d.id(), d.run(), d.time()
+	if flags&recordReadBy != 0 {
+		r.ReadBy = d.run()
+	}
+	if flags&recordNumbers != 0 {
+		r.Numbers = d.numbers()
+	}
+	if flags&recordName != 0 {
+		r.Name = d.uvarint()
+	}
 	r.Base = d.base()
 	return r, d.done()
 }
 
 // decodeHashes returns the hashes of an encoded record.
 func decodeHashes(b []byte) (store.Hashes, error) {
-	d, err := decodeVersion(b)
+	d, err := decodeVersion(b, recordVersion)
 	if err != nil {
 		return store.Hashes{}, err
 	}
-	return store.Hashes{Raw: d.uint64(), Desired: d.uint64(), Known: true}, d.err
+	h := store.Hashes{Raw: d.uint64(), Desired: d.uint64(), Known: true}
+	h.Gone = d.flags(recordCreated, recordName<<1-1)&recordGone != 0
+	return h, d.err
 }
 
 // An intent is version, operation, contact id, run, begun, target, pre-image,
@@ -104,7 +158,7 @@ func appendIntent(b []byte, i store.Intent) []byte {
 }
 
 func decodeIntent(key string, b []byte) (store.Intent, error) {
-	d, err := decodeVersion(b)
+	d, err := decodeVersion(b, valueVersion)
 	if err != nil {
 		return store.Intent{}, err
 	}
@@ -130,7 +184,7 @@ func appendJournal(b []byte, e store.JournalEntry) []byte {
 }
 
 func decodeJournal(run, key string, b []byte) (store.JournalEntry, error) {
-	d, err := decodeVersion(b)
+	d, err := decodeVersion(b, valueVersion)
 	if err != nil {
 		return store.JournalEntry{}, err
 	}
@@ -155,7 +209,7 @@ func appendProblems(b []byte, problems []store.Problem) []byte {
 }
 
 func decodeProblems(b []byte) ([]store.Problem, error) {
-	d, err := decodeVersion(b)
+	d, err := decodeVersion(b, valueVersion)
 	if err != nil {
 		return nil, err
 	}
@@ -173,7 +227,7 @@ func encodeJSON(v any) ([]byte, error) {
 }
 
 func decodeJSON[T any](b []byte) (v T, err error) {
-	d, err := decodeVersion(b)
+	d, err := decodeVersion(b, valueVersion)
 	if err != nil {
 		return v, err
 	}
@@ -227,29 +281,34 @@ func appendOther(b []byte, s string) []byte {
 	return append(b, s...)
 }
 
-var errShort = errors.New("value ends early or contains a length beyond its end")
+var (
+	errShort = errors.New("value ends early or contains a length beyond its end")
+	errFlags = errors.New("value has flags that are not known")
+)
 
 // A decoder reads what the append functions wrote. After a failure it returns
 // zeros; callers check done once, at the end.
 type decoder struct {
-	b   []byte
-	err error
+	version byte
+	b       []byte
+	err     error
 }
 
-// decodeVersion returns a decoder of what follows the version.
-func decodeVersion(b []byte) (*decoder, error) {
-	if len(b) == 0 || b[0] != valueVersion {
+// decodeVersion returns a decoder of what follows the version, which is at most
+// newest.
+func decodeVersion(b []byte, newest byte) (*decoder, error) {
+	if len(b) == 0 || b[0] < 1 || b[0] > newest {
 		return nil, fmt.Errorf("value of an unknown version: % x", b[:min(1, len(b))])
 	}
-	return &decoder{b: b[1:]}, nil
+	return &decoder{version: b[0], b: b[1:]}, nil
 }
 
-func (d *decoder) fail() { d.b, d.err = nil, errShort }
+func (d *decoder) fail(err error) { d.b, d.err = nil, cmp.Or(d.err, err) }
 
 func (d *decoder) uvarint() uint64 {
 	v, n := binary.Uvarint(d.b)
 	if n <= 0 {
-		d.fail()
+		d.fail(errShort)
 		return 0
 	}
 	d.b = d.b[n:]
@@ -259,7 +318,7 @@ func (d *decoder) uvarint() uint64 {
 func (d *decoder) time() time.Time {
 	v, n := binary.Varint(d.b)
 	if n <= 0 {
-		d.fail()
+		d.fail(errShort)
 		return time.Time{}
 	}
 	d.b = d.b[n:]
@@ -269,7 +328,7 @@ func (d *decoder) time() time.Time {
 // bytes returns the next n bytes. They share the input's memory.
 func (d *decoder) bytes(n uint64) []byte {
 	if n > uint64(len(d.b)) {
-		d.fail()
+		d.fail(errShort)
 		return nil
 	}
 	var head []byte
@@ -298,6 +357,19 @@ func (d *decoder) uint64() uint64 {
 	return 0
 }
 
+// flags returns a byte of which only the bits can be set that a value of this
+// version has.
+func (d *decoder) flags(version1, version2 byte) byte {
+	b, known := d.byte(), version2
+	if d.version == 1 {
+		known = version1
+	}
+	if b&^known != 0 {
+		d.fail(errFlags)
+	}
+	return b
+}
+
 // blob returns a copy, nil if it is empty: the input is memory of the file,
 // which is valid only until the transaction ends.
 func (d *decoder) blob() []byte {
@@ -308,7 +380,7 @@ func (d *decoder) operation() store.Operation {
 	if at := int(d.byte()); at < len(store.Operations()) {
 		return store.Operations()[at]
 	}
-	d.fail()
+	d.fail(errShort)
 	return ""
 }
 
@@ -327,18 +399,31 @@ func (d *decoder) run() string {
 	return at.Format(runLayout) + "-" + string(d.bytes(d.uvarint()))
 }
 
+func (d *decoder) numbers() []uint64 {
+	n := d.uvarint()
+	if n == 0 || n > uint64(len(d.b)) { // each takes a byte or more
+		d.fail(errShort)
+		return nil
+	}
+	numbers := make([]uint64, n)
+	for i := range numbers {
+		numbers[i] = d.uvarint()
+	}
+	return numbers
+}
+
 func (d *decoder) base() store.Base {
 	const smallest = 9 // bytes of an entry: limits what a damaged count allocates
 	n := d.uvarint()
 	if n == 0 || n > uint64(len(d.b))/smallest {
 		if n > 0 {
-			d.fail()
+			d.fail(errShort)
 		}
 		return nil
 	}
 	base := make(store.Base, n)
 	for i := range base {
-		flags := d.byte()
+		flags := d.flags(entryLabel<<1-1, entryShownLabel<<1-1)
 		if flags&entrySameField == 0 {
 			base[i].Field = d.uint32()
 		} else if i > 0 {
@@ -347,6 +432,13 @@ func (d *decoder) base() store.Base {
 		base[i].Value = d.uint64()
 		if flags&entryLabel != 0 {
 			base[i].Label = d.uint32()
+		}
+		base[i].Shown, base[i].ShownLabel = base[i].Value, base[i].Label
+		if flags&entryShown != 0 {
+			base[i].Shown = d.uint64()
+		}
+		if flags&entryShownLabel != 0 {
+			base[i].ShownLabel = d.uint32()
 		}
 	}
 	return base

@@ -1,7 +1,9 @@
 package bolt
 
 import (
+	"bytes"
 	"encoding/hex"
+	"errors"
 	"testing"
 	"time"
 
@@ -21,12 +23,20 @@ func anyRecord(t *rapid.T) store.Record {
 	r := store.Record{
 		ContactID: id.Draw(t, "id"), Raw: rapid.Uint64().Draw(t, "raw"), Desired: rapid.Uint64().Draw(t, "desired"),
 		UpdatedAt: anyTime(t), Run: run.Draw(t, "run"), Created: rapid.Bool().Draw(t, "created"),
+		ReadBy: rapid.OneOf(rapid.Just(""), run).Draw(t, "read by"), Gone: rapid.Bool().Draw(t, "gone"),
+		Name: rapid.OneOf(rapid.Just(uint64(0)), rapid.Uint64()).Draw(t, "name"),
+	}
+	for range rapid.IntRange(0, 20).Draw(t, "numbers") {
+		r.Numbers = append(r.Numbers, rapid.Uint64().Draw(t, "number"))
 	}
 	for range rapid.IntRange(0, 20).Draw(t, "entries") {
-		r.Base = append(r.Base, store.Entry{
+		e := store.Entry{
 			Field: rapid.Uint32Range(0, 5).Draw(t, "field"), Value: rapid.Uint64().Draw(t, "value"),
 			Label: rapid.OneOf(rapid.Just(uint32(0)), rapid.Uint32()).Draw(t, "label"),
-		})
+		}
+		e.Shown = rapid.OneOf(rapid.Just(e.Value), rapid.Uint64()).Draw(t, "shown")
+		e.ShownLabel = rapid.OneOf(rapid.Just(e.Label), rapid.Just(uint32(0)), rapid.Uint32()).Draw(t, "shown label")
+		r.Base = append(r.Base, e)
 	}
 	r.Base.Sort()
 	return r
@@ -40,7 +50,7 @@ func TestEveryValueComesBackAsItWas(t *testing.T) {
 		if err != nil || !cmp.Equal(got, want) {
 			t.Fatalf("%v\n%s", err, cmp.Diff(want, got))
 		}
-		if h, err := decodeHashes(encoded); err != nil || h != (store.Hashes{Raw: want.Raw, Desired: want.Desired, Known: true}) {
+		if h, err := decodeHashes(encoded); err != nil || h != (store.Hashes{Raw: want.Raw, Desired: want.Desired, Known: true, Gone: want.Gone}) {
 			t.Fatal("hashes alone", h, err)
 		}
 		blob := rapid.Ptr(rapid.SliceOfN(rapid.Byte(), 1, 50), true)
@@ -67,6 +77,8 @@ func TestEveryValueComesBackAsItWas(t *testing.T) {
 	})
 }
 
+const zeroTime = "ffdfe6a2e2a01c"
+
 // TestEncodedValuesAreTheSameForever holds every encoding to its bytes in
 // existing files. Changing one is a schema migration.
 func TestEncodedValuesAreTheSameForever(t *testing.T) {
@@ -80,8 +92,7 @@ func TestEncodedValuesAreTheSameForever(t *testing.T) {
 	journal := func(op store.Operation) []byte {
 		return appendJournal(nil, store.JournalEntry{Key: "k", Run: "r", Operation: op, ContactID: "c", PreImage: []byte("{}"), Previous: &store.Record{Raw: 1}})
 	}
-	const zeroTime = "ffdfe6a2e2a01c"
-	previous := "010100000000000000" + "0000000000000000" + "00" + "01" + "01" + zeroTime + "00"
+	previous := "020100000000000000" + "0000000000000000" + "00" + "01" + "01" + zeroTime + "00"
 	for name, c := range map[string]struct {
 		got  []byte
 		want string // hexadecimal
@@ -89,15 +100,34 @@ func TestEncodedValuesAreTheSameForever(t *testing.T) {
 		"a record": {
 			appendRecord(nil, store.Record{
 				ContactID: "6531f2a4c9d0e1b2a3c4d5e6", Raw: 0x1122334455667788, Desired: 0x99aabbccddeeff00, Created: true,
-				Base:      store.Base{{Field: 5, Value: 6, Label: 7}, {Field: 1, Value: 2}, {Field: 1, Value: 3, Label: 4}},
+				Base: store.Base{
+					{Field: 5, Value: 6, Shown: 6, Label: 7, ShownLabel: 7}, {Field: 1, Value: 2, Shown: 2}, {Field: 1, Value: 3, Shown: 3, Label: 4, ShownLabel: 4},
+				},
 				UpdatedAt: at(), Run: "20261123T071300Z-k3f9",
 			}),
-			"01" + "8877665544332211" + "00ffeeddccbbaa99" + "01" + "006531f2a4c9d0e1b2a3c4d5e6" + "00fcce8fd806046b336639" + "b4f581f4c068" +
+			"02" + "8877665544332211" + "00ffeeddccbbaa99" + "01" + "006531f2a4c9d0e1b2a3c4d5e6" + "00fcce8fd806046b336639" + "b4f581f4c068" +
 				"03" + "00010000000200000000000000" + "03030000000000000004000000" + "0205000000060000000000000007000000",
 		},
 		"a record with other ids": {
 			appendRecord(nil, store.Record{ContactID: "abc", Run: "r", UpdatedAt: time.UnixMilli(-1)}),
-			"01" + "0000000000000000" + "0000000000000000" + "00" + "04616263" + "0272" + "01" + "00",
+			"02" + "0000000000000000" + "0000000000000000" + "00" + "04616263" + "0272" + "01" + "00",
+		},
+		"a record of a person that is gone": {
+			appendRecord(nil, store.Record{
+				ContactID: "abc", Run: "r", UpdatedAt: time.UnixMilli(0), ReadBy: "20261123T071300Z-k3f9", Gone: true,
+				Numbers: []uint64{0x3578ad3f8, 1}, Name: 0x47dc9d576,
+			}),
+			"02" + "0000000000000000" + "0000000000000000" + "1e" + "04616263" + "0272" + "00" + "00fcce8fd806046b336639" +
+				"02" + "f8a7abbc35" + "01" + "f6aaa7ee47" + "00",
+		},
+		"a record that was shown otherwise than it was sent": {
+			appendRecord(nil, store.Record{UpdatedAt: time.UnixMilli(0), Base: store.Base{
+				{Field: 1, Value: 2, Shown: 3}, {Field: 1, Value: 4, Shown: 4, Label: 5, ShownLabel: 0}, {Field: 1, Value: 6, Shown: 7, Label: 8, ShownLabel: 9},
+			}}),
+			"02" + "0000000000000000" + "0000000000000000" + "00" + "01" + "01" + "00" + "03" +
+				"04" + "01000000" + "0200000000000000" + "0300000000000000" +
+				"0b" + "0400000000000000" + "05000000" + "00000000" +
+				"0f" + "0600000000000000" + "08000000" + "0700000000000000" + "09000000",
 		},
 		"an intent": {
 			appendIntent(nil, store.Intent{
@@ -125,6 +155,14 @@ func TestEncodedValuesAreTheSameForever(t *testing.T) {
 		"a source without a complete run": {
 			json(store.Source{}), hex.EncodeToString([]byte("\x01" + `{"KeyDefinition":"","Normaliser":0,"LastComplete":null}`)),
 		},
+		"a source that has written": {
+			json(store.Source{Slots: []store.SlotName{{Field: "company"}, {Field: "emails", Slot: "work"}}, Appends: "r"}),
+			hex.EncodeToString([]byte("\x01" + `{"KeyDefinition":"","Normaliser":0,"LastComplete":null,"Slots":[{"Field":"company"},{"Field":"emails","Slot":"work"}],"Appends":"r"}`)),
+		},
+		"a run with a number": {
+			json(store.Run{ID: "r", Seq: 7, Scope: "whole"}),
+			hex.EncodeToString([]byte("\x01" + `{"ID":"r","Seq":7,"Kind":"","Scope":"whole","Source":"","Started":"0001-01-01T00:00:00Z","Finished":"0001-01-01T00:00:00Z","Counts":null,"Files":null,"Outcome":""}`)),
+		},
 		"a run": {
 			json(store.Run{
 				ID: "u", Kind: "undo", Undoes: "r", Source: "crm", Started: at(), Finished: at().Add(time.Second),
@@ -140,6 +178,66 @@ func TestEncodedValuesAreTheSameForever(t *testing.T) {
 	} {
 		if got := hex.EncodeToString(c.got); got != c.want {
 			t.Errorf("%s is\n%s, want\n%s", name, got, c.want)
+		}
+	}
+}
+
+// TestRecordsOfVersion1AreUnderstood holds the decoding of records that are not
+// written any more to their bytes in existing files.
+func TestRecordsOfVersion1AreUnderstood(t *testing.T) {
+	const encoded = "01" + "8877665544332211" + "00ffeeddccbbaa99" + "01" + "006531f2a4c9d0e1b2a3c4d5e6" + "00fcce8fd806046b336639" + "b4f581f4c068" +
+		"03" + "00010000000200000000000000" + "03030000000000000004000000" + "0205000000060000000000000007000000"
+	want := store.Record{
+		ContactID: "6531f2a4c9d0e1b2a3c4d5e6", Raw: 0x1122334455667788, Desired: 0x99aabbccddeeff00, Created: true,
+		Base: store.Base{
+			{Field: 1, Value: 2, Shown: 2}, {Field: 1, Value: 3, Shown: 3, Label: 4, ShownLabel: 4}, {Field: 5, Value: 6, Shown: 6, Label: 7, ShownLabel: 7},
+		},
+		UpdatedAt: at(), Run: "20261123T071300Z-k3f9",
+	}
+	b, err := hex.DecodeString(encoded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := decodeRecord(b)
+	if err != nil || !cmp.Equal(got, want) {
+		t.Errorf("%v\n%s", err, cmp.Diff(want, got))
+	}
+	if h, err := decodeHashes(b); err != nil || h != (store.Hashes{Raw: want.Raw, Desired: want.Desired, Known: true}) {
+		t.Error("hashes alone", h, err)
+	}
+	const other = "01" + "0000000000000000" + "0000000000000000" + "00" + "04616263" + "0272" + "01" + "00"
+	b, _ = hex.DecodeString(other)
+	if got, err := decodeRecord(b); err != nil || !cmp.Equal(got, store.Record{ContactID: "abc", Run: "r", UpdatedAt: time.UnixMilli(-1).UTC()}) {
+		t.Errorf("with other ids: %+v, %v", got, err)
+	}
+	previous := "0101000000000000000000000000000000000101" + zeroTime + "00"
+	b, _ = hex.DecodeString("01" + "01" + "0263" + "0272" + "b4f581f4c068" + "027b7d" + "025b5d" + previous)
+	if got, err := decodeIntent("k", b); err != nil || got.Record.Raw != 1 || string(got.PreImage) != "[]" {
+		t.Errorf("an intent: %+v, %v", got, err)
+	}
+	b, _ = hex.DecodeString("01" + "02" + "0263" + "027b7d" + previous)
+	if got, err := decodeJournal("r", "k", b); err != nil || got.Previous == nil || got.Previous.Raw != 1 {
+		t.Errorf("a journal entry: %+v, %v", got, err)
+	}
+}
+
+func TestFlagsThatAreNotKnownAreDamage(t *testing.T) {
+	r := appendRecord(nil, store.Record{Base: store.Base{{Value: 1, Shown: 1}}})
+	record, entry := 1+8+8, len(r)-(1+4+8)
+	for name, c := range map[string]struct {
+		at      int
+		flags   byte
+		version byte
+	}{
+		"of a record":              {record, recordName << 1, 2},
+		"of a record of version 1": {record, recordGone, 1},
+		"of an entry":              {entry, entryShownLabel << 1, 2},
+		"of an entry of version 1": {entry, entryShown, 1},
+	} {
+		b := bytes.Clone(r)
+		b[0], b[c.at] = c.version, b[c.at]|c.flags
+		if got, err := decodeRecord(b); !errors.Is(err, errFlags) {
+			t.Errorf("%s: %+v, %v", name, got, err)
 		}
 	}
 }
@@ -169,7 +267,7 @@ func FuzzDecode(f *testing.F) {
 	r := record(7, 5)
 	intent := appendIntent(nil, store.Intent{Operation: store.Update, ContactID: "c", Target: []byte("{}"), Record: r, Run: r.Run, Begun: at()})
 	entry := appendJournal(nil, store.JournalEntry{Operation: store.Delete, PreImage: []byte("{}"), Previous: &r})
-	for _, seed := range [][]byte{nil, {1}, {2}, appendRecord(nil, r), appendRecord(nil, store.Record{}), intent, entry, []byte("\x01{}")} {
+	for _, seed := range [][]byte{nil, {1}, {2}, {3}, appendRecord(nil, r), appendRecord(nil, store.Record{}), intent, entry, []byte("\x01{}")} {
 		f.Add(seed)
 		f.Add(seed[:len(seed)/2])
 	}

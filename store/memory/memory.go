@@ -115,13 +115,14 @@ func (s *Store) Problems(ctx context.Context, source string) (problems []store.P
 	return nil, false, err
 }
 
-// Runs returns all runs, oldest first.
+// Runs returns all runs, by Seq.
 func (s *Store) Runs(ctx context.Context) ([]store.Run, error) {
 	now, err := s.current(ctx)
 	var runs []store.Run
-	for _, id := range slices.Sorted(maps.Keys(now.runs)) {
-		runs = append(runs, copyRun(now.runs[id]))
+	for _, run := range now.runs {
+		runs = append(runs, copyRun(run))
 	}
+	slices.SortFunc(runs, func(a, b store.Run) int { return cmp.Compare(a.Seq, b.Seq) })
 	return runs, err
 }
 
@@ -165,7 +166,7 @@ type snapshot struct {
 func (s snapshot) Hashes(keys []string, out []store.Hashes) error {
 	for i, key := range keys {
 		r, ok := s.records[key]
-		out[i] = store.Hashes{Raw: r.Raw, Desired: r.Desired, Known: ok}
+		out[i] = store.Hashes{Raw: r.Raw, Desired: r.Desired, Known: ok, Gone: r.Gone}
 	}
 	return s.ctx.Err()
 }

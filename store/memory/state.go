@@ -69,12 +69,24 @@ func (w writer) PutSource(name string, pinned store.Source) error {
 }
 
 func (w writer) PutRun(run store.Run) error {
-	runs, journals := slices.Collect(maps.Keys(w.state.runs)), slices.Collect(maps.Keys(w.state.journals))
-	for _, id := range store.PruneJournals(run, runs, journals) {
-		delete(w.state.journals, id)
+	if stored, ok := w.state.runs[run.ID]; ok {
+		run.Seq = stored.Seq
+	} else {
+		run.Seq = uint64(len(w.state.runs)) + 1
+		w.pruneJournals(run)
 	}
 	w.state.runs[run.ID] = copyRun(run)
 	return nil
+}
+
+func (w writer) pruneJournals(run store.Run) {
+	journals := map[string]uint64{}
+	for id := range w.state.journals {
+		journals[id] = w.state.runs[id].Seq
+	}
+	for _, id := range store.PruneJournals(run, journals) {
+		delete(w.state.journals, id)
+	}
 }
 
 func (w writer) Begin(source string, intent store.Intent) error {
@@ -174,6 +186,7 @@ func copySource(s store.Source) store.Source {
 		c.Files, c.Filled = slices.Clone(c.Files), maps.Clone(c.Filled)
 		s.LastComplete = &c
 	}
+	s.Slots = slices.Clone(s.Slots)
 	return s
 }
 
@@ -185,6 +198,7 @@ func copyRun(r store.Run) store.Run {
 func copyRecord(r store.Record) store.Record {
 	r.Base = append(store.Base(nil), r.Base...)
 	r.Base.Sort()
+	r.Numbers = append([]uint64(nil), r.Numbers...)
 	return r
 }
 

@@ -58,8 +58,12 @@ func testSource(t *testing.T, h Harness) {
 	s := h.Open(t)
 	want := store.Source{KeyDefinition: "column Customer ID", Normaliser: 1, LastComplete: &store.Complete{
 		Run: runID(0), Files: []string{"contacts.csv"}, Fingerprint: 1<<63 + 7, Rows: 3, Filled: map[string]int{"Email": 2},
-	}}
-	commit(t, s, store.PutSource("crm", store.Source{KeyDefinition: "row"}), store.PutSource("crm", want), store.Refresh("adopted", "k", record(1, 0)))
+	}, Appends: runID(1)}
+	slot := func(field, slot string) store.SlotName { return store.SlotName{Field: field, Slot: slot} }
+	put := want
+	put.Slots = []store.SlotName{slot("phoneNumbers", "work"), slot("company", ""), slot("phoneNumbers", "mobile"), slot("company", "")}
+	want.Slots = []store.SlotName{slot("company", ""), slot("phoneNumbers", "mobile"), slot("phoneNumbers", "work")}
+	commit(t, s, store.PutSource("crm", store.Source{KeyDefinition: "row"}), store.PutSource("crm", put), store.Refresh("adopted", "k", record(1, 0)))
 	got, known, err := s.Source(t.Context(), "crm")
 	ok(t, err)
 	same(t, "known", known, true)
@@ -242,7 +246,10 @@ func testCopies(t *testing.T, h Harness) {
 	s := h.Open(t)
 	r, previous := record(1, 3), record(2, 3)
 	run := store.Run{ID: "r", Source: "crm", Counts: map[string]int{"created": 1}, Files: []string{"a.csv"}}
-	pinned := store.Source{LastComplete: &store.Complete{Run: "r", Files: []string{"a.csv"}, Filled: map[string]int{"Email": 2}}}
+	pinned := store.Source{
+		LastComplete: &store.Complete{Run: "r", Files: []string{"a.csv"}, Filled: map[string]int{"Email": 2}},
+		Slots:        []store.SlotName{{Field: "emails", Slot: "work"}},
+	}
 	intent := store.Intent{Key: "l", Operation: store.Update, Target: []byte("target"), PreImage: []byte("before"), Record: record(3, 3), Run: "r", Begun: at()}
 	entry := store.JournalEntry{Run: "r", Operation: store.Update, PreImage: []byte("before"), Previous: &previous}
 	list := []store.Problem{{Row: 1, Reason: 1}}
@@ -256,7 +263,9 @@ func testCopies(t *testing.T, h Harness) {
 	want := text()
 
 	r.Base[0].Value++
+	r.Numbers[0]++
 	previous.Base[0].Value++
+	pinned.Slots[0].Slot = "x"
 	run.Counts["created"], run.Files[0] = 9, "x"
 	pinned.LastComplete.Files[0], pinned.LastComplete.Filled["Email"] = "x", 9
 	intent.Target[0], intent.PreImage[0], entry.PreImage[0] = 'x', 'x', 'x'
@@ -266,6 +275,8 @@ func testCopies(t *testing.T, h Harness) {
 
 	got := read()
 	got.Records["crm"]["k"].Base[0].Value++
+	got.Records["crm"]["k"].Numbers[0]++
+	got.Pinned["crm"].Slots[0].Slot = "x"
 	got.Intents["crm"][0].Target[0], got.Intents["crm"][0].PreImage[0] = 'x', 'x'
 	got.Intents["crm"][0].Record.Base[0].Value++
 	got.Journals["r"][0].PreImage[0] = 'x'

@@ -86,12 +86,23 @@ func record(seed, n int) store.Record {
 	r := store.Record{
 		ContactID: fmt.Sprintf("%024x", seed), Raw: uint64(seed) * 7, Desired: uint64(seed) * 11,
 		UpdatedAt: at().Add(time.Duration(seed) * time.Millisecond), Run: runID(0), Created: seed%2 == 0,
+		Gone: seed%5 == 4, Name: store.NameHash(key),
+	}
+	if seed%3 == 1 {
+		r.ReadBy = runID(1)
 	}
 	for i := range n {
 		e := store.Entry{Field: store.FieldHash("phoneNumbers", fmt.Sprint("slot ", i%3)), Value: store.ValueHash(key, fmt.Sprint(i))}
+		if e.Shown = e.Value; i%4 == 3 {
+			e.Shown = store.ValueHash(key, fmt.Sprint(i, " as shown"))
+		}
 		if i%2 == 0 {
 			e.Label = store.LabelHash("mobile")
 		}
+		if e.ShownLabel = e.Label; i%5 == 4 {
+			e.ShownLabel = store.LabelHash("Mobile")
+		}
+		r.Numbers = append(r.Numbers, store.NumberHash(fmt.Sprint(key, i)))
 		r.Base = append(r.Base, e)
 	}
 	r.Base.Sort()

@@ -13,8 +13,9 @@ func journalTests() []test {
 		{"entries come in the order of their keys", testJournalOrder},
 		{"the journals of the last runs are kept", testPruning},
 		{"an undo deletes no journal", testUndoKeepsJournals},
+		{"runs are ordered as they are stored, whatever their times", testClock},
 		{"a journal can be read while its contacts are removed", testJournalWhileWriting},
-		{"a run can be replaced", testRuns},
+		{"a run can be replaced and keeps its number", testRuns},
 	}
 }
 
@@ -96,13 +97,13 @@ func testPruning(t *testing.T, h Harness) {
 	s := h.Open(t)
 	commit(t, s, store.Confirm("crm", "k", store.Record{Run: runID(0)}, store.JournalEntry{Operation: store.Update})) // without a run
 	fill(t, s, 1, store.KeptJournals-1)
-	same(t, "number of journals after the first run", len(kept(t, s, store.KeptJournals)), store.KeptJournals-1)
+	same(t, "number of journals of the first runs", len(kept(t, s, store.KeptJournals)), store.KeptJournals)
 	fill(t, s, store.KeptJournals, 10)
 	runs, err := s.Runs(t.Context())
 	ok(t, err)
 	same(t, "number of runs", len(runs), store.KeptJournals+9)
 	for i, run := range runs {
-		same(t, "a run", run.ID, runID(i+1))
+		same(t, "a run", []any{run.ID, run.Seq}, []any{runID(i + 1), uint64(i) + 1})
 	}
 	got := kept(t, s, store.KeptJournals+10)
 	same(t, "number of journals", len(got), store.KeptJournals)
@@ -110,6 +111,29 @@ func testPruning(t *testing.T, h Harness) {
 
 	fill(t, s, store.KeptJournals+9, 1)
 	same(t, "number of journals after storing a run again", len(kept(t, s, store.KeptJournals+10)), store.KeptJournals)
+}
+
+// testClock stores runs of a clock that goes backwards: what counts is the
+// order in which they are stored.
+func testClock(t *testing.T, h Harness) {
+	s := h.Open(t)
+	const n = store.KeptJournals + 5
+	for i := n; i > 0; i-- {
+		fill(t, s, i, 1)
+	}
+	fill(t, s, n, 1) // again: it stays the first
+	runs, err := s.Runs(t.Context())
+	ok(t, err)
+	for i, run := range runs {
+		same(t, "a run", []any{run.ID, run.Seq}, []any{runID(n - i), uint64(i) + 1})
+	}
+	same(t, "number of runs", len(runs), n)
+	got := kept(t, s, n+1)
+	same(t, "number of journals", len(got), store.KeptJournals+1) // and that of n, written again
+	same(t, "the last run has a journal", got[0], 1)
+	fill(t, s, 0, 1)
+	got = kept(t, s, n+1)
+	same(t, "after the next run: number, first and last journal", []int{len(got), got[0], got[len(got)-1]}, []int{store.KeptJournals, 0, store.KeptJournals - 1})
 }
 
 func testUndoKeepsJournals(t *testing.T, h Harness) {
@@ -147,12 +171,20 @@ func testJournalWhileWriting(t *testing.T, h Harness) {
 
 func testRuns(t *testing.T, h Harness) {
 	s := h.Open(t)
-	first := store.Run{ID: runID(1), Kind: "import", Source: "crm", Started: at(), Files: []string{"a.csv"}}
-	undo := store.Run{ID: runID(2), Kind: "undo", Undoes: runID(1), Source: "crm", Started: at()}
-	commit(t, s, store.PutRun(undo), store.PutRun(first))
-	first.Finished, first.Outcome, first.Counts = at().Add(1), "done", map[string]int{"created": 3}
+	first := store.Run{ID: runID(2), Kind: "import", Scope: "part", Source: "crm", Started: at(), Files: []string{"a.csv"}, Seq: 7}
+	undo := store.Run{ID: runID(1), Kind: "undo", Undoes: runID(2), Source: "crm", Started: at()}
+	commit(t, s, store.PutRun(first), store.PutRun(undo))
+	first.Finished, first.Outcome, first.Counts, first.Seq = at().Add(1), "done", map[string]int{"created": 3}, 0
 	commit(t, s, store.PutRun(first))
+	first.Seq, undo.Seq = 1, 2
 	runs, err := s.Runs(t.Context())
 	ok(t, err)
 	same(t, "runs", runs, []store.Run{first, undo})
+	if s.Commit(t.Context(), store.PutRun(store.Run{ID: runID(3)}), store.Refresh("", "k", store.Record{})) == nil {
+		t.Fatalf("no error: the test shows nothing")
+	}
+	commit(t, s, store.PutRun(store.Run{ID: runID(0), Started: at()}))
+	runs, err = s.Runs(t.Context())
+	ok(t, err)
+	same(t, "the number after a commit that failed", runs[2].Seq, uint64(3))
 }

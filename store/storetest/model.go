@@ -53,10 +53,12 @@ func anyChange(t *rapid.T) store.Change {
 	}
 	changes := map[string]func() store.Change{
 		"workspace": func() store.Change { return store.SetWorkspace(run) },
-		"source":    func() store.Change { return store.PutSource(source, store.Source{KeyDefinition: key}) },
+		"source": func() store.Change {
+			return store.PutSource(source, store.Source{KeyDefinition: key, Slots: []store.SlotName{{Field: run}, {Field: key, Slot: run}}})
+		},
 		"run": func() store.Change {
 			undoes := rapid.SampledFrom([]string{"", "r1"}).Draw(t, "undoes")
-			return store.PutRun(store.Run{ID: run, Source: source, Undoes: undoes, Started: r.UpdatedAt})
+			return store.PutRun(store.Run{ID: run, Source: source, Undoes: undoes, Started: r.UpdatedAt, Seq: r.Raw, Scope: key})
 		},
 		"begin": func() store.Change {
 			return store.Begin(source, store.Intent{Key: key, Operation: operation, ContactID: r.ContactID, Run: run, Record: r, Begun: r.UpdatedAt})
@@ -90,13 +92,25 @@ func anyRecord(t *rapid.T) store.Record {
 	r := store.Record{
 		ContactID: id.Draw(t, "id"), Raw: rapid.Uint64().Draw(t, "raw"), Desired: rapid.Uint64().Draw(t, "desired"),
 		UpdatedAt: time.UnixMilli(rapid.Int64Range(0, 1e14).Draw(t, "ms")).UTC(), Run: rapid.SampledFrom([]string{"r1", "r2", runID(1)}).Draw(t, "run"),
-		Created: rapid.Bool().Draw(t, "created"),
+		Created: rapid.Bool().Draw(t, "created"), Gone: rapid.Bool().Draw(t, "gone"), ReadBy: rapid.SampledFrom([]string{"", "r1", runID(2)}).Draw(t, "read by"),
+		Numbers: rapid.SliceOfN(rapid.Uint64(), 0, 3).Draw(t, "numbers"), Name: rapid.Uint64().Draw(t, "name"),
+	}
+	if len(r.Numbers) == 0 {
+		r.Numbers = nil
 	}
 	for range rapid.IntRange(0, 5).Draw(t, "entries") {
-		r.Base = append(r.Base, store.Entry{
-			Field: rapid.Uint32Range(0, 5).Draw(t, "field"), Value: rapid.Uint64().Draw(t, "value"),
-			Label: rapid.OneOf(rapid.Just(uint32(0)), rapid.Uint32()).Draw(t, "label"),
-		})
+		r.Base = append(r.Base, anyEntry(t))
 	}
 	return r
+}
+
+// anyEntry returns an entry that was shown as it was sent, or otherwise.
+func anyEntry(t *rapid.T) store.Entry {
+	e := store.Entry{
+		Field: rapid.Uint32Range(0, 5).Draw(t, "field"), Value: rapid.Uint64().Draw(t, "value"),
+		Label: rapid.OneOf(rapid.Just(uint32(0)), rapid.Uint32()).Draw(t, "label"),
+	}
+	e.Shown = rapid.OneOf(rapid.Just(e.Value), rapid.Uint64()).Draw(t, "shown")
+	e.ShownLabel = rapid.OneOf(rapid.Just(e.Label), rapid.Just(uint32(0)), rapid.Uint32()).Draw(t, "shown label")
+	return e
 }

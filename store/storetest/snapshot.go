@@ -60,7 +60,7 @@ func testLookups(t *testing.T, h Harness) {
 		ok(t, snap.Hashes(asked, hashes))
 		for i, key := range asked {
 			r, known := want[key]
-			same(t, fmt.Sprintf("hashes of %q", key), hashes[i], store.Hashes{Raw: r.Raw, Desired: r.Desired, Known: known})
+			same(t, fmt.Sprintf("hashes of %q", key), hashes[i], store.Hashes{Raw: r.Raw, Desired: r.Desired, Known: known, Gone: r.Gone})
 		}
 		ok(t, snap.Hashes(nil, nil))
 
@@ -122,8 +122,9 @@ func testIteration(t *testing.T, h Harness) {
 
 func testSample(t *testing.T, h Harness) {
 	s := h.Open(t)
-	for i, age := range []int{5, 1, 4, 2, 3} {
+	for i, age := range []int{5, 1, 4, 2, 3, 6} {
 		r := record(i, 0)
+		r.Gone = age == 6
 		r.UpdatedAt = at().Add(time.Duration(-age) * time.Hour)
 		commit(t, s, store.Refresh("crm", fmt.Sprint("aged ", age), r))
 	}

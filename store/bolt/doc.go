@@ -6,10 +6,10 @@
 // can open it; a store.LockedError names that process. Without a writer any
 // number of processes can read.
 //
-// Damage to the file is reported as store.ErrCorrupt where it is met. A flipped
-// bit in a value that still decodes is not noticed: only the meta pages have a
-// checksum. A page that a flipped bit made its own child is followed by bbolt
-// until memory runs out.
+// Damage to the file is reported as store.ErrCorrupt. Open checks that its pages
+// fit together, which those of a torn copy do not; a value that does not decode
+// is found where it is read, or by Check. A flipped bit in a value that still
+// decodes is not noticed: only the meta pages have a checksum.
 //
 // Nothing of bbolt is visible outside this package.
 package bolt

@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -52,7 +51,7 @@ func dial(path string, readOnly bool, timeout time.Duration, now func() time.Tim
 		return handle{}, locked(path, now())
 	case errors.As(err, &onPath), errors.As(err, &errno):
 		return handle{}, fmt.Errorf("open state %s: %w", path, err)
-	case hasMagic(path):
+	case wasBolt(path):
 		return handle{}, corrupt(path, err)
 	}
 	return handle{}, foreign(path)
@@ -90,7 +89,18 @@ func (h handle) inspect(path string, known int) (schema int, err error) {
 			if info.Size() < tx.Size() {
 				return corrupt(path, fmt.Sprintf("%d bytes are missing at its end", tx.Size()-info.Size()))
 			}
+			if err := checkPages(h.file, tx); err != nil {
+				return corrupt(path, err)
+			}
 			schema, err = readSchema(tx, path, known)
+			switch {
+			case errors.Is(err, store.ErrForeign) && (wasState(h.file) || hasContent(h.file, tx.Size())):
+				return corrupt(path, "its first page is another page")
+			// A process that died in its first commit leaves the pages of that
+			// commit, and a torn copy others as well.
+			case err == nil && schema == 0 && hasContent(h.file, firstPages*int64(h.db.Info().PageSize)):
+				return corrupt(path, "its first page is empty and others are not")
+			}
 			return err
 		})
 	})
@@ -107,21 +117,4 @@ func guard(path string, run func() error) (err error) {
 		}
 	}()
 	return run()
-}
-
-// hasMagic reports whether either meta page begins as in a bbolt file: 16 bytes
-// of page header, then the magic number. The usual page size is 4,096.
-func hasMagic(path string) bool {
-	f, err := os.Open(path)
-	if err != nil {
-		return false
-	}
-	defer f.Close()
-	for _, page := range []int64{0, 4096} {
-		var b [4]byte
-		if _, err := f.ReadAt(b[:], page+16); err == nil && binary.NativeEndian.Uint32(b[:]) == 0xED0CDAED {
-			return true
-		}
-	}
-	return false
 }

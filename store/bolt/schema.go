@@ -139,8 +139,12 @@ func create(tx *bbolt.Tx, schema int, now time.Time, version string) error {
 
 // readSchema returns the schema of a file of this program, 0 for an empty one.
 func readSchema(tx *bbolt.Tx, path string, known int) (int, error) {
-	if first, _ := tx.Cursor().First(); first == nil {
+	first, value := tx.Cursor().First()
+	switch {
+	case first == nil:
 		return 0, nil
+	case value != nil: // bbolt puts nothing but buckets there
+		return 0, corrupt(path, "its first page is another page")
 	}
 	meta := tx.Bucket(bucketMeta)
 	if meta == nil || string(meta.Get(metaApp)) != appName {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -218,6 +219,22 @@ func TestRecordsOfVersion1AreUnderstood(t *testing.T) {
 	b, _ = hex.DecodeString("01" + "02" + "0263" + "027b7d" + previous)
 	if got, err := decodeJournal("r", "k", b); err != nil || got.Previous == nil || got.Previous.Raw != 1 {
 		t.Errorf("a journal entry: %+v, %v", got, err)
+	}
+}
+
+// A record of a person with two numbers is 16 bytes longer for being found
+// under another key.
+func TestNumbersAndNameTakeFiveBytesEach(t *testing.T) {
+	with := record(1, 12)
+	without := with
+	without.Numbers, without.Name = nil, 0
+	if got, was := len(appendRecord(nil, with)), len(appendRecord(nil, without)); len(with.Numbers) != 2 || got-was > 16 {
+		t.Errorf("%d bytes, without them %d", got, was)
+	}
+	for i := range 10_000 {
+		if n := store.NumberHash(fmt.Sprint("+1415", 5550000+i)); n == 0 || n >= 1<<35 {
+			t.Fatalf("the hash of a number is %#x", n)
+		}
 	}
 }
 

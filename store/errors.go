@@ -25,13 +25,14 @@ var (
 )
 
 // LockedError names the process that uses a state. PID is 0 if it is not
-// known: for a reader, or a writer that began or ended just now.
+// known: for a process that began or ended just now, or could not name itself.
 type LockedError struct {
-	Path  string
-	PID   int
-	Host  string
-	Since time.Time
-	Age   time.Duration // of the lock, when the error was made
+	Path    string
+	PID     int
+	Host    string
+	Since   time.Time
+	Age     time.Duration // of the lock, when the error was made
+	Reading bool          // whether the process only reads
 }
 
 // Is reports whether target is ErrLocked.
@@ -43,12 +44,16 @@ func (e *LockedError) Error() string {
 	if e.PID == 0 {
 		return name + " is in use by another process"
 	}
+	use := "in use"
+	if e.Reading {
+		use = "being read"
+	}
 	layout := "15:04:05 UTC"
 	if e.Age >= 24*time.Hour {
 		layout = "2006-01-02 " + layout
 	}
-	return fmt.Sprintf("%s is in use by process %d on host %s since %s (%s ago)",
-		name, e.PID, e.Host, e.Since.UTC().Format(layout), age(e.Age))
+	return fmt.Sprintf("%s is %s by process %d on host %s since %s (%s ago)",
+		name, use, e.PID, e.Host, e.Since.UTC().Format(layout), age(e.Age))
 }
 
 // age formats a duration in its largest useful unit.

@@ -38,7 +38,7 @@ func TestConformance(t *testing.T) {
 		},
 		OpenReadOnly: func(t *testing.T, s storetest.State) storetest.State {
 			closeTest(t, s.(*Store))
-			reader, err := Open(s.(*Store).Path(), Options{ReadOnly: true})
+			reader, err := Open(s.(*Store).Path(), Options{ReadOnly: true, Snapshot: true})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -3,8 +3,9 @@
 // Open returns a Store. Every change goes through Commit, which is one
 // transaction: when it returns nil all changes are on disk, otherwise none is.
 // One process at a time can have the file open for writing, and then no other
-// can open it; a store.LockedError names that process. Without a writer any
-// number of processes can read.
+// can open it; without a writer any number of processes can read. Who cannot
+// open it gets a store.LockedError, which names the process that has it. A
+// reader that takes long opens a Snapshot, which keeps nobody out.
 //
 // Damage to the file is reported as store.ErrCorrupt. Open checks that its pages
 // fit together, which those of a torn copy do not; a value that does not decode

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"runtime/debug"
 	"syscall"
@@ -20,15 +21,47 @@ import (
 type handle struct {
 	db   *bbolt.DB
 	file *os.File
+	temp string // the file's name if it is a copy that close removes
 }
 
-// dial opens and locks a file, and translates the errors of bbolt.
-func dial(path string, readOnly bool, timeout time.Duration, now func() time.Time) (h handle, err error) {
+// access is what a file is opened for.
+type access int
+
+const (
+	toRead   access = iota
+	toWrite         // a file that exists
+	toCreate        // and one that does not
+)
+
+// dial opens and locks a file, for which it waits until the timeout, and
+// translates the errors of bbolt.
+func dial(path string, a access, timeout time.Duration, now func() time.Time) (handle, error) {
+	for began := time.Now(); ; {
+		h, err := tryDial(path, a)
+		if !errors.Is(err, berrors.ErrTimeout) {
+			return h, err
+		}
+		if time.Since(began) >= timeout {
+			return handle{}, locked(path, now())
+		}
+		// bbolt itself tries every 50 ms, and misses moments in which a file
+		// is free between one process and the next.
+		<-time.After(rand.N(2 * pollInterval))
+	}
+}
+
+const pollInterval = 4 * time.Millisecond
+
+// tryDial opens a file and locks it at once, or returns bbolt's ErrTimeout.
+func tryDial(path string, a access) (h handle, err error) {
 	err = guard(path, func() (err error) {
 		h.db, err = bbolt.Open(path, 0o600, &bbolt.Options{
-			ReadOnly: readOnly, Timeout: timeout, NoStatistics: true,
+			ReadOnly: a == toRead, Timeout: 1, NoStatistics: true,
 			FreelistType: bbolt.FreelistMapType, // the other type is slow if many pages are free
 			OpenFile: func(name string, flag int, mode os.FileMode) (*os.File, error) {
+				if a != toCreate {
+					flag &^= os.O_CREATE
+				}
 				f, err := os.OpenFile(name, flag, mode)
 				h.file = f
 				return f, err
@@ -45,10 +78,8 @@ func dial(path string, readOnly bool, timeout time.Duration, now func() time.Tim
 	var onPath *fs.PathError
 	var errno syscall.Errno
 	switch {
-	case errors.Is(err, store.ErrCorrupt):
+	case errors.Is(err, store.ErrCorrupt), errors.Is(err, berrors.ErrTimeout):
 		return handle{}, err
-	case errors.Is(err, berrors.ErrTimeout):
-		return handle{}, locked(path, now())
 	case errors.As(err, &onPath), errors.As(err, &errno):
 		return handle{}, fmt.Errorf("open state %s: %w", path, err)
 	case wasBolt(path):
@@ -57,7 +88,13 @@ func dial(path string, readOnly bool, timeout time.Duration, now func() time.Tim
 	return handle{}, foreign(path)
 }
 
-func (h handle) close() error { return h.db.Close() }
+func (h handle) close() error {
+	err := h.db.Close()
+	if h.temp != "" {
+		err = errors.Join(err, os.Remove(h.temp))
+	}
+	return err
+}
 
 // errReplaced: while this process waited for the lock, its holder replaced the
 // file (Compact), and the file that is locked now has no name any more.
@@ -76,10 +113,10 @@ func (h handle) stillAt(path string) error {
 	return err
 }
 
-// inspect returns the file's schema, 0 for a file without content, and an
-// error for a file that this program must not change.
-func (h handle) inspect(path string, known int) (schema int, err error) {
-	err = guard(path, func() error {
+// check returns an error for a file that bbolt must not use: it would read
+// beyond its end, or follow pages that do not fit together.
+func (h handle) check(path string) error {
+	return guard(path, func() error {
 		return h.db.View(func(tx *bbolt.Tx) error {
 			info, err := h.file.Stat()
 			if err != nil {
@@ -92,6 +129,16 @@ func (h handle) inspect(path string, known int) (schema int, err error) {
 			if err := checkPages(h.file, tx); err != nil {
 				return corrupt(path, err)
 			}
+			return nil
+		})
+	})
+}
+
+// schema returns the file's schema, 0 for a file without content, and an error
+// for a file that this program must not change.
+func (h handle) schema(path string, known int) (schema int, err error) {
+	err = guard(path, func() error {
+		return h.db.View(func(tx *bbolt.Tx) (err error) {
 			schema, err = readSchema(tx, path, known)
 			switch {
 			case errors.Is(err, store.ErrForeign) && (wasState(h.file) || hasContent(h.file, tx.Size())):

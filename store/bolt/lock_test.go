@@ -18,19 +18,26 @@ import (
 )
 
 // holderVariable makes the test binary hold the state at its value until its
-// stdin ends.
-const holderVariable = "STORE_TEST_HOLD"
+// stdin ends, readerVariable only read it.
+const (
+	holderVariable = "STORE_TEST_HOLD"
+	readerVariable = "STORE_TEST_READ"
+)
 
 func TestMain(m *testing.M) {
 	if path := os.Getenv(holderVariable); path != "" {
-		hold(path)
+		hold(path, Options{})
+		return
+	}
+	if path := os.Getenv(readerVariable); path != "" {
+		hold(path, Options{ReadOnly: true})
 		return
 	}
 	os.Exit(m.Run())
 }
 
-func hold(path string) {
-	s, err := Open(path, Options{})
+func hold(path string, opts Options) {
+	s, err := Open(path, opts)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -43,8 +50,13 @@ func hold(path string) {
 // holder starts another process that holds the state, and ends it with stop.
 func holder(t *testing.T, path string) (cmd *exec.Cmd, stop func()) {
 	t.Helper()
+	return process(t, holderVariable+"="+path)
+}
+
+func process(t *testing.T, variable string) (cmd *exec.Cmd, stop func()) {
+	t.Helper()
 	cmd = exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), holderVariable+"="+path)
+	cmd.Env = append(os.Environ(), variable)
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -101,7 +113,8 @@ func TestAProcessThatDiedIsNotNamed(t *testing.T) {
 	}
 	first, second := reader(), reader() // any number may read
 	_, err := Open(path, Options{Timeout: time.Millisecond})
-	if want := "quo-import.db is in use by another process"; err == nil || err.Error() != want {
+	var held *store.LockedError
+	if !errors.As(err, &held) || held.PID != os.Getpid() || !held.Reading {
 		t.Errorf("a reader holds it: %v", err)
 	}
 	if err := errors.Join(first.Close(), second.Close()); err != nil {
@@ -154,6 +167,7 @@ func TestALockedErrorIsForAPerson(t *testing.T) {
 		"quo-import.db is in use by another process":                                                  {},
 		"quo-import.db is in use by process 4711 on host build-3 since 07:13:00 UTC (12m ago)":        {PID: 4711, Age: 12*time.Minute + 3*time.Second},
 		"quo-import.db is in use by process 1 on host build-3 since 07:13:00 UTC (0s ago)":            {PID: 1, Age: -time.Second},
+		"quo-import.db is being read by process 4711 on host build-3 since 07:13:00 UTC (2h ago)":     {PID: 4711, Age: 2 * time.Hour, Reading: true},
 		"quo-import.db is in use by process 1 on host build-3 since 2026-11-23 07:13:00 UTC (3d ago)": {PID: 1, Age: 80 * time.Hour},
 	} {
 		e.Path, e.Host, e.Since = "/var/lib/quo-import.db", "build-3", at()

@@ -19,10 +19,15 @@ import (
 
 // Options are the options of Open. The zero value is valid.
 type Options struct {
-	ReadOnly bool             // never create or change anything
-	Timeout  time.Duration    // how long to wait for the lock; 0 is half a second
-	Version  string           // of the program, stored in a file that is created
-	Now      func() time.Time // nil is time.Now
+	ReadOnly bool // never create or change anything
+	// Snapshot: with ReadOnly, read a private copy as of now, in a temporary
+	// file, and end the lock. A process that reads for minutes then keeps no
+	// writer out. If no copy can be made, the file itself is read.
+	Snapshot  bool
+	MustExist bool             // never create a state: a missing or empty file is fs.ErrNotExist
+	Timeout   time.Duration    // how long to wait for the lock; 0 is half a second
+	Version   string           // of the program, stored in a file that is created
+	Now       func() time.Time // nil is time.Now
 }
 
 const defaultTimeout = 500 * time.Millisecond
@@ -31,7 +36,8 @@ const defaultTimeout = 500 * time.Millisecond
 type Store struct {
 	path   string
 	opts   Options
-	schema int // of the file: an older one if it was opened read-only
+	schema int    // of the file: an older one if it was opened read-only
+	names  string // the sidecar that names this process, "" if there is none
 
 	mu     sync.RWMutex // held for writing while handle changes: Compact, Close
 	handle handle
@@ -40,12 +46,12 @@ type Store struct {
 	broken  error      // a write met damage: bbolt may still hold its own locks
 }
 
-// Open opens the state at path. Unless it is opened read-only, a file that is
-// missing is created (mode 0600, in a directory that exists) and one of an
-// older schema is migrated. Read-only, an older file is read as it is if that
-// is possible.
+// Open opens the state at path. Unless it is opened read-only or must exist, a
+// file that is missing is created (mode 0600, in a directory that exists).
+// Unless it is opened read-only, one of an older schema is migrated. Read-only,
+// an older file is read as it is if that is possible.
 //
-// Errors are fs.ErrNotExist (read-only, and there is no state yet),
+// Errors are fs.ErrNotExist (there is no state yet, and none is to be created),
 // store.ErrLocked, store.ErrForeign, store.ErrNewer, store.ErrCorrupt, or the
 // system's. A file that is refused is not changed.
 func Open(path string, opts Options) (*Store, error) {
@@ -93,55 +99,87 @@ func resolve(path string) (string, error) {
 // open inspects an existing file under a shared lock first: opening a file for
 // writing may change it, so only a file of this program is.
 func (s *Store) open(steps []migration) error {
+	mayCreate := !s.opts.ReadOnly && !s.opts.MustExist
 	info, err := os.Stat(s.path)
 	switch {
-	case errors.Is(err, fs.ErrNotExist) && !s.opts.ReadOnly:
-		return s.openWriting(steps, true)
+	case errors.Is(err, fs.ErrNotExist) && mayCreate:
+		return s.openWriting(steps, toCreate)
 	case err != nil:
 		return fmt.Errorf("open state: %w", err)
 	case !info.Mode().IsRegular():
 		return fmt.Errorf("%s: %w: not a regular file", s.path, store.ErrForeign)
-	case info.Size() == 0 && !s.opts.ReadOnly: // left by a process that died while creating it
-		return s.openWriting(steps, false)
+	case info.Size() == 0 && mayCreate: // left by a process that died while creating it
+		return s.openWriting(steps, toWrite)
 	case info.Size() == 0:
-		return fmt.Errorf("%s holds no state yet: %w", s.path, fs.ErrNotExist)
+		return noState(s.path)
 	}
-	h, err := s.dial(s.path, true)
+	h, err := s.dial(s.path, toRead)
 	if err != nil {
 		return err
 	}
-	if err := h.stillAt(s.path); err != nil {
-		return errors.Join(err, h.close())
+	var named string
+	if s.opts.ReadOnly {
+		named = nameReader(s.path, s.opts.Now())
 	}
-	schema, err := h.inspect(s.path, len(steps)+1)
+	schema, err := s.inspect(h, steps)
+	if err == nil && schema == 0 && !mayCreate {
+		err = noState(s.path)
+	}
 	if err == nil && s.opts.ReadOnly {
-		if readable(schema, steps) {
-			s.handle, s.schema = h, schema
-			return nil
-		}
-		err = tooOldToRead(s.path, schema)
+		return s.openReading(h, schema, named)
 	}
+	removeSidecar(named)
 	if err = errors.Join(err, h.close()); err != nil {
 		return err
 	}
-	return s.openWriting(steps, false)
+	return s.openWriting(steps, toWrite)
 }
 
-func (s *Store) dial(path string, readOnly bool) (handle, error) {
-	return dial(path, readOnly, s.opts.Timeout, s.opts.Now)
-}
-
-func tooOldToRead(path string, schema int) error {
-	if schema == 0 {
-		return fmt.Errorf("%s holds no state yet: %w", path, fs.ErrNotExist)
+// inspect returns the schema of an open file that has the name.
+func (s *Store) inspect(h handle, steps []migration) (schema int, err error) {
+	if err := h.stillAt(s.path); err != nil {
+		return 0, err
 	}
-	return fmt.Errorf("%s is of the older schema %d: the next import migrates it: %w", path, schema, store.ErrReadOnly)
+	if err := h.check(s.path); err != nil {
+		return 0, err
+	}
+	schema, err = h.schema(s.path, len(steps)+1)
+	if err == nil && s.opts.ReadOnly && schema > 0 && !readable(schema, steps) {
+		err = fmt.Errorf("%s is of the older schema %d: the next import migrates it: %w", s.path, schema, store.ErrReadOnly)
+	}
+	return schema, err
 }
 
-func (s *Store) openWriting(steps []migration, create bool) error {
-	h, err := s.dial(s.path, false)
+// openReading keeps a file that was inspected open, or a copy of it.
+func (s *Store) openReading(h handle, schema int, named string) error {
+	s.handle, s.schema, s.names = h, schema, named
+	if !s.opts.Snapshot {
+		return nil
+	}
+	copied, err := s.snapshot(h)
 	if err != nil {
-		if create && !errors.Is(err, store.ErrLocked) {
+		return nil //nolint:nilerr // no room for a copy: the file is read, and the lock stays
+	}
+	s.handle, s.names = copied, ""
+	removeSidecar(named)
+	if err := h.close(); err != nil {
+		return errors.Join(err, copied.close())
+	}
+	return nil
+}
+
+func (s *Store) dial(path string, a access) (handle, error) {
+	return dial(path, a, s.opts.Timeout, s.opts.Now)
+}
+
+func noState(path string) error {
+	return fmt.Errorf("%s holds no state yet: %w", path, fs.ErrNotExist)
+}
+
+func (s *Store) openWriting(steps []migration, a access) error {
+	h, err := s.dial(s.path, a)
+	if err != nil {
+		if a == toCreate && !errors.Is(err, store.ErrLocked) {
 			removePartial(s.path)
 		}
 		return err
@@ -149,8 +187,7 @@ func (s *Store) openWriting(steps []migration, create bool) error {
 	if err := s.prepare(h, steps); err != nil {
 		return errors.Join(err, h.close())
 	}
-	s.handle, s.schema = h, len(steps)+1
-	writeSidecar(s.path, s.opts.Now())
+	s.handle, s.schema, s.names = h, len(steps)+1, nameWriter(s.path, s.opts.Now())
 	_ = os.Remove(unfinished(s.path)) // of a Compact that was killed: it holds contacts too
 	return nil
 }
@@ -160,9 +197,12 @@ func (s *Store) prepare(h handle, steps []migration) error {
 	if err := h.stillAt(s.path); err != nil {
 		return err
 	}
-	schema, err := h.inspect(s.path, len(steps)+1)
-	if err != nil || schema == len(steps)+1 {
+	schema, err := h.schema(s.path, len(steps)+1)
+	switch {
+	case err != nil || schema == len(steps)+1:
 		return err
+	case schema == 0 && s.opts.MustExist:
+		return noState(s.path)
 	}
 	err = guard(s.path, func() error {
 		return h.db.Update(func(tx *bbolt.Tx) error {
@@ -219,9 +259,7 @@ func (s *Store) Close() error {
 	}
 	h := s.handle
 	s.handle = handle{}
-	if !s.opts.ReadOnly {
-		removeSidecar(s.path) // before the lock ends: afterwards it may be another process's
-	}
+	removeSidecar(s.names) // before the lock ends: afterwards it may be another process's
 	if s.broken != nil {
 		return abandon(h.file)
 	}

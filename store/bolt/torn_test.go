@@ -77,10 +77,10 @@ func torn(images [][]byte, pick func() int) []byte {
 func TestATornCopyIsDamagedAndNotForeign(t *testing.T) {
 	images, unused := growing(t), newFile(t)
 	var random *rand.Rand
-	any := func() int { return random.IntN(len(images)) }
+	anyOf := func() int { return random.IntN(len(images)) }
 	// later returns image numbers that go up, as a copy meets them.
 	later := func(most int) func() int {
-		now := any()
+		now := anyOf()
 		return func() int {
 			now = min(now+random.IntN(most), len(images)-1)
 			return now
@@ -90,17 +90,17 @@ func TestATornCopyIsDamagedAndNotForeign(t *testing.T) {
 	copies := map[string]func() []byte{
 		"a copy while a run writes":          func() []byte { return torn(images, later(3)) },
 		"a slow copy while a run writes":     func() []byte { return torn(images, later(20)) },
-		"pages of any moment":                func() []byte { return torn(images, any) },
-		"pages of any moment, cut short":     func() []byte { b := torn(images, any); return b[:1+random.IntN(len(b))] },
-		"the beginning":                      func() []byte { b := images[any()]; return b[:1+random.IntN(len(b))] },
-		"the very beginning":                 func() []byte { return images[any()][:1+random.IntN(3*page)] },
+		"pages of any moment":                func() []byte { return torn(images, anyOf) },
+		"pages of any moment, cut short":     func() []byte { b := torn(images, anyOf); return b[:1+random.IntN(len(b))] },
+		"the beginning":                      func() []byte { b := images[anyOf()]; return b[:1+random.IntN(len(b))] },
+		"the very beginning":                 func() []byte { return images[anyOf()][:1+random.IntN(3*page)] },
 		"the beginning of a copy":            func() []byte { b := torn(images, later(3)); return b[:1+random.IntN(len(b))] },
 		"without the first page":             func() []byte { b := torn(images, later(3)); clear(b[:page]); return b },
 		"without the meta pages":             func() []byte { b := torn(images, later(3)); clear(b[:2*page]); return b },
-		"the meta pages of the first moment": func() []byte { return append(bytes.Clone(images[0][:2*page]), torn(images, any)[2*page:]...) },
-		"the meta pages of a new file":       func() []byte { return append(bytes.Clone(unused[:2*page]), torn(images, any)[2*page:]...) },
+		"the meta pages of the first moment": func() []byte { return append(bytes.Clone(images[0][:2*page]), torn(images, anyOf)[2*page:]...) },
+		"the meta pages of a new file":       func() []byte { return append(bytes.Clone(unused[:2*page]), torn(images, anyOf)[2*page:]...) },
 		"with pages of zeros": func() []byte {
-			b := torn(images, any)
+			b := torn(images, anyOf)
 			for range 1 + random.IntN(len(b)/page) {
 				clear(b[random.IntN(len(b)/page)*page:][:page])
 			}
@@ -194,8 +194,8 @@ func TestAnotherProgramsFileIsNotTakenForADamagedState(t *testing.T) {
 		t.Error(err)
 	}
 	text := bytes.Repeat([]byte("app,quo-import,appquo-import\n"), 9000)
-	any := func([]byte) bool { return true }
-	if hasPage(bytes.NewReader(text), any) || hasMeta(bytes.NewReader(text)) {
+	all := func([]byte) bool { return true }
+	if hasPage(bytes.NewReader(text), all) || hasMeta(bytes.NewReader(text)) {
 		t.Error("a text is taken for a state")
 	}
 }

@@ -124,6 +124,61 @@ func sameAsOfSchema2(t *testing.T, s *Store) {
 	})
 }
 
+func ofSchema3(id string, raw uint64) store.Record {
+	return store.Record{
+		ContactID: id, Raw: raw, Desired: raw + 1, UpdatedAt: at(), Run: "20261124T071300Z-a1b2", Created: true,
+		Base: store.Base{
+			{Field: 1, Value: 2, Shown: 2}, {Field: 1, Value: 3, Shown: 9, Label: 4, ShownLabel: 4}, {Field: 5, Value: 6, Shown: 6, Label: 7, ShownLabel: 0},
+		},
+		Numbers: []uint64{store.NumberHash("+14155550100"), 1 << 63}, Name: store.NameHash("ada lovelace"),
+	}
+}
+
+// testdata/schema3.db.gz was written by the first build of schema 3, on a clock
+// that went back by a day between two runs.
+func TestAFileOfSchema3IsUnderstood(t *testing.T) {
+	path := unpacked(t, "testdata/schema3.db.gz")
+	before, _ := os.ReadFile(path)
+	s := openTest(t, path)
+	const run1, run2 = "20261124T071300Z-a1b2", "20261123T071300Z-k3f9"
+	const id1, id2 = "6531f2a4c9d0e1b2a3c4d5e6", "6531f2a4c9d0e1b2a3c4d5e7"
+	gone, previous := ofSchema3(id2, 8), ofSchema3(id2, 7)
+	gone.Gone, gone.ReadBy = true, run2
+	source, _, err := s.Source(t.Context(), "crm")
+	same(t, "source", source, store.Source{
+		KeyDefinition: "column Customer ID", Normaliser: 1,
+		LastComplete: &store.Complete{Run: run1, Files: []string{"contacts.csv"}, Fingerprint: 1<<63 + 7, Rows: 3, Filled: map[string]int{"Email": 2}},
+		Slots:        []store.SlotName{{Field: "company"}, {Field: "phoneNumbers", Slot: "mobile"}}, Appends: run2,
+	})
+	same(t, "error", err, nil)
+	same(t, "records of crm", all(t, s, "crm"), map[string]store.Record{"C-1": ofSchema3(id1, 1), "C-2": gone})
+	same(t, "records of shop", all(t, s, "shop"), map[string]store.Record{"C-1": ofSchema3("def", 10)})
+	same(t, "intents", intents(t, s, "crm"), []store.Intent{{
+		Key: "C-3", Operation: store.Create, Target: []byte(`{"firstName":"Ada"}`), Record: ofSchema3(id1, 1), Run: run2, Begun: at(),
+	}})
+	missing, err := s.Missing(t.Context(), "crm")
+	same(t, "missing", missing, map[string]string{"C-2": run1})
+	same(t, "error", err, nil)
+	same(t, "problems", problems(t, s, "crm"), []store.Problem{{Row: store.KeyedRow("C-9"), Reason: store.ReasonHash("Phone")}})
+	runs, err := s.Runs(t.Context())
+	same(t, "runs", runs, []store.Run{
+		{
+			ID: run1, Seq: 1, Kind: "import", Scope: "whole", Source: "crm", Started: at(), Finished: at().Add(time.Minute),
+			Counts: map[string]int{"created": 2}, Files: []string{"a.csv"}, Outcome: "done",
+		},
+		{ID: run2, Seq: 2, Kind: "import", Scope: "rejects", Source: "crm", Started: at()},
+	})
+	same(t, "error", err, nil)
+	same(t, "journal", journal(t, s, run1), []store.JournalEntry{
+		{Key: "C-1", Run: run1, Operation: store.Create, ContactID: id1},
+		{Key: "C-2", Run: run1, Operation: store.Update, ContactID: id2, PreImage: []byte(`{"id":"` + id2 + `"}`), Previous: &previous},
+	})
+	closeTest(t, s)
+	if after, err := os.ReadFile(path); err != nil || !bytes.Equal(before, after) {
+		t.Error("opening a file of the current schema changed it", err)
+	}
+}
+
 // A whole import of an older build: what it holds is the same before and after
 // the migration, and its runs are numbered in the order of their IDs.
 func TestAnImportOfSchema2IsMigrated(t *testing.T) {

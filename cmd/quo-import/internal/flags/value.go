@@ -2,6 +2,7 @@ package flags
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"time"
 
@@ -97,7 +98,7 @@ func parseCount(text string) (int, error) {
 
 func parseRate(text string) (float64, error) {
 	v, err := strconv.ParseFloat(text, 64)
-	if err != nil || !(v >= 0) || v > 1000 {
+	if err != nil || !(v >= 0) || math.IsInf(v, 0) {
 		err = mustBe("a number of requests a second, such as 5", text)
 	}
 	return v, err

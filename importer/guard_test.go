@@ -113,11 +113,34 @@ func TestTheFirstUpdateGoesAloneAndALossStopsTheRun(t *testing.T) {
 }
 
 func TestAnAnswerThatDiffersIsAWarning(t *testing.T) {
-	bubble(t, sandbox.Options{MergePatch: true, IgnoreNullRole: true}, func(w *world) {
-		w.imports("1,Maya,Okafor,Acme,Buyer,415-555-0134,,maya@okafor.example,7,a")
-		counts := w.imports("1,Maya,Okafor,Acme,Buyer,415-555-0135,,maya@okafor.example,7,a")
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.imports(manyRows(1)...)
+		w.sandbox.Queue(sandbox.Fault{Op: sandbox.Update, Alter: func(c *sandbox.Contact) { c.DefaultFields.Company = new("Another Ltd") }})
+		counts := w.imports(edited(1)...)
 		if counts.Updated != 1 || counts.Warnings == 0 {
 			t.Errorf("counts %+v%s", counts, w.story())
+		}
+	})
+}
+
+// A server that appends to lists would double a number with each update: the first
+// answer shows it, no other contact is touched, and the next runs do not begin.
+func TestAServerThatAppendsMeetsOneContact(t *testing.T) {
+	bubble(t, sandbox.Options{MergePatch: true}, func(w *world) {
+		w.imports(manyRows(40)...)
+		w.sandbox.ResetCounts()
+		counts := w.stops(event.StopAppends, edited(40)...)
+		if counts.Updated != 1 || counts.NotReached != 39 || w.sandbox.Counts().Of(sandbox.Update) != 1 {
+			t.Errorf("counts %+v, requests %v", counts, w.sandbox.Counts().Requests)
+		}
+		w.sandbox.ResetCounts()
+		w.stops(event.StopAppends, edited(40)...)
+		if got := w.sandbox.Counts().Of(sandbox.Update); got != 0 {
+			t.Errorf("%d more PATCHes the next night", got)
+		}
+		w.opts.AcceptAppends = true
+		if counts := w.stops(event.StopAppends, edited(40)...); counts.Updated != 1 {
+			t.Errorf("when told to go on: %+v", counts)
 		}
 	})
 }

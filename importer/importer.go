@@ -77,7 +77,7 @@ func RunID(now time.Time) string {
 var (
 	errNoState = errors.New("importer: writing needs a State and an API")
 	errDryRun  = errors.New("importer: a plan of a dry run cannot be applied")
-	errNoAPI   = errors.New("importer: a preview needs an API and Options.DryRun and Remote")
+	errNoAPI   = errors.New("importer: a preview needs an API and Options.DryRun")
 )
 
 // Import is a whole import: Plan and Apply. A run that ended early, or that a guard kept
@@ -102,8 +102,8 @@ type Planned struct {
 }
 
 // Plan reads the inputs and decides what to do. It first finds out about writes of an
-// interrupted run, and last asks Quo what has to be known before the first write; a dry
-// run does neither. It changes nothing in Quo.
+// interrupted run, unless it is a dry run, and last asks Quo, where there is an API, what
+// has to be known before the first write. It changes nothing in Quo.
 //
 // A guard that refuses the plan is not an error but Plan.Stop. With an error of Approve
 // the plan is returned, too.
@@ -127,7 +127,7 @@ func (im *Importer) Plan(ctx context.Context, inputs ...plan.Input) (*Planned, e
 			return planned, err
 		}
 	}
-	if dry {
+	if im.API == nil {
 		return planned, nil
 	}
 	return planned, p.Prepare(ctx, im.sender())
@@ -136,7 +136,7 @@ func (im *Importer) Plan(ctx context.Context, inputs ...plan.Input) (*Planned, e
 // Preview compares the plan of a dry run with Quo, and calls see with what an import
 // would do with each contact. Its counts are then those of an import now.
 func (p *Planned) Preview(ctx context.Context, see func(plan.Change)) error {
-	if p.im.API == nil || !p.im.Options.Remote || !p.im.Options.DryRun {
+	if p.im.API == nil || !p.im.Options.DryRun {
 		return errNoAPI
 	}
 	return p.Plan.Preview(ctx, p.im.sender(), see)

@@ -100,6 +100,9 @@ func TestThirtyNights(t *testing.T) {
 			}
 			n.changes += changed
 			n.reads += 1 + (changed+19)/20 // the guard, and one for twenty
+			if night > 0 {
+				n.reads += len(n.customers)/50 + 1 // who of the new customers is in Quo already
+			}
 			if night == lostNight {
 				w.loseState()
 				n.reads += len(n.customers)/20 + len(n.customers)/50 + 2

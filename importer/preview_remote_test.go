@@ -21,7 +21,7 @@ import (
 func (w *world) preview(state bool, rows ...string) (*plan.Plan, []plan.Change) {
 	w.t.Helper()
 	opts := w.opts
-	opts.DryRun, opts.Remote = true, true
+	opts.DryRun = true
 	im := &importer.Importer{API: w.client(), Source: "crm", Options: opts}
 	if state {
 		s, err := bolt.Open(w.statePath(), bolt.Options{ReadOnly: true})

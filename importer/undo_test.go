@@ -272,7 +272,7 @@ func TestAnUndoneAdoptionGivesTheContactBack(t *testing.T) {
 			FirstName: new("Ann"), PhoneNumbers: []sandbox.Item{{Name: "home", Value: &number}},
 		}})
 		before := w.remote()
-		w.opts.Adopt = policy.AdoptPhone
+		w.opts.Adopt = policy.AdoptPhoneOnly
 		w.expect(w.imports(row(1, ""), row(2, "")), event.Counts{Read: 2, Created: 1, Updated: 1, Adopted: 1, Drifts: 1})
 		w.expect(w.undoes(undo.Last), event.Counts{Read: 2, Deleted: 1, Updated: 1})
 		if diff := gocmp.Diff(before, w.remote(), whatPeopleSee...); diff != "" {
@@ -338,7 +338,7 @@ func TestAnUndoneAdoptionSaysWhichSourceItCouldNotPutBack(t *testing.T) {
 			c.DefaultFields.PhoneNumbers = []sandbox.Item{{Name: "home", Value: &number}}
 		})
 		before := w.remote()
-		w.opts.Adopt = policy.AdoptPhone
+		w.opts.Adopt = policy.AdoptPhoneOnly
 		w.imports(row(1, ""))
 		w.expect(w.undoes(undo.Last), event.Counts{Read: 1, Updated: 1})
 		after := w.remote()[made.ID]

@@ -33,6 +33,8 @@ type planOptions struct {
 	report  string
 	show    show.ImportOptions
 	verbose bool
+
+	acceptNewKeys bool
 }
 
 func (o *planOptions) declare(s flags.Set) {
@@ -50,7 +52,7 @@ func (o *planOptions) declare(s flags.Set) {
 // declarePolicy declares the rules of a run.
 func (o *planOptions) declarePolicy(s flags.Set) {
 	p := &o.policy
-	p.Mode, p.OnDuplicate, p.OnMissing, p.Workers, p.ListLag = policy.Upsert, policy.RejectDuplicates, policy.KeepMissing, 16, 10*time.Second
+	p.Mode, p.OnDuplicate, p.OnMissing, p.Unmapped, p.Workers, p.ListLag = policy.Upsert, policy.RejectDuplicates, policy.KeepMissing, policy.KeepUnmapped, 16, 10*time.Second
 	s.String(&o.job.State.Path, "state,s", "state `file`: which key is which contact (default "+job.DefaultState+")").InMapping().NoEnvironmentWith("sandbox")
 	s.Bool(&o.job.State.Require, "require-state", "refuse to start without the state file (for cron)").InMapping()
 	flags.Enum(s, &p.Mode, "mode", "what may be done; other rows are skipped", flags.Words(policy.Upsert, policy.CreateOnly, policy.UpdateOnly)...).InMapping()
@@ -58,7 +60,8 @@ func (o *planOptions) declarePolicy(s flags.Set) {
 	flags.Enum(s, &p.Overwrite, "on-drift", "a value that was changed in Quo and not in the file", flags.Word[bool]{Name: "keep", Value: false}, flags.Word[bool]{Name: "overwrite", Value: true}).InMapping()
 	flags.Enum(s, &p.Recreate, "on-deleted", "a contact of ours that was deleted in Quo", flags.Word[bool]{Name: "skip", Value: false}, flags.Word[bool]{Name: "create", Value: true}).InMapping()
 	flags.Enum(s, &p.OnMissing, "on-gone", "a key of ours that is no longer in the file; delete needs --max-change", flags.Words(policy.KeepMissing, policy.ReportMissing, policy.DeleteMissing)...).CommandLineOnly("it deletes")
-	flags.Enum(s, &p.Adopt, "adopt", "use the contact already in Quo with the same number, or create another", flags.Words(policy.AdoptPhone, policy.AdoptNone)...).InMapping()
+	flags.Enum(s, &p.Adopt, "adopt", "new rows whose number is in Quo already: use the contact if name or email agree, too, or whatever its name is, or create another", flags.Words(policy.AdoptPhone, policy.AdoptPhoneOnly, policy.AdoptNone)...).InMapping()
+	flags.Enum(s, &p.Unmapped, "unmapped", "what an earlier mapping wrote into fields that this one does not map: keep it, or clear it in the rows that change", flags.Words(policy.KeepUnmapped, policy.ClearUnmapped)...).InMapping()
 	s.Bool(&p.Recheck, "recheck", "read every known contact, to find changes and deletions in Quo").InMapping()
 	s.Bool(&p.Strict, "strict", "write nothing if any row is rejected").InMapping()
 	s.Limit(&p.MaxChange, "max-change", "stop before writing if more contacts would be updated or deleted; 50% without a terminal, from 100 known keys").InMapping()
@@ -69,6 +72,8 @@ func (o *planOptions) declarePolicy(s flags.Set) {
 	s.Allowance(&o.allow, "allow-rejects", "exit 0 if at most this many rows are rejected; known: if all that were rejected or failed were so in the last complete run, too").InMapping()
 	s.Count(&p.MaxWrites, "limit", "write at most this many rows").InMapping()
 	s.Bool(&p.AcceptWorkspace, "accept-workspace", "go on although the workspace has none of the known contacts").CommandLineOnly("it is consent")
+	s.Bool(&o.acceptNewKeys, "accept-new-keys", "go on although most known keys are missing and as many new ones come").CommandLineOnly("it is consent")
+	s.Bool(&p.AcceptAppends, "accept-appends", "update although Quo was seen to append to lists instead of replacing them").CommandLineOnly("it is consent")
 	s.Bool(&p.Rekey, "rekey", "go on although the key is another than before").CommandLineOnly("it is consent")
 	s.Count(&p.Workers, "workers", "requests in flight at most").InMapping()
 	s.Duration(&p.ListLag, "list-lag", "how long Quo's list may not show a new contact").Hide()
@@ -92,8 +97,12 @@ func (o *planOptions) options(io term.Streams) (policy.Options, error) {
 	if p.OnMissing == policy.DeleteMissing && !p.MaxChange.Set {
 		return p, job.Usagef("--on-gone delete needs --max-change: how many contacts may be updated or deleted at most")
 	}
+	half := policy.Limit{Percent: 50, Percentage: true, From: 100, Set: true}
 	if !p.MaxChange.Set && !term.IsTerminal(io.Err) {
-		p.MaxChange = policy.Limit{Percent: 50, Percentage: true, From: 100, Set: true}
+		p.MaxChange = half
+	}
+	if !o.acceptNewKeys && !term.IsTerminal(io.Err) {
+		p.MaxTurnover = half
 	}
 	return p, nil
 }
@@ -260,8 +269,8 @@ func newCheck(io term.Streams) *cobra.Command {
 		Use:   "check FILE…",
 		Short: "Show what an import would do, and all problems",
 		Long: `Reads everything and writes nothing: no contact, no state. It needs no API key.
-With one, or with --fields, it checks custom fields too; with one and a state
-file its counts are what the import then does.`,
+With one, or with --fields, it checks custom fields too; with one it looks the
+rows up in Quo, so that its counts are what the import then does.`,
 		Example: `  quo-import check contacts.csv
   quo-import check contacts.csv -m mapping.yaml --fields fields.json
   quo-import check contacts.csv -m mapping.yaml --diff`,
@@ -272,7 +281,7 @@ file its counts are what the import then does.`,
 	}
 	s := flags.Of(cmd)
 	o.declare(s)
-	s.Bool(&o.remote, "remote", "look the rows up in Quo, so that creates and updates are counted without a state, too")
+	s.Bool(&o.remote, "remote", "ask for the API key if there is none, and look the rows up in Quo")
 	s.Bool(&o.show.Diff, "diff", "show what would change in Quo, old → new, field by field (with --remote)")
 	return cmd
 }
@@ -294,18 +303,18 @@ func (o *planOptions) check(cmd *cobra.Command, io term.Streams, files []string,
 	if err := o.begin(p, "check"); err != nil {
 		return err
 	}
-	p.im.Options.DryRun, p.im.Options.Remote = true, remote
+	p.im.Options.DryRun = true
 	planned, stop := p.im.Plan(ctx, p.job.Inputs...)
 	if planned == nil {
 		return p.out.Finish(event.Counts{}, job.PlanError(stop))
 	}
 	defer planned.Close()
-	if remote && stop == nil {
+	if p.im.API != nil && stop == nil {
 		if err := p.out.Preview(ctx, planned); err != nil {
 			return p.out.Finish(planned.Plan.Counts, err)
 		}
 	}
-	p.out.Plan(planned.Plan, p.im.API != nil && (p.im.State != nil || remote))
+	p.out.Plan(planned.Plan, p.im.API != nil)
 	if stop == nil && planned.Plan.Stop != nil {
 		stop = planned.Plan.Stop
 	}

@@ -21,11 +21,16 @@ func main() {
 	os.Exit(Main(os.Args[1:]))
 }
 
-// Main runs the command and returns its exit code. The first SIGINT or SIGTERM
-// stops a run in good order, a second one ends the process.
+// Main runs the command and returns its exit code. The first SIGINT, SIGTERM or
+// SIGHUP stops a run in good order, a second one ends the process.
 func Main(args []string) int {
 	defer hidePanics()
-	signals, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	signal.Ignore(syscall.SIGPIPE) // a reader that leaves must not end an import: the write fails instead
+	ends := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // else it runs under nohup
+		ends = append(ends, syscall.SIGHUP)
+	}
+	signals, stop := signal.NotifyContext(context.Background(), ends...)
 	defer stop()
 	ctx, cancel := context.WithCancelCause(context.Background())
 	defer cancel(nil)

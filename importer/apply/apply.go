@@ -9,6 +9,7 @@ package apply
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -38,7 +39,7 @@ func Run(ctx context.Context, p *plan.Plan, state State, sender *send.Sender, ru
 	}
 	c := p.Config()
 	durable := context.WithoutCancel(ctx) // what happened is recorded, cancelled or not
-	r := &running{plan: p, config: c, state: state, sender: sender, log: runLog{p, state, c.Source, run, time.Now()}}
+	r := &running{plan: p, config: c, state: state, sender: sender, log: runLog{plan: p, state: state, source: c.Source, run: run, began: time.Now()}}
 	if err := r.log.open(durable); err != nil {
 		return p.Unwritten(), event.AsStop(err)
 	}
@@ -46,7 +47,10 @@ func Run(ctx context.Context, p *plan.Plan, state State, sender *send.Sender, ru
 		r.missingLeft = len(p.Missing.Delete)
 	}
 	r.recorder = write.NewRecorder(durable, state, c.Emit, p.Known, sender.Stopper, c.Options, p.Decided(), p.Writes)
-	r.writer = &write.Writer{Sender: sender, Recorder: r.recorder, Source: c.Source, Run: run, Policy: p.Policy(), ListLag: c.Options.ListLag}
+	r.writer = &write.Writer{
+		Sender: sender, Recorder: r.recorder, Source: c.Source, Run: run, Policy: p.Policy(), ListLag: c.Options.ListLag,
+		NoteAppends: r.log.appends,
+	}
 	work, cancel := context.WithCancel(durable)
 	defer cancel()
 	unwatch := sender.Watch(ctx, c.Options.MaxDuration, c.Options.Grace, cancel)
@@ -161,7 +165,10 @@ func (r *running) finish(t *plan.Looked, res write.Result) {
 }
 
 func rowOf(t *plan.Looked) *write.Row {
-	return &write.Row{Key: t.Key, Raw: t.Raw, Want: t.Want, Place: t.Row.Pos.String(), Facts: t.Facts, Read: t.Read}
+	numbers, name := plan.PersonHashes(t.Task)
+	return &write.Row{
+		Key: t.Key, Raw: t.Raw, Want: t.Want, Place: t.Row.Pos.String(), Numbers: numbers, Name: name, Facts: t.Facts, Read: t.Read,
+	}
 }
 
 // feeder hands the plan's tasks on: to be looked up, or, where the source was seen
@@ -178,6 +185,9 @@ type feeder struct {
 const refreshSize = 512
 
 func (f *feeder) feed(ctx context.Context) error {
+	if err := f.run.refreshed(); err != nil {
+		return err
+	}
 	var failed error
 	err := f.run.plan.Tasks(func(t *plan.Task) bool {
 		failed = f.task(ctx, t)
@@ -233,6 +243,29 @@ func (f *feeder) send(ctx context.Context) {
 	for _, t := range batch {
 		f.run.finish(t, write.NotReached(nil))
 	}
+}
+
+// refreshed records the contacts that were read before the first write, and are
+// unchanged.
+func (r *running) refreshed() error {
+	var changes []store.Change
+	var failed error
+	flush := func() {
+		failed = r.recorder.Unchanged(len(changes), changes...)
+		changes = nil
+	}
+	err := r.plan.Refreshed(func(k *store.KeyRecord) bool {
+		k.Record.ReadBy = r.log.run
+		changes = append(changes, store.Refresh(r.config.Source, k.Key, k.Record))
+		if len(changes) == refreshSize {
+			flush()
+		}
+		return failed == nil
+	})
+	if err == nil && failed == nil && len(changes) > 0 {
+		flush()
+	}
+	return errors.Join(err, failed)
 }
 
 // flushRefresh records the new cells' hashes of rows that map to the same contact as

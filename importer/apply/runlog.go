@@ -16,6 +16,7 @@ type runLog struct {
 	source string
 	run    string
 	began  time.Time
+	pinned store.Source // as open left it
 }
 
 // open records that the run has begun, and pins the source's key.
@@ -24,12 +25,23 @@ func (l *runLog) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	src.KeyDefinition = l.plan.KeyDefinition
+	src.KeyDefinition, src.Slots = l.plan.KeyDefinition, l.plan.SlotsOf(src.Slots)
+	if l.plan.Config().Options.AcceptAppends {
+		src.Appends = ""
+	}
+	l.pinned = src
 	return l.state.Commit(ctx, store.PutSource(l.source, src), store.PutRun(l.entry()))
 }
 
+// appends records that the server was seen to append to lists.
+func (l *runLog) appends() store.Change {
+	src := l.pinned
+	src.Appends = l.run
+	return store.PutSource(l.source, src)
+}
+
 func (l *runLog) entry() store.Run {
-	return store.Run{ID: l.run, Kind: "import", Source: l.source, Started: l.began, Files: l.plan.FileNames()}
+	return store.Run{ID: l.run, Kind: "import", Source: l.source, Started: l.began, Files: l.plan.FileNames(), Scope: l.plan.Scope()}
 }
 
 // close records how the run ended. A run that dealt with every row is what the next

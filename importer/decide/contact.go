@@ -8,6 +8,7 @@ import (
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/known"
 	"github.com/quo-import/quo-import/importer/merge"
+	"github.com/quo-import/quo-import/importer/person"
 	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
@@ -21,9 +22,8 @@ type Facts struct {
 	Desired *mapping.Desired
 	Record  *store.Record // nil: the key is not known
 	Found   []quo.Contact // contacts that carry the key, of any source
-	Adopt   []string      // ids of contacts of the app that have one of its numbers
-
-	Stale bool // Found was read too long ago to be merged
+	Adopt   string        // the id of the contact of the app to use for a new key; "" for none
+	Stale   bool          // Found was read too long ago to be merged
 
 	// Tried: an update was sent. That its contact is gone has to be confirmed.
 	Tried bool
@@ -51,11 +51,12 @@ type Decision struct {
 	ID      string // the contact; of Read, the one to read
 	Confirm bool   // of Read: that it is gone has to be confirmed
 
-	Contact *quo.Contact // of Update and Unchanged: as Quo has it
-	Merged  merge.Result // of Create, Update and Unchanged
-	Adopted bool         // the contact is not of our source yet
-	Ours    bool         // the contact is of our source, but the state did not know it
-	Gone    bool         // of Create and Skip: the contact of the key was deleted in Quo
+	Contact  *quo.Contact         // of Update and Unchanged: as Quo has it
+	Merged   merge.Result         // of Create, Update and Unchanged
+	Warnings []mapping.FieldError // of Update
+	Adopted  bool                 // the contact is not of our source yet
+	Ours     bool                 // the contact is of our source, but the state did not know it
+	Gone     bool                 // of Create and Skip: the contact of the key was deleted in Quo
 }
 
 // Policy is what ByContact needs of the rules of a run.
@@ -64,6 +65,8 @@ type Policy struct {
 	Mode      policy.Mode
 	Overwrite bool
 	Recreate  bool
+	Clear     bool             // what we wrote into fields that are not mapped any more is cleared
+	Mapped    []mapping.Target // what the mapping feeds; only Clear needs it
 }
 
 // ByContact decides a row that ByState wants written. It returns Read until it
@@ -79,6 +82,8 @@ func ByContact(f *Facts, p Policy) Decision {
 		return conflict(err.Error())
 	case listed != nil && f.Record == nil && p.Mode == policy.CreateOnly:
 		return Decision{Verb: Skip, ID: listed.ID, Reason: "already in Quo (--mode create)"}
+	case listed != nil && f.Record != nil && listed.ID != recorded:
+		return f.otherContact(listed, p)
 	case listed != nil:
 		return f.ourContact(listed.ID, listed, p)
 	case f.Record != nil:
@@ -89,12 +94,27 @@ func ByContact(f *Facts, p Policy) Decision {
 	return f.newContact(p)
 }
 
+// otherContact decides about a known key that Quo has under another id than the state.
+// A key alone is no proof: the state may be of another workspace. It is the contact of
+// the key only if the one that the state knows is gone.
+func (f *Facts) otherContact(listed *quo.Contact, p Policy) Decision {
+	recorded := f.Record.ContactID
+	c, known := f.read[recorded]
+	switch {
+	case !known:
+		return Decision{Verb: Read, ID: recorded}
+	case c != nil:
+		return conflict(fmt.Sprintf("the state knows contact %s for the key, and Quo has contact %s under it: delete the wrong one in Quo, then import again", recorded, listed.ID))
+	}
+	return f.ourContact(listed.ID, listed, p)
+}
+
 // ourContact decides about the contact of a key: the one that carries it, or else
 // the one that the state knows. A listed one that may be older than our own last
 // write, or was listed too long ago, is read by its id.
 func (f *Facts) ourContact(id string, listed *quo.Contact, p Policy) Decision {
 	c, known := f.read[id]
-	if !known && listed != nil && !f.Stale && !(f.Record != nil && id == f.Record.ContactID && listed.UpdatedAt.Before(f.Record.UpdatedAt)) {
+	if !known && listed != nil && !f.Stale && !(f.Record != nil && id == f.Record.ContactID && older(listed, f.Record)) {
 		c, known = listed, true
 	}
 	switch {
@@ -105,8 +125,13 @@ func (f *Facts) ourContact(id string, listed *quo.Contact, p Policy) Decision {
 	case p.Recreate:
 		return f.create(p, Decision{Gone: true, Reason: "was deleted in Quo"})
 	}
-	return Decision{Verb: Skip, ID: id, Gone: true, Reason: "deleted in Quo: left alone (--on-deleted create creates it again)"}
+	return Decision{Verb: Skip, ID: id, Gone: true, Reason: deletedInQuo}
 }
+
+const deletedInQuo = "deleted in Quo: left alone (--on-deleted create creates it again)"
+
+// older reports whether a listed contact may be from before our own last write.
+func older(c *quo.Contact, r *store.Record) bool { return c.UpdatedAt.Before(r.UpdatedAt) }
 
 // namedContact decides about a new key whose row names its contact. One that
 // another source made belongs there: without its key it would be made again.
@@ -129,12 +154,10 @@ func (f *Facts) newContact(p Policy) Decision {
 	switch {
 	case p.Mode == policy.UpdateOnly:
 		return Decision{Verb: Skip, Reason: "not in Quo (--mode update)"}
-	case len(f.Adopt) > 1:
-		return conflict("several contacts in Quo have its number, and which one it is cannot be known: merge them in Quo, or import the row again to create another")
-	case len(f.Adopt) == 0:
+	case f.Adopt == "":
 		return f.create(p, Decision{})
 	}
-	id := f.Adopt[0]
+	id := f.Adopt
 	c, read := f.read[id]
 	switch {
 	case !read:
@@ -158,7 +181,7 @@ func (f *Facts) update(c *quo.Contact, p Policy) Decision {
 		return Decision{Verb: Fail, ID: c.ID, Contact: c, Reason: ReadOnly(c)}
 	}
 	d := Decision{Verb: Update, ID: c.ID, Contact: c, Adopted: c.Source != p.Source && f.Record == nil, Ours: c.Source == p.Source && f.Record == nil}
-	in := merge.Input{Key: f.Key, Desired: f.Desired, Remote: c, Overwrite: p.Overwrite}
+	in := merge.Input{Key: f.Key, Desired: f.Desired, Remote: c, Overwrite: p.Overwrite, Clear: p.Clear, Mapped: p.Mapped}
 	if f.Record != nil {
 		in.Base = f.Record.Base
 	}
@@ -166,11 +189,16 @@ func (f *Facts) update(c *quo.Contact, p Policy) Decision {
 	in.Heal = c.Source == p.Source && len(in.Base) == 0
 	d.Merged = merge.Merge(in)
 	d.Merged.Target.ExternalID = f.Key
-	if d.Adopted {
-		d.Merged.Target.Source = p.Source
+	if f.Record == nil && d.Adopted || f.Record != nil && quo.AppSource(c.Source) {
+		d.Merged.Target.Source = p.Source // ours; another tool may have removed it
 	}
 	if merge.Same(&d.Merged.Target, c) {
 		d.Verb, d.Reason = Unchanged, "Quo has it already"
+		return d
+	}
+	if row, contact := person.OfRow(f.Desired), person.OfContact(c); f.Record != nil && person.Other(row, contact) {
+		d.Warnings = append(d.Warnings, mapping.FieldError{Kind: "another-person", Column: "key", Value: f.Key, Message: fmt.Sprintf(
+			"name, number and email all changed at once, from %s to %s: is it another person? What others added to the contact in Quo stays", contact.Name(), row.Name())})
 	}
 	return d
 }
@@ -211,7 +239,7 @@ func Find(found []quo.Contact, key, source, recorded string) (*quo.Contact, erro
 		}
 	}
 	if len(others) > 0 {
-		return nil, fmt.Errorf("the key is taken by contact %s of source %q: give this import its own keys or another --source", others[0].ID, others[0].Source)
+		return nil, fmt.Errorf("the key is taken by contact %s of source %q: give the rows of this source keys of their own, such as one with a prefix", others[0].ID, others[0].Source)
 	}
 	return nil, nil
 }
@@ -238,5 +266,5 @@ func (d *Decision) Event() event.Row {
 		e.ContactID = d.ID
 		return e
 	}
-	return event.Row{Action: d.Verb.Action(), Message: d.Reason, ContactID: d.ID, Drifts: d.Merged.Drifts}
+	return event.Row{Action: d.Verb.Action(), Message: d.Reason, ContactID: d.ID, Warnings: d.Warnings, Drifts: d.Merged.Drifts}
 }

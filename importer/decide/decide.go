@@ -24,6 +24,7 @@ const (
 	Refresh          // the same contact from other cells: no request, but the state keeps the new cells' hash
 	Create           // there is no contact for the key
 	Update           // there is a contact, and it differs from the row
+	Compare          // there is a contact, and whether it differs has to be read
 	BeyondLimit      // beyond --limit
 	Fail             // Quo has something that the row must not overwrite
 	Read             // not decided yet: a contact has to be read first
@@ -40,7 +41,7 @@ func (v Verb) Action() event.Action {
 		return event.Unchanged
 	case Create:
 		return event.Created
-	case Update:
+	case Update, Compare:
 		return event.Updated
 	case Fail:
 		return event.Failed
@@ -49,7 +50,7 @@ func (v Verb) Action() event.Action {
 }
 
 // Writes reports whether a row has to be written.
-func (v Verb) Writes() bool { return v == Create || v == Update }
+func (v Verb) Writes() bool { return v == Create || v == Update || v == Compare }
 
 // State is what the state knows when a row is decided.
 type State struct {
@@ -67,13 +68,20 @@ func ByState(s State, want uint64, merged bool, o policy.Options) (verb Verb, re
 		return Skip, "not imported before (--mode update)"
 	case !s.Known.Known:
 		return Create, ""
+	case o.Mode == policy.CreateOnly && (s.Known.Desired != want || o.Recheck):
+		return Skip, "imported before (--mode create)"
 	case s.Known.Desired == want && !o.Recheck:
-		if merged {
+		switch {
+		case s.Known.Gone && o.Recreate:
+			return Update, ""
+		case s.Known.Gone:
+			return Skip, deletedInQuo
+		case merged:
 			return Unchanged, ""
 		}
 		return Refresh, ""
-	case o.Mode == policy.CreateOnly:
-		return Skip, "imported before (--mode create)"
+	case s.Known.Desired == want, s.Known.Desired == 0: // --recheck, or a state that was rebuilt
+		return Compare, ""
 	}
 	return Update, ""
 }

@@ -18,6 +18,9 @@ const (
 	StopAdopt       StopKind = "adopt"       // contacts are in Quo already: a person decides
 	StopRefused     StopKind = "refused"     // 401, 402, 403, or all of the first writes
 	StopLoss        StopKind = "loss"        // an answer lost what was not ours to remove
+	StopAppends     StopKind = "appends"     // an answer shows that the server appends to lists
+	StopTurnover    StopKind = "turnover"    // most keys are missing and as many are new
+	StopSource      StopKind = "source"      // another source has the contacts already
 	StopFilter      StopKind = "filter"      // look-ups are answered with contacts that were not asked for
 	StopOutage      StopKind = "outage"      // no success for five minutes
 	StopTime        StopKind = "time"        // --max-duration

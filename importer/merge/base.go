@@ -23,7 +23,7 @@ func Held(base store.Base, key string, c *quo.Contact) store.Base {
 	for _, v := range c.Custom {
 		add(quo.Custom(v.Key))
 	}
-	return slices.DeleteFunc(slices.Clone(base), func(e store.Entry) bool { return !values[e.Value] })
+	return slices.DeleteFunc(slices.Clone(base), func(e store.Entry) bool { return !values[e.Value] && !values[e.Shown] })
 }
 
 // LostFields names the fields in which the contact lacks a value of ours. The
@@ -44,7 +44,7 @@ func LostFields(base store.Base, key string, c *quo.Contact) []string {
 		f, scalar := names[e.Field]
 		switch {
 		case scalar && len(c.List(f)) == 0:
-			if e.Value != store.ValueHash(key, quo.Canonical(f, c.Text(f))) {
+			if have := store.ValueHash(key, quo.Canonical(f, c.Text(f))); e.Value != have && e.Shown != have {
 				lost = append(lost, string(f)+" has another value")
 			}
 		case !slices.Contains(held, e):

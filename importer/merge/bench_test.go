@@ -19,7 +19,7 @@ func BenchmarkMerge(b *testing.B) {
 		},
 	}
 	first := Merge(Input{Key: "k", Desired: &desired, Remote: &quo.Contact{}})
-	base := first.Confirm(&first.Target)
+	base, _ := first.Confirm(&first.Target)
 	remote := first.Target
 	remote.PhoneNumbers = append(remote.PhoneNumbers, item("home", "+14155550199"))
 	desired.Scalars[2].Value = "Okafor & Daughters"

@@ -2,11 +2,23 @@ package merge
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
 )
+
+// lister merges the slots that feed one list.
+type lister struct {
+	*merger
+	field quo.Field
+	want  []wanted
+	index map[string]int // folded value → its place in want
+	shown map[uint64]int // the form in which Quo shows a value of want → its place
+	keep  map[uint32]bool
+	other map[uint32]bool // fields and slots of other lists
+}
 
 // wanted is an item that the file holds, with the slot it comes from.
 type wanted struct {
@@ -17,64 +29,127 @@ type wanted struct {
 }
 
 // list merges the slots that feed one list. Items of other people stay, in their
-// order; items of ours that no slot has any more go.
+// order; items of ours that no slot has any more go, also those of a slot that the
+// mapping no longer has. What somebody removed in Quo does not come back by itself.
 func (m *merger) list(field quo.Field, slots []mapping.Slot) {
-	want, index := m.wantedItems(field, slots)
+	l := m.newLister(field, slots)
 	var out []quo.Item
 	for _, have := range m.target.List(field) {
-		canonical := quo.Canonical(field, have.Value)
-		if i, ok := index[canonical]; ok {
-			if !want[i].found { // a second one is not ours to remove
-				want[i].found = true
-				have.Name = m.label(field, &want[i], have)
-			}
+		i, wanted := l.find(have.Value)
+		switch {
+		case wanted && l.want[i].found: // a second one is not ours to remove
 			out = append(out, have)
-		} else if !m.wroteItem(canonical) {
+		case wanted:
+			l.want[i].found = true
+			have.Name = l.label(&l.want[i], have)
+			out = append(out, have)
+		case !l.wrote(quo.Canonical(field, have.Value)):
 			out = append(out, have)
 		}
 	}
-	for i := range want {
-		if !want[i].found {
-			out = append(out, want[i].item)
-			m.own(field, &want[i], want[i].item.Name)
+	for i := range l.want {
+		w := &l.want[i]
+		if w.found || l.removed(w) {
+			continue
 		}
+		out = append(out, w.item)
+		l.own(w, w.item.Name)
 	}
+	l.dropOrphans()
 	if !slices.Equal(out, m.target.List(field)) {
 		m.target.SetList(field, out, slots[len(slots)-1].Custom)
 	}
 }
 
-// wantedItems gathers what the slots hold, each value once, and notes which
-// slots this row decides.
-func (m *merger) wantedItems(field quo.Field, slots []mapping.Slot) ([]wanted, map[string]int) {
-	var want []wanted
-	index := map[string]int{}
+func (m *merger) newLister(field quo.Field, slots []mapping.Slot) *lister {
+	l := &lister{
+		merger: m, field: field, index: map[string]int{}, shown: map[uint64]int{},
+		keep: map[uint32]bool{}, other: m.fieldsBut(field),
+	}
 	for _, s := range slots {
+		id := store.FieldHash(string(field), s.Name)
 		if s.Keep {
+			l.keep[id] = true
 			continue
 		}
-		id := store.FieldHash(string(field), s.Name)
 		m.decided[id] = true
 		for _, item := range s.Items {
 			canonical := quo.Canonical(field, item.Value)
-			if _, again := index[canonical]; !again {
-				index[canonical] = len(want)
-				want = append(want, wanted{item: item, canonical: canonical, slot: id})
+			if _, again := l.index[folded(field, canonical)]; !again {
+				l.index[folded(field, canonical)] = len(l.want)
+				l.want = append(l.want, wanted{item: item, canonical: canonical, slot: id})
 			}
 		}
 	}
-	return want, index
+	for i := range l.want {
+		value := store.ValueHash(m.Key, l.want[i].canonical)
+		for _, e := range l.entries() {
+			if e.Value == value {
+				l.shown[e.Shown] = i
+			}
+		}
+	}
+	return l
 }
 
-// wroteItem reports whether a value was put there by a slot that this row
-// decides, and by no slot that it leaves alone.
-func (m *merger) wroteItem(canonical string) bool {
-	value, wrote := store.ValueHash(m.Key, canonical), false
-	for _, e := range m.Base {
-		if e.Value != value {
+// fieldsBut are the base fields of everything but one list: of the scalars, and of
+// the other lists of the row.
+func (m *merger) fieldsBut(list quo.Field) map[uint32]bool {
+	fields := map[uint32]bool{}
+	for _, f := range fieldsOf(&m.target) {
+		fields[store.FieldHash(string(f), "")] = true
+	}
+	for _, s := range m.Desired.Scalars {
+		fields[store.FieldHash(string(s.Field), "")] = true
+	}
+	for _, s := range m.Desired.Slots {
+		if s.Field != list {
+			fields[store.FieldHash(string(s.Field), s.Name)] = true
+		}
+	}
+	return fields
+}
+
+// folded is the form by which two values of a list are the same: emails differ in
+// more than case.
+func folded(field quo.Field, canonical string) string {
+	if field == quo.Emails {
+		return strings.ToLower(canonical)
+	}
+	return canonical
+}
+
+// entries are those of this list: of its slots, and of slots that the mapping no
+// longer has, which may be of this list.
+func (l *lister) entries() []store.Entry {
+	var list []store.Entry
+	for _, e := range l.Base {
+		if !l.other[e.Field] {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// find returns the wanted item that a value in Quo is, in whatever form.
+func (l *lister) find(value string) (int, bool) {
+	canonical := quo.Canonical(l.field, value)
+	if i, ok := l.index[folded(l.field, canonical)]; ok {
+		return i, true
+	}
+	i, ok := l.shown[store.ValueHash(l.Key, canonical)]
+	return i, ok
+}
+
+// wrote reports whether a value in Quo was put there by us, and by no slot that this
+// row leaves alone.
+func (l *lister) wrote(canonical string) bool {
+	value, wrote := store.ValueHash(l.Key, canonical), false
+	for _, e := range l.entries() {
+		if e.Value != value && e.Shown != value {
 			continue
 		}
-		if !m.decided[e.Field] {
+		if l.keep[e.Field] {
 			return false
 		}
 		wrote = true
@@ -82,41 +157,92 @@ func (m *merger) wroteItem(canonical string) bool {
 	return wrote
 }
 
-// label decides the name of an item that both sides have, and owns the item
-// where we put it there.
-func (m *merger) label(field quo.Field, w *wanted, have quo.Item) string {
-	value := store.ValueHash(m.Key, w.canonical)
-	wrote, known := m.Base.Item(w.slot, value)
-	if !known {
-		if m.Heal || m.wroteItem(w.canonical) {
-			m.own(field, w, w.item.Name)
+// removed reports whether somebody removed a value of ours in Quo that the file still
+// has. It stays away, unless the file wins.
+func (l *lister) removed(w *wanted) bool {
+	if l.Overwrite {
+		return false
+	}
+	value := store.ValueHash(l.Key, w.canonical)
+	for _, e := range l.entries() {
+		if e.Value == value {
+			e.Field = w.slot
+			l.kept = append(l.kept, e)
+			l.drifts = append(l.drifts, Drift{Field: l.field, File: itemText(w.item), Kept: true, Gone: true})
+			return true
 		}
-		if m.Overwrite && w.item.Name != "" {
+	}
+	return false
+}
+
+// label decides the name of an item that both sides have, and owns the item where we
+// put it there.
+func (l *lister) label(w *wanted, have quo.Item) string {
+	value := store.ValueHash(l.Key, w.canonical)
+	wrote, known := l.Base.Item(w.slot, value)
+	if !known {
+		if l.Heal || l.wrote(w.canonical) {
+			l.own(w, w.item.Name)
+		}
+		if l.Overwrite && w.item.Name != "" {
 			return w.item.Name
 		}
 		return have.Name
 	}
 	file, remote := store.LabelHash(w.item.Name), store.LabelHash(have.Name)
-	from, drift, both := m.choose(uint64(wrote.Label), uint64(file), uint64(remote), true, have.Name == "")
+	from, drift, both := l.choose(pair{uint64(wrote.Label), uint64(wrote.ShownLabel)}, uint64(file), uint64(remote), true, have.Name == "")
 	if w.item.Name == "" {
 		from, drift = fromQuo, false
 	}
 	if drift {
-		m.drifts = append(m.drifts, Drift{
-			Field: field, File: itemText(w.item), Quo: itemText(have), Kept: from == fromQuo, Both: both,
+		l.drifts = append(l.drifts, Drift{
+			Field: l.field, File: itemText(w.item), Quo: itemText(have), Kept: from == fromQuo, Both: both,
 		})
 	}
-	if from == fromQuo {
-		m.ours = append(m.ours, owned{field, w.canonical, wrote})
+	if from != fromFile {
+		l.kept = append(l.kept, wrote)
 		return have.Name
 	}
-	m.own(field, w, w.item.Name)
+	l.own(w, w.item.Name)
 	return w.item.Name
 }
 
-func (m *merger) own(field quo.Field, w *wanted, label string) {
-	value, name := store.ValueHash(m.Key, w.canonical), store.LabelHash(label)
-	m.ours = append(m.ours, owned{field, w.canonical, store.Entry{Field: w.slot, Value: value, Shown: value, Label: name, ShownLabel: name}})
+func (l *lister) own(w *wanted, label string) {
+	value, name := store.ValueHash(l.Key, w.canonical), store.LabelHash(label)
+	l.ours = append(l.ours, owned{l.field, w.canonical, store.Entry{
+		Field: w.slot, Value: value, Shown: value, Label: name, ShownLabel: name,
+	}})
+}
+
+// dropOrphans forgets the entries of slots that the mapping no longer has and whose
+// value is in this list, or was: the slots of today have taken its place.
+func (l *lister) dropOrphans() {
+	values := map[uint64]bool{}
+	for _, item := range l.target.List(l.field) {
+		values[store.ValueHash(l.Key, quo.Canonical(l.field, item.Value))] = true
+	}
+	for i := range l.want {
+		values[store.ValueHash(l.Key, l.want[i].canonical)] = true
+	}
+	for _, e := range l.entries() {
+		if !l.keep[e.Field] && (values[e.Value] || values[e.Shown]) {
+			l.decided[e.Field] = true
+		}
+	}
+}
+
+// clearList removes the items of ours from a list that the mapping no longer feeds.
+func (m *merger) clearList(field quo.Field) {
+	items := m.target.List(field)
+	if len(items) == 0 {
+		return
+	}
+	l := &lister{merger: m, field: field, other: m.fieldsBut(field)}
+	out := slices.DeleteFunc(slices.Clone(items), func(i quo.Item) bool { return l.wrote(quo.Canonical(field, i.Value)) })
+	l.dropOrphans()
+	if len(out) < len(items) {
+		m.target.SetList(field, out, nil)
+	}
 }
 
 // byField groups slots by the list they feed, in the mapping's order.

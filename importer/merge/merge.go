@@ -14,6 +14,7 @@ type Drift struct {
 	Quo   string // what Quo had
 	Kept  bool   // Quo's value stays; false: the file's was written
 	Both  bool   // both sides changed since our last write: a conflict
+	Gone  bool   // somebody removed the value in Quo
 }
 
 // Input is what one merge starts from.
@@ -23,10 +24,13 @@ type Input struct {
 	Desired *mapping.Desired
 	Remote  *quo.Contact
 
-	Overwrite bool // the file wins over values changed in Quo
+	Overwrite bool // the file wins over values changed or removed in Quo
 	// Heal: the contact is ours, but what we wrote there is not known, because
 	// the state was lost. Items that row and contact share are ours again.
 	Heal bool
+	// Clear: what we wrote into fields that are not among Mapped is cleared.
+	Clear  bool
+	Mapped []mapping.Target // what the mapping feeds; only Clear needs it
 }
 
 // Result is what a merge comes to.
@@ -34,12 +38,14 @@ type Result struct {
 	Target quo.Contact // what to send, whole
 	Drifts []Drift
 
-	ours []owned    // values of Target that become base
-	kept store.Base // entries of fields that the row does not decide
+	key    string
+	before *quo.Contact
+	ours   []owned    // values of Target that become base
+	kept   store.Base // entries that stay as they are
 }
 
-// owned is a value of the target that is ours: it becomes base once the answer
-// shows it.
+// owned is a value of the target that we write: it becomes base in the form that
+// the answer shows.
 type owned struct {
 	field quo.Field
 	value string // canonical
@@ -55,7 +61,10 @@ func Merge(in Input) Result {
 	for _, slots := range byField(in.Desired.Slots) {
 		m.list(slots[0].Field, slots)
 	}
-	return Result{Target: m.target, Drifts: m.drifts, ours: m.ours, kept: m.undecided()}
+	if in.Clear {
+		m.clear()
+	}
+	return Result{Target: m.target, Drifts: m.drifts, key: in.Key, before: in.Remote, ours: m.ours, kept: append(m.kept, m.undecided()...)}
 }
 
 // New returns what a contact that Quo does not have yet is created as.
@@ -63,99 +72,84 @@ func New(key string, desired *mapping.Desired) Result {
 	return Merge(Input{Key: key, Desired: desired, Remote: &quo.Contact{}, Overwrite: true, Heal: true})
 }
 
-// Confirm returns the base after a write: the values of ours that the answer
-// shows, and what the row left undecided.
-func (r *Result) Confirm(answer *quo.Contact) store.Base {
-	base := append(store.Base(nil), r.kept...)
-	for _, o := range r.ours {
-		if holds(answer, o.field, o.value) {
-			base = append(base, o.entry)
-		}
-	}
-	base.Sort()
-	return base
-}
-
-// holds reports whether a contact has a value, in any kind of field.
-func holds(c *quo.Contact, field quo.Field, canonical string) bool {
-	if quo.Canonical(field, c.Text(field)) == canonical {
-		return true
-	}
-	for _, item := range c.List(field) {
-		if quo.Canonical(field, item.Value) == canonical {
-			return true
-		}
-	}
-	return false
-}
-
 // merger is one merge on its way.
 type merger struct {
 	Input
 	target  quo.Contact
 	ours    []owned
+	kept    store.Base // entries of decided fields that stay as they are
 	drifts  []Drift
-	decided map[uint32]bool // base fields that this merge decides anew
+	decided map[uint32]bool // base fields that this merge decides
 }
 
 // side is where a value comes from.
 type side int
 
 const (
-	fromFile side = iota
+	same side = iota // both have it already, in whatever form
+	fromFile
 	fromQuo
 )
 
 // choose decides between the file's and Quo's version of one thing that can have
-// one value. wrote is what we wrote there, if known.
-func (m *merger) choose(wrote, file, remote uint64, known, remoteBlank bool) (from side, drift, both bool) {
+// one value. wrote is the entry of what we wrote there, if known. Quo's value is as
+// we left it in the form that was sent and in the form that its answer showed.
+func (m *merger) choose(wrote pair, file, remote uint64, known, remoteBlank bool) (from side, drift, both bool) {
 	switch {
-	case file == remote:
-		return fromFile, false, false
+	case file == remote, known && wrote.sent == file && wrote.shown == remote:
+		return same, false, false
 	case !known && remoteBlank:
 		return fromFile, false, false
-	case !known || wrote == file:
+	case !known || wrote.sent == file:
 		if m.Overwrite {
 			return fromFile, true, false
 		}
 		return fromQuo, true, false
-	case wrote == remote:
+	case wrote.sent == remote || wrote.shown == remote:
 		return fromFile, false, false
 	}
 	return fromFile, true, true
 }
+
+// pair is the two hashes of a value or label: as it was sent, as the answer showed it.
+type pair struct{ sent, shown uint64 }
 
 func (m *merger) scalar(s mapping.Scalar) {
 	file, have := quo.Canonical(s.Field, s.Value), quo.Canonical(s.Field, m.target.Text(s.Field))
 	id := store.FieldHash(string(s.Field), "")
 	fileHash := store.ValueHash(m.Key, file)
 	wrote, known := m.Base.Scalar(id)
-	if s.StandIn && m.named(wrote.Value, known, have) {
+	if s.StandIn && m.named(wrote, known, have) {
 		return // the contact has a name of its own
 	}
-	from, drift, both := m.choose(wrote.Value, fileHash, store.ValueHash(m.Key, have), known, have == "")
+	from, drift, both := m.choose(pair{wrote.Value, wrote.Shown}, fileHash, store.ValueHash(m.Key, have), known, have == "")
 	if drift {
 		m.drifts = append(m.drifts, Drift{
-			Field: s.Field, File: s.Value, Quo: m.target.Text(s.Field), Kept: from == fromQuo, Both: both,
+			Field: s.Field, File: s.Value, Quo: m.target.Text(s.Field), Kept: from == fromQuo, Both: both, Gone: have == "" && known,
 		})
 	}
-	if from == fromQuo {
+	switch from {
+	case fromQuo:
 		return // and what we wrote last stays what we wrote last
+	case fromFile:
+		m.target.SetText(s.Field, s.Value, s.Custom)
 	}
 	m.decided[id] = true
-	if file != have {
-		m.target.SetText(s.Field, s.Value, s.Custom)
+	if from == same && known && wrote.Value == fileHash {
+		m.kept = append(m.kept, wrote)
+		return
 	}
 	m.ours = append(m.ours, owned{s.Field, file, store.Entry{Field: id, Value: fileHash, Shown: fileHash}})
 }
 
 // named reports whether the contact has a name that we did not put there: a
 // stand-in for a missing name must not replace it.
-func (m *merger) named(wrote uint64, known bool, firstName string) bool {
+func (m *merger) named(wrote store.Entry, known bool, firstName string) bool {
 	if firstName == "" {
 		return m.target.LastName != "" && !known
 	}
-	return !known || wrote != store.ValueHash(m.Key, firstName)
+	hash := store.ValueHash(m.Key, firstName)
+	return !known || wrote.Value != hash && wrote.Shown != hash
 }
 
 // undecided returns what we wrote in fields that the row does not decide.
@@ -167,4 +161,35 @@ func (m *merger) undecided() store.Base {
 		}
 	}
 	return kept
+}
+
+// clear removes what we wrote into fields that the mapping no longer feeds. Values
+// that somebody changed since stay.
+func (m *merger) clear() {
+	mapped := map[quo.Field]bool{}
+	for _, t := range m.Mapped {
+		mapped[t.Field] = true
+	}
+	for _, f := range fieldsOf(&m.target) {
+		if mapped[f] {
+			continue
+		}
+		id := store.FieldHash(string(f), "")
+		if e, ours := m.Base.Scalar(id); ours {
+			m.decided[id] = true
+			if have := store.ValueHash(m.Key, quo.Canonical(f, m.target.Text(f))); have == e.Value || have == e.Shown {
+				m.target.SetText(f, "", nil)
+			}
+		}
+		m.clearList(f)
+	}
+}
+
+// fieldsOf are the fields of a contact, default and custom.
+func fieldsOf(c *quo.Contact) []quo.Field {
+	fields := append(quo.ScalarFields(), quo.ListFields()...)
+	for _, v := range c.Custom {
+		fields = append(fields, quo.Custom(v.Key))
+	}
+	return fields
 }

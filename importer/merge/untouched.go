@@ -47,7 +47,8 @@ func (r Run) sameScalar(f quo.Field, now *quo.Contact) bool {
 		return true
 	}
 	wrote, ours := r.Ours.Scalar(store.FieldHash(string(f), ""))
-	return ours && wrote.Value == store.ValueHash(r.Key, value)
+	hash := store.ValueHash(r.Key, value)
+	return ours && (wrote.Value == hash || wrote.Shown == hash)
 }
 
 // sameList reports whether every item was there before or is ours, with the
@@ -79,9 +80,10 @@ func (r Run) sameList(f quo.Field, now *quo.Contact) bool {
 // the base does not have the value.
 func (r Run) labels(base store.Base, canonical string) []uint32 {
 	var labels []uint32
+	value := store.ValueHash(r.Key, canonical)
 	for _, e := range base {
-		if e.Value == store.ValueHash(r.Key, canonical) {
-			labels = append(labels, e.Label)
+		if e.Value == value || e.Shown == value {
+			labels = append(labels, e.Label, e.ShownLabel)
 		}
 	}
 	return labels

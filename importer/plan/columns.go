@@ -5,9 +5,9 @@ import (
 	"sync"
 )
 
-// rejectPrefix begins the columns that a file of rejects has beside its own: they
+// RejectPrefix begins the columns that a file of rejects has beside its own: they
 // say why a row is there, and are not imported.
-const rejectPrefix = "quo_import_"
+const RejectPrefix = "quo_import_"
 
 // Column is a column of the input that no field uses, with how many of its cells
 // are not blank.
@@ -38,7 +38,7 @@ type columnCount struct{ index, values int }
 func newColumnCounts(in Input) *columnCounts {
 	c := &columnCounts{mapped: in.Mapper.Columns(), unmapped: map[int]string{}}
 	for _, name := range in.Mapper.Unmapped() {
-		if at := in.Mapper.Position(name); at >= 0 && !strings.HasPrefix(name, rejectPrefix) { // -1 in JSON
+		if at := in.Mapper.Position(name); at >= 0 && !strings.HasPrefix(name, RejectPrefix) { // -1 in JSON
 			c.unmapped[at] = name
 		}
 	}

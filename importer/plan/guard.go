@@ -9,7 +9,7 @@ import (
 // guard returns why a plan must not be written, nil where nothing speaks against
 // it. All of it is decided before the first request that writes.
 func (p *planner) guard() *event.StopError {
-	o, c, records := p.options, p.plan.Counts, p.plan.Records
+	o, c := p.options, p.plan.Counts
 	switch {
 	case c.Read == 0:
 		return event.Stopf(event.StopEmpty, nil, "the input has no rows: nothing was changed")
@@ -17,10 +17,21 @@ func (p *planner) guard() *event.StopError {
 		return event.Stopf(event.StopGuard, nil, "%d of %d rows are rejected and --strict is set: nothing was written", c.Rejected, c.Read)
 	case o.MaxCreate.Exceeded(c.Created, c.Read):
 		return event.Stopf(event.StopGuard, nil, "%d contacts would be created, more than --max-create %s: nothing was written", c.Created, o.MaxCreate)
-	case records > 0 && o.MaxChange.Exceeded(c.Updated+c.Deleted, records):
-		return event.Stopf(event.StopGuard, nil, "%d of %d known contacts would be changed, more than --max-change %s: nothing was written; pass --max-change %d if that is right", c.Updated+c.Deleted, records, o.MaxChange, c.Updated+c.Deleted)
+	}
+	if stop := p.plan.guardChange(); stop != nil {
+		return stop
 	}
 	return p.shrunk()
+}
+
+// guardChange holds --max-change. Rows that are only to be compared count when they
+// were, and differ.
+func (p *Plan) guardChange() *event.StopError {
+	limit, changed := p.config.Options.MaxChange, p.Counts.Updated-p.compares+p.Counts.Deleted
+	if p.Records == 0 || !limit.Exceeded(changed, p.Records) {
+		return nil
+	}
+	return event.Stopf(event.StopGuard, nil, "%d of %d known contacts would be changed, more than --max-change %s: nothing was written; pass --max-change %d if that is right", changed, p.Records, limit, changed)
 }
 
 // shrunk compares the number of rows with the last complete run's, and notices

@@ -13,6 +13,8 @@ import (
 type Input struct {
 	Name   string
 	Header []string // the columns as the file has them; nil for JSON
+	// Rejects: the file is one of rejects, as RejectPrefix shows where there is a header.
+	Rejects bool
 	// Indexed: rows are named by their index, as in a JSON array.
 	Indexed bool
 	// Rows returns the rows from the first one on, each time it is called. It is

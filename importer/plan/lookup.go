@@ -19,9 +19,9 @@ type Looked struct {
 	Read  time.Time // when Quo was asked; zero: it was not
 }
 
-// NewLooked returns a task of which nothing is known.
+// NewLooked returns a task of which nothing is known but the contact to adopt.
 func NewLooked(p *Plan, t *Task) *Looked {
-	return &Looked{Task: t, Facts: decide.Facts{Key: t.Key, Desired: &t.Desired, Adopt: p.Owners(t)}}
+	return &Looked{Task: t, Facts: decide.Facts{Key: t.Key, Desired: &t.Desired, Adopt: p.adopt[t.Key]}}
 }
 
 // LookUp reads what the state and Quo know of up to send.LookupSize tasks, with one

@@ -32,6 +32,7 @@ type rowMapper struct {
 	state   store.Snapshot // nil: there is none
 	records int            // that the state has
 	options policy.Options
+	keep    bool // every contact is kept, for the spool
 	counts  *workerCounts
 	keys    *keys
 	people  *people
@@ -105,7 +106,13 @@ func (m *rowMapper) row(r *row, out *mappedRow) {
 	m.counts.count(r.cells, m.worker.Cells())
 	if out.known.Known && out.known.Raw == out.raw && !m.options.Recheck {
 		out.verb, out.hash = decide.Unchanged, m.keys.hash(out.key)
-		return
+		if !out.known.Gone {
+			return
+		}
+		if !m.options.Recreate {
+			out.verb, out.reason = decide.ByState(m.stateOf(out.known), out.known.Desired, false, m.options)
+			return
+		}
 	}
 	if m.hashes() {
 		out.raw = m.worker.Hash()
@@ -142,7 +149,7 @@ func (m *rowMapper) contact(d *mapping.Desired, out *mappedRow) {
 		m.values = m.people.appendValues(m.values, d)
 		out.values = m.values[at:len(m.values):len(m.values)]
 	}
-	if !m.options.DryRun || m.options.Remote || out.verb.Writes() && m.sampled < sampleSize {
+	if m.keep || out.verb.Writes() && m.sampled < sampleSize {
 		m.sampled++
 		clone := d.Clone()
 		out.desired = &clone

@@ -3,6 +3,7 @@ package plan
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -44,7 +45,7 @@ func (p *planner) findMissing(ctx context.Context) error {
 		return err
 	}
 	last := p.plan.source.LastComplete
-	again := last != nil && last.Fingerprint == p.plan.Fingerprint && slices.Equal(last.Files, p.plan.FileNames())
+	again := last != nil && last.Fingerprint == p.plan.Fingerprint && slices.EqualFunc(last.Files, p.plan.FileNames(), sameName)
 	missing := &p.plan.Missing
 	err = p.view(ctx, func(s store.Snapshot) error {
 		for r, err := range s.All() {
@@ -70,6 +71,14 @@ func (p *planner) findMissing(ctx context.Context) error {
 	}
 	return err
 }
+
+// sameName reports whether two names are of the same file, night by night: what differs
+// is at most a date or a number.
+func sameName(a, b string) bool {
+	return digits.ReplaceAllString(a, "#") == digits.ReplaceAllString(b, "#")
+}
+
+var digits = regexp.MustCompile(`[0-9]+`)
 
 // partial reports whether the input may be less than the whole: then a key that is
 // not in it is not missing.

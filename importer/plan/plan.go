@@ -3,6 +3,7 @@ package plan
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -34,7 +35,7 @@ type Config struct {
 	Emit      func(event.Event)
 }
 
-// Plan is what is going to happen. It holds a temporary file until Close.
+// Plan is what is going to happen. It holds temporary files until Close.
 type Plan struct {
 	Counts        event.Counts
 	Files         []event.Counts // the same of each input, but only what becomes of its rows
@@ -58,12 +59,18 @@ type Plan struct {
 	config     Config
 	source     store.Source // what the state knows of the source
 	inputs     []Input
-	tasks      *spool              // nil: of a dry run that is not compared with Quo
-	single     int                 // tasks that were kept before groups were resolved
-	superseded func(string) bool   // reports whether a key of a single task is in a group
-	decided    event.Counts        // rows that need no write
-	emptyInQuo bool                // no contact of the source was in Quo when Prepare looked
-	numbers    map[string][]string // number → ids of contacts that may be adopted
+	tasks      *spool[Task]      // nil: of a dry run without Quo
+	single     int               // tasks that were kept before groups were resolved
+	superseded func(string) bool // reports whether a key of a single task is in a group
+	decided    event.Counts      // rows that need no write
+	compares   int               // tasks that are only to be compared
+
+	// What Prepare found in Quo.
+	emptyInQuo bool                    // there is no contact of the source
+	adopt      map[string]string       // key → the contact of the app to use
+	rejected   map[string]bool         // keys that Prepare rejected
+	unchanged  map[string]bool         // keys whose contact is as it should be
+	refreshed  *spool[store.KeyRecord] // their records
 }
 
 // Make reads the inputs once and decides what is to be done about each row.
@@ -76,7 +83,10 @@ func Make(ctx context.Context, c Config, inputs []Input) (*Plan, error) {
 	p := &planner{
 		Config: c, options: c.Options.WithDefaults(), state: c.State, inputs: inputs,
 		keys: newKeys(), people: newPeople(), groups: map[uint64]*group{},
-		plan: &Plan{config: c, inputs: inputs, Files: make([]event.Counts, len(inputs)), Filled: map[string]int{}},
+		plan: &Plan{
+			config: c, inputs: inputs, Files: make([]event.Counts, len(inputs)), Filled: map[string]int{},
+			adopt: map[string]string{}, rejected: map[string]bool{}, unchanged: map[string]bool{},
+		},
 	}
 	p.plan.config.Options = p.options
 	if err := p.make(ctx); err != nil {
@@ -94,8 +104,11 @@ func (p *planner) make(ctx context.Context) (err error) {
 	if p.plan.Known, err = p.knownProblems(ctx, keep); err != nil {
 		return err
 	}
-	if keep || p.options.Remote {
-		if p.plan.tasks, err = newSpool(); err != nil {
+	if keep || p.Connected {
+		if p.plan.tasks, err = newSpool[Task](); err != nil {
+			return err
+		}
+		if p.plan.refreshed, err = newSpool[store.KeyRecord](); err != nil {
 			return err
 		}
 	}
@@ -106,7 +119,10 @@ func (p *planner) make(ctx context.Context) (err error) {
 		return err
 	}
 	p.conclude()
-	return nil
+	if p.plan.Stop != nil {
+		return nil
+	}
+	return p.findTurnover(ctx)
 }
 
 func (p *planner) knownProblems(ctx context.Context, keep bool) (*known.Problems, error) {
@@ -151,7 +167,7 @@ func (p *planner) conclude() {
 	plan.notice("hidden-rows", p.hidden, "%d rows are hidden in the sheet, by a filter or by hand, and are imported all the same: copy the visible ones into a sheet of their own to leave them out")
 	plan.notice("error-cells", p.broken, "%d cells of the sheet hold an error, as #N/A or #REF!, and count as blank")
 	// Without a state a dry run cannot know what is in Quo, unless it asks.
-	if p.options.DryRun && !(p.Connected && (p.state != nil || p.options.Remote)) {
+	if p.options.DryRun && !p.Connected {
 		plan.Counts.FoldIntoReady()
 		for i := range plan.Files {
 			plan.Files[i].FoldIntoReady()
@@ -180,6 +196,14 @@ func (p *Plan) tally(input int, a event.Action, n int) {
 	p.Files[input].Add(a, n)
 }
 
+// counted is what a task to be written is counted as.
+func (p *Plan) counted(t *Task) event.Action {
+	if p.adopt[t.Key] != "" {
+		return event.Updated
+	}
+	return t.Verb.Action()
+}
+
 // Unwritten are the counts where nothing of the plan is written: what was to be
 // written was not reached.
 func (p *Plan) Unwritten() event.Counts {
@@ -193,11 +217,14 @@ func (p *Plan) Unwritten() event.Counts {
 func (p *Plan) Decided() event.Counts { return p.decided }
 
 // Tasks calls see with what is to be done, one task a key, until it returns false.
-// A plan of a dry run that is not compared with Quo keeps none.
+// A plan of a dry run without Quo keeps none.
 func (p *Plan) Tasks(see func(*Task) bool) error {
 	return p.tasks.each(func(at int, t *Task) bool {
 		if at < p.single && p.superseded(t.Key) {
 			return true // decided with its group, further on
+		}
+		if p.rejected[t.Key] || p.unchanged[t.Key] {
+			return true // decided by Prepare
 		}
 		return see(t)
 	})
@@ -221,20 +248,48 @@ func (p *Plan) FileNames() []string {
 	return names
 }
 
+// SlotsOf returns every field and slot that the source has written, with those of the
+// plan.
+func (p *Plan) SlotsOf(before []store.SlotName) []store.SlotName {
+	slots := slices.Clone(before)
+	for _, t := range p.Policy().Mapped {
+		slots = append(slots, store.SlotName{Field: string(t.Field), Slot: t.Slot})
+	}
+	slices.SortFunc(slots, func(a, b store.SlotName) int {
+		return cmp.Or(cmp.Compare(a.Field, b.Field), cmp.Compare(a.Slot, b.Slot))
+	})
+	return slices.Compact(slots)
+}
+
+// Scope is how much of the source the inputs are: "whole", "part" or "rejects".
+func (p *Plan) Scope() string {
+	switch {
+	case p.OfRejects():
+		return "rejects"
+	case p.config.Options.MaxWrites > 0:
+		return "part"
+	}
+	return "whole"
+}
+
 // OfRejects reports whether an input is a file of rejects: the rest of an import,
 // which is no measure for the next one.
 func (p *Plan) OfRejects() bool {
 	return slices.ContainsFunc(p.inputs, func(in Input) bool {
-		return slices.ContainsFunc(in.Header, func(column string) bool { return strings.HasPrefix(column, rejectPrefix) })
+		return in.Rejects || slices.ContainsFunc(in.Header, func(column string) bool { return strings.HasPrefix(column, RejectPrefix) })
 	})
 }
 
-// Close removes the plan's temporary file.
+// Close removes the plan's temporary files.
 func (p *Plan) Close() error {
-	if p.tasks == nil {
-		return nil
+	var errs []error
+	if p.tasks != nil {
+		errs = append(errs, p.tasks.close())
 	}
-	return p.tasks.close()
+	if p.refreshed != nil {
+		errs = append(errs, p.refreshed.close())
+	}
+	return errors.Join(errs...)
 }
 
 // sampleSize is how many contacts a plan shows: enough to see a mapping that puts

@@ -70,7 +70,7 @@ func (p *planner) readInput(ctx context.Context, input int, counts *columnCounts
 				if err != nil {
 					return err
 				}
-				m.options, m.counts, m.keys, m.people = p.options, worker, p.keys, p.people
+				m.options, m.keep, m.counts, m.keys, m.people = p.options, p.plan.tasks != nil, worker, p.keys, p.people
 				for b := range work {
 					err := m.batch(b)
 					b.done <- err
@@ -179,6 +179,9 @@ func (p *planner) keep(t *Task) error {
 			}
 		} else {
 			plan.Writes++
+			if t.Verb == decide.Compare {
+				plan.compares++
+			}
 			plan.Counts.Warnings += len(t.Warnings)
 			if t.Phoneless {
 				plan.Counts.Phoneless++
@@ -216,6 +219,9 @@ func (p *planner) uncount(v decide.Verb, t *Task) {
 	if v.Writes() {
 		plan.Samples = slices.DeleteFunc(plan.Samples, func(s Sample) bool { return s.Key == t.Key })
 		plan.Writes--
+		if v == decide.Compare {
+			plan.compares--
+		}
 		plan.Counts.Warnings -= len(t.Warnings)
 		if t.Phoneless {
 			plan.Counts.Phoneless--

@@ -1,224 +1,304 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/quo-import/quo-import/importer/decide"
 	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/person"
 	"github.com/quo-import/quo-import/importer/policy"
-	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/importer/send"
+	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
 )
 
-// Prepare asks Quo what has to be known before the first write, and may set
-// Plan.Stop: whether the state is of this workspace, and, before a source is written
-// for the first time, which contacts are there already. It writes nothing. A plan
-// without writes costs no request.
+// Prepare asks Quo what has to be known before the first write, and may set Plan.Stop:
+// whether the state is of this workspace; whether the contacts that the plan creates are
+// there already; and which of the rows that are only to be compared differ. It writes
+// nothing. A plan without writes costs no request.
 func (p *Plan) Prepare(ctx context.Context, s *send.Sender) error {
 	if p.Stop != nil || p.Writes+p.Counts.Deleted == 0 {
 		return nil
 	}
-	var err error
-	if p.Records > 0 {
-		p.Stop, err = GuardWorkspace(ctx, s, p.config, p.Records)
-	} else {
-		err = p.firstWrite(ctx, s)
+	for _, step := range []func(context.Context, *send.Sender) error{p.guardWorkspace, p.findPeople, p.compareKnown} {
+		if err := step(ctx, s); err != nil {
+			return s.Reason(err)
+		}
+		if p.Stop != nil {
+			return nil
+		}
 	}
-	if err != nil {
-		return s.Reason(err)
-	}
+	p.Stop = p.guardAppends()
 	return nil
 }
 
-// guardKeys is how many known keys are looked up before a workspace is called
-// another one.
-const guardKeys = send.LookupSize
+// guardKeys is how many known keys are looked up before a workspace is called another
+// one, and guardReads how many of their contacts are read by their ids then.
+const (
+	guardKeys  = send.LookupSize
+	guardReads = 3
+)
 
-// GuardWorkspace refuses a workspace that has none of the contacts that the state
-// knows: with another API key, or another account's, everything would be created
-// again there.
-func GuardWorkspace(ctx context.Context, s *send.Sender, c Config, records int) (*event.StopError, error) {
+func (p *Plan) guardWorkspace(ctx context.Context, s *send.Sender) (err error) {
+	if p.Records > 0 {
+		p.Stop, err = GuardWorkspace(ctx, s, p.config, p.Records, func(n event.Notice) { p.Notices = append(p.Notices, n) })
+	}
+	return err
+}
+
+// GuardWorkspace refuses a workspace that has none of the contacts that the state knows.
+// Contacts are compared by their ids: keys that coincide are no proof, since two
+// customers may count theirs alike.
+func GuardWorkspace(ctx context.Context, s *send.Sender, c Config, records int, notice func(event.Notice)) (*event.StopError, error) {
 	if c.Options.AcceptWorkspace {
 		return nil, nil
 	}
+	known := map[string]store.Record{}
 	var keys []string
-	var first store.Record
 	err := c.State.View(ctx, c.Source, func(snap store.Snapshot) (err error) {
 		if keys, err = snap.Sample(guardKeys); err != nil || len(keys) == 0 {
 			return err
 		}
-		records, err := snap.Records(keys[0])
-		first = records[keys[0]]
+		known, err = snap.Records(keys...)
 		return err
 	})
+	keys = slices.DeleteFunc(keys, func(key string) bool { return known[key].Gone })
 	if err != nil || len(keys) == 0 {
 		return nil, err
 	}
 	found, err := s.Lookup(ctx, keys...)
-	if err != nil || len(found) > 0 {
+	if err != nil && Refused(err) == nil {
 		return nil, err
 	}
-	contact, err := s.Get(ctx, keys[0], first.ContactID)
-	if err != nil || contact != nil {
-		return nil, err
-	}
-	return event.Stopf(event.StopWorkspace, nil, "the state knows %d contacts of source %q, and this workspace has none of the %d that were looked up: is the API key of another workspace? Use its own state file (-s), or pass --accept-workspace", records, c.Source, len(keys)), nil
-}
-
-// firstWrite lists the workspace once, before a source is written for the first
-// time: if nothing of the source is there, new rows need no look-up, and contacts
-// with the numbers of the input are found.
-func (p *Plan) firstWrite(ctx context.Context, s *send.Sender) error {
-	var seen inventory
-	err := s.All(ctx, func() { seen = newInventory() }, func(c *quo.Contact) { seen.add(c, p.config.Source) })
-	if err != nil {
-		return fmt.Errorf("listing the workspace before the first write of source %q: %w", p.config.Source, err)
-	}
-	p.emptyInQuo = seen.ours == 0
-	if seen.ours > 0 {
-		p.Notices = append(p.Notices, event.Notice{Kind: "healed", Text: fmt.Sprintf("the state knows nothing of source %q, but Quo has %d contacts of it: they are updated, not created again", p.config.Source, seen.ours)})
-	}
-	return p.compare(&seen)
-}
-
-// inventory is what a listing of the workspace is kept as.
-type inventory struct {
-	ours    int
-	numbers map[string][]string // number → ids of contacts of the app that have it
-	names   map[string]string   // of these contacts
-	others  map[string]string   // number → another source that has a contact with it
-}
-
-func newInventory() inventory {
-	return inventory{numbers: map[string][]string{}, names: map[string]string{}, others: map[string]string{}}
-}
-
-func (s *inventory) add(c *quo.Contact, source string) {
-	if c.Source == source {
-		s.ours++
-		return
-	}
-	for _, item := range c.PhoneNumbers {
-		n := quo.Canonical(quo.PhoneNumbers, item.Value)
-		switch {
-		case !quo.AppSource(c.Source):
-			s.others[n] = c.Source
-		case !slices.Contains(s.numbers[n], c.ID):
-			s.numbers[n] = append(s.numbers[n], c.ID)
-			s.names[c.ID] = c.Name()
+	ours, newer := 0, 0
+	for _, contact := range found {
+		if rec := known[contact.ExternalID]; rec.ContactID == contact.ID {
+			ours++
+			if contact.UpdatedAt.After(rec.UpdatedAt) && !rec.UpdatedAt.IsZero() {
+				newer++
+			}
 		}
 	}
+	if ours >= guardReads && newer == ours {
+		notice(event.Notice{Kind: "state-old", Text: fmt.Sprintf("all %d known contacts that were looked up were changed in Quo after the state last recorded them: if the state was restored from a backup, run once with --recheck; values that an import wrote since the backup are taken for changes made in Quo, so that --on-drift overwrite puts back what the file says", ours)})
+	}
+	for _, key := range keys[:min(len(keys), guardReads)] {
+		if ours > 0 {
+			return nil, nil
+		}
+		contact, err := s.Get(ctx, key, known[key].ContactID)
+		if err != nil {
+			return nil, err
+		}
+		if contact != nil {
+			ours++
+		}
+	}
+	if ours > 0 {
+		return nil, nil
+	}
+	return event.Stopf(event.StopWorkspace, nil, "the state knows %d contacts of source %q, and this workspace has none of the %d that were looked up (%s …): is the API key of another workspace? Use its own state file (-s), or pass --accept-workspace", records, c.Source, len(keys), examples(keys, func(key string) string { return key + " is contact " + known[key].ContactID })), nil
 }
 
-// Adoption is a new row whose number a contact of the app has already. Where
-// several have it, none is used.
-type Adoption struct {
-	Pos      rows.Position
-	Key      string
-	Contacts []Found
+// examples are up to three of something, for a message.
+func examples[T any](list []T, text func(T) string) string {
+	out := ""
+	for i, one := range list[:min(3, len(list))] {
+		if i > 0 {
+			out += ", "
+		}
+		out += text(one)
+	}
+	return out
 }
 
-// Found is a contact that is in Quo already.
-type Found struct{ ID, Name string }
+// guardAppends refuses updates of a server that was seen to append to lists.
+func (p *Plan) guardAppends() *event.StopError {
+	if p.source.Appends == "" || p.config.Options.AcceptAppends || p.Counts.Updated == 0 {
+		return nil
+	}
+	return event.Stopf(event.StopAppends, nil, "in run %s Quo's server appended to the lists of a contact instead of replacing them, so that %d updates would leave numbers twice: nothing was written; report it to Quo, pass --mode create to only create contacts, or --accept-appends when it is repaired", p.source.Appends, p.Counts.Updated)
+}
+
+// findPeople lists the workspace before contacts are created, and finds the people of
+// new rows who are in Quo already: made in the app, or imported under another source.
+func (p *Plan) findPeople(ctx context.Context, s *send.Sender) error {
+	o := p.config.Options
+	if p.Counts.Created == 0 || o.Adopt == policy.AdoptNone && p.Records > 0 {
+		return nil
+	}
+	seen, err := p.list(ctx, s)
+	if err != nil {
+		return err
+	}
+	if p.Records == 0 && seen.ours > 0 {
+		p.Notices = append(p.Notices, event.Notice{Kind: "healed", Text: fmt.Sprintf("the state knows nothing of source %q, but Quo has %d contacts of it: they are updated, not created again", p.config.Source, seen.ours)})
+	}
+	p.emptyInQuo = seen.total == 0
+	if seen.ours == 0 && seen.total > 0 && p.Records == 0 {
+		if err := p.confirmEmpty(ctx, s, seen); err != nil {
+			return err
+		}
+	}
+	if o.Adopt == policy.AdoptNone || len(seen.numbers) == 0 {
+		return nil
+	}
+	return p.matchPeople(seen)
+}
+
+func (p *Plan) list(ctx context.Context, s *send.Sender) (seen *inventory, err error) {
+	err = s.All(ctx, func() { seen = newInventory() }, func(c *quo.Contact) { seen.add(c, p.config.Source) })
+	if err != nil {
+		return nil, fmt.Errorf("listing the workspace before contacts of source %q are created: %w", p.config.Source, err)
+	}
+	return seen, nil
+}
+
+// pageSize is how many contacts one page of a list has (docs/quo-api.md, "Endpoints").
+const pageSize = 50
+
+// confirmEmpty lists the workspace once more where that costs less than looking every
+// new row up: one listing alone is no proof, its order is not stable (docs/quo-api.md,
+// rule 7).
+func (p *Plan) confirmEmpty(ctx context.Context, s *send.Sender, seen *inventory) error {
+	if seen.total/pageSize+1 > p.Counts.Created/send.LookupSize {
+		return nil
+	}
+	again, err := p.list(ctx, s)
+	if err != nil {
+		return err
+	}
+	p.emptyInQuo = again.ours == 0
+	return nil
+}
 
 // adoptionsKept is how many adoptions a plan lists: more than anybody reads.
 const adoptionsKept = 200
 
-// compare finds the new rows whose number a contact in Quo has already: one made in
-// the app, which a person has to decide about before anything is written, or one of
-// another source, most often the same file that was imported under another name.
-func (p *Plan) compare(seen *inventory) error {
-	adopt := p.config.Options.Adopt
-	if adopt == policy.AdoptNone {
-		seen.numbers = nil
-	}
-	if len(seen.numbers)+len(seen.others) == 0 {
-		return nil
-	}
-	elsewhere, other := 0, ""
-	err := p.tasks.each(func(_ int, t *Task) bool {
-		if t.Verb != decide.Create {
+// matchPeople decides about the new rows whose number is in Quo already.
+func (p *Plan) matchPeople(seen *inventory) error {
+	o := p.config.Options
+	var list []candidate
+	sources := map[string]int{}
+	var same []string
+	err := p.Tasks(func(t *Task) bool {
+		if t.Verb != decide.Create || t.Desired.ContactID != "" {
 			return true
 		}
-		if source := seen.otherSource(t); source != "" {
-			elsewhere, other = elsewhere+1, source
+		row := person.OfRow(&t.Desired)
+		if source := seen.elsewhere(row); source != "" {
+			sources[source]++
+			same = append(same, t.Row.Pos.String()+" ("+row.Name()+")")
 		}
-		if ids := owners(seen.numbers, t); len(ids) > 0 {
-			p.Adoptable++
-			if len(p.Adoptions) < adoptionsKept {
-				p.Adoptions = append(p.Adoptions, seen.adoption(t, ids))
-			}
+		if found := seen.matches(row); len(found) > 0 {
+			list = append(list, candidate{t.Key, row, Adoption{Pos: t.Row.Pos, Key: t.Key, Name: row.Name(), Contacts: found}})
 		}
 		return true
 	})
 	if err != nil {
 		return err
 	}
-	if elsewhere > 0 {
-		p.Notices = append(p.Notices, event.Notice{Kind: "other-source", Text: fmt.Sprintf(
-			"%d rows have the number of a contact of another source, as %q, and are created beside it: if the file was imported under that name before, pass --source %s", elsewhere, other, other)})
-	}
-	switch {
-	case p.Adoptable == 0:
-	case adopt == policy.AdoptPhone:
-		p.numbers = seen.numbers
-	default:
-		p.Stop = event.Stopf(event.StopAdopt, nil, "%d rows have the number of a contact that is already in Quo: pass --adopt phone to use the contact already in Quo (its values stay, missing ones are filled), or --adopt none to create them all the same; nothing was written", p.Adoptable)
-	}
-	return nil
-}
-
-// otherSource returns another source that has a contact with a number of the task.
-func (s *inventory) otherSource(t *Task) string {
-	for _, number := range numbersOf(t) {
-		if source := s.others[number]; source != "" {
-			return source
-		}
-	}
-	return ""
-}
-
-func (s *inventory) adoption(t *Task, ids []string) Adoption {
-	a := Adoption{Pos: t.Row.Pos, Key: t.Key}
-	for _, id := range ids {
-		a.Contacts = append(a.Contacts, Found{id, s.names[id]})
-	}
-	return a
-}
-
-// Owners returns the contacts of the app that have a number of the task and may be
-// adopted.
-func (p *Plan) Owners(t *Task) []string { return owners(p.numbers, t) }
-
-func owners(numbers map[string][]string, t *Task) []string {
-	if len(numbers) == 0 {
+	if p.Stop = p.guardSource(sources, same); p.Stop != nil || len(list) == 0 {
 		return nil
 	}
-	var ids []string
-	for _, number := range numbersOf(t) {
-		for _, id := range numbers[number] {
-			if !slices.Contains(ids, id) {
-				ids = append(ids, id)
-			}
-		}
+	p.Adoptable = len(list)
+	if o.Adopt == policy.AdoptAsk && p.Records == 0 {
+		p.keepAdoptions(list, func(candidate) Outcome { return Open })
+		p.Stop = event.Stopf(event.StopAdopt, nil, "%d rows have the number of a contact that is already in Quo: pass --adopt phone to use the contacts whose name or email agrees, too (their values stay, missing ones are filled), --adopt phone-only to use the others as well, or --adopt none to create them all the same; nothing was written", p.Adoptable)
+		return nil
 	}
-	return ids
+	if o.Adopt != policy.AdoptAsk {
+		p.adopt = assign(list, o.Adopt == policy.AdoptPhoneOnly)
+	}
+	p.keepAdoptions(list, func(c candidate) Outcome {
+		if p.adopt[c.key] != "" {
+			return Adopted
+		}
+		return Unsure
+	})
+	return p.countAdoptions(list)
 }
 
-// numbersOf are the numbers of a task, in the form in which they are compared.
-func numbersOf(t *Task) []string {
-	var numbers []string
-	for _, slot := range t.Desired.Slots {
-		if slot.Field != quo.PhoneNumbers {
-			continue
-		}
-		for _, item := range slot.Items {
-			numbers = append(numbers, quo.Canonical(quo.PhoneNumbers, item.Value))
+func (p *Plan) keepAdoptions(list []candidate, outcome func(candidate) Outcome) {
+	for _, c := range list[:min(len(list), adoptionsKept)] {
+		c.adoption.Outcome = outcome(c)
+		p.Adoptions = append(p.Adoptions, c.adoption)
+	}
+}
+
+// countAdoptions counts the rows that update a contact of the app, and rejects those of
+// which it is not certain whose contact it is.
+func (p *Plan) countAdoptions(list []candidate) error {
+	refused := map[string]Adoption{}
+	for _, c := range list {
+		if p.adopt[c.key] == "" {
+			refused[c.key] = c.adoption
 		}
 	}
-	return numbers
+	return p.Tasks(func(t *Task) bool {
+		if p.adopt[t.Key] != "" {
+			p.tally(t.Row.Input, event.Created, -1)
+			p.tally(t.Row.Input, event.Updated, 1)
+		}
+		if a, ok := refused[t.Key]; ok {
+			p.reject(t, mapping.FieldError{Column: "phoneNumbers", Kind: "in-quo", Message: refusal(a)})
+		}
+		return true
+	})
+}
+
+// refusal is why a row whose number is in Quo already is not imported.
+func refusal(a Adoption) string {
+	if len(a.Contacts) > 1 {
+		return fmt.Sprintf("may be %s, who have its number in Quo: which one it is cannot be known; merge them in Quo, or pass --adopt none to create another contact",
+			examples(a.Contacts, func(f Found) string { return cmp.Or(f.Name, f.ID) }))
+	}
+	f := a.Contacts[0]
+	if f.Certain {
+		return fmt.Sprintf("is %s in Quo by %s: pass --adopt phone to use that contact, or --adopt none to create another one", cmp.Or(f.Name, f.ID), f.Why)
+	}
+	return fmt.Sprintf("may be %s in Quo, who has its number under another name: pass --adopt phone-only to use that contact, or --adopt none to create another one", cmp.Or(f.Name, f.ID))
+}
+
+// reject turns a task into a rejected row.
+func (p *Plan) reject(t *Task, why mapping.FieldError) {
+	p.rejected[t.Key] = true
+	p.tally(t.Row.Input, p.counted(t), -1)
+	p.Writes--
+	e := event.Row{
+		Pos: t.Row.Pos, Input: t.Row.Input, Key: t.Key, Action: event.Rejected, Errors: []mapping.FieldError{why},
+		Cells: t.Row.Cells, JSON: t.Row.JSON,
+	}
+	p.Known.Note(&e)
+	for _, c := range []*event.Counts{&p.Counts, &p.Files[e.Input], &p.decided} {
+		c.AddRow(&e)
+	}
+	p.config.Emit(e)
+}
+
+// A source is called another one's by mistake when so many of the rows to create, at
+// least, are in Quo under it.
+const (
+	sourceRows    = 10
+	sourcePercent = 10
+)
+
+// guardSource refuses to create contacts that another source has already.
+func (p *Plan) guardSource(sources map[string]int, rows []string) *event.StopError {
+	if len(rows) == 0 {
+		return nil
+	}
+	source := slices.MaxFunc(slices.Sorted(maps.Keys(sources)), func(a, b string) int { return sources[a] - sources[b] })
+	if len(rows) >= sourceRows && len(rows)*100 >= p.Counts.Created*sourcePercent {
+		return event.Stopf(event.StopSource, nil, "%d of %d rows to create are in Quo already under the source %q, with the same number and name (%s …): nothing was written; pass --source %s if the list was imported under that name, or --adopt none to create them a second time",
+			len(rows), p.Counts.Created, source, examples(rows, func(s string) string { return s }), source)
+	}
+	p.Notices = append(p.Notices, event.Notice{Kind: "other-source", Text: fmt.Sprintf(
+		"%d rows are in Quo already under another source, as %q, and are created beside it: if the list was imported under that name before, pass --source %s", len(rows), source, source)})
+	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/known"
 	"github.com/quo-import/quo-import/importer/merge"
+	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/importer/send"
 	"github.com/quo-import/quo-import/quo"
@@ -29,12 +30,8 @@ type Change struct {
 // Preview compares a plan with Quo, in look-ups of twenty, and calls see with what
 // would happen to each contact: the decision that an import takes, not carried out.
 // The plan's counts are then those of an import now, with a state or without one. It
-// only reads, and calls Prepare first, which may set Plan.Stop. The plan must be of a
-// dry run with Options.Remote.
+// only reads. The plan must be prepared, and keep its tasks.
 func (p *Plan) Preview(ctx context.Context, s *send.Sender, see func(Change)) error {
-	if err := p.Prepare(ctx, s); err != nil {
-		return err
-	}
 	v := previewer{plan: p, sender: s, see: see, policy: p.Policy()}
 	var failed error
 	err := p.Tasks(func(t *Task) bool {
@@ -59,7 +56,11 @@ func (p *Plan) Preview(ctx context.Context, s *send.Sender, see func(Change)) er
 // Policy is the part of the options that decides about a contact.
 func (p *Plan) Policy() decide.Policy {
 	o := p.config.Options
-	return decide.Policy{Source: p.config.Source, Mode: o.Mode, Overwrite: o.Overwrite, Recreate: o.Recreate}
+	d := decide.Policy{Source: p.config.Source, Mode: o.Mode, Overwrite: o.Overwrite, Recreate: o.Recreate, Clear: o.Unmapped == policy.ClearUnmapped}
+	for _, in := range p.inputs {
+		d.Mapped = append(d.Mapped, in.Mapper.Targets()...)
+	}
+	return d
 }
 
 // Config is what the plan was made for, with the options' defaults.
@@ -124,7 +125,7 @@ func (v *previewer) decide(ctx context.Context, t *Looked) (decide.Decision, err
 // report counts a row where it belongs now, and shows it.
 func (v *previewer) report(t *Looked, e event.Row, fields []merge.Change) {
 	e.Key = t.Key
-	v.plan.tally(t.Row.Input, t.Verb.Action(), -1)
+	v.plan.tally(t.Row.Input, v.plan.counted(t.Task), -1)
 	v.plan.Known.Note(&e)
 	v.plan.Counts.AddRow(&e)
 	v.plan.Files[t.Row.Input].AddRow(&e)

@@ -12,6 +12,7 @@ import (
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
+	"github.com/quo-import/quo-import/store"
 )
 
 // Task is what is to be done about one key.
@@ -48,27 +49,35 @@ func phoneless(d *mapping.Desired) bool {
 	return true
 }
 
-// spool keeps tasks between the two passes, in a temporary file that only this
-// user can read and that has no name: it is gone when the process is.
-type spool struct {
+// NewRecord is what the state keeps of a task whose contact is as it should be.
+func NewRecord(t *Task, c *quo.Contact, base store.Base) store.Record {
+	numbers, name := PersonHashes(t)
+	return store.Record{
+		ContactID: c.ID, Raw: t.Raw, Desired: t.Want, Base: base, Numbers: numbers, Name: name, UpdatedAt: c.UpdatedAt,
+	}
+}
+
+// spool keeps values between the two passes, in a temporary file that only this user
+// can read and that has no name: it is gone when the process is.
+type spool[T any] struct {
 	file *os.File
 	w    *bufio.Writer
 	enc  *gob.Encoder
 	len  int
 }
 
-func newSpool() (*spool, error) {
+func newSpool[T any]() (*spool[T], error) {
 	f, err := os.CreateTemp("", "quo-import-*") // 0600
 	if err != nil {
 		return nil, fmt.Errorf("creating a temporary file for what is to be written: %w", err)
 	}
 	// Where an open file cannot be removed (Windows), close removes it.
 	_ = os.Remove(f.Name())
-	w := bufio.NewWriterSize(f, 1<<18)
-	return &spool{file: f, w: w, enc: gob.NewEncoder(w)}, nil
+	w := bufio.NewWriterSize(f, 1<<16)
+	return &spool[T]{file: f, w: w, enc: gob.NewEncoder(w)}, nil
 }
 
-func (s *spool) close() error {
+func (s *spool[T]) close() error {
 	err := s.file.Close()
 	if rm := os.Remove(s.file.Name()); rm != nil && !errors.Is(rm, os.ErrNotExist) {
 		err = errors.Join(err, rm)
@@ -76,9 +85,9 @@ func (s *spool) close() error {
 	return err
 }
 
-func (s *spool) put(t *Task) error {
+func (s *spool[T]) put(v *T) error {
 	s.len++
-	return spoolError(s.enc.Encode(t))
+	return spoolError(s.enc.Encode(v))
 }
 
 func spoolError(err error) error {
@@ -88,21 +97,21 @@ func spoolError(err error) error {
 	return fmt.Errorf("writing the temporary file of what is to be written (is %s full? TMPDIR names another folder): %w", os.TempDir(), err)
 }
 
-// each reads the tasks in the order they were put, until see returns false.
-func (s *spool) each(see func(at int, t *Task) bool) error {
+// each reads the values in the order they were put, until see returns false.
+func (s *spool[T]) each(see func(at int, v *T) bool) error {
 	if err := s.w.Flush(); err != nil {
 		return spoolError(err)
 	}
 	if _, err := s.file.Seek(0, io.SeekStart); err != nil {
 		return fmt.Errorf("reading the temporary file: %w", err)
 	}
-	dec := gob.NewDecoder(bufio.NewReaderSize(s.file, 1<<18))
+	dec := gob.NewDecoder(bufio.NewReaderSize(s.file, 1<<16))
 	for at := range s.len {
-		var t Task
-		if err := dec.Decode(&t); err != nil {
+		var v T
+		if err := dec.Decode(&v); err != nil {
 			return fmt.Errorf("reading the temporary file: %w", err)
 		}
-		if !see(at, &t) {
+		if !see(at, &v) {
 			return nil
 		}
 	}

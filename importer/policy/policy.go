@@ -37,9 +37,20 @@ type Adopt string
 
 // The policies for contacts already in Quo.
 const (
-	AdoptAsk   Adopt = "" // stop, so that a person decides
-	AdoptPhone Adopt = "phone"
-	AdoptNone  Adopt = "none"
+	AdoptAsk       Adopt = ""           // a person decides
+	AdoptPhone     Adopt = "phone"      // use a contact whose number and name, or number and email, agree
+	AdoptPhoneOnly Adopt = "phone-only" // use a contact whose number agrees, whatever its name
+	AdoptNone      Adopt = "none"       // create another contact, and do not look for them
+)
+
+// Unmapped is what to do with values that we wrote into fields that the mapping no
+// longer feeds.
+type Unmapped string
+
+// The policies for fields that are not mapped any more.
+const (
+	KeepUnmapped  Unmapped = "keep"
+	ClearUnmapped Unmapped = "clear"
 )
 
 // OnMissing is what to do about missing rows: keys of ours that are no longer in
@@ -60,20 +71,22 @@ type Options struct {
 	OnDuplicate OnDuplicate // default RejectDuplicates
 	OnMissing   OnMissing   // default KeepMissing
 	Adopt       Adopt
-	Overwrite   bool // --on-drift overwrite: the file wins over values changed in Quo
-	Recreate    bool // --on-deleted create: a contact deleted in Quo is created again
-	Recheck     bool // read every known contact, also of rows that did not change
+	Unmapped    Unmapped // default KeepUnmapped
+	Overwrite   bool     // --on-drift overwrite: the file wins over values changed in Quo
+	Recreate    bool     // --on-deleted create: a contact deleted in Quo is created again
+	Recheck     bool     // read every known contact, also of rows that did not change
 
 	Rekey           bool // accept another key definition for the source
 	AcceptWorkspace bool // accept a workspace that has none of the known contacts
+	AcceptAppends   bool // update although the server was seen to append to lists
 
-	DryRun bool // only plan: nothing is kept to apply
-	Remote bool // of a dry run: the plan can be compared with Quo
+	DryRun bool // only plan
 
 	Strict      bool // write nothing if any row is rejected
 	MaxChange   Limit
 	MaxCreate   Limit
 	MaxShrink   Limit
+	MaxTurnover Limit // of the known keys, how many may be missing while as many new ones come
 	MaxFailures Limit
 	MaxDuration time.Duration // stop after this time; 0 is never
 	MaxWrites   int           // --limit: write at most this many rows; 0 is all
@@ -105,6 +118,9 @@ func (o Options) WithDefaults() Options {
 	}
 	if o.OnMissing == "" {
 		o.OnMissing = KeepMissing
+	}
+	if o.Unmapped == "" {
+		o.Unmapped = KeepUnmapped
 	}
 	if o.Workers <= 0 {
 		o.Workers = defaultWorkers

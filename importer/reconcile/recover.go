@@ -5,7 +5,9 @@ package reconcile
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -32,6 +34,8 @@ type Reconciler struct {
 	Run     string // the run's id, for Rebuild
 	ListLag time.Duration
 	Emit    func(event.Event)
+
+	unknown map[string]error // keys that Quo refuses to look for
 }
 
 // Recover finds out about writes that an earlier run began and did not record, because
@@ -42,17 +46,25 @@ func (r *Reconciler) Recover(ctx context.Context) error {
 	if err != nil || len(intents) == 0 {
 		return err
 	}
+	r.unknown = map[string]error{}
 	open := intents
 	for pass := range 2 {
 		if pass > 0 {
-			// The newest may not be listed yet: look again when they must be.
-			if err := send.Pause(ctx, r.untilListed(open)); err != nil {
+			if len(open) == 0 {
+				break
+			}
+			// The newest may not be listed yet: look again when they must be. How old they
+			// are is not asked of the clock, which may have been wrong.
+			if err := send.Pause(ctx, r.ListLag); err != nil {
 				return err
 			}
 		}
 		if open, err = r.resolve(ctx, open); err != nil {
 			return r.Sender.Reason(err)
 		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(r.unknown)) {
+		r.Emit(event.Notice{Kind: "recover", Text: fmt.Sprintf("key %s: whether an interrupted run created its contact cannot be known: %v; look for it in Quo, and run: quo-import state forget %s", key, r.unknown[key], key)})
 	}
 	var drops []store.Change
 	for _, in := range open {
@@ -64,15 +76,6 @@ func (r *Reconciler) Recover(ctx context.Context) error {
 	return r.State.Commit(ctx, drops...)
 }
 
-// untilListed is how long it takes until every intent is older than lists may lag.
-func (r *Reconciler) untilListed(intents []store.Intent) time.Duration {
-	var wait time.Duration
-	for _, in := range intents {
-		wait = max(wait, r.ListLag-time.Since(in.Begun))
-	}
-	return wait
-}
-
 // resolve records the intents whose write it finds, and returns the others.
 func (r *Reconciler) resolve(ctx context.Context, intents []store.Intent) (open []store.Intent, err error) {
 	for batch := range slices.Chunk(intents, send.LookupSize) {
@@ -81,10 +84,17 @@ func (r *Reconciler) resolve(ctx context.Context, intents []store.Intent) (open 
 			keys[i] = in.Key
 		}
 		found, err := r.Sender.Lookup(ctx, keys...)
-		if err != nil {
+		refused, _ := errors.AsType[*quo.RefusedError](err)
+		if err != nil && refused == nil {
 			return nil, fmt.Errorf("looking up the writes of an interrupted run: %w", err)
 		}
 		for _, in := range batch {
+			if refused != nil && in.ContactID == "" && slices.Contains(refused.ExternalIDs, in.Key) {
+				// Whether the contact was created cannot be known. The intent stays, and the row
+				// fails, but no other row waits for it.
+				r.unknown[in.Key] = refused
+				continue
+			}
 			happened, err := r.resolveOne(ctx, in, found)
 			if err != nil {
 				return nil, err

@@ -67,10 +67,8 @@ func Find(runs []store.Run, id string) (store.Run, error) {
 	return *found, nil
 }
 
-// compare orders two runs by when they began; ids of the same second do not tell.
-func compare(a, b *store.Run) int {
-	return cmp.Or(a.Started.Compare(b.Started), cmp.Compare(a.ID, b.ID))
-}
+// compare orders two runs by the number that the state gave them: a clock may be wrong.
+func compare(a, b *store.Run) int { return cmp.Compare(a.Seq, b.Seq) }
 
 // Run undoes a run of the source. Events are rows without a position, one for each key;
 // keys that an earlier, interrupted undo reverted are only counted, as unchanged. In the
@@ -83,7 +81,7 @@ func Run(ctx context.Context, c plan.Config, state State, sender *send.Sender, r
 	if err := u.prepare(ctx, of); err != nil {
 		return event.Counts{}, err
 	}
-	stop, err := plan.GuardWorkspace(ctx, sender, c, u.records)
+	stop, err := plan.GuardWorkspace(ctx, sender, c, u.records, func(n event.Notice) { c.Emit(n) })
 	if err != nil {
 		return event.Counts{}, sender.Reason(err)
 	}
@@ -95,7 +93,9 @@ func Run(ctx context.Context, c plan.Config, state State, sender *send.Sender, r
 		return event.Counts{}, event.AsStop(err)
 	}
 	u.recorder = write.NewRecorder(durable, state, c.Emit, &known.Problems{}, sender.Stopper, c.Options, event.Counts{Read: u.writes}, u.writes)
-	u.writer = &write.Writer{Sender: sender, Recorder: u.recorder, Source: c.Source, Run: run, ListLag: c.Options.ListLag}
+	u.writer = &write.Writer{
+		Sender: sender, Recorder: u.recorder, Source: c.Source, Run: run, ListLag: c.Options.ListLag,
+	}
 	work, cancel := context.WithCancel(durable)
 	defer cancel()
 	unwatch := sender.Watch(ctx, c.Options.MaxDuration, c.Options.Grace, cancel)

@@ -244,10 +244,13 @@ func (v *Revert) restore(ctx context.Context) (Result, send.Reply) {
 
 // check holds the answer to the PATCH against what was sent.
 func (v *Revert) check(answer *quo.Contact) {
-	warnings, lost := merge.Check(v.remote, &v.target, answer)
-	v.warned = warnings
-	if len(lost) > 0 {
-		v.w.Sender.Halt(event.Stopf(event.StopLoss, nil, "key %s: Quo's answer to an update lost %s, which was sent along: stopped, so that no other contact is harmed; the contact as it was is in the state", v.Entry.Key, strings.Join(lost, ", ")))
+	checked := merge.Check(v.remote, &v.target, answer)
+	v.warned = checked.Warnings
+	if len(checked.Doubled) > 0 {
+		v.w.Sender.Halt(appends("key "+v.Entry.Key, checked.Doubled))
+	}
+	if len(checked.Lost) > 0 {
+		v.w.Sender.Halt(event.Stopf(event.StopLoss, nil, "key %s: Quo's answer to an update lost %s, which was sent along: stopped, so that no other contact is harmed; the contact as it was is in the state", v.Entry.Key, strings.Join(checked.Lost, ", ")))
 	}
 	v.remote, v.looked = answer, time.Now()
 }

@@ -3,6 +3,7 @@ package write
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,8 +22,11 @@ type Row struct {
 	Raw   uint64 // hash of the row's cells
 	Want  uint64 // hash of the contact that they map to
 	Place string // where the row is, for a person
-	Facts decide.Facts
-	Read  time.Time // when Quo was asked for Facts.Found; zero: it was not
+	// Numbers and Name identify the person under another key (store.Record).
+	Numbers []uint64
+	Name    uint64
+	Facts   decide.Facts
+	Read    time.Time // when Quo was asked for Facts.Found; zero: it was not
 }
 
 // Row brings the contact of a row to what the row says: it decides, creates or
@@ -46,6 +50,12 @@ func (w *Writer) Row(ctx context.Context, t *Row) Result {
 			res, ended = r.update(ctx, &d)
 		case decide.Unchanged:
 			res = r.unchanged(&d)
+		case decide.Skip:
+			if d.Gone {
+				res = r.gone(&d)
+				break
+			}
+			res = r.leave(Result{Event: d.Event()})
 		default:
 			res = r.leave(Result{Event: d.Event()})
 		}
@@ -127,9 +137,30 @@ func (r *rowWriter) read(ctx context.Context, id string, confirm bool) error {
 // record is what the state keeps of the key after a write.
 func (r *rowWriter) record(c *quo.Contact, base store.Base, created bool) store.Record {
 	return store.Record{
-		ContactID: c.ID, Raw: r.t.Raw, Desired: r.t.Want, Base: base,
+		ContactID: c.ID, Raw: r.t.Raw, Desired: r.t.Want, Base: base, Numbers: r.t.Numbers, Name: r.t.Name,
 		UpdatedAt: c.UpdatedAt, Run: r.w.Run, Created: created || r.ours || r.t.Facts.Record != nil && r.t.Facts.Record.Created,
 	}
+}
+
+// planned is the base of a write before it is answered.
+func (r *rowWriter) planned(m *merge.Result) store.Base {
+	base, _ := m.Confirm(&m.Target)
+	return base
+}
+
+// shown returns the contact as Quo has it after a write, and the base. An answer that
+// lacks what was sent is no evidence of what Quo has: the contact is read once more.
+func (r *rowWriter) shown(ctx context.Context, m *merge.Result, answer *quo.Contact) (*quo.Contact, store.Base) {
+	base, known := m.Confirm(answer)
+	if known {
+		return answer, base
+	}
+	again, err := r.w.Sender.Get(ctx, r.t.Key, answer.ID)
+	if err != nil || again == nil || again.UpdatedAt.Before(answer.UpdatedAt) {
+		return answer, base
+	}
+	base, _ = m.Confirm(again)
+	return again, base
 }
 
 // begin makes the intent durable.
@@ -167,14 +198,14 @@ func (r *rowWriter) leave(res Result) Result {
 // contact: the row is decided again.
 func (r *rowWriter) create(ctx context.Context, d *decide.Decision) (res Result, ended bool) {
 	m := &d.Merged
-	if err := r.begin(store.Create, nil, m, r.record(&m.Target, m.Confirm(&m.Target), true)); err != nil {
+	if err := r.begin(store.Create, nil, m, r.record(&m.Target, r.planned(m), true)); err != nil {
 		return NotReached(err), true
 	}
 	for attempts := r.w.Sender.Attempts(); ; {
 		answer, reply := r.w.Sender.Create(ctx, r.t.Key, m.Target)
 		switch reply.Next {
 		case send.Done:
-			return r.created(m, &answer), true
+			return r.created(ctx, m, &answer), true
 		case send.Again:
 			if attempts.Next(ctx, reply.Counts) {
 				continue
@@ -183,7 +214,7 @@ func (r *rowWriter) create(ctx context.Context, d *decide.Decision) (res Result,
 		case send.LookFirst:
 			_, found, lookErr := r.w.await(ctx, r.t.Key)
 			if found != nil {
-				return r.created(m, found), true
+				return r.created(ctx, m, found), true
 			}
 			if lookErr == nil && attempts.Next(ctx, reply.Counts) {
 				continue
@@ -207,11 +238,11 @@ func (r *rowWriter) unsent(err error) Result {
 }
 
 // created records a new contact, as the answer or a look-up shows it.
-func (r *rowWriter) created(m *merge.Result, answer *quo.Contact) Result {
-	warnings, _ := merge.Check(nil, &m.Target, answer)
+func (r *rowWriter) created(ctx context.Context, m *merge.Result, answer *quo.Contact) Result {
+	c, base := r.shown(ctx, m, answer)
 	return Result{
-		Event:   event.Row{Action: event.Created, ContactID: answer.ID, Warnings: warnings},
-		Changes: r.confirm(store.Create, nil, r.record(answer, m.Confirm(answer), true)),
+		Event:   event.Row{Action: event.Created, ContactID: c.ID, Warnings: merge.Check(nil, &m.Target, c).Warnings},
+		Changes: r.confirm(store.Create, nil, r.record(c, base, true)),
 	}
 }
 
@@ -244,11 +275,11 @@ func (r *rowWriter) update(ctx context.Context, d *decide.Decision) (res Result,
 		r.first, r.ours = &first, d.Ours
 	}
 	m := &d.Merged
-	if err := r.begin(store.Update, r.first, m, r.record(d.Contact, m.Confirm(&m.Target), false)); err != nil {
+	if err := r.begin(store.Update, r.first, m, r.record(d.Contact, r.planned(m), false)); err != nil {
 		return NotReached(err), true
 	}
 	r.t.Facts.Tried = true
-	reply := r.w.Sender.Update(ctx, r.t.Key, d.ID, m.Target, func(answer *quo.Contact) { res = r.updated(d, answer) })
+	reply := r.w.Sender.Update(ctx, r.t.Key, d.ID, m.Target, func(answer *quo.Contact) { res = r.updated(ctx, d, answer) })
 	switch reply.Next {
 	case send.Done:
 		return res, true
@@ -266,17 +297,28 @@ func (r *rowWriter) update(ctx context.Context, d *decide.Decision) (res Result,
 }
 
 // updated checks the answer to an update and records it.
-func (r *rowWriter) updated(d *decide.Decision, answer *quo.Contact) Result {
-	warnings, lost := merge.Check(d.Contact, &d.Merged.Target, answer)
-	if len(lost) > 0 {
-		r.w.Sender.Halt(event.Stopf(event.StopLoss, nil, "%s: Quo's answer to an update lost %s, which was sent along and is not the file's to remove: stopped, so that no other contact is harmed; the contact as it was is in the journal of this run", r.t.Place, strings.Join(lost, ", ")))
+func (r *rowWriter) updated(ctx context.Context, d *decide.Decision, answer *quo.Contact) Result {
+	c, base := r.shown(ctx, &d.Merged, answer)
+	checked := merge.Check(d.Contact, &d.Merged.Target, c)
+	changes := r.confirm(store.Update, r.first, r.record(c, base, false))
+	switch {
+	case len(checked.Lost) > 0:
+		r.w.Sender.Halt(event.Stopf(event.StopLoss, nil, "%s: Quo's answer to an update lost %s, which was sent along and is not the file's to remove: stopped, so that no other contact is harmed; the contact as it was is in the journal of this run", r.t.Place, strings.Join(checked.Lost, ", ")))
+	case len(checked.Doubled) > 0:
+		r.w.Sender.Halt(appends(r.t.Place, checked.Doubled))
+		changes = append(changes, r.w.NoteAppends())
 	}
 	return Result{
 		Event: event.Row{
-			Action: event.Updated, ContactID: answer.ID, Warnings: warnings, Drifts: d.Merged.Drifts, Adopted: d.Adopted,
+			Action: event.Updated, ContactID: c.ID, Warnings: slices.Concat(d.Warnings, checked.Warnings), Drifts: d.Merged.Drifts, Adopted: d.Adopted,
 		},
-		Changes: r.confirm(store.Update, r.first, r.record(answer, d.Merged.Confirm(answer), false)),
+		Changes: changes,
 	}
+}
+
+// appends is the stop after an answer that has values twice that were sent once.
+func appends(where string, doubled []string) *event.StopError {
+	return event.Stopf(event.StopAppends, nil, "%s: after an update the contact has %s twice: Quo's server appends to lists instead of replacing them; stopped, so that no other contact is harmed. Remove the repeats in Quo and report it to Quo", where, strings.Join(doubled, ", "))
 }
 
 // unchanged ends a row whose contact is as the row wants it: because nothing differs,
@@ -285,12 +327,34 @@ func (r *rowWriter) unchanged(d *decide.Decision) Result {
 	if r.first == nil {
 		r.ours = d.Ours
 	}
-	rec := r.record(d.Contact, d.Merged.Confirm(d.Contact), false)
+	base, _ := d.Merged.Confirm(d.Contact)
+	rec := r.record(d.Contact, base, false)
 	if r.sent {
-		e := event.Row{Action: event.Updated, ContactID: d.ID, Drifts: d.Merged.Drifts}
+		e := event.Row{Action: event.Updated, ContactID: d.ID, Warnings: d.Warnings, Drifts: d.Merged.Drifts}
 		return Result{Event: e, Changes: r.confirm(store.Update, r.first, rec)}
 	}
-	return r.leave(Result{Event: d.Event(), Changes: []store.Change{store.Refresh(r.w.Source, r.t.Key, rec)}})
+	return r.leave(Result{Event: d.Event(), Changes: r.refresh(rec)})
+}
+
+// refresh records what was read of a contact that was not written: the run that wrote
+// it stays the one that can undo it.
+func (r *rowWriter) refresh(rec store.Record) []store.Change {
+	if was := r.t.Facts.Record; was != nil {
+		rec.Run, rec.ReadBy = was.Run, r.w.Run
+	}
+	return []store.Change{store.Refresh(r.w.Source, r.t.Key, rec)}
+}
+
+// gone remembers that the contact was found deleted in Quo, so that the same row costs
+// nothing the next time.
+func (r *rowWriter) gone(d *decide.Decision) Result {
+	res := Result{Event: d.Event()}
+	if was := r.t.Facts.Record; was != nil && !r.sent {
+		rec := *was
+		rec.Raw, rec.Desired, rec.Gone = r.t.Raw, r.t.Want, true
+		res.Changes = r.refresh(rec)
+	}
+	return r.leave(res)
 }
 
 // exhausted is an update that failed too often. Where an attempt may have been carried

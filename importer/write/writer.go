@@ -26,6 +26,8 @@ type Writer struct {
 	Run      string
 	Policy   decide.Policy
 	ListLag  time.Duration // how long a new contact may be missing from lists
+	// NoteAppends records that the server appends to lists instead of replacing them.
+	NoteAppends func() store.Change
 }
 
 // Result is what became of a row or contact: what to report, and the changes of the

@@ -141,6 +141,7 @@ func (j *Job) compile() error {
 		}
 		j.Inputs = append(j.Inputs, plan.Input{
 			Name: f.Name, Header: f.Header, Rows: f.Rows, Mapper: mapper, Indexed: f.Indexed,
+			Rejects: slices.ContainsFunc(j.columns[i].Names, func(name string) bool { return strings.HasPrefix(name, plan.RejectPrefix) }),
 		})
 	}
 	return j.chooseSource()

@@ -9,7 +9,7 @@ import (
 	"github.com/quo-import/quo-import/importer/report/say"
 )
 
-// adoptions lists the new rows whose number is in Quo already, most at the most.
+// adoptions lists the new rows whose number is in Quo already, at most so many.
 func adoptions(s term.Screen, p *plan.Plan, most int, oneFile bool) {
 	if p.Adoptable == 0 {
 		return
@@ -17,14 +17,14 @@ func adoptions(s term.Screen, p *plan.Plan, most int, oneFile bool) {
 	s.Styled(term.Warning, say.Plural(p.Adoptable, "new row has", "new rows have")+" the number of a contact that is already in Quo:")
 	list := p.Adoptions[:min(len(p.Adoptions), most)]
 	if s.Terminal {
-		t := s.Table(term.Column{Head: "ROW", Width: 14, Whole: true}, term.Column{Head: "KEY", Width: 16}, term.Column{Head: "CONTACT IN QUO"})
+		t := s.Table(term.Column{Head: "ROW", Width: 14, Whole: true}, term.Column{Head: "NAME IN THE FILE", Width: 18}, term.Column{Head: "CONTACT IN QUO"}, term.Column{Head: "RESULT", Width: 12})
 		for _, a := range list {
-			t.AppendRow([]any{placeWords(a.Pos, oneFile), term.Printable(a.Key), term.Printable(foundWords(a, true))})
+			t.AppendRow([]any{placeWords(a.Pos, oneFile), term.Printable(a.Name), term.Printable(foundWords(a, true)), outcomeWords[a.Outcome]})
 		}
 		s.Show(t)
 	} else {
 		for _, a := range list {
-			s.Line(fmt.Sprintf("%s: %s", a.Pos, foundWords(a, false)))
+			s.Line(fmt.Sprintf("%s: key %s: %s: %s", a.Pos, a.Key, foundWords(a, false), outcomeWords[a.Outcome]))
 		}
 	}
 	if more := p.Adoptable - len(list); more > 0 {
@@ -32,19 +32,19 @@ func adoptions(s term.Screen, p *plan.Plan, most int, oneFile bool) {
 	}
 }
 
-// foundWords names the contacts of an adoption. Of several none is used.
+var outcomeWords = map[plan.Outcome]string{
+	plan.Adopted: "updated", plan.Unsure: "rejected", plan.Open: "to decide", plan.Beside: "created beside",
+}
+
+// foundWords names the contacts of an adoption, and what agrees.
 func foundWords(a plan.Adoption, names bool) string {
 	var list []string
 	for _, c := range a.Contacts {
 		word := c.ID
 		if names && c.Name != "" {
-			word = c.Name + " (" + c.ID + ")"
+			word = c.Name
 		}
-		list = append(list, word)
+		list = append(list, word+" (same "+c.Why+")")
 	}
-	words := strings.Join(list, ", ")
-	if len(list) > 1 {
-		words += ": it is not known which, so none is used"
-	}
-	return words
+	return strings.Join(list, ", ")
 }

@@ -22,16 +22,19 @@ func onTerminal() (term.Screen, *bytes.Buffer) {
 func TestContactsThatAreThereAreNamedOnATerminal(t *testing.T) {
 	s, b := onTerminal()
 	at := func(line int) rows.Position { return rows.Position{File: "a.csv", Line: line, Index: -1} }
-	adoptions(s, &plan.Plan{Adoptable: 3, Adoptions: []plan.Adoption{
-		{Pos: at(2), Key: "C-1", Contacts: []plan.Found{{ID: "CT1", Name: "Maya Okafor"}}},
-		{Pos: at(30), Key: "C-29", Contacts: []plan.Found{{ID: "CT2", Name: "Front\x1b[2J desk"}, {ID: "CT3"}}},
-		{Pos: at(31), Key: "C-30", Contacts: []plan.Found{{ID: "CT4"}}},
-	}}, 2, true)
-	want := `  3 new rows have the number of a contact that is already in Quo:
-  ROW      KEY   CONTACT IN QUO
-  line 2   C-1   Maya Okafor (CT1)
-  line 30  C-29  Front\u001b[2J desk (CT2), CT3: it is not
-                 known which, so none is used
+	adoptions(s, &plan.Plan{Adoptable: 4, Adoptions: []plan.Adoption{
+		{Pos: at(2), Key: "C-1", Name: "Maya Okafor", Outcome: plan.Adopted, Contacts: []plan.Found{{ID: "CT1", Name: "M. Okafor", Why: "number and name"}}},
+		{Pos: at(30), Key: "C-29", Name: "Ben", Outcome: plan.Unsure, Contacts: []plan.Found{{ID: "CT2", Name: "Front\x1b[2J desk", Why: "number"}, {ID: "CT3", Why: "number"}}},
+		{Pos: at(31), Key: "C-30", Outcome: plan.Open, Contacts: []plan.Found{{ID: "CT4", Why: "number and email"}}},
+		{Pos: at(32), Key: "C-31", Contacts: []plan.Found{{ID: "CT5"}}},
+	}}, 3, true)
+	want := `  4 new rows have the number of a contact that is already in Quo:
+  ROW      NAME IN THE FILE  CONTACT IN QUO                RESULT
+  line 2   Maya Okafor       M. Okafor (same number and    updated
+                             name)
+  line 30  Ben               Front\u001b[2J desk (same     rejected
+                             number), CT3 (same number)
+  line 31                    CT4 (same number and email)   to decide
   … and 1 more
 `
 	if diff := cmp.Diff(want, b.String()); diff != "" {

@@ -1,0 +1,138 @@
+package plan
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/quo-import/quo-import/importer/decide"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/person"
+	"github.com/quo-import/quo-import/store"
+)
+
+// findTurnover looks for known keys that are missing while new ones come, which look
+// like the same keys written another way: a spreadsheet program strips zeros, a CRM
+// changes from 15 characters to 18. Under new keys every contact would be created again.
+func (p *planner) findTurnover(ctx context.Context) error {
+	plan := p.plan
+	if p.state == nil || plan.tasks == nil || plan.Counts.Created == 0 || plan.Records == 0 || p.partial() {
+		return nil
+	}
+	missing := missingKeys{forms: map[string]string{}, people: map[personKey]string{}}
+	err := p.view(ctx, func(s store.Snapshot) error {
+		for r, err := range s.All() {
+			if err != nil {
+				return err
+			}
+			if !p.keys.has(r.Key) {
+				missing.add(r)
+			}
+		}
+		return nil
+	})
+	if err != nil || missing.count == 0 {
+		return err
+	}
+	var pairs, people []string
+	err = plan.Tasks(func(t *Task) bool {
+		if t.Verb != decide.Create {
+			return true
+		}
+		if was, ok := missing.written(t.Key); ok {
+			pairs = append(pairs, was+" → "+t.Key)
+		} else if was, ok := missing.known(t); ok {
+			people = append(people, was+" → "+t.Key)
+		}
+		return true
+	})
+	if err != nil {
+		return err
+	}
+	p.guardTurnover(missing.count, append(pairs, people...))
+	return nil
+}
+
+// guardTurnover stops where most keys seem to have changed, and else notices those that do.
+func (p *planner) guardTurnover(missing int, pairs []string) {
+	plan := p.plan
+	evidence := ""
+	if len(pairs) > 0 {
+		evidence = " (" + examples(pairs, func(s string) string { return s }) + ")"
+	}
+	if p.options.MaxTurnover.Exceeded(missing, plan.Records) && plan.Counts.Created*2 >= missing {
+		plan.Stop = event.Stopf(event.StopTurnover, nil, "%d of %d known keys are missing from the input, and %d new ones come%s: are they the same customers under keys that are written another way? Nothing was written; restore the keys in the file, or pass --accept-new-keys to create the new ones",
+			missing, plan.Records, plan.Counts.Created, evidence)
+		return
+	}
+	if len(pairs) > 0 {
+		plan.Notices = append(plan.Notices, event.Notice{Kind: "key-changed", Text: fmt.Sprintf(
+			"%d new rows look like known rows under another key%s: they are created beside the contacts of the old keys", len(pairs), evidence)})
+	}
+}
+
+// missingKeys are the known keys that are not in the input, by what may be left of them.
+type missingKeys struct {
+	count  int
+	forms  map[string]string    // form of the key → key
+	people map[personKey]string // number and name → key
+}
+
+type personKey struct{ number, name uint64 }
+
+func (m *missingKeys) add(r store.KeyRecord) {
+	m.count++
+	for _, form := range keyForms(r.Key) {
+		m.forms[form] = r.Key
+	}
+	for _, n := range r.Record.Numbers {
+		m.people[personKey{n, r.Record.Name}] = r.Key
+	}
+}
+
+// written returns the missing key that a new one is another way to write.
+func (m *missingKeys) written(key string) (string, bool) {
+	for _, form := range keyForms(key) {
+		if was, ok := m.forms[form]; ok {
+			return was, true
+		}
+	}
+	return "", false
+}
+
+// known returns the missing key of the person of a task, by number and name.
+func (m *missingKeys) known(t *Task) (string, bool) {
+	numbers, name := PersonHashes(t)
+	for _, n := range numbers {
+		if was, ok := m.people[personKey{n, name}]; ok && name != 0 {
+			return was, true
+		}
+	}
+	return "", false
+}
+
+// keyForms are what stays of a key when it is written another way: without case, leading
+// zeros and separators, and the first 15 characters of a long one.
+func keyForms(key string) []string {
+	plain := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" -_./'", r) {
+			return -1
+		}
+		return r
+	}, strings.ToLower(strings.TrimSuffix(key, ".0")))
+	forms := []string{"plain " + strings.TrimLeft(plain, "0")}
+	if len(plain) == 15 || len(plain) == 18 {
+		forms = append(forms, "long "+plain[:15])
+	}
+	return forms
+}
+
+// PersonHashes are what the state keeps of the person of a task, to find it under
+// another key.
+func PersonHashes(t *Task) (numbers []uint64, name uint64) {
+	p := person.OfRow(&t.Desired)
+	for _, n := range p.Numbers {
+		numbers = append(numbers, store.NumberHash(n))
+	}
+	return numbers, store.NameHash(p.Key())
+}

@@ -15,7 +15,7 @@ type Class int
 //	class      when                                                carried out  next
 //	None       no error                                            yes
 //	Permanent  400, 422, any other 4xx, a value or an id that      no           this row fails
-//	           cannot be sent
+//	           cannot be sent or looked up
 //	NotFound   404                                                 no           look again (docs/quo-api.md, rule 8)
 //	Conflict   409                                                 no           look the pair up (rule 4)
 //	Limited    429                                                 no           wait for the limiter, send again
@@ -42,6 +42,9 @@ const (
 func Classify(err error) Class {
 	if err == nil {
 		return None
+	}
+	if is[*RefusedError](err) {
+		return Permanent
 	}
 	if api, ok := errors.AsType[*APIError](err); ok {
 		return classifyStatus(api.Status)

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 )
 
 // contactJSON returns a contact of a list; externalID may be empty.
@@ -24,13 +25,18 @@ func page(next string, contacts ...string) string {
 // directory serves look-ups over contacts of the given external ids, refuses
 // more ids than most and every id that is "bad", and keeps the queries.
 func directory(t *testing.T, most int, externalIDs ...string) (*Client, *[]url.Values) {
+	return directoryRefusing(t, http.StatusBadRequest, most, externalIDs...)
+}
+
+// directoryRefusing is directory with the status of its refusals.
+func directoryRefusing(t *testing.T, status, most int, externalIDs ...string) (*Client, *[]url.Values) {
 	queries := new([]url.Values)
 	return testClient(t, func(w http.ResponseWriter, r *http.Request) {
 		query := r.URL.Query()
 		*queries = append(*queries, query)
 		asked := query["externalIds"]
 		if len(asked) > most || slices.Contains(asked, "bad") {
-			answer(w, 400, `{"message":"no"}`)
+			answer(w, status, `{"message":"no"}`)
 			return
 		}
 		var found []string
@@ -79,18 +85,68 @@ func TestLookupAsksForTwentyByRepeatedParameters(t *testing.T) {
 	}
 }
 
+// Gateways refuse URLs of more than 8 kB. The ids of a request take 4 kB at most,
+// and one that is longer goes alone.
+func TestLookupKeepsTheURLShort(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		alphabet := rapid.SampledFrom([]string{"a", "客", "𝔄", "&"})
+		var asked []string
+		for i := range rapid.IntRange(1, 60).Draw(rt, "ids") {
+			asked = append(asked, fmt.Sprint(i, strings.Repeat(alphabet.Draw(rt, "letter"), rapid.IntRange(0, 72).Draw(rt, "length"))))
+		}
+		if rapid.IntRange(0, 9).Draw(rt, "longer than any") == 0 {
+			asked[0] = strings.Repeat("客", 1000)
+		}
+		c, queries := directory(t, 20, asked...)
+		found, err := c.Lookup(t.Context(), asked)
+		if err != nil || !slices.Equal(externalIDs(found), asked) {
+			rt.Fatalf("found %d of %d ids, %v", len(found), len(asked), err)
+		}
+		bytes := func(ids ...string) int { return len(url.Values{"externalIds": ids}.Encode()) }
+		for i, query := range *queries {
+			asked := query["externalIds"]
+			if len(asked) > 1 && bytes(asked...) > maxQuery {
+				rt.Fatalf("the ids of a request take %d bytes", bytes(asked...))
+			}
+			if i == 0 {
+				continue
+			}
+			before := (*queries)[i-1]["externalIds"]
+			if longer := append(before, asked[0]); len(before) < MaxLookup && bytes(longer...) < maxQuery {
+				rt.Fatalf("request %d had room for one more id", i-1)
+			}
+		}
+	})
+}
+
 func TestLookupHalvesWhatIsRefused(t *testing.T) {
-	all := ids(20)
-	c, queries := directory(t, 7, all...)
-	found, err := c.Lookup(t.Context(), all)
-	if err != nil {
-		t.Fatal(err)
+	for _, status := range []int{400, 413, 414, 431} {
+		t.Run(fmt.Sprint(status), func(t *testing.T) {
+			all := ids(20)
+			c, queries := directoryRefusing(t, status, 7, all...)
+			found, err := c.Lookup(t.Context(), all)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(all, externalIDs(found)); diff != "" {
+				t.Error(diff)
+			}
+			if len(*queries) != 7 { // 20, 10, 5, 5, 10, 5, 5
+				t.Errorf("%d requests, want 7", len(*queries))
+			}
+		})
 	}
-	if diff := cmp.Diff(all, externalIDs(found)); diff != "" {
-		t.Error(diff)
-	}
-	if len(*queries) != 7 { // 20, 10, 5, 5, 10, 5, 5
-		t.Errorf("%d requests, want 7", len(*queries))
+}
+
+// A refusal that smaller requests cannot change is not tried again in halves.
+func TestLookupHalvesNothingElse(t *testing.T) {
+	for _, status := range []int{401, 404, 422, 429, 500} {
+		c, queries := directoryRefusing(t, status, 7, ids(20)...)
+		_, err := c.Lookup(t.Context(), ids(20))
+		var api *APIError
+		if !errors.As(err, &api) || api.Status != status || is[*RefusedError](err) || len(*queries) != 1 {
+			t.Errorf("%d gave %v after %d requests", status, err, len(*queries))
+		}
 	}
 }
 
@@ -122,32 +178,63 @@ func TestLookupOfNothingAsksNothing(t *testing.T) {
 	}
 }
 
-func TestLookupStopsAtAStranger(t *testing.T) {
+func TestLookupTellsOtherIdsFromStrangers(t *testing.T) {
 	tests := []struct {
-		name, given string
-		stranger    bool
+		name  string
+		asked []string
+		given string // the id of a contact that comes besides those asked for
+		class Class
+		want  []string // ids of the contacts that are returned
+		err   string
 	}{
-		{"another external id", contactJSON("c9", "other"), true},
-		{"no external id", `{"id":"c9","externalId":null}`, true},
-		{"the same but for case, from a server that compares loosely", contactJSON("c9", "KEY"), false},
+		{"another external id", []string{"key"}, "other", Fatal, nil, "the server ignores the filter"},
+		{"no external id", []string{"key"}, "", Fatal, nil, "the server ignores the filter"},
+		{"no external id, where an id asked for ends with a comma", []string{"key,"}, "", Fatal, nil, "the server ignores the filter"},
+		{"the same but for case", []string{"key"}, "KEY", None, []string{"key", "KEY"}, ""},
+		{"the same but for case, which was asked for too", []string{"key", "KEY"}, "Key", None, []string{"key", "KEY", "Key"}, ""},
+		{"the same but for a space", []string{"key"}, "key ", None, []string{"key", "key "}, ""},
+		{"the same in another Unicode form", []string{"José"}, "Jose\u0301", None, []string{"José", "Jose\u0301"}, ""},
+		{"a part of an id with commas, from a server that splits them", []string{"x", "a,b"}, "b", Permanent, []string{"x", "a,b"},
+			`look up external ids ["a,b"]: the server takes an external id with a comma for several ids`},
+		{"a part but for case", []string{"x", "a,b"}, "B", Permanent, []string{"x", "a,b"}, `["a,b"]`},
+		{"a part of nothing that was asked for", []string{"x", "a,b"}, "c", Fatal, nil, "the server ignores the filter"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			c := testClient(t, func(w http.ResponseWriter, _ *http.Request) {
-				answer(w, 200, page("null", contactJSON("c1", "key"), tt.given))
+				var given []string
+				for i, id := range append(slices.Clone(tt.asked), tt.given) {
+					given = append(given, contactJSON(fmt.Sprint("c", i), id))
+				}
+				answer(w, 200, page("null", given...))
 			})
-			found, err := c.Lookup(t.Context(), []string{"key"})
-			var ignored *FilterIgnoredError
-			if errors.As(err, &ignored) != tt.stranger {
-				t.Fatalf("got %v", err)
+			found, err := c.Lookup(t.Context(), tt.asked)
+			if Classify(err) != tt.class || tt.err != "" && (err == nil || !strings.Contains(err.Error(), tt.err)) {
+				t.Errorf("got %v (%v), want %q (%v)", err, Classify(err), tt.err, tt.class)
 			}
-			if tt.stranger && (ignored.Stranger != "c9" || Classify(err) != Fatal) {
-				t.Errorf("got %+v (%v)", ignored, Classify(err))
-			}
-			if !tt.stranger && len(found) != 1 {
-				t.Errorf("found %v, want only what was asked for", externalIDs(found))
+			if diff := cmp.Diff(tt.want, externalIDs(found)); diff != "" {
+				t.Error(diff)
 			}
 		})
+	}
+}
+
+func TestNear(t *testing.T) {
+	for _, tt := range []struct {
+		a, b string
+		want bool
+	}{
+		{"c1", "C1", true},
+		{"c1", " c1", true},
+		{"Jose\u0301", "JOSÉ", true},
+		{"c1", "c1", false},
+		{"c1", "c2", false},
+		{"c1", "", false},
+		{"", " ", false},
+	} {
+		if got := Near(tt.a, tt.b); got != tt.want || Near(tt.b, tt.a) != got {
+			t.Errorf("Near(%q, %q) = %v", tt.a, tt.b, got)
+		}
 	}
 }
 

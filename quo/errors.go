@@ -74,7 +74,7 @@ func (e *FilterIgnoredError) Error() string {
 }
 
 // A RefusedError lists the external ids that the server refused to look up even
-// one by one. Nothing is known about their contacts.
+// one by one, or took for several ids. Nothing is known about their contacts.
 type RefusedError struct {
 	ExternalIDs []string
 	Err         error // the last refusal

@@ -234,6 +234,7 @@ func TestClassify(t *testing.T) {
 		{"a success that cannot be read", &AnswerError{Err: io.EOF}, Ambiguous, true, false},
 		{"a redirect", &RedirectError{}, Fatal, false, true},
 		{"a filter that is ignored", &FilterIgnoredError{}, Fatal, false, true},
+		{"an id that cannot be looked up", &RefusedError{Err: errSplit}, Permanent, false, true},
 		{"a value that cannot be sent", &ValueError{}, Permanent, false, true},
 		{"an error that is not ours", io.EOF, Ambiguous, true, false},
 	}

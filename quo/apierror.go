@@ -97,6 +97,9 @@ func (e *APIError) Hint() string {
 	case http.StatusForbidden:
 		return "this key may not do that"
 	}
+	if e.RetryAfter > 0 {
+		return fmt.Sprintf("to be tried again after %s", e.RetryAfter.Round(time.Second))
+	}
 	return ""
 }
 
@@ -105,7 +108,7 @@ func (e *APIError) Hint() string {
 // agree.
 func retryAfter(h http.Header) time.Duration {
 	value := strings.TrimSpace(h.Get("Retry-After"))
-	if s, err := strconv.ParseFloat(value, 64); err == nil && s > 0 && s < 1e6 {
+	if s, err := strconv.ParseFloat(value, 64); err == nil && s > 0 && s <= maxRetryAfter.Seconds() {
 		return time.Duration(s * float64(time.Second))
 	}
 	at, err := http.ParseTime(value)
@@ -116,8 +119,14 @@ func retryAfter(h http.Header) time.Duration {
 	if err != nil {
 		now = time.Now()
 	}
-	return max(0, at.Sub(now))
+	if after := at.Sub(now); after > 0 && after <= maxRetryAfter {
+		return after
+	}
+	return 0
 }
+
+// maxRetryAfter is the longest plausible wait.
+const maxRetryAfter = 7 * 24 * time.Hour
 
 // Bounds of what is kept of the body of an error.
 const (

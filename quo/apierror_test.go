@@ -82,7 +82,11 @@ func TestRetryAfterIsSecondsOrADate(t *testing.T) {
 		{"a date counts from the answer's own", "Mon, 23 Nov 2026 07:00:05 GMT", date, 5 * time.Second},
 		{"a date that is over", "Mon, 23 Nov 2026 06:00:00 GMT", date, 0},
 		{"less than nothing", "-1", "", 0},
+		{"an hour", "3600", "", time.Hour},
+		{"a date in an hour", "Mon, 23 Nov 2026 08:00:00 GMT", date, time.Hour},
 		{"for ever", "1e300", "", 0},
+		{"a time instead of seconds", "1795852800", "", 0},
+		{"a date in a year", "Tue, 23 Nov 2027 07:00:00 GMT", date, 0},
 		{"a word", "later", "", 0},
 	}
 	for _, tt := range tests {
@@ -94,6 +98,13 @@ func TestRetryAfterIsSecondsOrADate(t *testing.T) {
 				t.Errorf("got %v, want %v", got, tt.want)
 			}
 		})
+	}
+}
+
+func TestA429SaysWhenToTryAgain(t *testing.T) {
+	err := parseAPIError(429, http.Header{"Retry-After": {"3600"}}, []byte(`{"message":"Too many requests"}`), noScrub)
+	if want := "429: Too many requests (to be tried again after 1h0m0s)"; err.Error() != want {
+		t.Errorf("got %q, want %q", err, want)
 	}
 }
 

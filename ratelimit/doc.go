@@ -9,6 +9,7 @@
 // It promises that requests never leave faster than the lower of the header
 // and Options.Rate allows (ten a second without either: docs/quo-api.md,
 // "Basics"), that a 429 also holds back the requests that are waiting already,
-// and that two processes with one key each get a part. It neither sends nor
-// retries: Backoff and Attempts are for the code that does.
+// that none leaves before the time of its Retry-After (a long one ends Wait with
+// a *BlockedError), and that two processes with one key each get a part. It
+// neither sends nor retries: Backoff and Attempts are for the code that does.
 package ratelimit

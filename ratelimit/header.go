@@ -22,8 +22,9 @@ func (p policy) rate() float64 { return p.quota / p.window.Seconds() }
 // Bounds of plausible header values. Values beyond them are ignored like
 // unreadable ones: a malformed header must not stop an import.
 const (
-	maxQuota = 10_000
-	maxReset = 10 * time.Minute
+	maxQuota      = 10_000
+	maxReset      = 10 * time.Minute
+	maxRetryAfter = 7 * 24 * time.Hour
 )
 
 // A reading is what one answer states about the limit.
@@ -42,7 +43,7 @@ func read(h http.Header, now time.Time) reading {
 	r := reading{left: -1, retryAfter: retryAfter(h, now)}
 	name := ""
 	for _, item := range items(h, "ratelimit-policy") {
-		p := policy{item.param("q"), seconds(item.param("w"))}
+		p := policy{item.param("q"), seconds(item.param("w"), maxReset)}
 		if p.quota < 1 || p.quota > maxQuota || p.window <= 0 {
 			continue
 		}
@@ -56,7 +57,7 @@ func read(h http.Header, now time.Time) reading {
 		if left < 0 || left > maxQuota || name != "" && item.name != name {
 			continue
 		}
-		r.left, r.reset = left, seconds(item.param("t"))
+		r.left, r.reset = left, seconds(item.param("t"), maxReset)
 		break
 	}
 	return r
@@ -99,7 +100,7 @@ func items(h http.Header, name string) []item {
 func retryAfter(h http.Header, now time.Time) time.Duration {
 	value := strings.TrimSpace(h.Get("Retry-After"))
 	if n, err := strconv.ParseFloat(value, 64); err == nil {
-		return seconds(n)
+		return seconds(n, maxRetryAfter)
 	}
 	at, err := http.ParseTime(value)
 	if err != nil {
@@ -108,12 +109,12 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 	if date, err := http.ParseTime(h.Get("Date")); err == nil {
 		now = date
 	}
-	return seconds(at.Sub(now).Seconds())
+	return seconds(at.Sub(now).Seconds(), maxRetryAfter)
 }
 
 // seconds returns n seconds, or 0 if that is not plausible.
-func seconds(n float64) time.Duration {
-	if !(n > 0 && n <= maxReset.Seconds()) {
+func seconds(n float64, most time.Duration) time.Duration {
+	if !(n > 0 && n <= most.Seconds()) {
 		return 0
 	}
 	return time.Duration(n * float64(time.Second))

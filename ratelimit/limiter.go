@@ -2,6 +2,7 @@ package ratelimit
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -46,8 +47,31 @@ func New(opts Options) *Limiter {
 	}
 }
 
+// patience is the longest that Wait waits for a server that wants no requests.
+const patience = 5 * time.Minute
+
+// A BlockedError means that the server, with a 429, asked for no requests for
+// longer than Wait waits.
+type BlockedError struct{ Until time.Time }
+
+func (e *BlockedError) Error() string {
+	return fmt.Sprintf("the server allows no requests before %s", e.Until.Local().Format("2006-01-02 15:04:05 MST"))
+}
+
+// BlockedUntil returns when the server allows requests again, zero if it does
+// so within the time that Wait waits.
+func (l *Limiter) BlockedUntil() time.Time {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if until := l.pace.shut; time.Until(until) > patience {
+		return until
+	}
+	return time.Time{}
+}
+
 // Wait returns when one request may be sent; callers are served in order. The
-// caller sends at once. Wait fails only when ctx is done.
+// caller sends at once. Wait fails when ctx is done, and with a *BlockedError if
+// the server wants no requests for more than five minutes.
 //
 // One caller at a time asks for a slot, and only once it is awake. With slots
 // reserved in advance, a caller that wakes late would send too close to the
@@ -61,6 +85,9 @@ func (l *Limiter) Wait(ctx context.Context) error {
 		return context.Cause(ctx)
 	}
 	for ctx.Err() == nil {
+		if until := l.BlockedUntil(); !until.IsZero() {
+			return &BlockedError{until}
+		}
 		wait := l.take(start)
 		if wait <= 0 {
 			return nil

@@ -151,6 +151,77 @@ func TestA429HoldsBackThoseWhoWaitAlready(t *testing.T) {
 	}
 }
 
+func TestNoRequestIsSentBeforeALongRetryAfter(t *testing.T) {
+	const date = "Mon, 23 Nov 2026 07:00:00 GMT"
+	tests := []struct {
+		name    string
+		header  http.Header
+		after   time.Duration
+		blocked bool
+	}{
+		{"20 seconds are waited for", http.Header{"Retry-After": {"20"}}, 20 * time.Second, false},
+		{"so is a date in 30 seconds", http.Header{"Retry-After": {"Mon, 23 Nov 2026 07:00:30 GMT"}, "Date": {date}}, 30 * time.Second, false},
+		{"so are five minutes", http.Header{"Retry-After": {"300"}}, 5 * time.Minute, false},
+		{"an hour is an error", http.Header{"Retry-After": {"3600"}}, time.Hour, true},
+		{"so is a date in an hour", http.Header{"Retry-After": {"Mon, 23 Nov 2026 08:00:00 GMT"}, "Date": {date}}, time.Hour, true},
+		{"and a window of ten minutes", stated("r=0; t=600"), 10 * time.Minute, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				l := New(Options{})
+				start := time.Now()
+				l.Observe(http.StatusTooManyRequests, tt.header)
+				if !tt.blocked {
+					wait(t, l)
+					if since := time.Since(start); since != tt.after || !l.BlockedUntil().IsZero() {
+						t.Errorf("sent after %v, want %v", since, tt.after)
+					}
+					return
+				}
+				for range 3 { // however often one asks
+					var blocked *BlockedError
+					if err := l.Wait(t.Context()); !errors.As(err, &blocked) || !blocked.Until.Equal(start.Add(tt.after)) {
+						t.Fatalf("got %v, want to be blocked until %v", err, start.Add(tt.after))
+					}
+				}
+				if until := l.BlockedUntil(); !until.Equal(start.Add(tt.after)) || time.Since(start) != 0 {
+					t.Errorf("blocked until %v, after %v", until, time.Since(start))
+				}
+				<-time.After(tt.after)
+				wait(t, l)
+				if sent := l.Stats().Sent; sent != 1 || time.Since(start) != tt.after {
+					t.Errorf("sent %d, after %v", sent, time.Since(start))
+				}
+			})
+		})
+	}
+}
+
+// The workers that wait already learn of it too.
+func TestALongRetryAfterEndsTheWaitOfEverybody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := New(Options{})
+		l.Observe(http.StatusTooManyRequests, http.Header{"Retry-After": {"20"}})
+		start := time.Now()
+		var waiters sync.WaitGroup
+		for range 5 {
+			waiters.Go(func() {
+				var blocked *BlockedError
+				if err := l.Wait(t.Context()); !errors.As(err, &blocked) {
+					t.Errorf("got %v", err)
+				}
+			})
+		}
+		synctest.Wait()
+		l.Observe(http.StatusTooManyRequests, http.Header{"Retry-After": {"3600"}}) // was in flight
+		waiters.Wait()
+		if l.Stats().Sent != 0 || time.Since(start) > 20*time.Second {
+			t.Errorf("sent %d, the last one waited %v", l.Stats().Sent, time.Since(start))
+		}
+	})
+}
+
 func TestOneEventWithManyAnswersSlowsDownOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		one, many := New(Options{}), New(Options{})

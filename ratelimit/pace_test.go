@@ -18,7 +18,7 @@ func TestThePaceStaysWithinItsBounds(t *testing.T) {
 		for range rapid.IntRange(1, 200).Draw(t, "answers") {
 			now = now.Add(time.Duration(rapid.IntRange(0, 2000).Draw(t, "ms")) * time.Millisecond)
 			r := reading{left: float64(rapid.IntRange(-1, 12).Draw(t, "left"))}
-			r.reset = seconds(float64(rapid.IntRange(-1, 700).Draw(t, "reset")))
+			r.reset = seconds(float64(rapid.IntRange(-1, 700).Draw(t, "reset")), maxReset)
 			if rapid.Bool().Draw(t, "policy") {
 				r.policy = policy{float64(rapid.IntRange(1, 100).Draw(t, "q")), time.Duration(rapid.IntRange(1, 60).Draw(t, "w")) * time.Second}
 			}
@@ -54,7 +54,10 @@ func TestRead(t *testing.T) {
 		{"Retry-After in seconds", http.Header{"Retry-After": {" 2 "}}, reading{left: -1, retryAfter: 2 * time.Second}},
 		{"as a date, by our clock where there is no other", http.Header{"Retry-After": {"Mon, 23 Nov 2026 07:00:05 GMT"}}, reading{left: -1, retryAfter: 5 * time.Second}},
 		{"as a date that is over", http.Header{"Retry-After": {"Mon, 23 Nov 2020 07:00:05 GMT"}}, reading{left: -1}},
-		{"longer than anybody waits", http.Header{"Retry-After": {"86400"}}, reading{left: -1}},
+		{"of an hour", http.Header{"Retry-After": {"3600"}}, reading{left: -1, retryAfter: time.Hour}},
+		{"as a date in an hour", http.Header{"Retry-After": {"Mon, 23 Nov 2026 08:00:00 GMT"}}, reading{left: -1, retryAfter: time.Hour}},
+		{"of a time that is an error", http.Header{"Retry-After": {"1795852800"}}, reading{left: -1}},
+		{"as a date that is an error", http.Header{"Retry-After": {"Tue, 23 Nov 2027 07:00:00 GMT"}}, reading{left: -1}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -71,8 +74,8 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, ratelimit, policy, after string) {
 		now := time.Date(2026, 11, 23, 7, 0, 0, 0, time.UTC)
 		r := read(http.Header{"Ratelimit": {ratelimit}, "Ratelimit-Policy": {policy}, "Retry-After": {after}}, now)
-		for _, d := range []time.Duration{r.reset, r.retryAfter, r.policy.window} {
-			if d < 0 || d > maxReset {
+		for _, d := range []time.Duration{r.reset, r.policy.window, r.retryAfter} {
+			if d < 0 || d > maxRetryAfter || d > maxReset && d != r.retryAfter {
 				t.Errorf("got %+v", r)
 			}
 		}

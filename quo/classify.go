@@ -23,7 +23,7 @@ type Class int
 //	Ambiguous  5xx, 408, time-out, connection lost, unreadable     unknown      back off, look up, send again (rule 9)
 //	           2xx, and any unknown error
 //	Fatal      401, 402, 403, redirect, untrusted certificate,     no           stop the run
-//	           ignored filter
+//	           a proxy that refuses, ignored filter
 //
 // A 404 from a proxy or a wrong base URL looks like one of the API's.
 const (
@@ -53,6 +53,9 @@ func Classify(err error) Class {
 		return Permanent
 	}
 	if is[*RedirectError](err) || is[*FilterIgnoredError](err) || is[*tls.CertificateVerificationError](err) {
+		return Fatal
+	}
+	if proxy, ok := errors.AsType[*ProxyError](err); ok && proxy.refuses() {
 		return Fatal
 	}
 	if lost, ok := errors.AsType[*TransportError](err); ok && !lost.Sent {

@@ -137,9 +137,11 @@ func (c *Client) send(ctx context.Context, call call, body []byte) (*http.Respon
 	c.sent.Add(1)
 	resp, err := c.http.Do(req)
 	if err != nil {
-		// A transport that asked for a connection and got none has sent nothing.
-		// In any other case the request may have been sent.
-		return nil, call.failed(reason(ctx, err), got.Load() || !asked.Load())
+		// A transport that asked for a connection and got none has sent nothing,
+		// nor has one without a proxy. In any other case the request may have been
+		// sent.
+		sent := got.Load() || !asked.Load() && !is[*ProxyError](err)
+		return nil, call.failed(explain(reason(ctx, err), req.URL.Host), sent)
 	}
 	return resp, nil
 }

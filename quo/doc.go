@@ -14,6 +14,6 @@
 //
 // Files, bottom up: json.go, number.go, field.go, contact.go, canonical.go and
 // source.go are values; wire.go is their JSON; errors.go, apierror.go and
-// classify.go are the errors; options.go, client.go, contacts.go and lookup.go
-// are the client.
+// classify.go are the errors; transport.go, options.go, client.go, contacts.go
+// and lookup.go are the client.
 package quo

@@ -52,10 +52,6 @@ type Options struct {
 
 const defaultTimeout = 30 * time.Second
 
-// idleConns exceeds the number of workers (16), so that no connection is closed
-// only to be opened again.
-const idleConns = 32
-
 func (o Options) withDefaults() Options {
 	if o.BaseURL == "" {
 		o.BaseURL = DefaultBaseURL
@@ -79,18 +75,6 @@ func (o Options) withDefaults() Options {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	return o
-}
-
-func newTransport() *http.Transport {
-	return &http.Transport{
-		Proxy:               http.ProxyFromEnvironment,
-		DialContext:         (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
-		ForceAttemptHTTP2:   true,
-		MaxIdleConns:        idleConns,
-		MaxIdleConnsPerHost: idleConns,
-		IdleConnTimeout:     60 * time.Second,
-		TLSHandshakeTimeout: 10 * time.Second,
-	}
 }
 
 // checkBaseURL returns the URL that paths are appended to, without a trailing

@@ -3,6 +3,7 @@ package quo
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -146,19 +148,100 @@ type failing struct{}
 
 func (failing) RoundTrip(*http.Request) (*http.Response, error) { return nil, errors.New("lost") }
 
-func TestAServerOfAnotherNameIsNotTrusted(t *testing.T) {
+func TestACertificateThatIsNotTrustedStopsTheRun(t *testing.T) {
 	srv := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("the key was sent") }))
 	srv.Config.ErrorLog = log.New(io.Discard, "", 0)
 	srv.StartTLS()
 	defer srv.Close()
-	c, err := New(Options{BaseURL: srv.URL, Key: testKey})
+	roots := x509.NewCertPool()
+	roots.AddCert(srv.Certificate())
+	in2100 := func() time.Time { return time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC) }
+	tests := []struct {
+		name, url string
+		config    *tls.Config
+		want      string
+	}{
+		{"of an unknown authority", srv.URL, nil, "signed by unknown authority"},
+		{"of another host", strings.Replace(srv.URL, "127.0.0.1", "localhost", 1), &tls.Config{RootCAs: roots}, "not localhost"},
+		{"that has expired", srv.URL, &tls.Config{RootCAs: roots, Time: in2100}, "check the clock of this computer"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			transport := newTransport()
+			transport.TLSClientConfig = tt.config
+			c, err := New(Options{BaseURL: tt.url, Key: testKey, Transport: transport})
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = c.CustomFields(t.Context())
+			if !is[*CertificateError](err) || !is[*tls.CertificateVerificationError](err) || Classify(err) != Fatal {
+				t.Fatalf("got %v (%v)", err, Classify(err))
+			}
+			for _, part := range []string{"not sent: the certificate of " + strings.TrimPrefix(tt.url, "https://"), "Acme Co", tt.want, "SSL_CERT_FILE", "a company proxy may be intercepting"} {
+				if !strings.Contains(err.Error(), part) {
+					t.Errorf("%v\nlacks %q", err, part)
+				}
+			}
+		})
+	}
+}
+
+func TestTheProxysAnswer(t *testing.T) {
+	tests := []struct {
+		status int
+		class  Class
+		want   string // the end of the message
+	}{
+		{407, Fatal, "(407 Proxy Authentication Required): correct the user and password in HTTPS_PROXY, or connect without the proxy by NO_PROXY"},
+		{403, Fatal, "(403 Forbidden): have it allowed there, correct HTTPS_PROXY, or connect without the proxy by NO_PROXY"},
+		{404, Fatal, "(404 Not Found): have it allowed there"},
+		{429, NotSent, "(429 Too Many Requests)"},
+		{502, NotSent, "(502 Bad Gateway)"},
+	}
+	for _, tt := range tests {
+		t.Run(fmt.Sprint(tt.status), func(t *testing.T) {
+			srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if r.Method != http.MethodConnect || r.Header.Get("Proxy-Authorization") == "" {
+					t.Errorf("the proxy was asked %s with %v", r.Method, r.Header)
+				}
+				w.WriteHeader(tt.status)
+			}))
+			defer srv.Close()
+			_, address, _ := strings.Cut(srv.URL, "//")
+			err := throughProxy(t, http.ProxyURL(&url.URL{Scheme: "http", Host: address, User: url.UserPassword("corpuser", "s3cret")}))
+			want := "GET /v1/contact-custom-fields: not sent: the proxy " + address + " does not connect to api.quo.com:443 " + tt.want
+			if !strings.HasPrefix(err.Error(), want) || Classify(err) != tt.class {
+				t.Errorf("got %v (%v), want %s (%v)", err, Classify(err), want, tt.class)
+			}
+			if strings.Contains(err.Error(), "corpuser") || strings.Contains(err.Error(), "s3cret") {
+				t.Errorf("%v quotes the user or the password", err)
+			}
+		})
+	}
+}
+
+func TestAProxyThatCannotBeReadStopsTheRunAndIsNotQuoted(t *testing.T) {
+	err := throughProxy(t, func(*http.Request) (*url.URL, error) {
+		return nil, errors.New(`invalid proxy address "http://u:s3cret@proxy"`)
+	})
+	if Classify(err) != Fatal || !strings.Contains(err.Error(), "not sent") || !strings.Contains(err.Error(), "HTTPS_PROXY") || strings.Contains(err.Error(), "s3cret") {
+		t.Errorf("got %v (%v)", err, Classify(err))
+	}
+}
+
+// throughProxy returns the error of a request through a proxy.
+func throughProxy(t *testing.T, proxy func(*http.Request) (*url.URL, error)) error {
+	t.Helper()
+	transport := newTransport()
+	transport.Proxy = withoutPassword(proxy)
+	c, err := New(Options{Key: testKey, Transport: transport})
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = c.CustomFields(t.Context())
-	if !is[*tls.CertificateVerificationError](err) || Classify(err) != Fatal {
-		t.Errorf("got %v (%v)", err, Classify(err))
+	if _, err = c.CustomFields(t.Context()); !is[*ProxyError](err) {
+		t.Fatalf("got %v", err)
 	}
+	return err
 }
 
 func TestNoRedirectIsFollowed(t *testing.T) {

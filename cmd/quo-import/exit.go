@@ -48,7 +48,6 @@ func codeOf(err error) int {
 		key       *plan.KeyError
 		clash     *reconcile.ClashError
 		run       *undo.RunError
-		api       *quo.APIError
 	)
 	switch {
 	case err == nil:
@@ -66,7 +65,7 @@ func codeOf(err error) int {
 	case errors.Is(err, store.ErrLocked):
 		return exitLocked
 	case errors.As(err, &key), errors.As(err, &clash), errors.Is(err, store.ErrForeign), errors.Is(err, store.ErrNewer),
-		errors.As(err, &api) && quo.Classify(err) == quo.Fatal:
+		quo.Classify(err) == quo.Fatal:
 		return exitStopped
 	}
 	return exitUnfinished

@@ -2,6 +2,7 @@ package quo
 
 import (
 	"strings"
+	"time"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -48,3 +49,20 @@ func canonicalEmail(value string) string {
 	}
 	return value[:at] + strings.ToLower(value[at:])
 }
+
+// Older reports whether a certainly lies before b, where both are times of the
+// server, such as the updatedAt of two versions of a contact. It compares
+// milliseconds, or whole seconds if one of the two has no fraction: the server
+// may show 07:30:00 in a list for what an answer showed as 07:30:00.700, whether
+// it cuts the fraction off or rounds it to 07:30:01. Within a second it then does
+// not know, and reports false. A zero time is older than any other.
+func Older(a, b time.Time) bool {
+	a, b = a.Truncate(time.Millisecond), b.Truncate(time.Millisecond)
+	if !isWhole(a) && !isWhole(b) {
+		return a.Before(b)
+	}
+	return a.Truncate(time.Second).Before(b.Truncate(time.Second)) && a.Round(time.Second).Before(b.Round(time.Second))
+}
+
+// isWhole reports whether a time has no fraction of a second.
+func isWhole(t time.Time) bool { return t.Truncate(time.Second).Equal(t) }

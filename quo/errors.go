@@ -94,11 +94,7 @@ type ValueError struct {
 }
 
 func (e *ValueError) Error() string {
-	name := e.Field.Name
-	if name == "" {
-		name = e.Field.Key
-	}
-	return strings.TrimSpace(fmt.Sprintf("custom field %s: %s", name, e.Reason))
+	return strings.TrimSpace(fmt.Sprintf("custom field %s: %s", e.Field.label(), e.Reason))
 }
 
 // errID refuses an id that is empty or a step in a path. Without the check a

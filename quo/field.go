@@ -2,8 +2,10 @@ package quo
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -14,6 +16,9 @@ type CustomField struct {
 	Key  string    `json:"key"`
 	Type FieldType `json:"type"`
 }
+
+// label is what people call the field.
+func (f CustomField) label() string { return cmp.Or(f.Name, f.Key) }
 
 // FieldType is the type of a custom field.
 type FieldType string
@@ -37,8 +42,11 @@ const dateLayout = "2006-01-02T15:04:05.000Z"
 // (docs/quo-api.md, "The contact"): a number as plain decimal digits, a date as
 // 2006-01-02T15:04:05.000Z in UTC, a boolean as true or false, the choices of
 // a multi-select as items, anything else as its text. null is "" and no items.
-// ok is false if the value does not fit the type, and for every value but null
-// of an unknown type.
+//
+// The server may show a value in another type than it takes: a number or a
+// boolean as text, a text as a number, a date without milliseconds, time or zone.
+// The result is the same, so that the value can be sent back. ok is false if the
+// value does not fit the type, and for every value but null of an unknown type.
 func (t FieldType) Decode(value json.RawMessage) (text string, items []string, ok bool) {
 	value = bytes.TrimSpace(value)
 	if len(value) == 0 || string(value) == "null" {
@@ -46,15 +54,10 @@ func (t FieldType) Decode(value json.RawMessage) (text string, items []string, o
 	}
 	switch t {
 	case Address, String, URL:
-		ok = value[0] == '"' && json.Unmarshal(value, &text) == nil
-	case Number:
-		text, ok = plainNumber(string(value))
-	case Boolean:
-		text, ok = string(value), isBoolean(string(value))
-	case Date:
-		ok = json.Unmarshal(value, &text) == nil
-		if ok {
-			text, ok = plainDate(text)
+		text, ok = scalar(value)
+	case Number, Boolean, Date:
+		if text, ok = scalar(value); ok && text != "" {
+			text, ok = t.plain(strings.TrimSpace(text))
 		}
 	case MultiSelect:
 		items, ok = choices(value)
@@ -63,6 +66,29 @@ func (t FieldType) Decode(value json.RawMessage) (text string, items []string, o
 		return "", nil, false
 	}
 	return text, items, true
+}
+
+// scalar returns a JSON string as its text, and a number or a boolean as it is
+// written.
+func scalar(value json.RawMessage) (text string, ok bool) {
+	switch value[0] {
+	case '"':
+		return text, json.Unmarshal(value, &text) == nil
+	case '{', '[':
+		return "", false
+	}
+	return string(value), true
+}
+
+// plain returns the canonical form of the text of a number, a boolean or a date.
+func (t FieldType) plain(text string) (string, bool) {
+	switch t {
+	case Number:
+		return plainNumber(text)
+	case Boolean:
+		return plainBoolean(text)
+	}
+	return plainDate(text)
 }
 
 // Encode is the inverse of Decode: it returns the JSON value to send, null for
@@ -96,16 +122,29 @@ func (t FieldType) Encode(text string, items []string) (json.RawMessage, error) 
 
 func isBoolean(s string) bool { return s == "true" || s == "false" }
 
-// plainDate formats a date as dateLayout. It is false for a date that the
-// layout cannot hold, so that nothing is cut off.
-func plainDate(s string) (string, bool) {
-	at, err := time.Parse(time.RFC3339, s)
-	if err != nil {
-		at, err = time.Parse(time.DateOnly, s)
+// plainBoolean returns true or false for the words and numbers by which
+// databases write them.
+func plainBoolean(s string) (string, bool) {
+	switch strings.ToLower(s) {
+	case "true", "1":
+		return "true", true
+	case "false", "0":
+		return "false", true
 	}
-	at = at.UTC()
-	whole := at.Truncate(time.Millisecond).Equal(at) && at.Year() >= 0 && at.Year() <= 9999
-	return at.Format(dateLayout), err == nil && whole
+	return "", false
+}
+
+// plainDate formats a date as dateLayout; one without a zone is in UTC. It is
+// false for a date that the layout cannot hold, so that nothing is cut off.
+func plainDate(s string) (string, bool) {
+	for _, layout := range []string{time.RFC3339, time.DateOnly, "2006-01-02T15:04:05", time.DateTime} {
+		if at, err := time.Parse(layout, s); err == nil {
+			at = at.UTC()
+			whole := at.Truncate(time.Millisecond).Equal(at) && at.Year() >= 0 && at.Year() <= 9999
+			return at.Format(dateLayout), whole
+		}
+	}
+	return "", false
 }
 
 func choices(value []byte) ([]string, bool) {

@@ -36,6 +36,18 @@ func TestDecodeGivesTheCanonicalFormOfAValue(t *testing.T) {
 		{"a boolean", Boolean, `false`, "false", nil},
 		{"a date is in UTC", Date, `"2024-09-11T02:00:00+02:00"`, "2024-09-11T00:00:00.000Z", nil},
 		{"a date without a time is midnight UTC", Date, `"2024-09-11"`, "2024-09-11T00:00:00.000Z", nil},
+		{"a number as text is a number", Number, `"42"`, "42", nil},
+		{"to the last digit", Number, `" 12345678901234567890.10 "`, "12345678901234567890.1", nil},
+		{"an empty text is no number", Number, `""`, "", nil},
+		{"a boolean as text is a boolean", Boolean, `"True"`, "true", nil},
+		{"a boolean as a number too", Boolean, `0`, "false", nil},
+		{"an empty text is no boolean", Boolean, `""`, "", nil},
+		{"a text as a number is its digits", String, `1.50`, "1.50", nil},
+		{"a text as a boolean is its word", String, `true`, "true", nil},
+		{"a date without milliseconds", Date, `"2024-09-11T00:00:00Z"`, "2024-09-11T00:00:00.000Z", nil},
+		{"a date without a zone is in UTC", Date, `"2024-09-11T07:30:00"`, "2024-09-11T07:30:00.000Z", nil},
+		{"a date as a database writes it", Date, `"2024-09-11 07:30:00.5"`, "2024-09-11T07:30:00.500Z", nil},
+		{"an empty text is no date", Date, `""`, "", nil},
 		{"choices keep their order", MultiSelect, `["b","a","b"]`, "", []string{"b", "a", "b"}},
 	}
 	for _, tt := range tests {
@@ -59,11 +71,17 @@ func TestAValueThatDoesNotFitItsTypeGoesBackAsItCame(t *testing.T) {
 	}{
 		{"a type that is not known", "geo", `{"lat":1.50,"names":["<é>"]}`},
 		{"no type at all", "", `"text"`},
-		{"a number in quotes", Number, `"42"`},
+		{"a number in words", Number, `"forty-two"`},
+		{"a number with a separator, which is read in two ways", Number, `"1,234"`},
+		{"a boolean for a number", Number, `true`},
 		{"a number too long to write out", Number, `1e999999999`},
-		{"text for a boolean", Boolean, `"true"`},
-		{"a number for text", String, `1.0`},
+		{"another word for a boolean", Boolean, `"yes"`},
+		{"a number that is no boolean", Boolean, `2`},
+		{"an object for text", String, `{"street":"1 Main St"}`},
+		{"a list for text", String, `["a"]`},
 		{"a date that is none", Date, `"soon"`},
+		{"a date that is read in two ways", Date, `"11/09/2024"`},
+		{"a number for a date, of an unknown unit", Date, `1726012800`},
 		{"a date finer than a millisecond", Date, `"2024-09-11T00:00:00.0001Z"`},
 		{"one choice without its list", MultiSelect, `"a"`},
 		{"a null among choices", MultiSelect, `["a",null]`},
@@ -84,6 +102,31 @@ func TestAValueThatDoesNotFitItsTypeGoesBackAsItCame(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A server may show a value in another form than it takes. What is sent back is
+// what it takes.
+func TestAValueIsSentBackAsItsTypeInWhateverFormItIsShown(t *testing.T) {
+	quoted := func(s string) string { return `"` + s + `"` }
+	rapid.Check(t, func(t *rapid.T) {
+		number := rapid.StringMatching(`(0|-?[1-9][0-9]{0,20})(\.[0-9]{0,5}[1-9])?`).Draw(t, "number")
+		boolean := rapid.SampledFrom([]string{"true", "false"}).Draw(t, "boolean")
+		day := time.Unix(86400*rapid.Int64Range(0, 40_000).Draw(t, "day"), 0).UTC()
+		date := quoted(day.Format(dateLayout))
+		for typ, forms := range map[FieldType][]string{
+			Number:  {number, quoted(number), quoted(" " + number), quoted(number + "e0")},
+			Boolean: {boolean, quoted(boolean), quoted(strings.ToUpper(boolean)), map[string]string{"true": "1", "false": "0"}[boolean]},
+			Date: {date, quoted(day.Format(time.RFC3339)), quoted(day.Format(time.DateOnly)), quoted(day.Format(time.DateTime)),
+				quoted(day.In(time.FixedZone("", 7200)).Format(time.RFC3339Nano))},
+		} {
+			for _, form := range forms {
+				v := decodeValue(CustomField{"N", "k", typ}, json.RawMessage(form))
+				if sent, err := v.encode(); err != nil || string(sent) != forms[0] {
+					t.Fatalf("a %s shown as %s is sent as %s, %v", typ, form, sent, err)
+				}
+			}
+		}
+	})
 }
 
 func TestEncodeRefusesTextThatIsNotOfItsType(t *testing.T) {
@@ -173,6 +216,68 @@ func TestCanonicalFormsForComparing(t *testing.T) {
 				t.Errorf("%q becomes %q the second time", a, again)
 			}
 		})
+	}
+}
+
+func TestOlder(t *testing.T) {
+	tests := []struct {
+		name, a, b   string
+		older, newer bool
+	}{
+		{"both with milliseconds", "07:30:00.700", "07:30:00.701", true, false},
+		{"the same", "07:30:00.700", "07:30:00.700", false, false},
+		{"the same, with microseconds in one", "07:30:00.700", "07:30:00.700999", false, false},
+		{"a list cuts the milliseconds off", "07:30:00", "07:30:00.700", false, false},
+		{"a list rounds them up", "07:30:01", "07:30:00.700", false, false},
+		{"a list shows an earlier second", "07:29:59", "07:30:00.200", true, false},
+		{"a list shows a later second", "07:30:02", "07:30:00.700", false, true},
+		{"both in seconds", "07:30:00", "07:30:01", true, false},
+		{"both in seconds, the same", "07:30:00", "07:30:00", false, false},
+	}
+	at := func(clock string) time.Time {
+		parsed, err := time.Parse(time.RFC3339Nano, "2026-11-23T"+clock+"Z")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return parsed
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if a, b := at(tt.a), at(tt.b); Older(a, b) != tt.older || Older(b, a) != tt.newer {
+				t.Errorf("older %v, newer %v; want %v, %v", Older(a, b), Older(b, a), tt.older, tt.newer)
+			}
+		})
+	}
+	if !Older(time.Time{}, at("07:30:00.700")) || Older(time.Time{}, time.Time{}) {
+		t.Error("a time that is not there is not older than one that is")
+	}
+}
+
+// A version is never older than itself in whatever precision a server shows it,
+// nor than an earlier version; and one that is two seconds earlier always is.
+func TestOlderIsCertain(t *testing.T) {
+	full := func(t time.Time) time.Time { return t }
+	milliseconds := func(t time.Time) time.Time { return t.Truncate(time.Millisecond) }
+	start := time.Date(2026, 11, 23, 7, 30, 0, 0, time.UTC)
+	for name, seconds := range map[string]func(time.Time) time.Time{
+		"a server that cuts fractions off":      func(t time.Time) time.Time { return t.Truncate(time.Second) },
+		"a server that rounds to whole seconds": func(t time.Time) time.Time { return t.Round(time.Second) },
+	} {
+		t.Run(name, rapid.MakeCheck(func(t *rapid.T) {
+			forms := rapid.SampledFrom([]func(time.Time) time.Time{full, milliseconds, seconds})
+			earlier := start.Add(time.Duration(rapid.Int64Range(0, 3e9).Draw(t, "earlier")))
+			later := earlier.Add(time.Duration(rapid.Int64Range(0, 4e9).Draw(t, "later by")))
+			a, b := forms.Draw(t, "form")(earlier), forms.Draw(t, "other form")(later)
+			if Older(b, a) {
+				t.Fatalf("%v is taken for older than %v", b, a)
+			}
+			if later.Sub(earlier) > 2*time.Second && !Older(a, b) {
+				t.Fatalf("%v is not taken for older than %v", a, b)
+			}
+			if a, b = milliseconds(a), milliseconds(b); !isWhole(a) && !isWhole(b) && Older(a, b) != a.Before(b) {
+				t.Fatalf("milliseconds are not compared exactly: %v and %v", a, b)
+			}
+		}))
 	}
 }
 

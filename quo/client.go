@@ -87,6 +87,8 @@ type call struct {
 	query  url.Values
 	body   any                       // nil for none
 	answer func(answer []byte) error // nil to ignore the answer
+
+	optional bool // a 403 says nothing about other calls with this key
 }
 
 // do sends a call once. Its errors are *APIError, *RedirectError,
@@ -180,7 +182,7 @@ func (c *Client) read(ctx context.Context, call call, resp *http.Response) error
 		// a part of the body is better than nothing, so the error is ignored
 		body, _ := io.ReadAll(io.LimitReader(resp.Body, maxError))
 		err := parseAPIError(resp.StatusCode, resp.Header, body, c.scrub)
-		if Classify(err) == Fatal {
+		if Classify(err) == Fatal && !(call.optional && err.Status == http.StatusForbidden) {
 			c.refused.Store(err)
 		}
 		return err

@@ -14,17 +14,46 @@ import (
 const (
 	contactsPath = "/v1/contacts"
 	fieldsPath   = "/v1/contact-custom-fields"
+	numbersPath  = "/v1/phone-numbers"
 
 	// pageSize is the maximum of the API (docs/quo-api.md, "Endpoints").
 	pageSize = 50
+
+	// maxIdlePages bounds a list that has no end: that many pages in a row without
+	// a contact that was not in the list before. A server that filters a page after
+	// it has read it answers with empty ones.
+	maxIdlePages = 2000
 )
 
 // CustomFields reads the workspace's catalogue of custom fields.
 func (c *Client) CustomFields(ctx context.Context) ([]CustomField, error) {
-	var answer struct {
-		Data *[]CustomField `json:"data"`
+	return readAll[CustomField](ctx, c, call{path: fieldsPath})
+}
+
+// A PhoneNumber is a number of the workspace itself.
+type PhoneNumber struct {
+	Number string `json:"number"` // E.164
+	Name   string `json:"name"`   // as people named it in the app
+}
+
+// PhoneNumbers reads the workspace's own numbers, by which people recognise it:
+// a key has no name. There are none if the key may not read them (403), which
+// says nothing about other calls.
+func (c *Client) PhoneNumbers(ctx context.Context) ([]PhoneNumber, error) {
+	numbers, err := readAll[PhoneNumber](ctx, c, call{path: numbersPath, optional: true})
+	if api, ok := errors.AsType[*APIError](err); ok && api.Status == http.StatusForbidden && c.refused.Load() == nil {
+		return nil, nil
 	}
-	err := c.do(ctx, call{method: http.MethodGet, path: fieldsPath, answer: func(b []byte) error {
+	return numbers, err
+}
+
+// readAll sends a GET whose answer is a list without pages.
+func readAll[T any](ctx context.Context, c *Client, call call) ([]T, error) {
+	var answer struct {
+		Data *[]T `json:"data"`
+	}
+	call.method = http.MethodGet
+	call.answer = func(b []byte) error {
 		if err := json.Unmarshal(b, &answer); err != nil {
 			return withoutValue(err)
 		}
@@ -32,8 +61,8 @@ func (c *Client) CustomFields(ctx context.Context) ([]CustomField, error) {
 			return errNoData
 		}
 		return nil
-	}})
-	if err != nil {
+	}
+	if err := c.do(ctx, call); err != nil {
 		return nil, err
 	}
 	return *answer.Data, nil
@@ -80,7 +109,7 @@ func (c *Client) Delete(ctx context.Context, id string) error {
 // All reads the contacts of the given sources, or all contacts if there are
 // none, in pages of 50. The order is not stable, and a contact that is created
 // or changed meanwhile may be missing (docs/quo-api.md, rule 7); none comes
-// twice. The sequence ends with the first error.
+// twice. The sequence ends with the first error; a list without an end is one.
 func (c *Client) All(ctx context.Context, sources ...string) iter.Seq2[Contact, error] {
 	return c.list(ctx, url.Values{"sources": sources})
 }
@@ -94,19 +123,28 @@ func (c *Client) list(ctx context.Context, filter url.Values) iter.Seq2[Contact,
 			query[name] = values
 		}
 		given, asked := map[string]bool{}, map[string]bool{}
+		idle := 0 // pages in a row without a new contact
 		for {
 			contacts, next, err := c.page(ctx, query, asked)
 			if err != nil {
 				yield(Contact{}, err)
 				return
 			}
+			idle++
 			for _, contact := range contacts {
-				if !given[contact.ID] && !yield(contact, nil) {
+				if given[contact.ID] {
+					continue
+				}
+				if !yield(contact, nil) {
 					return
 				}
-				given[contact.ID] = true
+				given[contact.ID], idle = true, 0
 			}
 			if next == "" {
+				return
+			}
+			if idle == maxIdlePages {
+				yield(Contact{}, &AnswerError{http.MethodGet, contactsPath, http.StatusOK, errEndless})
 				return
 			}
 			asked[next] = true
@@ -145,8 +183,9 @@ func (c *Client) page(ctx context.Context, query url.Values, asked map[string]bo
 }
 
 var (
-	errNoData = errors.New("it holds no data")
-	errNoID   = errors.New("it holds a contact without an id")
+	errNoData  = errors.New("it holds no data")
+	errNoID    = errors.New("it holds a contact without an id")
+	errEndless = fmt.Errorf("%d pages in a row hold nothing new", maxIdlePages)
 )
 
 func (c *Client) one(ctx context.Context, method, id string, body any) (Contact, error) {

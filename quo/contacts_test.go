@@ -292,6 +292,65 @@ func TestAListThatGoesRoundEndsWithAnError(t *testing.T) {
 	}
 }
 
+// A server may answer with new tokens for ever.
+func TestAListWithoutAnEndEndsWithAnError(t *testing.T) {
+	for name, contacts := range map[string][]string{
+		"of empty pages":    nil,
+		"of the same page":  {contactJSON("c1", "1"), contactJSON("c2", "2")},
+		"of the same token": {contactJSON("c1", "1")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			read := 0
+			c := testClient(t, func(w http.ResponseWriter, _ *http.Request) {
+				if read++; read > maxIdlePages+1 {
+					t.Fatal("the list is read for ever")
+				}
+				token := fmt.Sprint(read)
+				if name == "of the same token" {
+					token = "t"
+				}
+				answer(w, 200, page(`"`+token+`"`, contacts...))
+			})
+			var got []string
+			var last error
+			for contact, err := range c.All(t.Context()) {
+				if last = err; err == nil {
+					got = append(got, contactJSON(contact.ID, contact.ExternalID))
+				}
+			}
+			if !is[*AnswerError](last) || !slices.Equal(got, contacts) {
+				t.Errorf("got %v, then %v", got, last)
+			}
+		})
+	}
+}
+
+// A server that filters its pages after it has read them answers with empty
+// ones, as many as the contacts of other sources fill.
+func TestAListMayHaveManyEmptyPages(t *testing.T) {
+	read := 0
+	c := testClient(t, func(w http.ResponseWriter, _ *http.Request) {
+		switch read++; read {
+		case 1000, 2500:
+			answer(w, 200, page(fmt.Sprintf(`"%d"`, read), contactJSON(fmt.Sprint("c", read), "1")))
+		case 4000:
+			answer(w, 200, page("null"))
+		default:
+			answer(w, 200, page(fmt.Sprintf(`"%d"`, read)))
+		}
+	})
+	found := 0
+	for _, err := range c.All(t.Context(), "acme") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		found++
+	}
+	if found != 2 {
+		t.Errorf("found %d contacts after %d pages", found, read)
+	}
+}
+
 // An answer that is not a list must not mean that there are no contacts: the row
 // would be created again.
 func TestASuccessThatMakesNoSenseIsAmbiguous(t *testing.T) {
@@ -313,6 +372,7 @@ func TestASuccessThatMakesNoSenseIsAmbiguous(t *testing.T) {
 		{"a look-up whose data is null", lookup, `{"data":null}`},
 		{"a look-up whose contact has no id", lookup, `{"data":[{"externalId":"a"}]}`},
 		{"a catalogue without data", fields, `{"fields":[]}`},
+		{"phone numbers without data", func(c *Client) error { _, err := c.PhoneNumbers(t.Context()); return err }, `{}`},
 		{"an answer without an end", get, `{"data":{"id":"` + strings.Repeat("x", maxAnswer) + `"}}`},
 	}
 	for _, tt := range tests {
@@ -340,6 +400,60 @@ func TestCustomFieldsReadsTheCatalogue(t *testing.T) {
 	want := []CustomField{{"Lead Score", "66d0", Number}, {"X", "k", "geo"}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestPhoneNumbersNameTheWorkspace(t *testing.T) {
+	c := testClient(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.String() != "https://api.quo.com/v1/phone-numbers" {
+			t.Errorf("asked %s", r.URL)
+		}
+		answer(w, 200, `{"data":[{"id":"PN1","number":"+14155550100","name":"Main","users":[{"email":"a@example.com"}]},{"number":"+14155550101","name":null}]}`)
+	})
+	got, err := c.PhoneNumbers(t.Context())
+	if diff := cmp.Diff([]PhoneNumber{{"+14155550100", "Main"}, {"+14155550101", ""}}, got); err != nil || diff != "" {
+		t.Error(err, diff)
+	}
+}
+
+// A key may be allowed to write contacts, but not to read phone numbers.
+func TestAKeyThatMayNotReadPhoneNumbersMayGoOn(t *testing.T) {
+	status := 0
+	c := testClient(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == fieldsPath {
+			answer(w, 200, `{"data":[]}`)
+			return
+		}
+		answer(w, status, `{"message":"no"}`)
+	})
+	status = 403
+	if got, err := c.PhoneNumbers(t.Context()); got != nil || err != nil {
+		t.Errorf("got %v, %v", got, err)
+	}
+	if _, err := c.CustomFields(t.Context()); err != nil {
+		t.Errorf("the next call failed: %v", err)
+	}
+	status = 500
+	if _, err := c.PhoneNumbers(t.Context()); Classify(err) != Ambiguous {
+		t.Errorf("500 gave %v", err)
+	}
+	status = 401
+	if _, err := c.PhoneNumbers(t.Context()); Classify(err) != Fatal {
+		t.Errorf("401 gave %v", err)
+	}
+	if _, err := c.CustomFields(t.Context()); Classify(err) != Fatal {
+		t.Errorf("after a 401 the next call gave %v", err)
+	}
+}
+
+// After a refused key nothing more is sent, and nobody reads that as "no numbers".
+func TestPhoneNumbersAfterARefusal(t *testing.T) {
+	c := testClient(t, func(w http.ResponseWriter, _ *http.Request) { answer(w, 403, `{"message":"no"}`) })
+	if _, err := c.CustomFields(t.Context()); Classify(err) != Fatal {
+		t.Errorf("got %v", err)
+	}
+	if _, err := c.PhoneNumbers(t.Context()); Classify(err) != Fatal {
+		t.Errorf("got %v", err)
 	}
 }
 

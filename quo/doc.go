@@ -1,5 +1,6 @@
 // Package quo is a client of version 1 of Quo's contacts API: the contacts, the
-// catalogue of custom fields, and the errors of the API.
+// catalogue of custom fields, the workspace's phone numbers, and the errors of
+// the API.
 //
 // Start with New and Client, and with Classify for what to do about an error. A
 // Contact is a whole contact: Client.Update sends all of it, because a PATCH

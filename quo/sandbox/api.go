@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -27,27 +28,57 @@ func (w *workspace) perform(c *call, f Fault, now time.Time) (status int, payloa
 		if refusal != nil {
 			return 0, nil, refusal
 		}
-		return http.StatusOK, data{r.cur}, nil
+		return http.StatusOK, data{w.show(r.cur, nil)}, nil
 	case Create:
-		contact, refusal := w.create(c, now)
-		return http.StatusCreated, data{w.alter(contact, f)}, refusal
+		wr, refusal := w.create(c, now)
+		return http.StatusCreated, data{w.written(wr, f)}, refusal
 	case Update:
-		contact, refusal := w.update(c, now)
-		return http.StatusOK, data{w.alter(contact, f)}, refusal
+		wr, refusal := w.update(c, now)
+		return http.StatusOK, data{w.written(wr, f)}, refusal
 	case Delete:
 		return http.StatusNoContent, nil, w.remove(c.id)
+	case Numbers:
+		return http.StatusOK, data{w.opts.numbers()}, nil
 	default:
 		return 0, nil, refused(http.StatusMethodNotAllowed, "Method not allowed")
 	}
 }
 
-// alter lets a fault change what was written, in the answer and in the book.
-func (w *workspace) alter(contact *Contact, f Fault) *Contact {
-	if contact == nil || f.Alter == nil {
-		return contact
+// written returns the answer to a write. The fault may first change what was
+// written, in the answer and in the book.
+func (w *workspace) written(wr *write, f Fault) any {
+	if wr == nil { // refused
+		return nil
 	}
-	altered := contact.clone()
-	f.Alter(&altered)
-	w.book.replace(w.book.byID[contact.ID], &altered)
-	return &altered
+	if f.Alter != nil {
+		altered := wr.after.clone()
+		f.Alter(&altered)
+		w.book.replace(w.book.byID[wr.after.ID], &altered)
+		wr.after = &altered
+	}
+	return w.show(wr.after, wr)
+}
+
+// show returns a contact as the answer to a write has it, or to a read if wr is
+// nil.
+func (w *workspace) show(c *Contact, wr *write) any {
+	if !slices.ContainsFunc(w.behaviours, func(b behaviour) bool { return b.show != nil }) {
+		return c
+	}
+	v := view{contact: c.clone(), write: wr}
+	for _, b := range w.behaviours {
+		if b.show != nil {
+			b.show(&v)
+		}
+	}
+	if v.lean {
+		return leanContact{Contact: &v.contact}
+	}
+	return &v.contact
+}
+
+// leanContact is a contact that is encoded without customFields.
+type leanContact struct {
+	*Contact
+	CustomFields *struct{} `json:"customFields,omitempty"`
 }

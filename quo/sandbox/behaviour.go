@@ -1,7 +1,7 @@
 package sandbox
 
 import (
-	"strings"
+	"slices"
 	"time"
 )
 
@@ -17,8 +17,16 @@ type write struct {
 // A behaviour is one optional deviation of the server from what write.go does.
 // Each function may be nil.
 type behaviour struct {
-	change func(*write)          // changes what a write stores
-	delay  func(*write, *record) // changes when lists show a write
+	change func(*workspace, *write) // changes what a write stores
+	delay  func(*write, *record)    // changes when lists show a write
+	show   func(*view)              // changes what an answer shows
+}
+
+// A view is a contact in an answer.
+type view struct {
+	contact Contact
+	write   *write // that is answered; nil in the answer to a read
+	lean    bool   // without customFields
 }
 
 // behaviours returns the behaviours that the options turn on.
@@ -32,13 +40,23 @@ func (o Options) behaviours() []behaviour {
 	add(o.KeepOmitted, behaviour{change: keepOmitted})
 	add(o.MergePatch, behaviour{change: mergeLists})
 	add(o.IgnoreNullRole, behaviour{change: ignoreNullRole})
-	add(o.Normalise, behaviour{change: normalise})
+	add(o.KeepDeletedFields, behaviour{change: keepDeletedFields})
+	for _, n := range o.Normalise {
+		b, ok := normalisations[n]
+		if !ok {
+			panic("sandbox: unknown normalisation " + n)
+		}
+		add(true, b)
+	}
 	add(o.ListLag > 0, behaviour{delay: listLag(o.ListLag)})
 	add(o.ListStale > 0, behaviour{delay: listStale(o.ListStale)})
+	add(o.StaleAnswers, behaviour{show: staleAnswer})
+	add(o.LeanAnswers, behaviour{show: leanAnswer})
+	add(o.CoarseReads, behaviour{show: coarseRead})
 	return list
 }
 
-func keepOmitted(w *write) {
+func keepOmitted(_ *workspace, w *write) {
 	if w.before == nil {
 		return
 	}
@@ -54,7 +72,7 @@ func keepOmitted(w *write) {
 
 // mergeLists appends to lists and keeps custom values that were left out, as an
 // old server did.
-func mergeLists(w *write) {
+func mergeLists(_ *workspace, w *write) {
 	if w.before == nil {
 		return
 	}
@@ -64,24 +82,22 @@ func mergeLists(w *write) {
 	w.after.CustomFields = mergeValues(before.CustomFields, w.values)
 }
 
-func ignoreNullRole(w *write) {
+func ignoreNullRole(_ *workspace, w *write) {
 	if f := w.request.DefaultFields.value; w.before != nil && f != nil && f.Role.null() {
 		w.after.DefaultFields.Role = w.before.DefaultFields.Role
 	}
 }
 
-func normalise(w *write) {
-	f := &w.after.DefaultFields
-	for _, scalar := range []**string{&f.FirstName, &f.LastName, &f.Company, &f.Role} {
-		if trimmed := strings.TrimSpace(text(*scalar)); trimmed == "" {
-			*scalar = nil
-		} else {
-			*scalar = &trimmed
-		}
+// keepDeletedFields keeps values that no request can clear, because it may not
+// name their fields.
+func keepDeletedFields(ws *workspace, w *write) {
+	if w.before == nil {
+		return
 	}
-	for i, email := range f.Emails {
-		if email.Value != nil {
-			f.Emails[i].Value = new(strings.ToLower(strings.TrimSpace(*email.Value)))
+	for _, v := range w.before.clone().CustomFields {
+		named := slices.ContainsFunc(w.after.CustomFields, func(o CustomValue) bool { return o.Key == v.Key })
+		if _, known := ws.catalogue.byKey[v.Key]; !known && !named {
+			w.after.CustomFields = append(w.after.CustomFields, v)
 		}
 	}
 }
@@ -101,5 +117,20 @@ func listStale(stale time.Duration) func(*write, *record) {
 		if w.before != nil && (r.old == nil || !w.now.Before(r.stale)) {
 			r.old, r.stale = w.before, w.now.Add(stale)
 		}
+	}
+}
+
+func staleAnswer(v *view) {
+	if v.write != nil && v.write.before != nil {
+		v.contact = v.write.before.clone()
+	}
+}
+
+func leanAnswer(v *view) { v.lean = v.write != nil }
+
+func coarseRead(v *view) {
+	if v.write == nil {
+		v.contact.CreatedAt = Time{v.contact.CreatedAt.Truncate(time.Second)}
+		v.contact.UpdatedAt = Time{v.contact.UpdatedAt.Truncate(time.Second)}
 	}
 }

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -12,6 +13,7 @@ type book struct {
 	byID     map[string]*record
 	byExtID  map[string][]*record // living contacts, any source
 	taken    map[pair]int         // living contacts and tombstones of a pair
+	fold     bool                 // external ids in byExtID and taken are in lower case
 	order    []*record            // by creation, including deleted ones
 	living   int
 	serial   uint32 // makes ids unique
@@ -28,8 +30,9 @@ type record struct {
 	deleted bool
 }
 
-func newBook(seed uint64) *book {
+func newBook(seed uint64, fold bool) *book {
 	return &book{
+		fold:     fold,
 		byID:     make(map[string]*record),
 		byExtID:  make(map[string][]*record),
 		taken:    make(map[pair]int),
@@ -79,15 +82,31 @@ func (b *book) remove(r *record, free bool) {
 	delete(b.byID, r.cur.ID)
 }
 
+// folded returns an external id as the indices have it.
+func (b *book) folded(externalID string) string {
+	if b.fold {
+		return strings.ToLower(externalID)
+	}
+	return externalID
+}
+
+// pair returns the pair of a contact as the indices have it, false without an
+// externalId.
+func (b *book) pair(c *Contact) (pair, bool) {
+	p, ok := c.pair()
+	p.externalID = b.folded(p.externalID)
+	return p, ok
+}
+
 func (b *book) index(r *record) {
-	if p, ok := r.cur.pair(); ok {
+	if p, ok := b.pair(r.cur); ok {
 		b.taken[p]++
 		b.byExtID[p.externalID] = append(b.byExtID[p.externalID], r)
 	}
 }
 
 func (b *book) unindex(r *record) {
-	p, ok := r.cur.pair()
+	p, ok := b.pair(r.cur)
 	if !ok {
 		return
 	}
@@ -100,7 +119,7 @@ func (b *book) unindex(r *record) {
 }
 
 func (b *book) release(r *record) {
-	p, ok := r.cur.pair()
+	p, ok := b.pair(r.cur)
 	if !ok {
 		return
 	}
@@ -109,10 +128,14 @@ func (b *book) release(r *record) {
 	}
 }
 
-// holds reports whether r itself has the pair.
-func (r *record) holds(p pair) bool {
-	own, ok := r.cur.pair()
-	return ok && own == p
+// free reports whether r may have the pair; r is nil for a new contact.
+func (b *book) free(p pair, r *record) bool {
+	if r != nil {
+		if own, ok := b.pair(r.cur); ok && own == p {
+			return true
+		}
+	}
+	return b.taken[p] == 0
 }
 
 // shown returns what a list shows of a contact now, nil for nothing.

@@ -59,6 +59,13 @@ type Field struct {
 	Type string `json:"type"`
 }
 
+// PhoneNumber is a number of the workspace itself.
+type PhoneNumber struct {
+	ID     string `json:"id"`
+	Number string `json:"number"`
+	Name   string `json:"name"`
+}
+
 // Time is encoded as the API does: UTC, always three decimals.
 type Time struct{ time.Time }
 
@@ -69,9 +76,9 @@ func (t Time) MarshalJSON() ([]byte, error) {
 	return t.UTC().AppendFormat(nil, `"`+timeLayout+`"`), nil
 }
 
-// UnmarshalJSON reads what MarshalJSON writes.
+// UnmarshalJSON reads what MarshalJSON writes, in any precision and zone.
 func (t *Time) UnmarshalJSON(b []byte) (err error) {
-	t.Time, err = time.Parse(`"`+timeLayout+`"`, string(b))
+	t.Time, err = time.Parse(`"`+time.RFC3339+`"`, string(b))
 	return err
 }
 

@@ -225,7 +225,7 @@ func TestPutFillsInWhatTheAppWould(t *testing.T) {
 }
 
 func TestATidyServerNormalises(t *testing.T) {
-	_, c := start(t, sandbox.Options{Normalise: true})
+	_, c := start(t, sandbox.Options{Normalise: []sandbox.Normalisation{sandbox.TrimTexts, sandbox.LowerEmails}})
 	got := c.create(`{"defaultFields":{"firstName":" Ada ","role":"","emails":[{"name":"work","value":"Ada@Example.COM"}]}}`).must(t, http.StatusCreated).DefaultFields
 	if text(got.FirstName) != "Ada" || got.Role != nil || text(got.Emails[0].Value) != "ada@example.com" {
 		t.Errorf("kept %+v", got)

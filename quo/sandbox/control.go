@@ -93,7 +93,8 @@ func (s *Sandbox) Contacts() []Contact {
 func (s *Sandbox) Find(source, externalID string) (Contact, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, r := range s.workspace.book.byExtID[externalID] {
+	book := s.workspace.book
+	for _, r := range book.byExtID[book.folded(externalID)] {
 		if text(r.cur.Source) == source {
 			return r.cur.clone(), true
 		}

@@ -28,10 +28,12 @@
 //     answer;
 //   - api.go dispatches it to list.go or write.go, which check it by validate.go
 //     and catalogue.go and carry it out in the address book, book.go;
-//   - behaviour.go has all optional behaviours of a write, one entry each: a new
-//     one is an option and an entry there;
+//   - behaviour.go has all optional behaviours of a write and its answer, one entry
+//     each: a new one is an option and an entry there; normalise.go has those that
+//     concern single values;
 //   - answer.go has the answers and the shapes of errors.
 //
-// sandbox.go puts these together. app.go and control.go are the side of the
-// test: people who edit contacts in the app, faults, counts.
+// sandbox.go puts these together. app.go, load.go and control.go are the side of
+// the test: people who edit contacts in the app, contacts from a file, faults,
+// counts.
 package sandbox

@@ -1,7 +1,9 @@
 package sandbox
 
 import (
+	"math"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -21,10 +23,11 @@ func (g *gate) admit(key string, now time.Time) (http.Header, *refusal) {
 	accepted := g.accepts(key)
 	header := make(http.Header)
 	if g.opts.RatePerSecond > 0 {
-		allowance := g.limit(key, accepted).take(now)
+		l := g.limit(key, accepted)
+		allowance := l.take(now)
 		allowance.setHeaders(header, g.opts.RatePerSecond)
 		if !allowance.ok {
-			return header, g.overLimit()
+			return header, g.overLimit(l, now)
 		}
 	}
 	if !accepted || g.revoked() {
@@ -57,10 +60,15 @@ func (g *gate) limit(key string, accepted bool) *limit {
 	return l
 }
 
-func (g *gate) overLimit() *refusal {
+// overLimit refuses a request, and with RetryAfter all that come until then.
+func (g *gate) overLimit(l *limit, now time.Time) *refusal {
 	r := refused(http.StatusTooManyRequests, "Too many requests")
-	if g.opts.RetryAfter {
-		r.header = http.Header{"Retry-After": {"1"}}
+	if g.opts.RetryAfter > 0 {
+		if !now.Before(l.shut) {
+			l.shut = now.Add(g.opts.RetryAfter)
+		}
+		seconds := math.Ceil(l.shut.Sub(now).Seconds())
+		r.header = http.Header{"Retry-After": {strconv.Itoa(int(seconds))}}
 	}
 	return r
 }

@@ -80,7 +80,7 @@ func TestTheLimitShowsInHeaders(t *testing.T) {
 	c.key = "wrong"
 	check(c.send(http.MethodGet, "/v1/contact-custom-fields", ""), 9) // a 401, counted on its own
 
-	opts.RetryAfter = true
+	opts.RetryAfter = time.Second
 	_, c = start(t, opts)
 	c.burst(10)
 	if got := c.send(http.MethodGet, "/v1/contacts", "").header.Get("Retry-After"); got != "1" {

@@ -30,7 +30,7 @@ type cursor struct {
 }
 
 type page struct {
-	Data []*Contact `json:"data"`
+	Data []any `json:"data"` // contacts
 	// TotalItems is wrong on purpose (docs/quo-api.md, "Endpoints").
 	TotalItems    int     `json:"totalItems"`
 	NextPageToken *string `json:"nextPageToken"`
@@ -45,7 +45,7 @@ func (w *workspace) list(query url.Values, f Fault, now time.Time) (*page, *refu
 	if f.Strangers {
 		req.externalIDs = nil
 	}
-	p := &page{Data: []*Contact{}, TotalItems: 2*len(w.book.order) + 1}
+	p := &page{Data: []any{}, TotalItems: 2*len(w.book.order) + 1}
 	if f.Empty {
 		return p, nil
 	}
@@ -58,9 +58,13 @@ func (w *workspace) list(query url.Values, f Fault, now time.Time) (*page, *refu
 	at := shuffle(min(c.n, len(from)), c.seed)
 	for ; c.offset < c.n && len(p.Data) < req.size; c.offset++ {
 		contact := from[at(c.offset)].shown(now)
-		if contact != nil && (req.sources == nil || slices.Contains(req.sources, text(contact.Source))) {
-			p.Data = append(p.Data, contact)
+		if contact == nil || req.sources != nil && !slices.Contains(req.sources, text(contact.Source)) {
+			continue
 		}
+		if req.externalIDs == nil && w.opts.ListSkip > 0 && w.random.Float64() < w.opts.ListSkip {
+			continue
+		}
+		p.Data = append(p.Data, w.show(contact, nil))
 	}
 	if c.offset < c.n {
 		if w.opts.UnstablePages {
@@ -74,10 +78,12 @@ func (w *workspace) list(query url.Values, f Fault, now time.Time) (*page, *refu
 // matches returns the living contacts that have one of the ids.
 func (w *workspace) matches(ids []string) []*record {
 	var found []*record
-	for i, id := range ids {
-		if !slices.Contains(ids[:i], id) {
+	seen := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		if id = w.book.folded(id); !seen[id] {
 			found = append(found, w.book.byExtID[id]...)
 		}
+		seen[id] = true
 	}
 	return found
 }
@@ -107,11 +113,16 @@ func gcd(a, b uint64) uint64 {
 func (w *workspace) parseList(query url.Values) (listRequest, *refusal) {
 	var v validation
 	req := listRequest{externalIDs: query["externalIds"], sources: query["sources"]}
+	if w.opts.SplitIDs && req.externalIDs != nil {
+		req.externalIDs = strings.Split(strings.Join(req.externalIDs, ","), ",")
+	}
 	for _, id := range req.externalIDs {
 		if n := utf8.RuneCountInString(id); n < 1 || n > maxExternalID {
 			v.add("/externalIds", "array", "Expected string length between 1 and %d", maxExternalID)
 		} else if strings.Contains(id, ",") {
 			v.add("/externalIds", "array", "Expected repeated parameters, not a list joined by commas")
+		} else if w.opts.RefuseID != nil && w.opts.RefuseID(id) {
+			v.add("/externalIds", "array", "Invalid external id")
 		}
 	}
 	if len(req.externalIDs) > w.opts.MaxIDs {

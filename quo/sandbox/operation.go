@@ -10,13 +10,14 @@ type Op string
 
 // The operations. A GET of the list is a lookup if it has externalIds.
 const (
-	Create Op = "create" // POST /v1/contacts
-	Update Op = "update" // PATCH /v1/contacts/{id}
-	Lookup Op = "lookup" // GET /v1/contacts?externalIds=…
-	List   Op = "list"   // GET /v1/contacts
-	Get    Op = "get"    // GET /v1/contacts/{id}
-	Delete Op = "delete" // DELETE /v1/contacts/{id}
-	Fields Op = "fields" // GET /v1/contact-custom-fields
+	Create  Op = "create"  // POST /v1/contacts
+	Update  Op = "update"  // PATCH /v1/contacts/{id}
+	Lookup  Op = "lookup"  // GET /v1/contacts?externalIds=…
+	List    Op = "list"    // GET /v1/contacts
+	Get     Op = "get"     // GET /v1/contacts/{id}
+	Delete  Op = "delete"  // DELETE /v1/contacts/{id}
+	Fields  Op = "fields"  // GET /v1/contact-custom-fields
+	Numbers Op = "numbers" // GET /v1/phone-numbers
 
 	unknownPath   Op = "unknown path"
 	unknownMethod Op = "unknown method"
@@ -24,6 +25,7 @@ const (
 
 const (
 	fieldsPath   = "/v1/contact-custom-fields"
+	numbersPath  = "/v1/phone-numbers"
 	contactsPath = "/v1/contacts"
 )
 
@@ -32,6 +34,9 @@ func operation(r *http.Request) (op Op, id string) {
 	path := r.URL.Path
 	if path == fieldsPath {
 		return byMethod(r.Method, map[string]Op{http.MethodGet: Fields}), ""
+	}
+	if path == numbersPath {
+		return byMethod(r.Method, map[string]Op{http.MethodGet: Numbers}), ""
 	}
 	if path == contactsPath {
 		list := List

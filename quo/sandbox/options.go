@@ -2,6 +2,8 @@ package sandbox
 
 import (
 	"cmp"
+	"fmt"
+	"slices"
 	"time"
 )
 
@@ -14,22 +16,38 @@ type Options struct {
 
 	RatePerSecond int    // requests a second and key; 0 means 10, -1 no limit and no headers
 	Window        Window // how the limit is counted
-	RetryAfter    bool   // a 429 has Retry-After; Quo was not seen to send it
+
+	// RetryAfter, if set, is the header Retry-After of a request over the limit, in
+	// whole seconds, and how long every request is then refused. Quo was not seen to
+	// send it. For a date queue a Fault with that header.
+	RetryAfter time.Duration
 
 	AllowDoubles     bool // the pair (source, externalId) is not kept unique
 	FreeDeletedPairs bool // a deleted contact does not keep its pair
 
 	ListLag       time.Duration // how long a created contact is missing from lists; GET by id has it
 	ListStale     time.Duration // how long lists show the old body of a changed contact
+	ListSkip      float64       // the chance that a list leaves a contact out, unless it filters by external id
 	UnstablePages bool          // pages of one sequence may repeat and miss contacts
+	CoarseReads   bool          // lists and GETs show times in whole seconds, answers to writes in milliseconds
 
-	KeepOmitted    bool // a PATCH keeps the externalId, source and sourceUrl that it leaves out
-	MergePatch     bool // a PATCH appends to lists instead of replacing them
-	IgnoreNullRole bool // a PATCH with role null leaves the role
-	Normalise      bool // names are trimmed, blank ones are null, emails are lower case
+	FoldIDs  bool                 // external ids are compared without case
+	SplitIDs bool                 // an external id in the query of a list is split at commas, not refused
+	RefuseID func(id string) bool // a list that filters by such an external id is refused
+	MaxIDs   int                  // maximum of externalIds in one request; 0 means 20
+	MaxURL   int                  // maximum length of a URL's path and query, above it 414; 0 means 8190
 
-	MaxIDs        int  // maximum of externalIds in one request; 0 means 20
-	WrappedErrors bool // errors are {"error":{…}} instead of flat
+	KeepOmitted       bool // a PATCH keeps the externalId, source and sourceUrl that it leaves out
+	MergePatch        bool // a PATCH appends to lists instead of replacing them
+	IgnoreNullRole    bool // a PATCH with role null leaves the role
+	KeepDeletedFields bool // a PATCH keeps the values of fields that SetFields deleted
+
+	Normalise     []Normalisation // what happens to values
+	StaleAnswers  bool            // a PATCH is answered with the contact as it was before
+	LeanAnswers   bool            // a POST or PATCH is answered without customFields
+	WrappedErrors bool            // errors are {"error":{…}} instead of flat
+
+	PhoneNumbers []PhoneNumber // of the workspace
 
 	// Latency returns the duration of one request: half of it passes before the
 	// request is carried out and half after. A request whose client leaves in the
@@ -41,11 +59,24 @@ type Options struct {
 	Seed uint64           // of the order of lists and of ids
 }
 
-const defaultRate = 10 // requests per second and key (docs/quo-api.md, "Basics")
+const (
+	defaultRate = 10   // requests per second and key (docs/quo-api.md, "Basics")
+	defaultURL  = 8190 // of common gateways: 8 kB for the line with method, URL and version
+)
+
+// numbers returns the workspace's phone numbers with an id each.
+func (o Options) numbers() []PhoneNumber {
+	numbers := slices.Clone(o.PhoneNumbers)
+	for i := range numbers {
+		numbers[i].ID = cmp.Or(numbers[i].ID, fmt.Sprintf("PN%024d", i+1))
+	}
+	return numbers
+}
 
 func (o Options) withDefaults() Options {
 	o.RatePerSecond = cmp.Or(o.RatePerSecond, defaultRate)
 	o.MaxIDs = cmp.Or(o.MaxIDs, 20)
+	o.MaxURL = cmp.Or(o.MaxURL, defaultURL)
 	if o.Now == nil {
 		o.Now = time.Now
 	}

@@ -14,6 +14,7 @@ type Sandbox struct {
 	now     func() time.Time
 	latency func() time.Duration // nil for none
 	wrapped bool                 // Options.WrappedErrors
+	maxURL  int                  // Options.MaxURL
 	traces  atomic.Uint64
 
 	mu        sync.Mutex // guards what follows
@@ -30,6 +31,7 @@ func New(opts Options) *Sandbox {
 		now:       opts.Now,
 		latency:   opts.Latency,
 		wrapped:   opts.WrappedErrors,
+		maxURL:    opts.MaxURL,
 		gate:      newGate(opts),
 		workspace: newWorkspace(opts),
 		counts:    newCounts(),
@@ -66,7 +68,8 @@ type arrival struct {
 }
 
 // arrive counts a request, admits it and chooses its fault. A request for an
-// unknown path gets the 404 of a proxy before any of that.
+// unknown path gets the 404 of a proxy before any of that, and one whose URL is
+// too long a 414.
 func (s *Sandbox) arrive(c *call) arrival {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -74,6 +77,10 @@ func (s *Sandbox) arrive(c *call) arrival {
 	s.counts.arrived(now)
 	if c.op == unknownPath {
 		page := htmlPage(http.StatusNotFound)
+		return arrival{answer: &page}
+	}
+	if len(c.r.URL.RequestURI()) > s.maxURL {
+		page := htmlPage(http.StatusRequestURITooLong)
 		return arrival{answer: &page}
 	}
 	header, refusal := s.gate.admit(c.r.Header.Get("Authorization"), now)

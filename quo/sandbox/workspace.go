@@ -15,7 +15,7 @@ type workspace struct {
 }
 
 func newWorkspace(opts Options) *workspace {
-	book := newBook(opts.Seed)
+	book := newBook(opts.Seed, opts.FoldIDs)
 	return &workspace{
 		opts:       opts,
 		behaviours: opts.behaviours(),

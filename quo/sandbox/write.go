@@ -13,7 +13,7 @@ const (
 )
 
 // create carries out a POST.
-func (w *workspace) create(c *call, now time.Time) (*Contact, *refusal) {
+func (w *workspace) create(c *call, now time.Time) (*write, *refusal) {
 	wr, refusal := w.newWrite(c, validCreate, now)
 	if refusal != nil {
 		return nil, refusal
@@ -38,7 +38,7 @@ func (w *workspace) create(c *call, now time.Time) (*Contact, *refusal) {
 //   - externalId, source and sourceUrl that it leaves out are wiped, except a
 //     reserved source;
 //   - a scalar of defaultFields that it leaves out stays; null clears it.
-func (w *workspace) update(c *call, now time.Time) (*Contact, *refusal) {
+func (w *workspace) update(c *call, now time.Time) (*write, *refusal) {
 	r, refusal := w.writable(c.id)
 	if refusal != nil {
 		return nil, refusal
@@ -116,14 +116,14 @@ func newItems(requested []listItem, newID func() string) []Item {
 
 // store applies the behaviours and stores the contact: as r, or as a new record
 // if r is nil.
-func (w *workspace) store(r *record, wr *write) (*Contact, *refusal) {
+func (w *workspace) store(r *record, wr *write) (*write, *refusal) {
 	for _, b := range w.behaviours {
 		if b.change != nil {
-			b.change(wr)
+			b.change(w, wr)
 		}
 	}
-	p, ok := wr.after.pair()
-	if ok && !w.opts.AllowDoubles && (r == nil || !r.holds(p)) && w.book.taken[p] > 0 {
+	p, ok := w.book.pair(wr.after)
+	if ok && !w.opts.AllowDoubles && !w.book.free(p, r) {
 		return nil, refused(http.StatusConflict, "A contact with source "+p.source+" and external ID "+p.externalID+" already exists")
 	}
 	if r == nil {
@@ -136,5 +136,5 @@ func (w *workspace) store(r *record, wr *write) (*Contact, *refusal) {
 			b.delay(wr, r)
 		}
 	}
-	return wr.after, nil
+	return wr, nil
 }

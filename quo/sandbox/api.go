@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"github.com/go-json-experiment/json"
 )
 
 // data is the envelope of an answer.
@@ -71,14 +73,21 @@ func (w *workspace) show(c *Contact, wr *write) any {
 			b.show(&v)
 		}
 	}
-	if v.lean {
-		return leanContact{Contact: &v.contact}
-	}
-	return &v.contact
+	return v.encode()
 }
 
-// leanContact is a contact that is encoded without customFields.
-type leanContact struct {
-	*Contact
-	CustomFields *struct{} `json:"customFields,omitempty"`
+// encode returns the contact without the properties that the answer lacks.
+func (v *view) encode() any {
+	if v.without == nil {
+		return &v.contact
+	}
+	var answer map[string]any
+	if err := json.Unmarshal(jsonAnswer(http.StatusOK, &v.contact).body, &answer); err != nil {
+		panic("sandbox: decode an answer: " + err.Error())
+	}
+	for _, name := range v.without {
+		delete(answer, name)
+		delete(answer["defaultFields"].(map[string]any), name)
+	}
+	return answer
 }

@@ -25,8 +25,8 @@ type behaviour struct {
 // A view is a contact in an answer.
 type view struct {
 	contact Contact
-	write   *write // that is answered; nil in the answer to a read
-	lean    bool   // without customFields
+	write   *write   // that is answered; nil in the answer to a read
+	without []string // properties that the answer lacks
 }
 
 // behaviours returns the behaviours that the options turn on.
@@ -51,7 +51,7 @@ func (o Options) behaviours() []behaviour {
 	add(o.ListLag > 0, behaviour{delay: listLag(o.ListLag)})
 	add(o.ListStale > 0, behaviour{delay: listStale(o.ListStale)})
 	add(o.StaleAnswers, behaviour{show: staleAnswer})
-	add(o.LeanAnswers, behaviour{show: leanAnswer})
+	add(len(o.LeanAnswers) > 0, behaviour{show: leanAnswer(o.LeanAnswers)})
 	add(o.CoarseReads, behaviour{show: coarseRead})
 	return list
 }
@@ -126,7 +126,13 @@ func staleAnswer(v *view) {
 	}
 }
 
-func leanAnswer(v *view) { v.lean = v.write != nil }
+func leanAnswer(without []string) func(*view) {
+	return func(v *view) {
+		if v.write != nil {
+			v.without = without
+		}
+	}
+}
 
 func coarseRead(v *view) {
 	if v.write == nil {

@@ -123,21 +123,23 @@ func TestAnAnswerMayShowTheContactAsItWas(t *testing.T) {
 	}
 }
 
-func TestAnAnswerMayLeaveOutTheCustomFields(t *testing.T) {
-	_, c := start(t, sandbox.Options{Fields: allTypes(), LeanAnswers: true})
-	post := c.create(fmt.Sprintf(scored, "CTO", 1))
-	made := post.must(t, http.StatusCreated)
-	patch := c.patch(made.ID, fmt.Sprintf(scored, "CEO", 2))
-	for _, a := range []answer{post, patch} {
-		if strings.Contains(a.body, "customFields") || !strings.Contains(a.body, `"role":"C`) {
-			t.Errorf("answered %s", a.body)
-		}
-	}
-	if read := c.send(http.MethodGet, "/v1/contacts/"+made.ID, "").must(t, http.StatusOK); custom(read, "number") != 2.0 {
-		t.Errorf("read %+v", read)
-	}
-	if found := c.lookup("1").Data; custom(found[0], "number") != 2.0 {
-		t.Errorf("found %+v", found)
+func TestAnAnswerMayLeaveFieldsOut(t *testing.T) {
+	for _, name := range []string{"customFields", "role", "phoneNumbers", "externalId"} {
+		t.Run(name, func(t *testing.T) {
+			_, c := start(t, sandbox.Options{Fields: allTypes(), LeanAnswers: []string{name}})
+			post := c.create(fmt.Sprintf(scored, "CTO", 1))
+			made := post.must(t, http.StatusCreated)
+			patch := c.patch(made.ID, fmt.Sprintf(scored, "CEO", 2))
+			for _, a := range []answer{post, patch} {
+				if strings.Contains(a.body, name) || !strings.Contains(a.body, `"firstName":"Ada"`) {
+					t.Errorf("answered %s", a.body)
+				}
+			}
+			read := c.send(http.MethodGet, "/v1/contacts/"+made.ID, "")
+			if got := read.must(t, http.StatusOK); !strings.Contains(read.body, name) || custom(got, "number") != 2.0 || text(got.DefaultFields.Role) != "CEO" {
+				t.Errorf("read %s", read.body)
+			}
+		})
 	}
 }
 

@@ -16,9 +16,9 @@ import (
 // a value"). Values from Put, Edit and Load are stored as they are.
 type Normalisation string
 
+// The normalisations. The first ones are done when a value is stored, those from
+// NumbersAsText on when the value of a custom field is shown.
 const (
-	// Done when a value is stored.
-
 	TrimTexts      Normalisation = "trim-texts"      // no spaces around texts; a blank default field is null
 	CollapseSpaces Normalisation = "collapse-spaces" // one space for several in texts
 	ComposeUnicode Normalisation = "compose-unicode" // texts and labels in NFC
@@ -26,8 +26,6 @@ const (
 	LowerEmails    Normalisation = "lower-emails"
 	LowerLabels    Normalisation = "lower-labels"
 	TidyURLs       Normalisation = "tidy-urls" // scheme and host in lower case, "/" for no path
-
-	// Done when a value of a custom field is shown.
 
 	NumbersAsText            Normalisation = "numbers-as-text"
 	BooleansAsText           Normalisation = "booleans-as-text"

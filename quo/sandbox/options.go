@@ -44,7 +44,7 @@ type Options struct {
 
 	Normalise     []Normalisation // what happens to values
 	StaleAnswers  bool            // a PATCH is answered with the contact as it was before
-	LeanAnswers   bool            // a POST or PATCH is answered without customFields
+	LeanAnswers   []string        // properties that answers to a POST or PATCH lack, such as "customFields" or "role"
 	WrappedErrors bool            // errors are {"error":{…}} instead of flat
 
 	PhoneNumbers []PhoneNumber // of the workspace

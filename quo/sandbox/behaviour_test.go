@@ -184,6 +184,15 @@ func TestADeletedField(t *testing.T) {
 	}
 }
 
+func TestADeletedFieldIsKeptOnceByAServerThatMerges(t *testing.T) {
+	s, c := start(t, sandbox.Options{Fields: allTypes(), KeepDeletedFields: true, MergePatch: true})
+	made := c.create(fmt.Sprintf(scored, "CTO", 1)).must(t, http.StatusCreated)
+	s.SetFields()
+	if got := c.patch(made.ID, contact("1")).must(t, http.StatusOK).CustomFields; len(got) != 1 {
+		t.Errorf("after a PATCH: %+v", got)
+	}
+}
+
 func TestExternalIDsMayBeComparedWithoutCase(t *testing.T) {
 	s, c := start(t, sandbox.Options{FoldIDs: true})
 	made := c.create(contact("c1")).must(t, http.StatusCreated)

@@ -29,6 +29,7 @@ type planner struct {
 	keyless int               // rows whose key could not be read
 	hidden  int               // rows that a sheet hides, and that are imported all the same
 	broken  int               // cells of a sheet that hold an error
+	task    Task              // of the row at hand: reused, because it is large and the spool's encoder makes it escape
 }
 
 // read reads all inputs, and decides each row.
@@ -145,11 +146,11 @@ func (p *planner) row(b *batch, i int) error {
 			m.warnings = append(m.warnings, w)
 		}
 	}
-	t := Task{Verb: m.verb, Key: m.key, Raw: m.raw, Want: m.want, Phoneless: m.phoneless, Warnings: m.warnings, Row: original}
+	p.task = Task{Verb: m.verb, Key: m.key, Raw: m.raw, Want: m.want, Phoneless: m.phoneless, Warnings: m.warnings, Row: original}
 	if m.desired != nil {
-		t.Desired = *m.desired
+		p.task.Desired = *m.desired
 	}
-	return p.keep(&t)
+	return p.keep(&p.task)
 }
 
 // decided counts and reports a row that needs no write.

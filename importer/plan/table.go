@@ -145,8 +145,10 @@ func (k *keys) add(hash uint64, at place, verb decide.Verb) (e *keyEntry, seen b
 	if e := k.others[hash]; e != nil {
 		return e, true
 	}
-	k.others[hash] = &first
-	return &first, false
+	e = new(keyEntry)
+	*e = first
+	k.others[hash] = e
+	return e, false
 }
 
 func (k *keys) append(e keyEntry) *keyEntry {

@@ -44,14 +44,11 @@ func (r *reader) Next(row *rows.Row) error {
 	for {
 		r.window.Mark(r.csv.InputOffset())
 		cells, err := r.rows.GetCSVRow()
-		var syntax *csv.ParseError
 		switch {
 		case err == io.EOF:
 			return io.EOF
-		case errors.As(err, &syntax):
-			return r.refused(row, syntax)
 		case err != nil:
-			return r.stopped(cells, err)
+			return r.failed(row, cells, err)
 		}
 		line, _ := r.csv.FieldPos(0)
 		row.Pos = r.in.At(line)
@@ -100,6 +97,15 @@ func (r *reader) check(pos rows.Position, cells []string) *rows.RowError {
 		}
 	}
 	return nil
+}
+
+// failed handles an error of encoding/csv or of the source.
+func (r *reader) failed(row *rows.Row, cells []string, err error) error {
+	var syntax *csv.ParseError
+	if errors.As(err, &syntax) {
+		return r.refused(row, syntax)
+	}
+	return r.stopped(cells, err)
 }
 
 // refused handles a row that encoding/csv refuses. If it is on one line it is

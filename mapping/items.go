@@ -152,7 +152,7 @@ func (w *Worker) phone(s *slot, column, raw, label string) {
 	}
 	var pieces []string
 	if e.Kind == string(phone.Several) && len(s.Split) == 0 {
-		pieces = split(raw, func(p string) bool { _, err := phone.Parse(p, w.region); return err == nil })
+		pieces = split(raw, func(p string) bool { return phone.Valid(p, w.region) })
 	}
 	for _, piece := range pieces {
 		w.phone(s, column, piece, label)

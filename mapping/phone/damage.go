@@ -41,7 +41,7 @@ func damage(text string, has shape) (message string) {
 // plus in front. A number with its country code has about eleven digits or more;
 // shorter ones fit somewhere by chance (a plus makes "683-1234" a number of Niue).
 func lostPlus(text, region string, result plans.Result, read reader) bool {
-	if startsWithPlus(text) || callingCodeOf(region) == 0 {
+	if startsWithPlus(text) || plans.CallingCode(region) == 0 {
 		return false
 	}
 	if countDigits(text) < 11 && result != plans.TooLong {

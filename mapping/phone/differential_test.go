@@ -60,6 +60,9 @@ func (a *tally) compare(t *testing.T, s *sampler, turn int) {
 	if wantErr == nil {
 		a.valid++
 	}
+	if Valid(text, region) != (wantErr == nil) {
+		t.Errorf("%q in %q: Valid is %t, and the error %v", text, region, wantErr != nil, wantErr)
+	}
 	cleaned, _ := clean(text)
 	if _, ok := readPlain(strings.ReplaceAll(cleaned, "\n", " "), region); ok {
 		a.plain++

@@ -40,7 +40,7 @@ func parseResult(err error, text, region string) plans.Result {
 	switch {
 	case errors.Is(err, phonenumbers.ErrInvalidCountryCode):
 		// The library has one error for two problems that are fixed differently.
-		if callingCodeOf(region) == 0 && !startsWithPlus(text) {
+		if plans.CallingCode(region) == 0 && !startsWithPlus(text) {
 			return plans.NoRegion
 		}
 		return plans.NoSuchCode
@@ -68,10 +68,4 @@ func lengthResult(r phonenumbers.ValidationResult) plans.Result {
 	default:
 		return plans.Invalid
 	}
-}
-
-// callingCodeOf returns the country calling code of a region, 0 if the library
-// has no numbering plan for it.
-func callingCodeOf(region string) int {
-	return phonenumbers.GetCountryCodeForRegion(region)
 }

@@ -21,6 +21,18 @@ func Parse(raw, region string) (Number, error) {
 	return parse(raw, region, readText)
 }
 
+// Valid reports whether [Parse] accepts raw. It is for many tries, because it spares
+// the search for the reason where Parse does not.
+func Valid(raw, region string) bool {
+	text, has := clean(raw)
+	if damage(text, has) != "" || several(text, has, region, readText) {
+		return false
+	}
+	text = unfold(text, has)
+	r := readText(text, region)
+	return r.valid() && !wordsBeside(text, has, region, r.E164, readText)
+}
+
 // parse is [Parse] with a given reader, so that a test can compare two of them.
 func parse(raw, region string, read reader) (Number, error) {
 	text, has := clean(raw)
@@ -30,9 +42,7 @@ func parse(raw, region string, read reader) (Number, error) {
 	if several(text, has, region, read) {
 		return Number{}, errSeveral(region)
 	}
-	if has.any(separator) { // a number that was wrapped in its cell
-		text = strings.ReplaceAll(text, "\n", " ")
-	}
+	text = unfold(text, has)
 	r := read(text, region)
 	if !r.valid() {
 		return Number{}, explain(text, has, region, r, read)
@@ -41,6 +51,14 @@ func parse(raw, region string, read reader) (Number, error) {
 		return Number{}, errWordsBeside(region)
 	}
 	return r.Number, nil
+}
+
+// unfold joins the lines of a number that was wrapped in its cell.
+func unfold(text string, has shape) string {
+	if !has.any(separator) {
+		return text
+	}
+	return strings.ReplaceAll(text, "\n", " ")
 }
 
 // explain reports why a text is no valid number. It looks for causes that a person
@@ -96,7 +114,7 @@ func explainResult(region string, r reading) *Error {
 // owner returns the region of a number, or its country code if that is another
 // country's.
 func owner(region string, code int) string {
-	if region != "" && (code == 0 || code == callingCodeOf(region)) {
+	if region != "" && (code == 0 || code == plans.CallingCode(region)) {
 		return region
 	}
 	if code != 0 {

@@ -18,7 +18,7 @@ func Region(numbers []string) (region string, valid int) {
 	for _, candidate := range mainRegions() {
 		n := 0
 		for _, number := range numbers {
-			if _, err := phone.Parse(number, candidate); err == nil {
+			if phone.Valid(number, candidate) {
 				n++
 			}
 		}

@@ -77,6 +77,14 @@ func planOf(region string) *plan {
 	return plansByRegion[region[0]][region[1]]
 }
 
+// CallingCode returns the country calling code of a region, 0 if it has no plan.
+func CallingCode(region string) int {
+	if p := planOf(region); p != nil {
+		return p.code
+	}
+	return 0
+}
+
 func indexCodes() (index [1000]*callingCode) {
 	for i := range callingCodes {
 		index[callingCodes[i].code] = &callingCodes[i]

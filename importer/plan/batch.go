@@ -13,6 +13,7 @@ const batchRows = 256
 // mapper → planner → reader, so that a row costs no allocation but that of its text.
 type batch struct {
 	input  int
+	share  float64 // of the input that was read with the batch; 0 if it is unknown
 	rows   []row
 	cells  []string // of all rows
 	bytes  []byte
@@ -70,11 +71,15 @@ func (b *batch) original(i int) Original {
 // in the order of the input.
 type batcher struct {
 	input       int
+	share       func() float64
 	work, order chan<- *batch
 	used        <-chan *batch // batches that were planned
 }
 
 func (c *batcher) run(ctx context.Context, in Input) error {
+	if c.share = in.Share; c.share == nil {
+		c.share = func() float64 { return 0 }
+	}
 	b := c.next()
 	for row, err := range in.Rows(ctx) {
 		if err != nil {
@@ -107,6 +112,7 @@ func (c *batcher) next() *batch {
 }
 
 func (c *batcher) send(ctx context.Context, b *batch) error {
+	b.share = c.share()
 	for _, to := range []chan<- *batch{c.order, c.work} {
 		select {
 		case to <- b:

@@ -21,6 +21,9 @@ type Input struct {
 	// called a second time where the same key stands on several rows.
 	Rows   func(context.Context) iter.Seq2[rows.Row, error]
 	Mapper *mapping.Mapper
+	// Share returns the share of the input that Rows has read, from 0 to 1; nil or 0
+	// if it is unknown. It is called between two rows.
+	Share func() float64
 }
 
 // Original is a row as it was read, for a file of rejects.

@@ -111,8 +111,12 @@ func (p *planner) view(ctx context.Context, read func(store.Snapshot) error) err
 	return p.state.View(ctx, p.Source, read)
 }
 
+// expect notes the share of all inputs that was read, as if they were of one size.
+func (p *planner) expect(share float64) { p.keys.table.share, p.people.seen.share = share, share }
+
 func (p *planner) batch(b *batch) error {
 	p.hidden, p.broken = p.hidden+b.hidden, p.broken+b.broken
+	p.expect((float64(b.input) + b.share) / float64(len(p.inputs)))
 	for i := range b.mapped {
 		p.plan.Counts.Read++
 		p.plan.Files[b.input].Read++

@@ -15,6 +15,8 @@ import (
 // twice.
 type table struct {
 	segments [segments]segment
+	len      int
+	share    float64 // of all input that was read so far; 0 if it is unknown
 }
 
 const (
@@ -56,13 +58,14 @@ func (t *table) get(hash uint64) uint32 {
 func (t *table) add(hash uint64, number uint32) uint32 {
 	g := &t.segments[hash>>(64-segmentBits)]
 	if g.used*100 >= len(g.slots)*87 {
-		g.grow()
+		g.grow(t.slots(len(g.slots)))
 	}
 	s := newSlot(hash, number)
 	at := g.find(s)
 	if *at == 0 {
 		*at = s
 		g.used++
+		t.len++
 	}
 	return at.number()
 }
@@ -80,9 +83,20 @@ func (g *segment) find(s slot) *slot {
 	}
 }
 
-func (g *segment) grow() {
+// slots returns how many slots a segment that has now of them grows to: a third more
+// or, once the rows so far tell, as many as all rows will need at a load of 75 %.
+func (t *table) slots(now int) int {
+	more := now + max(32, now/3)
+	if t.share < 1./32 {
+		return more
+	}
+	all := float64(t.len) / t.share
+	return max(more, min(8*now, int(all/0.75/segments))) // the first rows may be unlike the rest
+}
+
+func (g *segment) grow(slots int) {
 	old := g.slots
-	g.slots = make([]slot, len(old)+max(32, len(old)/3))
+	g.slots = make([]slot, slots)
 	for _, s := range old {
 		if s != 0 {
 			*g.find(s) = s

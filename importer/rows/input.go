@@ -207,7 +207,11 @@ func (s *source) samples() ([][]byte, error) {
 }
 
 // readUpTo reads n bytes, or to the end of r if that comes first.
-func readUpTo(r io.Reader, n int) ([]byte, error) { return io.ReadAll(io.LimitReader(r, int64(n))) }
+func readUpTo(r io.Reader, n int) ([]byte, error) {
+	b := bytes.NewBuffer(make([]byte, 0, n+bytes.MinRead)) // never grows
+	_, err := b.ReadFrom(io.LimitReader(r, int64(n)))
+	return b.Bytes(), err
+}
 
 // crReader turns CR into LF.
 type crReader struct{ r io.Reader }

@@ -140,7 +140,7 @@ func (j *Job) compile() error {
 			j.Notes = append(j.Notes, mapper.Notes()...)
 		}
 		j.Inputs = append(j.Inputs, plan.Input{
-			Name: f.Name, Header: f.Header, Rows: f.Rows, Mapper: mapper, Indexed: f.Indexed,
+			Name: f.Name, Header: f.Header, Rows: f.Rows, Mapper: mapper, Indexed: f.Indexed, Share: f.Share,
 			Rejects: slices.ContainsFunc(j.columns[i].Names, func(name string) bool { return strings.HasPrefix(name, plan.RejectPrefix) }),
 		})
 	}

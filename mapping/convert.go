@@ -73,7 +73,6 @@ func dates(f *Field) (converter, error) {
 		zone, _ = time.LoadLocation(f.Timezone) // Load has checked it
 	}
 	return func(raw string) (string, *values.Error) {
-		date, err := values.Date(raw, formats, zone)
-		return values.FormatDate(date), err
+		return values.CanonicalDate(raw, formats, zone)
 	}, nil
 }

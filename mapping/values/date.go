@@ -40,6 +40,27 @@ func Date(raw string, formats []DateFormat, tz *time.Location) (time.Time, *Erro
 	return time.Time{}, &Error{kindDateFormat, "does not read as " + strings.Join(names, " or ")}
 }
 
+// CanonicalDate reads a date as [Date] does, and returns it as [FormatDate] does.
+func CanonicalDate(raw string, formats []DateFormat, tz *time.Location) (string, *Error) {
+	if formats[0].layout == isoLayout && isISODay(raw) {
+		return raw + "T00:00:00.000Z", nil
+	}
+	t, err := Date(raw, formats, tz)
+	return FormatDate(t), err
+}
+
+// isISODay reports whether s is a plain day such as 2024-03-12, which is in every
+// calendar: the last days of a month are left to Date.
+func isISODay(s string) bool {
+	if len(s) != len("2024-03-12") || s[4] != '-' || s[7] != '-' {
+		return false
+	}
+	y, _, okY := readInt(s, 4, 4)
+	m, _, okM := readInt(s[5:], 2, 2)
+	d, _, okD := readInt(s[8:], 2, 2)
+	return okY && okM && okD && y >= 1000 && 1 <= m && m <= 12 && 1 <= d && d <= 28
+}
+
 // FormatDate returns the form in which the API takes a date (docs/quo-api.md,
 // "The contact"); "" for the zero time.
 func FormatDate(t time.Time) string {

@@ -2,6 +2,7 @@ package values_test
 
 import (
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -94,6 +95,9 @@ func TestDateIsRead(t *testing.T) {
 			got, err := parseDate(dateFormat(t, c.layout), c.raw, berlin)
 			if err != nil || values.FormatDate(got) != c.want {
 				t.Errorf("%s: %q = %q, %v; want %q", c.layout, c.raw, values.FormatDate(got), err, c.want)
+			}
+			if got, err := values.CanonicalDate(c.raw, []values.DateFormat{dateFormat(t, c.layout)}, berlin); err != nil || got != c.want {
+				t.Errorf("%s: %q = %q, %v; want %q", c.layout, c.raw, got, err, c.want)
 			}
 		})
 	}
@@ -291,6 +295,22 @@ func TestDateWrittenIsReadBack(t *testing.T) {
 		got, err := parseDate(iso, text, time.FixedZone("", 7200))
 		if err != nil || !got.Equal(want) {
 			t.Fatalf("%s is read as %v, %v", text, got, err)
+		}
+	})
+}
+
+// Ten characters that are nearly a plain day, and the days that only some months have.
+func TestAPlainDayIsReadAsEveryOther(t *testing.T) {
+	iso := []values.DateFormat{dateFormat(t, "ISO")}
+	rapid.Check(t, func(t *rapid.T) {
+		raw := []byte(fmt.Sprintf("%04d-%02d-%02d", rapid.IntRange(0, 9999).Draw(t, "year"), rapid.IntRange(0, 13).Draw(t, "month"), rapid.IntRange(0, 32).Draw(t, "day")))
+		if rapid.Bool().Draw(t, "damaged") {
+			raw[rapid.IntRange(0, 9).Draw(t, "at")] = rapid.SampledFrom([]byte("0-/ x+")).Draw(t, "by")
+		}
+		date, err := values.Date(string(raw), iso, nil)
+		got, gotErr := values.CanonicalDate(string(raw), iso, nil)
+		if got != values.FormatDate(date) || !reflect.DeepEqual(gotErr, err) {
+			t.Fatalf("%s = %q, %v; want %v, %v", raw, got, gotErr, date, err)
 		}
 	})
 }

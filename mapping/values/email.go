@@ -21,9 +21,9 @@ func Email(raw string) (string, *Error) {
 		return "", nil
 	}
 	if isEmail(s) && s[0] != '\'' {
-		local, domain, _ := strings.Cut(s, "@")
-		if lower := strings.ToLower(domain); lower != domain {
-			return local + "@" + lower, nil
+		at := strings.IndexByte(s, '@')
+		if lower := strings.ToLower(s[at:]); lower != s[at:] {
+			return s[:at] + lower, nil
 		}
 		return s, nil
 	}
@@ -53,26 +53,21 @@ const (
 	maxLabel = 63
 )
 
-// inLocal are the characters of a local part (WHATWG).
-var inLocal = func() (in [256]bool) {
-	for c := range in {
-		in[c] = isLetter(byte(c)) || isDigit(byte(c)) || strings.IndexByte(".!#$%&'*+/=?^_`{|}~-", byte(c)) >= 0
+// inLocal has the characters that may stand before the "@".
+var inLocal = func() (set [256]bool) {
+	for c := range set {
+		set[c] = isLetter(byte(c)) || isDigit(byte(c)) || strings.IndexByte(".!#$%&'*+/=?^_`{|}~-", byte(c)) >= 0
 	}
-	return in
+	return set
 }()
 
 // isEmail reports whether s is an address in ASCII.
 func isEmail(s string) bool {
-	at := strings.IndexByte(s, '@')
-	if at <= 0 || at > maxLocal || len(s) > maxEmail {
-		return false
+	at := 0
+	for at < len(s) && inLocal[s[at]] {
+		at++
 	}
-	for i := range at {
-		if !inLocal[s[i]] {
-			return false
-		}
-	}
-	return isDomain(s[at+1:])
+	return 0 < at && at <= maxLocal && at < len(s) && s[at] == '@' && len(s) <= maxEmail && isDomain(s[at+1:])
 }
 
 // isDomain reports whether s is two labels or more, of letters, digits and inner

@@ -13,6 +13,9 @@ import (
 // U+FEFF and U+200B. An apostrophe before a digit or one of "+-=@", by which a
 // spreadsheet marks a text, is dropped.
 func Text(raw string) string {
+	if isPlain(raw) {
+		return raw
+	}
 	s := strings.Trim(raw, " ")
 	if isCanonical(s) {
 		return s
@@ -24,29 +27,44 @@ func Text(raw string) string {
 	return unmark(strings.TrimSpace(norm.NFC.String(strings.Map(dropInvisible, s))))
 }
 
-// isCanonical reports whether s, which has no space around it, is certainly what
-// Text returns: it has no apostrophe in front, and only printable ASCII and
-// letters of Latin, Cyrillic and Han that NFC never changes. These are nearly all
-// texts, and the passes of Text over them would be felt.
-func isCanonical(s string) bool {
-	if s == "" || s[0] == '\'' {
-		return s == ""
+// isPlain reports whether s is printable ASCII, without space around it and without
+// an apostrophe in front, and so what Text returns. Nearly all cells are.
+func isPlain(s string) bool {
+	if s == "" {
+		return true
 	}
-	i := 0
-	for i < len(s) && s[i] >= ' ' && s[i] <= '~' {
-		i++
+	if s[0] == ' ' || s[0] == '\'' || s[len(s)-1] == ' ' {
+		return false
 	}
-	for _, r := range s[i:] {
-		if (r < ' ' || r > '~') && !('À' <= r && r <= 'ʯ' || 'Ѐ' <= r && r <= 'ҁ' || '一' <= r && r <= '鿿') {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
 			return false
 		}
 	}
 	return true
 }
 
-// Blank reports whether Text returns "" for raw.
+// isCanonical reports whether s, which has no space around it, is certainly what
+// Text returns: it has no apostrophe in front, and only printable ASCII and
+// letters of Latin, Cyrillic and Han that NFC never changes. It saves the passes of
+// Text over most of what is not plain.
+func isCanonical(s string) bool {
+	if s == "" || s[0] == '\'' {
+		return s == ""
+	}
+	for _, r := range s {
+		switch {
+		case ' ' <= r && r <= '~', 'À' <= r && r <= 'ʯ', 'Ѐ' <= r && r <= 'ҁ', '一' <= r && r <= '鿿':
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// Blank reports whether Text returns "" for raw. Text never drops a printable first
+// character and all others.
 func Blank(raw string) bool {
-	// Text never drops a printable first character and all others.
 	return raw == "" || (raw[0] <= ' ' || raw[0] > '~') && Text(raw) == ""
 }
 
@@ -72,13 +90,19 @@ func unmark(s string) string {
 // trim drops space, control and format characters at both ends, for values
 // that hold no space inside.
 func trim(s string) string {
-	s = strings.Trim(s, " ")
-	if s == "" || isASCIIGraph(s[0]) && isASCIIGraph(s[len(s)-1]) {
+	if isTrimmed(s) {
+		return s
+	}
+	if s = strings.Trim(s, " "); isTrimmed(s) {
 		return s
 	}
 	return strings.TrimFunc(s, func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r)
 	})
+}
+
+func isTrimmed(s string) bool {
+	return s == "" || isASCIIGraph(s[0]) && isASCIIGraph(s[len(s)-1])
 }
 
 func isASCIIGraph(c byte) bool { return ' ' < c && c < utf8.RuneSelf }

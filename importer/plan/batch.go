@@ -7,7 +7,7 @@ import (
 )
 
 // batchRows is how many rows go from the reader to a mapper at a time.
-const batchRows = 256
+const batchRows = 128
 
 // batch is a number of rows on their way through the pass. It goes round: reader →
 // mapper → planner → reader, so that a row costs no allocation but that of its text.

@@ -64,6 +64,24 @@ func TestMemoryOfAKeyAndAValue(t *testing.T) {
 	}
 }
 
+func TestATableGrowsToWhatAllRowsNeed(t *testing.T) {
+	const all = 300_000
+	r := rand.New(rand.NewPCG(1, 2))
+	seen := &table{}
+	sizes := []int{0} // of one segment
+	for n := 1; n <= all; n++ {
+		seen.share = float64(n) / all
+		seen.add(r.Uint64(), uint32(n))
+		if now := len(seen.segments[7].slots); now != sizes[len(sizes)-1] {
+			sizes = append(sizes, now)
+		}
+	}
+	const needed = all / segments
+	if last := sizes[len(sizes)-1]; len(sizes) > 4 || last < needed || last > needed*3/2 {
+		t.Errorf("a segment of %d values grows through %v slots", needed, sizes)
+	}
+}
+
 func TestAPlaceIsKnownAgainByItsNumber(t *testing.T) {
 	s := newPeople()
 	for _, at := range []place{{0, 2}, {0, 3}, {0, 900}, {1, 1}, {1, 7}, {3, 2}} {

@@ -15,21 +15,25 @@ import (
 // them. It is for a suggestion to a person, never to be used unasked: a number
 // may be valid in several countries, and means another person in each.
 func Region(numbers []string) (region string, valid int) {
+	best := (len(numbers) - 1) / 2 // fewer than half
 	for _, candidate := range mainRegions() {
 		n := 0
-		for _, number := range numbers {
+		for i, number := range numbers {
+			if n+len(numbers)-i <= best {
+				break // it cannot be the best any more
+			}
 			if phone.Valid(number, candidate) {
 				n++
 			}
 		}
-		if n > valid {
-			region, valid = candidate, n
+		if n > best {
+			region, best = candidate, n
 		}
 	}
-	if valid*2 < len(numbers) {
+	if region == "" {
 		return "", 0
 	}
-	return region, valid
+	return region, best
 }
 
 // likelyRegions are tried first, so that they win if numbers fit another country

@@ -12,6 +12,7 @@ import (
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/flags"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
+	"github.com/quo-import/quo-import/importer/rows/formats"
 )
 
 // run parses the arguments and runs a command.
@@ -25,14 +26,14 @@ func newRoot(io term.Streams) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "quo-import",
 		Short: "Import contacts from spreadsheets and exports into Quo",
-		Long: `quo-import imports contacts into a Quo workspace: from CSV, JSON, Excel and
-vCard files.
+		Long: `quo-import imports contacts from files into a Quo workspace. It reads
+` + strings.Join(formats.Names(), ", ") + `.
 
-A second run over the same file updates instead of making contacts again, and a
-row that did not change costs no request. Try it without an API key:
+A second run over the same file updates the contacts instead of creating them
+again, and a row that did not change costs no request. Try it without an API key:
 
-  quo-import check contacts.csv              # what is right and what is wrong
-  quo-import import contacts.csv --sandbox   # all of it, against a stand-in
+  quo-import check contacts.csv              # shows all problems
+  quo-import import contacts.csv --sandbox   # the whole import, against a stand-in
 
 Then, with the key of your workspace in QUO_API_KEY:
 

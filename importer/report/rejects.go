@@ -35,6 +35,7 @@ type rejects struct {
 	dir    string
 	inputs []Input
 	files  map[string]*rejectFile // by header; JSON is ""
+	named  map[string]int         // how many files begin with a name
 	order  []*rejectFile
 }
 
@@ -61,7 +62,7 @@ func (w csvRows) close() error {
 }
 
 func newRejects(dir string, inputs []Input) *rejects {
-	return &rejects{dir: dir, inputs: inputs, files: map[string]*rejectFile{}}
+	return &rejects{dir: dir, inputs: inputs, files: map[string]*rejectFile{}, named: map[string]int{}}
 }
 
 func (r *rejects) paths() []string {
@@ -165,7 +166,8 @@ func ownColumns(header []string) []int {
 // create creates rejected.csv, and rejected-2.csv for the next header.
 func (r *rejects) create(base, ext string) (*rejectFile, error) {
 	name := base + ext
-	if n := len(r.order) + 1; n > 1 {
+	r.named[base]++
+	if n := r.named[base]; n > 1 {
 		name = fmt.Sprintf("%s-%d%s", base, n, ext)
 	}
 	f, err := create(r.dir, name)

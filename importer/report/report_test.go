@@ -109,8 +109,25 @@ func TestEachHeaderHasItsOwnFileOfRejects(t *testing.T) {
 	if got := read(t, r, "rejected-3.jsonl"); got != `{"a":1,"quo_import_line":"4","quo_import_status":"failed","quo_import_error":"refused"}`+"\n" {
 		t.Errorf("rejected-3.jsonl: %s", got)
 	}
-	if got := read(t, r, "unreadable-4.txt"); !strings.Contains(got, `a"b`) {
+	if got := read(t, r, "unreadable.txt"); !strings.Contains(got, `a"b`) {
 		t.Errorf("unreadable: %s", got)
+	}
+}
+
+func TestFilesOfRejectsAreNumberedByName(t *testing.T) {
+	r := newTest(t, Input{Header: []string{"a"}}, Input{Header: []string{"b"}})
+	r.Event(event.Row{Pos: atLine(2), Action: event.Rejected, Raw: `a"b`})
+	r.Event(event.Row{Pos: atLine(3), Action: event.Rejected, Cells: []string{"1"}})
+	r.Event(event.Row{Pos: atLine(2), Input: 1, Action: event.Rejected, Cells: []string{"2"}})
+	if err := r.Close(Summary{}); err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, path := range r.Rejected() {
+		names = append(names, filepath.Base(path))
+	}
+	if got := strings.Join(names, " "); got != "unreadable.txt rejected.csv rejected-2.csv" {
+		t.Errorf("files: %s", got)
 	}
 }
 

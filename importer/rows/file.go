@@ -22,7 +22,9 @@ type Format struct {
 	Open func(in *Input, f *File) (func() (Reader, error), error)
 }
 
-// Reader reads the rows of a file, including the header and titles above it.
+// Reader reads the rows of a file, including the header and titles above it, up
+// to File.HeaderLine, which File.Rows leaves out. HeaderLine 0 is a format
+// without a header line.
 type Reader interface {
 	// Next sets row, which is zero, to the next row. It returns io.EOF at the
 	// end; any other error ends the pass, too, and should have a position (ErrorAt).

@@ -24,7 +24,8 @@ type Input struct {
 	Options Options // with defaults
 
 	// Head is the beginning of the file, for Detect and Open: bytes, and after
-	// Decode the decoded text with lines that end in LF.
+	// Decode the decoded text in which every CR is an LF: a CRLF shows as a blank
+	// line.
 	Head []byte
 
 	Encoding string // of the text; "" before Decode

@@ -3,6 +3,8 @@
 package formats
 
 import (
+	"slices"
+
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/importer/rows/delimited"
 	"github.com/quo-import/quo-import/importer/rows/jsonrows"
@@ -17,6 +19,16 @@ var all = []rows.Format{
 	jsonrows.Lines,
 	jsonrows.Document,
 	delimited.Format, // accepts any text
+}
+
+// Names returns the names of all formats, the most common first, for help and
+// advice.
+func Names() []string {
+	var names []string
+	for _, f := range slices.Backward(all) {
+		names = append(names, f.Name)
+	}
+	return names
 }
 
 // Open opens a file of any format, and detects its encoding and header. See [rows.Open].

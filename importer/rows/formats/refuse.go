@@ -44,7 +44,7 @@ func refuseText(head []byte) error {
 	}
 	if zeros := bytes.Count(head, []byte{0}); zeros*20 > len(head) { // fewer make only their rows invalid
 		return &rows.Error{Reason: fmt.Sprintf("this is not text: %d of its first %d bytes are zero", zeros, len(head)),
-			Advice: "export it as CSV, .xlsx, JSON or vCard", Err: rows.ErrUnsupported}
+			Advice: "export it as one of " + strings.Join(Names(), ", "), Err: rows.ErrUnsupported}
 	}
 	return nil
 }

@@ -19,7 +19,8 @@ func NewLines(r io.Reader, limit int64) *Lines {
 }
 
 // Next returns the next line with its end; it is valid until the next call. If
-// the line is longer than the limit, Next returns its beginning, and tooLong.
+// the line is longer than the limit, Next returns its beginning, and tooLong. A
+// last line without an end is returned together with io.EOF.
 func (l *Lines) Next() (line []byte, tooLong bool, err error) {
 	line, err = l.r.ReadSlice('\n')
 	if !errors.Is(err, bufio.ErrBufferFull) {

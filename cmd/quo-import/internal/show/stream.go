@@ -28,7 +28,6 @@ func NewStream(w io.Writer, start Start) *Stream {
 }
 
 // Event writes an event of the importer.
-
 func (j *Stream) Event(e event.Event) {
 	switch e := e.(type) {
 	case event.Row:

@@ -80,12 +80,13 @@ func (b *Bar) Set(done int) {
 	}
 }
 
-// Interrupt prints something while the bar stands.
-func (b *Bar) Interrupt(print func()) {
+// Interrupt removes the bar and calls a function that prints something; the bar
+// comes back when it is next moved.
+func (b *Bar) Interrupt(output func()) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.clear()
-	print()
+	output()
 }
 
 // Write prints a line of a log.

@@ -1,12 +1,12 @@
 // Package importer turns rows of files into contacts of a Quo workspace, so that a
 // second run updates them instead of creating them again.
 //
-// Start with Importer and its Import. A program that shows the plan in between calls
-// Plan and Planned.Apply; one that only looks calls Plan with Options.DryRun, and
-// Planned.Preview to compare it with Quo.
+// Start with Importer and its Import. A program that shows the plan first calls Plan and
+// Planned.Apply. For a dry run, call Plan with Options.DryRun, and Planned.Preview to
+// compare the plan with Quo.
 //
-// This package puts the others together; it is the one to import. What it promises,
-// and where that is kept:
+// This is the package for other programs to import. What it promises, and where each
+// promise is kept:
 //
 //   - nothing twice: every write has an intent in the state before it is sent, and a
 //     write whose outcome is unknown is looked up before it is sent again (package
@@ -15,15 +15,14 @@
 //     and what Quo has, and the answer is checked (package merge);
 //   - nothing silent: every row ends in exactly one event, and the counts add up
 //     (package event);
-//   - a dry run tells the truth: plan, preview and import ask the same decision (package
-//     decide);
-//   - safe to stop: cancelling the context finishes what is in flight, records it and
-//     ends (packages apply and send).
+//   - a dry run tells the truth: plan, preview and import use the same decision function
+//     (package decide);
+//   - safe to stop: when the context is cancelled, what is in flight is finished and
+//     recorded (packages apply and send).
 //
-// It talks to the API and to the state through the small interfaces it declares; it
-// prints nothing, reads no flags and has no globals. Time is the time package's, so
-// that a test in a testing/synctest bubble lives through an outage of ten minutes in a
-// millisecond.
+// It uses the API and the state through small interfaces that it declares. It prints
+// nothing, reads no flags and has no globals. It takes the time from package time, so
+// that tests can run in testing/synctest bubbles, without waiting.
 package importer
 
 import (
@@ -42,34 +41,34 @@ import (
 	"github.com/quo-import/quo-import/importer/undo"
 )
 
-// State is the state, as the importer needs it; *bolt.Store is one. store/storetest
-// checks another implementation. Commit is called by one goroutine at a time.
+// State is the state, as the importer needs it; *bolt.Store implements it. Check other
+// implementations with store/storetest. Commit is called by one goroutine at a time.
 type State interface {
 	plan.State
 	apply.State
 	undo.State
 }
 
-// Importer imports contacts of one source. Its fields are set before the first call,
-// and not changed by it. Its methods are called one after the other.
+// Importer imports the contacts of one source. Set its fields before the first call;
+// the methods do not change them. The methods must not be called concurrently.
 type Importer struct {
-	API     send.API // nil: Quo is not asked, as in a dry run without a key
-	State   State    // nil: nothing is known of earlier runs, as in a dry run
+	API     send.API // nil: Quo is not used, as in a dry run without a key
+	State   State    // nil: nothing is known about earlier runs, as in a dry run
 	Source  string
 	Options policy.Options
 	// Events receives what happens, one event at a time, in the goroutine that recorded
-	// it: a slow receiver slows the run. nil: nobody listens.
+	// it: a slow receiver slows the run. nil: events are dropped.
 	Events func(event.Event)
 	// Random returns numbers in [0,1), for the jitter of retries; nil: math/rand/v2.
 	Random func() float64
 	Run    string // the run's id, as RunID returns it
-	// Approve is called with the plan before Quo is asked about it. An error ends the
-	// call; the plan is returned with it. nil approves every plan.
+	// Approve is called with the plan before anything is looked up in Quo. If it returns
+	// an error, Plan returns the plan and the error. nil approves every plan.
 	Approve func(*plan.Plan) error
 }
 
-// RunID returns an id for a run that begins now: ids sort by time, and those of one
-// second differ.
+// RunID returns an id for a run that begins now. Ids sort by time; those of the same
+// second differ in a random part.
 func RunID(now time.Time) string {
 	return now.UTC().Format("20060102T150405Z") + "-" + strings.ToLower(rand.Text()[:4])
 }
@@ -80,9 +79,9 @@ var (
 	errNoAPI   = errors.New("importer: a preview needs an API and Options.DryRun")
 )
 
-// Import is a whole import: Plan and Apply. A run that ended early, or that a guard kept
-// from writing anything, returns a *event.StopError; a row that failed is not an error,
-// but an event and a count. Cancelling ctx stops it in good order.
+// Import plans and applies. The error is a *event.StopError if the run ended early or a
+// guard kept it from writing anything; a row that failed is not an error, but an event
+// and a count. When ctx is cancelled, what is in flight is finished and recorded.
 func (im *Importer) Import(ctx context.Context, inputs ...plan.Input) (event.Counts, error) {
 	p, err := im.Plan(ctx, inputs...)
 	if p != nil {
@@ -94,8 +93,8 @@ func (im *Importer) Import(ctx context.Context, inputs ...plan.Input) (event.Cou
 	return p.Apply(ctx)
 }
 
-// Planned is a plan that is ready to be applied, or, of a dry run, to be looked at. It
-// holds a temporary file until Close.
+// Planned is a plan that can be applied or, in a dry run, previewed. It holds a temporary
+// file until Close.
 type Planned struct {
 	Plan *plan.Plan
 	im   *Importer
@@ -105,8 +104,8 @@ type Planned struct {
 // interrupted run, unless it is a dry run, and last asks Quo, where there is an API, what
 // has to be known before the first write. It changes nothing in Quo.
 //
-// A guard that refuses the plan is not an error but Plan.Stop. With an error of Approve
-// the plan is returned, too.
+// A guard that refuses the plan sets Plan.Stop and is not an error. If Approve returns an
+// error, the plan is returned with it.
 func (im *Importer) Plan(ctx context.Context, inputs ...plan.Input) (*Planned, error) {
 	dry := im.Options.DryRun
 	if !dry {
@@ -134,7 +133,7 @@ func (im *Importer) Plan(ctx context.Context, inputs ...plan.Input) (*Planned, e
 }
 
 // Preview compares the plan of a dry run with Quo, and calls see with what an import
-// would do with each contact. Its counts are then those of an import now.
+// would do with each contact. Afterwards the plan's counts are those of such an import.
 func (p *Planned) Preview(ctx context.Context, see func(plan.Change)) error {
 	if p.im.API == nil || !p.im.Options.DryRun {
 		return errNoAPI
@@ -142,10 +141,10 @@ func (p *Planned) Preview(ctx context.Context, see func(plan.Change)) error {
 	return p.Plan.Preview(ctx, p.im.sender(), see)
 }
 
-// Apply writes what the plan says, and nothing else. The counts are of the whole run and
-// add up, whatever happens. Cancelling ctx stops it in good order: no new row is begun,
-// what is in flight is finished within Options.Grace and recorded. The error is a
-// *event.StopError when the run ended early.
+// Apply writes what is in the plan, and nothing else. The counts are those of the whole
+// run and always add up. When ctx is cancelled, no new row is begun, and what is in
+// flight is finished within Options.Grace and recorded. The error is a *event.StopError
+// if the run ended early.
 func (p *Planned) Apply(ctx context.Context) (event.Counts, error) {
 	if p.im.Options.DryRun {
 		return p.Plan.Unwritten(), errDryRun
@@ -157,7 +156,7 @@ func (p *Planned) Apply(ctx context.Context) (event.Counts, error) {
 func (p *Planned) Close() error { return p.Plan.Close() }
 
 // Undo reverts what a run of the source wrote; see package undo. Unless it is a dry run,
-// it first finds out about writes of an interrupted run.
+// it first resolves the unfinished writes of an interrupted run.
 func (im *Importer) Undo(ctx context.Context, run string, dryRun bool) (event.Counts, error) {
 	if im.State == nil || im.API == nil {
 		return event.Counts{}, errNoState
@@ -170,7 +169,7 @@ func (im *Importer) Undo(ctx context.Context, run string, dryRun bool) (event.Co
 	return undo.Run(ctx, im.config(), im.State, im.sender(), im.Run, run, dryRun)
 }
 
-// Rebuild makes the state of the source from what Quo has; see package reconcile.
+// Rebuild builds the state of the source from the contacts in Quo; see package reconcile.
 func (im *Importer) Rebuild(ctx context.Context, replace bool) (reconcile.Rebuilt, error) {
 	if im.State == nil || im.API == nil {
 		return reconcile.Rebuilt{}, errNoState
@@ -187,7 +186,7 @@ func (im *Importer) Verify(ctx context.Context) (reconcile.Verified, error) {
 	return im.reconciler().Verify(ctx)
 }
 
-// recover finds out about writes that an interrupted run began.
+// recover resolves the unfinished writes of an interrupted run.
 func (im *Importer) recover(ctx context.Context) error { return im.reconciler().Recover(ctx) }
 
 func (im *Importer) reconciler() *reconcile.Reconciler {
@@ -205,7 +204,7 @@ func (im *Importer) config() plan.Config {
 	return c
 }
 
-// sender returns the sender of one call: a stop of an earlier call does not bear on it.
+// sender returns the sender for one call: a stop of an earlier call must not affect it.
 func (im *Importer) sender() *send.Sender { return send.New(im.API, im.Random) }
 
 func (im *Importer) emit(e event.Event) {

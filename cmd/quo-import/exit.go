@@ -19,12 +19,12 @@ import (
 
 // The exit codes, as docs/operations.md explains them.
 const (
-	exitDone        = 0   // every row was imported, or was not to be
+	exitDone        = 0   // every row was imported, unchanged or skipped
 	exitUnfinished  = 1   // could not finish; trying again may help
 	exitUsage       = 2   // usage or mapping error
 	exitRows        = 3   // finished, but rows were rejected or failed
 	exitLocked      = 4   // another run holds the state
-	exitStopped     = 5   // stopped for a person
+	exitStopped     = 5   // stopped: a person has to decide
 	exitInterrupted = 130 // SIGINT or SIGTERM
 )
 
@@ -38,7 +38,7 @@ func exitCode(io term.Streams, err error) int {
 	return codeOf(err)
 }
 
-// codeOf is the one place that decides which code an error ends with.
+// codeOf returns the exit code of an error. No other place decides one.
 func codeOf(err error) int {
 	var (
 		ours      *job.Error

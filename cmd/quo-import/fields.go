@@ -47,7 +47,7 @@ func printFields(io term.Streams, fields []quo.CustomField, asJSON bool) error {
 		return e.Encode(fields)
 	}
 	if len(fields) == 0 {
-		fmt.Fprintln(io.Out, "the workspace has no custom fields; they are created in Quo, under Settings › Contacts")
+		fmt.Fprintln(io.Out, "the workspace has no custom fields; create them in Quo, under Settings › Contacts")
 		return nil
 	}
 	list := term.NewList(io.Out, "NAME", "TYPE", "KEY")

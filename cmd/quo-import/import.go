@@ -22,7 +22,7 @@ import (
 	"github.com/quo-import/quo-import/store"
 )
 
-// planOptions are the flags that import and check share: a check plans what the
+// planOptions are the flags of both import and check: a check plans what the
 // import then does.
 type planOptions struct {
 	mapping string
@@ -45,7 +45,7 @@ func (o *planOptions) declare(s flags.Set) {
 	o.declarePolicy(s)
 	o.api.declare(s)
 	o.declareReport(s)
-	s.Bool(&o.show.Quiet, "quiet,q", "print rejects, warnings and stops only")
+	s.Bool(&o.show.Quiet, "quiet,q", "print only what is wrong")
 	s.Bool(&o.verbose, "verbose,v", "log each request")
 }
 
@@ -64,12 +64,12 @@ func (o *planOptions) declarePolicy(s flags.Set) {
 	flags.Enum(s, &p.Unmapped, "unmapped", "what an earlier mapping wrote into fields that this one does not map: keep it, or clear it in the rows that change", flags.Words(policy.KeepUnmapped, policy.ClearUnmapped)...).InMapping()
 	s.Bool(&p.Recheck, "recheck", "read every known contact, to find changes and deletions in Quo").InMapping()
 	s.Bool(&p.Strict, "strict", "write nothing if any row is rejected").InMapping()
-	s.Limit(&p.MaxChange, "max-change", "stop before writing if more contacts would be updated or deleted; 50% without a terminal, from 100 known keys").InMapping()
-	s.Limit(&p.MaxCreate, "max-create", "stop before writing if more contacts would be created").InMapping()
-	s.Limit(&p.MaxShrink, "max-shrink", "stop before writing if the input has fewer rows than the last complete run by more than this").InMapping()
-	s.Limit(&p.MaxFailures, "max-failures", "stop if more contacts fail").InMapping()
-	s.Duration(&p.MaxDuration, "max-duration", "stop after this `time`; the next run does the rest").InMapping()
-	s.Allowance(&o.allow, "allow-rejects", "exit 0 if at most this many rows are rejected; known: if all that were rejected or failed were so in the last complete run, too").InMapping()
+	s.Limit(&p.MaxChange, "max-change", "stop before writing if more contacts than this would be updated or deleted; default without a terminal: 50%, from 100 known keys").InMapping()
+	s.Limit(&p.MaxCreate, "max-create", "stop before writing if more contacts than this would be created").InMapping()
+	s.Limit(&p.MaxShrink, "max-shrink", "stop before writing if more rows than this are missing since the last complete run").InMapping()
+	s.Limit(&p.MaxFailures, "max-failures", "stop if more contacts than this fail").InMapping()
+	s.Duration(&p.MaxDuration, "max-duration", "stop after this `time`; the next run continues").InMapping()
+	s.Allowance(&o.allow, "allow-rejects", "exit 0 if at most this many rows are rejected; known: if no problem is new since the last complete run").InMapping()
 	s.Count(&p.MaxWrites, "limit", "write at most this many rows").InMapping()
 	s.Bool(&p.AcceptWorkspace, "accept-workspace", "go on although the workspace has none of the known contacts").CommandLineOnly("it is consent")
 	s.Bool(&o.acceptNewKeys, "accept-new-keys", "go on although most known keys are missing and as many new ones come").CommandLineOnly("it is consent")
@@ -82,7 +82,7 @@ func (o *planOptions) declarePolicy(s flags.Set) {
 // declareReport declares what is printed and kept.
 func (o *planOptions) declareReport(s flags.Set) {
 	o.show.MaxShown = 20
-	s.String(&o.report, "report", "`folder` under which each run has its own; none for no files (default "+defaultReport+", for a check none)").InMapping()
+	s.String(&o.report, "report", "`folder` for reports, in which each run gets a folder; none writes no files (default "+defaultReport+"; for a check none)").InMapping()
 	jsonFlag(s, &o.show.JSON)
 	s.Count(&o.show.KeepReports, "keep-reports", "keep the reports of the last `N` runs; 0 keeps all").InMapping()
 	s.String(&o.show.MetricsFile, "metrics-file", "write the figures of the run to a `file`, for the textfile collector of Prometheus")
@@ -90,12 +90,12 @@ func (o *planOptions) declareReport(s flags.Set) {
 	s.Count(&o.show.MaxShown, "max-shown", "show at most `N` problems on the terminal").InMapping()
 }
 
-// options returns the rules of the importer.
+// options returns the rules of the run.
 func (o *planOptions) options(io term.Streams) (policy.Options, error) {
 	p := o.policy
 	p.ListLag = cmp.Or(p.ListLag, -1)
 	if p.OnMissing == policy.DeleteMissing && !p.MaxChange.Set {
-		return p, job.Usagef("--on-gone delete needs --max-change: how many contacts may be updated or deleted at most")
+		return p, job.Usagef("--on-gone delete needs --max-change, the most contacts that may be updated or deleted")
 	}
 	half := policy.Limit{Percent: 50, Percentage: true, From: 100, Set: true}
 	if !p.MaxChange.Set && !term.IsTerminal(io.Err) {
@@ -117,7 +117,7 @@ type planning struct {
 	im    *importer.Importer
 }
 
-// open opens the job. keyNeeded asks for the API key where there is none.
+// open opens the job. If keyNeeded is set, a missing API key is asked for.
 func (o *planOptions) open(cmd *cobra.Command, io term.Streams, files []string, keyNeeded bool) (_ *planning, err error) {
 	p := &planning{io: io, clock: show.StartClock(), bar: term.NewBar(io.Err)}
 	if o.mapping != "" {
@@ -141,7 +141,7 @@ func (o *planOptions) open(cmd *cobra.Command, io term.Streams, files []string, 
 	return p, err
 }
 
-// begin begins the output, and puts the importer together.
+// begin begins the output and creates the importer.
 func (o *planOptions) begin(p *planning, command string) (err error) {
 	rules, err := o.options(p.io)
 	if err != nil {
@@ -159,7 +159,7 @@ func (o *planOptions) begin(p *planning, command string) (err error) {
 	return nil
 }
 
-// close closes the job; its error is joined to that of the command.
+// close closes the job, and joins its error to that of the command.
 func (p *planning) close(err *error) { *err = errors.Join(*err, p.job.Close()) }
 
 type importOptions struct {
@@ -174,9 +174,9 @@ func newImport(io term.Streams) *cobra.Command {
 		Use:   "import FILE…",
 		Short: "Import contacts: plan, then write",
 		Long: `Imports the rows of one or more files as contacts. It reads everything first,
-shows what would happen, asks, and then writes. The state file remembers which
-key is which contact: keep it, it is how the next run updates instead of making
-contacts again.`,
+shows what would happen, asks, and then writes. Keep the state file: it records
+which key is which contact, so that the next run updates contacts instead of
+creating them again.`,
 		Example: `  quo-import import contacts.csv -m mapping.yaml
   quo-import import contacts.csv --region US --dry-run
   quo-import import export.csv -m mapping.yaml --yes --require-state -q  # cron`,
@@ -190,7 +190,7 @@ contacts again.`,
 	}
 	s := flags.Of(cmd)
 	o.declare(s)
-	s.Bool(&o.dryRun, "dry-run,n", "as quo-import check: read everything, write nothing")
+	s.Bool(&o.dryRun, "dry-run,n", "like quo-import check: read everything, write nothing")
 	s.Bool(&o.yes, "yes", "write without asking").CommandLineOnly("it is consent")
 	return cmd
 }
@@ -243,7 +243,7 @@ func (p *planning) write(ctx context.Context, yes bool) (event.Counts, error) {
 	return planned.Apply(ctx)
 }
 
-// approved asks whether to write.
+// approved asks whether to write, and reports whether the answer is yes.
 func (p *planning) approved(planned *plan.Plan) (yes bool) {
 	fmt.Fprintln(p.io.Err)
 	term.NewScreen(p.io.Err).Line(show.AppWarning)
@@ -286,8 +286,8 @@ rows up in Quo, so that its counts are what the import then does.`,
 	return cmd
 }
 
-// check makes a plan that is not applied. remote looks up in Quo what would be
-// written.
+// check makes a plan and does not apply it. If remote is set, what would be written
+// is looked up in Quo.
 func (o *planOptions) check(cmd *cobra.Command, io term.Streams, files []string, remote bool) (err error) {
 	ctx := cmd.Context()
 	p, err := o.open(cmd, io, files, remote)

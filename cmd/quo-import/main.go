@@ -1,9 +1,9 @@
 // Command quo-import imports contacts from spreadsheets and exports into a Quo
 // workspace. See the README for how to use it.
 //
-// A command here is thin: its flags fill an options struct (internal/flags), the
-// job is opened (internal/job), package importer does the work, and
-// internal/show prints what comes of it. Start with newRoot.
+// Commands are thin: flags fill an options struct (internal/flags), internal/job
+// opens what the command needs, package importer does the work, and internal/show
+// prints the result. Start with newRoot.
 package main
 
 import (
@@ -65,11 +65,11 @@ func Main(args []string) int {
 	return exitCode(io, run(ctx, io, args))
 }
 
-// hidePanics ends a panic without its message, which may quote a customer's
-// data; the stack names functions only.
+// hidePanics ends the process after a panic without printing the panic's message,
+// which may quote a customer's data; the stack has names of functions only.
 func hidePanics() {
 	if r := recover(); r != nil {
-		fmt.Fprintf(os.Stderr, "quo-import: %v\nRun it again; in the report, name the output of quo-import version, too.\n", event.NewBugError(r))
+		fmt.Fprintf(os.Stderr, "quo-import: %v\nRun the command again. Please add the output of quo-import version to your report.\n", event.NewBugError(r))
 		os.Exit(exitUnfinished)
 	}
 }

@@ -27,10 +27,10 @@ func newMap(io term.Streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "map FILE",
 		Short: "Propose a mapping to read, edit and import with",
-		Long: `Writes the mapping that an import of the file would use without one: which
-column feeds which field, with a value of each column beside it, and the columns
-that are left out as comments. With an API key, or with --fields, columns that
-are called like a custom field of the workspace are matched to it.`,
+		Long: `Writes the mapping that an import of the file would use if none is passed: which
+column feeds which field, with a value of each column as an example. Columns
+that are left out are listed as comments. With an API key, or with --fields,
+columns are also matched to the workspace's custom fields by name.`,
 		Example: `  quo-import map contacts.csv
   quo-import map contacts.csv --fields fields.json -o mapping.yaml`,
 		PreRunE: environment(io),
@@ -45,14 +45,14 @@ are called like a custom field of the workspace are matched to it.`,
 	s := flags.Of(cmd)
 	readFlags(s, &o.job, &o.api)
 	o.api.declare(s)
-	s.String(&o.output, "output,o", "write into this `file`; standard output by default")
+	s.String(&o.output, "output,o", "write to this `file` instead of standard output")
 	s.Bool(&o.force, "force", "overwrite the file of --output")
 	return cmd
 }
 
 func (o *mapOptions) run(ctx context.Context, io term.Streams, path string) (err error) {
 	if _, err := os.Stat(o.output); err == nil && !o.force {
-		return thereAlready(o.output)
+		return alreadyExists(o.output)
 	}
 	o.job.Files, o.job.Rows.Stdin = []string{path}, io.In
 	if o.job.API, err = o.api.open(io, show.StartClock(), false); err != nil {
@@ -74,7 +74,7 @@ func (o *mapOptions) run(ctx context.Context, io term.Streams, path string) (err
 		io.Warn("to be decided in the mapping: %s", d.Question)
 	}
 	if draft.Empty {
-		io.Warn("no column was understood: write under \"contact\" which one feeds which field")
+		io.Warn("no column was understood: add under \"contact\" which column feeds which field")
 	}
 	if o.output != "" {
 		fmt.Fprintln(io.Err, term.Printable("written to "+o.output+"; next: quo-import check "+term.ShellWord(path)+" -m "+term.ShellWord(o.output)))
@@ -82,7 +82,7 @@ func (o *mapOptions) run(ctx context.Context, io term.Streams, path string) (err
 	return nil
 }
 
-// write makes the file. It holds a value of each column, so it is private.
+// write writes the file. It is private, because it holds a value of each column.
 func (o *mapOptions) write(text []byte) error {
 	flag := os.O_CREATE | os.O_WRONLY | os.O_EXCL
 	if o.force {
@@ -90,7 +90,7 @@ func (o *mapOptions) write(text []byte) error {
 	}
 	f, err := os.OpenFile(o.output, flag, 0o600)
 	if errors.Is(err, fs.ErrExist) {
-		return thereAlready(o.output)
+		return alreadyExists(o.output)
 	}
 	if err != nil {
 		return job.Usagef("--output: %w", err)
@@ -99,6 +99,6 @@ func (o *mapOptions) write(text []byte) error {
 	return errors.Join(err, f.Close())
 }
 
-func thereAlready(path string) error {
-	return job.Usagef("%s is there already: pass --force to overwrite it", path)
+func alreadyExists(path string) error {
+	return job.Usagef("%s already exists: pass --force to overwrite it", path)
 }

@@ -28,11 +28,11 @@ options:
   limit: 10
 `), flags.CheckOption(newImport(term.Streams{})))
 	want := `m.yaml:4:3: "blank" must be keep or clear, not "kep" (did you mean "keep"?)
-m.yaml:5:3: "options" does not take "on-gone": it belongs to the command line: it deletes
+m.yaml:5:3: "on-gone" cannot be set in "options": it belongs to the command line: it deletes
 m.yaml:6:3: "options" does not know "on-duplicat" (did you mean "on-duplicate"?)
-m.yaml:7:3: "max-change" must be a number or a share, such as 100 or 5%, not "lots"
-m.yaml:8:3: "options" does not take "base-url": it belongs to the command line or the environment
-m.yaml:9:3: "options" does not take "region": it belongs to "region" at the top of the file
+m.yaml:7:3: "max-change" must be a number or a percentage, such as 100 or 5%, not "lots"
+m.yaml:8:3: "base-url" cannot be set in "options": it belongs to the command line or the environment
+m.yaml:9:3: "region" cannot be set in "options": it belongs to "region" at the top of the file
 m.yaml:10:3: "strict" must be true or false, not "perhaps"`
 	if err == nil || err.Error() != want {
 		t.Errorf("got\n%v\nwant\n%s", err, want)

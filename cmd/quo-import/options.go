@@ -18,7 +18,8 @@ import (
 // Flags that several commands have. Each function declares the flags of an
 // options struct.
 
-// environment returns what sets the flags of a command from the environment.
+// environment returns a function that sets the flags of a command from
+// environment variables.
 func environment(io term.Streams) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, _ []string) error {
 		warnings, err := flags.FromEnvironment(cmd, os.Environ())
@@ -32,41 +33,41 @@ func environment(io term.Streams) func(*cobra.Command, []string) error {
 	}
 }
 
-// readFlags say how to read files, and what takes the place of parts of a mapping.
+// readFlags declares how files are read, and what overrides parts of a mapping.
 func readFlags(s flags.Set, o *job.Options, api *apiOptions) {
 	s.String(&o.Source, "source", "`name` of the source, the namespace of the keys; overrides the mapping").MappingKey()
 	s.String(&o.Key, "key", "column(s) of the key, or derived from number or email and name (`COL[,COL]|derived`); overrides the mapping").MappingKey()
-	s.String(&o.Region, "region", "`country` of phone numbers without a country code, as US or GB; none rejects them row by row").MappingKey()
+	s.String(&o.Region, "region", "`country` of phone numbers without a country code, such as US or GB; none rejects them row by row").MappingKey()
 	s.String(&api.Fields, "fields", "custom fields from a `file` (the output of: quo-import fields --json) instead of the API")
-	s.String(&o.Rows.Encoding, "encoding", "text `encoding`, if it is detected wrongly: utf-8, utf-16, windows-1252 …").InMapping()
-	s.String(&o.Rows.Delimiter, "delimiter", "column `separator`, if it is detected wrongly: , ; tab |").InMapping()
-	s.Count(&o.Rows.HeaderRow, "header-row", "`line` of the header, if it is detected wrongly").InMapping()
+	s.String(&o.Rows.Encoding, "encoding", "text `encoding`, if the detected one is wrong: utf-8, utf-16, windows-1252 …").InMapping()
+	s.String(&o.Rows.Delimiter, "delimiter", "column `separator`, if the detected one is wrong: , ; tab |").InMapping()
+	s.Count(&o.Rows.HeaderRow, "header-row", "`line` of the header, if the detected one is wrong").InMapping()
 	s.String(&o.Rows.Sheet, "sheet", "`name` of the sheet of a workbook").InMapping()
-	s.String(&o.Rows.JSONPath, "json-path", "`path` of the list in a JSON file, as data.items").InMapping()
+	s.String(&o.Rows.JSONPath, "json-path", "`path` of the list in a JSON file, such as data.items").InMapping()
 }
 
-// apiOptions say where the API is.
+// apiOptions select the API and the key.
 type apiOptions struct {
 	job.API
 	keyFile   string
-	noSandbox bool // a sandbox makes no sense: it begins empty
+	noSandbox bool // the command has no use for a sandbox, which begins empty
 }
 
 func (o *apiOptions) declare(s flags.Set) {
 	s.String(&o.BaseURL, "base-url", "`URL` of the API (default https://api.quo.com)")
-	s.String(&o.keyFile, "api-key-file", "`file` with the API key; else QUO_API_KEY, else a prompt")
-	s.Rate(&o.Rate, "rate", "requests a second at most; as fast as the key allows by default").InMapping()
+	s.String(&o.keyFile, "api-key-file", "`file` with the API key; default: QUO_API_KEY, else a prompt")
+	s.Rate(&o.Rate, "rate", "at most `N` requests a second; default: as many as the key allows").InMapping()
 	sandbox := s.Bool(&o.Sandbox, "sandbox", "run against a stand-in for Quo inside the process: nothing leaves this machine")
 	if o.noSandbox {
-		// The flag stays, so that its twin in the environment does not let the
-		// command out to the real Quo.
+		// The flag stays declared: if QUO_IMPORT_SANDBOX is set, the command must
+		// not use the real Quo.
 		sandbox.Hide()
 	}
 }
 
-// key returns what finds the API key: --api-key-file, QUO_API_KEY, or a hidden
-// prompt where it is needed. It is never a flag: arguments are shown to every
-// user of a machine.
+// key returns a function that returns the API key: from --api-key-file, from
+// QUO_API_KEY or, if a key is needed, from a hidden prompt. There is no flag for
+// the key itself: every user of a machine can see the arguments of a process.
 func (o *apiOptions) key(io term.Streams, clock *show.Clock, needed bool) func() (string, error) {
 	return func() (key string, err error) {
 		key = os.Getenv("QUO_API_KEY")
@@ -84,7 +85,7 @@ func (o *apiOptions) key(io term.Streams, clock *show.Clock, needed bool) func()
 			return key, nil
 		}
 		if !io.CanAsk() {
-			return "", job.Usagef("no API key: put it into the environment as QUO_API_KEY, or into a file for --api-key-file; --sandbox tries things out without one")
+			return "", job.Usagef("no API key: set QUO_API_KEY, or pass --api-key-file; to try an import without a key, pass --sandbox")
 		}
 		clock.Wait(func() { key, err = io.Secret("API key of the Quo workspace") })
 		if err != nil {
@@ -94,18 +95,19 @@ func (o *apiOptions) key(io term.Streams, clock *show.Clock, needed bool) func()
 	}
 }
 
-// open returns the API, as the flags name it. keyNeeded asks for the key where
-// there is none.
+// open returns the API that the flags select. If keyNeeded is set, a missing key
+// is asked for.
 func (o *apiOptions) open(io term.Streams, clock *show.Clock, keyNeeded bool) (job.API, error) {
 	if o.Sandbox && o.noSandbox {
-		return job.API{}, job.Usagef("--sandbox is for import, check and map: a sandbox inside the process begins empty. Start one that stays with quo-import sandbox, and name it with --base-url")
+		return job.API{}, job.Usagef("--sandbox is for import, check and map: a sandbox inside the process begins empty. Start one with quo-import sandbox, and pass its address with --base-url")
 	}
 	api := o.API
 	api.UserAgent, api.Key = "quo-import/"+version, o.key(io, clock, keyNeeded)
 	return api, nil
 }
 
-// connect connects a command that needs a key, without the custom fields.
+// connect returns the connection of a command that needs a key, without the custom
+// fields.
 func (o *apiOptions) connect(io term.Streams, clock *show.Clock) (*job.Connection, error) {
 	api, err := o.open(io, clock, true)
 	if err != nil {
@@ -114,18 +116,20 @@ func (o *apiOptions) connect(io term.Streams, clock *show.Clock) (*job.Connectio
 	return job.Connect(api)
 }
 
-// jsonFlag is the stream of docs/events.md.
-func jsonFlag(s flags.Set, p *bool) { s.Bool(p, "json", "one JSON event a line on stdout") }
+// jsonFlag declares --json, the stream of docs/events.md.
+func jsonFlag(s flags.Set, p *bool) {
+	s.Bool(p, "json", "write JSON events to standard output, one a line")
+}
 
 func progressFlag(s flags.Set, p *show.ProgressMode) {
 	*p = show.ProgressAuto
 	flags.Enum(s, p, "progress", "show progress", flags.Words(show.ProgressAuto, show.ProgressAlways, show.ProgressNever)...)
 }
 
-// defaultReport is the folder of reports where none is named.
+// defaultReport is the folder of reports if none is passed.
 const defaultReport = "quo-import-report"
 
-// folder is the folder of --report, "" for none.
+// folder returns the folder of --report, "" for none; otherwise is the default.
 func folder(report, otherwise string) string {
 	switch report {
 	case "none":
@@ -136,7 +140,7 @@ func folder(report, otherwise string) string {
 	return report
 }
 
-// stateOptions say which state, and which source of it.
+// stateOptions select a state and a source in it.
 type stateOptions struct {
 	file   job.StateFile
 	source string
@@ -150,7 +154,7 @@ func (o *stateOptions) fileFlag(s flags.Set) {
 
 func (o *stateOptions) declare(s flags.Set) {
 	o.fileFlag(s)
-	s.String(&o.source, "source", "`name` of the source, where the state has several")
+	s.String(&o.source, "source", "`name` of the source, if the state has several")
 }
 
 // read calls a function with the state, open for reading.
@@ -162,8 +166,8 @@ func (o *stateOptions) read(look func(*job.State) error) error {
 	return errors.Join(look(st), st.Close())
 }
 
-// readSource calls a function with the state, open for reading, and its source
-// that is meant.
+// readSource calls a function with the state, open for reading, and the selected
+// source.
 func (o *stateOptions) readSource(ctx context.Context, look func(st *job.State, source string) error) error {
 	return o.read(func(st *job.State) error {
 		source, err := st.OneSource(ctx, o.source)
@@ -174,8 +178,8 @@ func (o *stateOptions) readSource(ctx context.Context, look func(st *job.State, 
 	})
 }
 
-// fill calls a function with the state, open for writing, and its source that is
-// to be filled. client is nil where Quo is not asked.
+// fill calls a function with the state, open for writing, and the source to fill.
+// client is nil if the command does not use Quo.
 func (o *stateOptions) fill(ctx context.Context, client *quo.Client, write func(st *job.State, source string) error) (err error) {
 	st, err := job.OpenState(o.file)
 	if err != nil {
@@ -192,7 +196,7 @@ func (o *stateOptions) fill(ctx context.Context, client *quo.Client, write func(
 	return write(st, source)
 }
 
-// errNothingChanged is what a person gets who answered no.
+// errNothingChanged is the error if a person answers no.
 var errNothingChanged = job.Stoppedf("nothing was changed")
 
 func oneArg(question string) cobra.PositionalArgs {

@@ -30,10 +30,10 @@ func newRoot(io term.Streams) *cobra.Command {
 ` + strings.Join(formats.Names(), ", ") + `.
 
 A second run over the same file updates the contacts instead of creating them
-again, and a row that did not change costs no request. Try it without an API key:
+again, and a row that did not change costs no request. Without an API key, try:
 
   quo-import check contacts.csv              # shows all problems
-  quo-import import contacts.csv --sandbox   # the whole import, against a stand-in
+  quo-import import contacts.csv --sandbox   # an import into a stand-in for Quo
 
 Then, with the key of your workspace in QUO_API_KEY:
 
@@ -60,7 +60,7 @@ Then, with the key of your workspace in QUO_API_KEY:
 	return root
 }
 
-// knownCommand names the command that was probably meant.
+// knownCommand returns an error that suggests the nearest command.
 func knownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
@@ -80,7 +80,7 @@ func newMan() *cobra.Command {
 				return err
 			}
 			root := cmd.Root()
-			root.DisableAutoGenTag = true // the same program writes the same pages
+			root.DisableAutoGenTag = true // pages depend on the program only
 			return doc.GenManTree(root, &doc.GenManHeader{Title: "QUO-IMPORT", Section: "1", Source: "quo-import " + version}, args[0])
 		},
 	}

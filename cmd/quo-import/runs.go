@@ -20,8 +20,8 @@ func newRuns(io term.Streams) *cobra.Command {
 		Short: "List what was run, or what one run did to each contact",
 		Long: `Lists the runs that the state remembers, the newest last. With the id of a run,
 or "last", it shows what that run did: one line for each contact that it wrote.
-Of the last 30 runs each contact is known, and they can be undone (quo-import
-undo); of older ones the sums.`,
+The contacts of the last 30 runs are kept, and these runs can be undone
+(quo-import undo); of older runs only the counts are kept.`,
 		Example: `  quo-import runs
   quo-import runs last`,
 		Args: cobra.MaximumNArgs(1), PreRunE: environment(io),
@@ -80,7 +80,7 @@ func findRun(runs []store.Run, id string) (*store.Run, error) {
 		at = len(runs) - 1
 	}
 	if at < 0 {
-		return nil, job.Usagef("the state knows no run %q: quo-import runs lists them", id)
+		return nil, job.Usagef("the state has no run %q: quo-import runs lists them", id)
 	}
 	return &runs[at], nil
 }

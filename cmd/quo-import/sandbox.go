@@ -16,8 +16,8 @@ import (
 	"github.com/quo-import/quo-import/quo/sandbox"
 )
 
-// newSandbox has no flags from the environment: their twins are those of the
-// commands that use it.
+// newSandbox reads no flags from the environment: variables such as
+// QUO_IMPORT_RATE are for the commands that use the sandbox.
 func newSandbox(io term.Streams) *cobra.Command {
 	var fields string
 	addr, o := "127.0.0.1:8484", sandbox.Options{RatePerSecond: 10}
@@ -40,12 +40,12 @@ the request limit of the real one.`,
 		},
 	}
 	s := flags.Of(cmd)
-	s.String(&addr, "addr", "`address` to listen on; port 0 takes a free one")
+	s.String(&addr, "addr", "`address` to listen on; port 0 picks a free one")
 	s.String(&fields, "fields", "custom fields from a `file` (the output of: quo-import fields --json)")
-	s.String(&o.Key, "key", "the only `key` that is accepted; any by default")
-	cmd.Flags().IntVar(&o.RatePerSecond, "rate", o.RatePerSecond, "requests a second that are accepted (`N`); -1 for no limit")
+	s.String(&o.Key, "key", "accept only this API `key`; default: any")
+	cmd.Flags().IntVar(&o.RatePerSecond, "rate", o.RatePerSecond, "accept at most `N` requests a second; -1 for no limit")
 	s.Duration(&o.ListLag, "list-lag", "how long a new contact is missing from lists")
-	s.Bool(&o.AllowDoubles, "allow-doubles", "do not keep the pair of source and external id unique")
+	s.Bool(&o.AllowDoubles, "allow-doubles", "allow several contacts with the same source and external id")
 	return cmd
 }
 

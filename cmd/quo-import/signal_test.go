@@ -18,7 +18,7 @@ import (
 
 // The first Ctrl-C waits for what is in flight, here for a server that never
 // answers; the second leaves at once, and the next run finds out what became of it.
-func TestASecondInterruptLeavesAtOnce(t *testing.T) {
+func TestASecondInterruptEndsAtOnce(t *testing.T) {
 	s := sandbox.New(sandbox.Options{Key: "k", RatePerSecond: 9000})
 	s.Queue(sandbox.Fault{Op: sandbox.Create, Hang: true, After: true})
 	server := httptest.NewServer(s)
@@ -52,7 +52,7 @@ func TestASecondInterruptLeavesAtOnce(t *testing.T) {
 	interrupt := func() { _ = cmd.Process.Signal(os.Interrupt) }
 	interrupt()
 	for lines := bufio.NewScanner(stderr); lines.Scan(); {
-		if strings.Contains(lines.Text(), "Ctrl-C again leaves at once") {
+		if strings.Contains(lines.Text(), "Ctrl-C again to end at once") {
 			interrupt()
 		}
 	}

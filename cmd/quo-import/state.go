@@ -21,7 +21,7 @@ import (
 
 func newState(io term.Streams) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "state", Short: "Look at the state file: which key is which contact",
+		Use: "state", Short: "Inspect and maintain the state file: which key is which contact",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return job.Usagef("unknown command %q: quo-import state has ls, get, export, import, rebuild, verify, backup and forget", args[0])
@@ -111,8 +111,8 @@ func (o *stateOptions) listKeys(ctx context.Context, io term.Streams, st *job.St
 	return errors.Join(err, list.Close())
 }
 
-// updated is when Quo changed the contact last, as far as we know: not at all of
-// a record that was imported from a list.
+// updated returns when the contact was last changed in Quo, by the last answer;
+// "-" if that is unknown, as for a record that was imported from a list.
 func updated(r *store.Record) string {
 	if r.UpdatedAt.IsZero() {
 		return "-"
@@ -124,11 +124,11 @@ func newStateGet(io term.Streams) *cobra.Command {
 	o, api := &stateOptions{}, &apiOptions{noSandbox: true}
 	var remote bool
 	cmd := &cobra.Command{
-		Use: "get KEY", Short: "Show what is known of one key", Args: oneArg("which key?"), PreRunE: environment(io),
+		Use: "get KEY", Short: "Show what the state knows about a key", Args: oneArg("which key?"), PreRunE: environment(io),
 		Example: "  quo-import state get C-1001 --remote",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if o.json && remote {
-				return job.Usagef("--json is what the state knows, --remote what Quo has: pass one of them")
+				return job.Usagef("--json prints what the state knows, --remote what Quo has: pass one of them")
 			}
 			return o.readSource(cmd.Context(), func(st *job.State, source string) error {
 				id, err := o.get(cmd.Context(), io, st, source, args[0])
@@ -143,7 +143,7 @@ func newStateGet(io term.Streams) *cobra.Command {
 	o.declare(s)
 	api.declare(s)
 	jsonFlag(s, &o.json)
-	s.Bool(&remote, "remote", "show the contact as Quo has it now, too")
+	s.Bool(&remote, "remote", "also show the contact as Quo has it now")
 	return cmd
 }
 
@@ -162,9 +162,9 @@ func (o *stateOptions) get(ctx context.Context, io term.Streams, st *job.State, 
 	}
 	origin := "created by us"
 	if !rec.Created {
-		origin = "was in Quo already, adopted"
+		origin = "adopted: it was already in Quo"
 	}
-	fmt.Fprintln(io.Out, term.Printable(fmt.Sprintf("source   %s\nkey      %s\ncontact  %s\nupdated  %s\nrun      %s\norigin   %s\nvalues   %d of ours",
+	fmt.Fprintln(io.Out, term.Printable(fmt.Sprintf("source   %s\nkey      %s\ncontact  %s\nupdated  %s\nrun      %s\norigin   %s\nvalues   %d written by us",
 		source, key, rec.ContactID, updated(&rec), rec.Run, origin, len(rec.Base))))
 	return rec.ContactID, nil
 }

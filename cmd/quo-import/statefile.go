@@ -21,13 +21,13 @@ import (
 	"github.com/quo-import/quo-import/store"
 )
 
-// The commands that copy the state, or parts of it, to files and back.
+// Commands that copy the state, or parts of it, to files and back.
 
 func newStateBackup(io term.Streams) *cobra.Command {
 	o := &stateOptions{}
 	cmd := &cobra.Command{
-		Use: "backup FILE", Short: "Copy the state, whole and as of one moment", Args: oneArg("to which file?"), PreRunE: environment(io),
-		Long: `Copies the state to a new file (mode 0600): whole, and as of one moment. To go
+		Use: "backup FILE", Short: "Copy the state to a file", Args: oneArg("to which file?"), PreRunE: environment(io),
+		Long: `Copies the state to a new file (mode 0600), complete and as of one moment. To go
 back to it, put the copy in the place of the state file.`,
 		Example: "  quo-import state backup quo-import-2026-11-23.db",
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -37,7 +37,7 @@ back to it, put the copy in the place of the state file.`,
 				} else if err != nil {
 					return err
 				}
-				fmt.Fprintln(io.Err, term.Printable(st.Path()+" is copied to "+args[0]))
+				fmt.Fprintln(io.Err, term.Printable("copied "+st.Path()+" to "+args[0]))
 				return nil
 			})
 		},
@@ -47,7 +47,7 @@ back to it, put the copy in the place of the state file.`,
 }
 
 func notOverwritten(path string) error {
-	return job.Usagef("%s is there already, and is not overwritten: name another file", path)
+	return job.Usagef("%s already exists and is not overwritten: pass another name", path)
 }
 
 // exportHeader is the header row of an export; state import reads it back.
@@ -58,9 +58,9 @@ func newStateExport(io term.Streams) *cobra.Command {
 	var file string
 	cmd := &cobra.Command{
 		Use: "export", Short: "Write keys and contact ids as CSV", Args: cobra.NoArgs, PreRunE: environment(io),
-		Long: `Writes what the state knows of a source as CSV: key, contact id, when the
-contact was written last, and by which run. quo-import state import reads it
-back; what we wrote into each contact is not in it (for that: state backup).`,
+		Long: `Writes the keys of a source as CSV: key, contact id, when the contact was last
+written, and by which run. quo-import state import reads it back. It does not
+hold what was written to each contact: use state backup to keep that.`,
 		Example: "  quo-import state export -o keys.csv\n  quo-import state export --source acme-crm | head",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return o.readSource(cmd.Context(), func(st *job.State, source string) error {
@@ -96,7 +96,7 @@ func exportFile(ctx context.Context, io term.Streams, st *job.State, source, pat
 
 func exportTo(ctx context.Context, out goio.Writer, st *job.State, source string) (n int, err error) {
 	w := csv.NewWriter(out)
-	_ = w.Write(exportHeader) // an error stays with the writer until the end
+	_ = w.Write(exportHeader) // the writer keeps its first error until the end
 	err = st.EachRecord(ctx, source, func(key string, r *store.Record) error {
 		updated := ""
 		if !r.UpdatedAt.IsZero() {
@@ -114,13 +114,13 @@ func newStateImport(io term.Streams) *cobra.Command {
 	var yes bool
 	cmd := &cobra.Command{
 		Use: "import FILE", Short: "Read keys and contact ids from a file", Args: oneArg("which file?"), PreRunE: environment(io),
-		Long: `Reads which key is which contact, for people who come from another tool: a CSV
-with the columns key and contact_id. Nothing is sent to Quo.
+		Long: `Reads a CSV with the columns key and contact_id into the state, for example if
+you come from another tool. Nothing is sent to Quo.
 
-Keys that are known with the same contact stay as they are. Where the state
-names another contact nothing is read, unless --yes is passed. What is in each
-contact is learned by the next import; quo-import state verify checks whether
-the ids are right.`,
+A key that the state has with the same contact stays as it is. If the state has
+another contact for a key, nothing is changed unless --yes is passed. The next
+import reads the contacts; quo-import state verify checks that the ids are
+right.`,
 		Example: "  quo-import state import keys.csv --source acme-crm\n  quo-import state verify",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
@@ -165,14 +165,14 @@ func newStateForget(io term.Streams) *cobra.Command {
 	o := &stateOptions{}
 	var yes bool
 	cmd := &cobra.Command{
-		Use: "forget KEY", Short: "Erase all that the state knows of one key", Args: oneArg("which key?"), PreRunE: environment(io),
-		Long: `Erases what the state holds of one person: the record, writes that were begun,
-and the contact as it was before earlier runs; then the file is written anew, so
-that nothing is left in it. Runs can no longer be undone for that key.
+		Use: "forget KEY", Short: "Erase all that the state knows about a key", Args: oneArg("which key?"), PreRunE: environment(io),
+		Long: `Erases what the state holds about one person: the record, unfinished writes, and
+the contact as it was before earlier runs. Then it rewrites the file, so that
+nothing is left in it. Runs can no longer be undone for that key.
 
-The contact in Quo stays: delete it there, first. An import whose file still has
-the key finds the contact again, or creates it. Reports and backups are files of
-their own, and are not touched.`,
+The contact in Quo stays: delete it there first. If the key is still in the
+file, the next import finds the contact or creates it again. Reports and backups
+are separate files and are not changed.`,
 		Example: "  quo-import state forget C-1001",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !yes && !io.CanAsk() {
@@ -192,7 +192,7 @@ func (o *stateOptions) forget(ctx context.Context, io term.Streams, key string, 
 		o.source = source
 		known, err := st.Knows(ctx, source, key)
 		if err == nil && !known {
-			err = job.Usagef("the state knows nothing of key %q in source %q", key, source)
+			err = job.Usagef("the state knows nothing about key %q in source %q", key, source)
 		}
 		return err
 	})

@@ -17,16 +17,16 @@ import (
 	"github.com/quo-import/quo-import/importer/report/say"
 )
 
-// The commands that hold the state and Quo together.
+// Commands that compare the state with Quo.
 
 func newStateVerify(io term.Streams) *cobra.Command {
 	o, api := &stateOptions{}, &apiOptions{noSandbox: true}
 	cmd := &cobra.Command{
 		Use: "verify", Short: "Compare the state with Quo", Args: cobra.NoArgs, PreRunE: environment(io),
-		Long: `Checks that the state file is whole, reads every known contact from Quo (one
-request for twenty) and prints the differences: contacts that are gone, that
-were changed in Quo, whose key is another's or several contacts'. It changes
-nothing. Exit code 0: no difference; 3: there are some.`,
+		Long: `Checks that the state file is undamaged, reads every known contact from Quo (one
+request for twenty) and prints the differences: contacts that were deleted or
+changed in Quo, and keys that now belong to another contact or to several. It
+changes nothing. Exit code 0: no difference; 3: some.`,
 		Example: "  quo-import state verify\n  quo-import state verify --source acme-crm",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return o.read(func(st *job.State) error { return o.verify(cmd.Context(), io, api, st) })
@@ -35,7 +35,7 @@ nothing. Exit code 0: no difference; 3: there are some.`,
 	s := flags.Of(cmd)
 	o.declare(s)
 	api.declare(s)
-	s.Bool(&o.file.AcceptWorkspace, "accept-workspace", "go on although the state is of another API host").CommandLineOnly("it is consent")
+	s.Bool(&o.file.AcceptWorkspace, "accept-workspace", "continue although the state belongs to another API host").CommandLineOnly("it is consent")
 	return cmd
 }
 
@@ -100,15 +100,14 @@ func newStateRebuild(io term.Streams) *cobra.Command {
 	o, api := &stateOptions{}, &apiOptions{noSandbox: true}
 	var yes bool
 	cmd := &cobra.Command{
-		Use: "rebuild", Short: "Make the state anew from what Quo has", Args: cobra.NoArgs, PreRunE: environment(io),
-		Long: `Lists the contacts of a source in Quo and records which key is which contact:
-for a state file that was lost, or a new machine. Nothing in Quo is changed.
+		Use: "rebuild", Short: "Rebuild the state from the contacts in Quo", Args: cobra.NoArgs, PreRunE: environment(io),
+		Long: `Lists the contacts of a source in Quo and records which key is which contact,
+for a state file that was lost or a new machine. Nothing in Quo is changed.
 
-What we wrote into each contact cannot be known from Quo: the next import reads
-it again, one request for twenty contacts. Keys that several contacts have are
-listed and not recorded (exit code 3): delete the wrong ones in Quo. Records
-that are there already stay; where one names another contact nothing is
-recorded, unless --yes is passed.`,
+Quo does not show which values we wrote: the next import reads the contacts
+again, one request for twenty. Keys that several contacts have are listed and
+not recorded (exit code 3): delete the wrong contacts in Quo. Existing records
+stay; if one names another contact, nothing is recorded unless --yes is passed.`,
 		Example: "  quo-import state rebuild --source acme-crm\n  quo-import state verify",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			conn, err := api.connect(io, show.StartClock())
@@ -124,7 +123,7 @@ recorded, unless --yes is passed.`,
 	o.declare(s)
 	api.declare(s)
 	s.Bool(&yes, "yes", "replace records that name another contact").CommandLineOnly("it is consent")
-	s.Bool(&o.file.AcceptWorkspace, "accept-workspace", "go on although the state is of another API host").CommandLineOnly("it is consent")
+	s.Bool(&o.file.AcceptWorkspace, "accept-workspace", "continue although the state belongs to another API host").CommandLineOnly("it is consent")
 	return cmd
 }
 
@@ -142,20 +141,20 @@ func rebuild(ctx context.Context, io term.Streams, conn *job.Connection, st *job
 	if err := st.Pin(ctx, conn.Client); err != nil {
 		return err
 	}
-	fmt.Fprintf(io.Err, "source %s: %s in Quo: %s new · %s as before · %s replaced · %s several contacts have\n", term.Printable(source),
-		say.Plural(out.Listed, "contact", "contacts"), say.Count(out.Added), say.Count(out.Kept), say.Count(out.Changed), say.Plural(len(out.Doubles), "key that", "keys that"))
+	fmt.Fprintf(io.Err, "source %s: %s in Quo: %s new · %s as before · %s replaced · %s with several contacts\n", term.Printable(source),
+		say.Plural(out.Listed, "contact", "contacts"), say.Count(out.Added), say.Count(out.Kept), say.Count(out.Changed), say.Plural(len(out.Doubles), "key", "keys"))
 	if out.Keyless > 0 {
-		fmt.Fprintf(io.Err, "  %s no key, and cannot be recorded\n", say.Plural(out.Keyless, "contact has", "contacts have"))
+		fmt.Fprintf(io.Err, "  %s no key and cannot be recorded\n", say.Plural(out.Keyless, "contact has", "contacts have"))
 	}
 	if len(out.Doubles) > 0 {
-		fmt.Fprintln(io.Err, "  delete the wrong ones of the contacts above in Quo, and run this again: until then their rows fail")
+		fmt.Fprintln(io.Err, "  delete the wrong contacts of those above in Quo, and run this again; until then their rows fail")
 		return show.ErrRows
 	}
 	return nil
 }
 
-// reportReading returns a function that prints notices, and now and then the
-// progress of a long reading.
+// reportReading returns a function that prints notices and, every ten seconds, how
+// much has been read.
 func reportReading(io term.Streams, what string) func(event.Event) {
 	printed := time.Now()
 	return func(e event.Event) {

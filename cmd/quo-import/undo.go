@@ -33,14 +33,14 @@ func newUndo(io term.Streams) *cobra.Command {
 		Use:   "undo RUN|last",
 		Short: "Undo an import: delete what it created, restore what it changed",
 		Long: `Undoes an import: contacts that it created are deleted, contacts that it
-updated are restored as they were, and the state with them. What was changed in
-Quo or imported again since is left alone, and listed.
+updated are restored as they were, and the state with them. Contacts that were
+changed in Quo or imported again since are left alone and listed.
 
-Think first: Quo may keep the keys of deleted contacts, so that they cannot be
-created again. A problem in a mapping is better fixed by correcting it and
-importing again: that updates the contacts in place.
+Quo may keep the keys of deleted contacts, so that they cannot be created again.
+If the mapping was wrong, it is better to correct it and import again, which
+updates the contacts in place.
 
-It can be stopped with Ctrl-C, and goes on when it is run again.`,
+Ctrl-C stops it; run it again to continue.`,
 		Example: `  quo-import undo last --dry-run
   quo-import undo 20261123T071300Z-k3f9
   quo-import runs                          # lists the runs`,
@@ -50,12 +50,12 @@ It can be stopped with Ctrl-C, and goes on when it is run again.`,
 	s := flags.Of(cmd)
 	o.state.fileFlag(s)
 	o.api.declare(s)
-	s.String(&o.report, "report", "`folder` under which each run has its own; none for no files (default "+defaultReport+")")
+	s.String(&o.report, "report", "`folder` for reports, in which each run gets a folder; none writes no files (default "+defaultReport+")")
 	jsonFlag(s, &o.show.JSON)
 	s.Bool(&o.show.DryRun, "dry-run,n", "show what would be undone, and change nothing")
 	s.Bool(&o.yes, "yes", "undo without asking").CommandLineOnly("it is consent")
-	s.Bool(&o.show.Quiet, "quiet,q", "print what was left alone and what failed only")
-	s.Bool(&o.state.file.AcceptWorkspace, "accept-workspace", "go on although the workspace has none of the known contacts").CommandLineOnly("it is consent")
+	s.Bool(&o.show.Quiet, "quiet,q", "print only what was left alone or failed")
+	s.Bool(&o.state.file.AcceptWorkspace, "accept-workspace", "continue although the workspace has none of the known contacts").CommandLineOnly("it is consent")
 	progressFlag(s, &o.show.Progress)
 	s.Duration(&o.policy.ListLag, "list-lag", "how long Quo's list may not show a new contact").Hide()
 	return cmd
@@ -122,7 +122,7 @@ func dryUndo(ctx context.Context, im *importer.Importer, out *show.Undo, run str
 	return out.Finish(counts, err)
 }
 
-// find finds the run before a key is asked for.
+// find returns the run to undo. It is called before the API key is asked for.
 func (o *undoOptions) find(ctx context.Context, name string) (of store.Run, err error) {
 	err = o.state.read(func(st *job.State) error {
 		runs, err := st.Runs(ctx)
@@ -134,7 +134,7 @@ func (o *undoOptions) find(ctx context.Context, name string) (of store.Run, err 
 	return of, err
 }
 
-// open opens the state as it is needed: a dry run only reads.
+// open opens the state; a dry run only reads it.
 func (o *undoOptions) open(ctx context.Context, api *job.Connection) (*job.State, error) {
 	open := job.OpenState
 	if o.show.DryRun {

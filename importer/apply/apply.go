@@ -1,10 +1,10 @@
-// Package apply is the second pass of an import: it writes what a plan says.
+// Package apply is the second pass of an import: it writes a plan.
 //
 //	plan's tasks ─► look-ups in twenties ─► workers: write.Row ─► recorder: state and events
 //
-// Start with Run. It returns when every row is dealt with and recorded, and the counts
-// add up whatever happens. Cancelling the context stops it in good order: no new row
-// is begun, what is in flight is finished within Options.Grace and recorded.
+// Start with Run. It returns when every row has been processed and recorded, and the
+// counts always add up. When the context is cancelled, no new row is begun, and what is
+// in flight is finished within Options.Grace and recorded.
 package apply
 
 import (
@@ -31,7 +31,7 @@ type State interface {
 	Source(ctx context.Context, name string) (store.Source, bool, error)
 }
 
-// Run writes a plan. The error is a *event.StopError when the run ended early, nil
+// Run writes a plan. The error is a *event.StopError if the run ended early, nil
 // otherwise: rows that failed are not an error of the run.
 func Run(ctx context.Context, p *plan.Plan, state State, sender *send.Sender, run string) (event.Counts, error) {
 	if p.Stop != nil {
@@ -84,13 +84,13 @@ type running struct {
 	writer   *write.Writer
 	log      runLog
 
-	missingLeft int // contacts of missing rows that were not dealt with yet
+	missingLeft int // contacts of missing rows that were not processed yet
 }
 
 // work runs the pipeline. All goroutines are started and joined here.
 func (r *running) work(ctx context.Context) error {
 	ready := make(chan *plan.Looked, send.LookupSize) // one batch ahead, so that workers need not wait for a look-up
-	lookups := make(chan []*plan.Looked, 1)           // no more ahead, so that what is read stays fresh
+	lookups := make(chan []*plan.Looked, 1)           // not further ahead, so that what is read stays fresh
 	g, ctx := errgroup.WithContext(ctx)
 	var senders sync.WaitGroup
 	senders.Add(2)
@@ -123,7 +123,8 @@ func (r *running) work(ctx context.Context) error {
 	return g.Wait()
 }
 
-// lookUp reads what state and Quo have for up to twenty keys, and hands them on.
+// lookUp reads what state and Quo have for up to twenty keys, and passes them to the
+// workers.
 func (r *running) lookUp(ctx context.Context, batch []*plan.Looked, ready chan<- *plan.Looked) {
 	err := send.ErrHalted
 	if !r.sender.Stopping() {
@@ -139,7 +140,7 @@ func (r *running) lookUp(ctx context.Context, batch []*plan.Looked, ready chan<-
 	}
 }
 
-// pass hands a task to a worker; when the run ends first, the row is not reached.
+// pass passes a task to a worker; if the run ends first, the row is not reached.
 func (r *running) pass(ctx context.Context, ready chan<- *plan.Looked, t *plan.Looked) {
 	select {
 	case ready <- t:
@@ -171,7 +172,7 @@ func rowOf(t *plan.Looked) *write.Row {
 	}
 }
 
-// feeder hands the plan's tasks on: to be looked up, or, where the source was seen
+// feeder passes the plan's tasks on: to be looked up or, if the source was seen to be
 // empty in Quo, straight to a worker.
 type feeder struct {
 	run     *running

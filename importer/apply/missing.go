@@ -13,8 +13,8 @@ import (
 	"github.com/quo-import/quo-import/store"
 )
 
-// deleteMissing deletes the contacts of missing rows, but for those that somebody
-// changed in Quo since. It comes last, and only in a run that dealt with every row.
+// deleteMissing deletes the contacts of missing rows, except those that somebody has
+// changed in Quo since. It comes last, and only in a run that processed every row.
 func (r *running) deleteMissing(ctx context.Context) error {
 	if r.config.Options.OnMissing != policy.DeleteMissing {
 		return nil
@@ -42,7 +42,7 @@ func (r *running) deleteMissing(ctx context.Context) error {
 	return nil
 }
 
-// reversals are those of the creates that made the contacts of some keys.
+// reversals returns the reverts of the creates of some keys.
 func (r *running) reversals(ctx context.Context, keys []string) (batch []*write.Revert, err error) {
 	err = r.state.View(ctx, r.config.Source, func(s store.Snapshot) error {
 		records, err := s.Records(keys...)
@@ -60,8 +60,8 @@ func (r *running) reversals(ctx context.Context, keys []string) (batch []*write.
 	return batch, err
 }
 
-// finishMissing records what became of the contact of a missing row. It is no row: that
-// it stays is reported, and counted nowhere.
+// finishMissing records what became of the contact of a missing row. It is not a row: if
+// the contact stays, that is reported but not counted.
 func (r *running) finishMissing(v *write.Revert, res write.Result) error {
 	e := res.Event
 	e.Key = v.Entry.Key

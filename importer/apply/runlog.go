@@ -44,8 +44,8 @@ func (l *runLog) entry() store.Run {
 	return store.Run{ID: l.run, Kind: "import", Source: l.source, Started: l.began, Files: l.plan.FileNames(), Scope: l.plan.Scope()}
 }
 
-// close records how the run ended. A run that dealt with every row is what the next
-// one is compared with.
+// close records how the run ended. The next run is compared with the last one that
+// processed every row.
 func (l *runLog) close(ctx context.Context, counts event.Counts, stopped *event.StopError) error {
 	entry := l.entry()
 	entry.Finished, entry.Counts, entry.Outcome = time.Now(), counts.Map(), "done"

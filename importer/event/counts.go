@@ -6,16 +6,16 @@ type Counts struct {
 	Read, Created, Updated, Unchanged, Skipped, Rejected, Failed, NotReached, Ready int
 
 	// RejectedNew and FailedNew are those of Rejected and Failed that are new
-	// problems: the last complete run of the source did not have them. All are
-	// new where no such run is known.
+	// problems: the last complete run of the source did not have them. Without such
+	// a run, all are new.
 	RejectedNew, FailedNew int
 
-	Deleted, Adopted, Warnings int // beside the sum
-	Drifts, Conflicts          int // values changed in Quo; of these, changed in the file too
+	Deleted, Adopted, Warnings int // not in the sum
+	Drifts, Conflicts          int // values changed in Quo; those of them also changed in the file
 	Phoneless                  int // contacts to write without a number: the Quo app never shows them
 }
 
-// Sum is what Read must be.
+// Sum returns what Read must be.
 func (c *Counts) Sum() int {
 	return c.Created + c.Updated + c.Unchanged + c.Skipped + c.Rejected + c.Failed + c.NotReached + c.Ready
 }
@@ -55,8 +55,8 @@ func (c *Counts) AddRow(e *Row) {
 	}
 }
 
-// FoldIntoReady counts creates and updates as ready: without a state they cannot
-// be told apart.
+// FoldIntoReady counts creates and updates as ready: without a state it is unknown
+// which is which.
 func (c *Counts) FoldIntoReady() {
 	c.Ready, c.Created, c.Updated = c.Created+c.Updated, 0, 0
 }

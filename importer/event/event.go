@@ -1,6 +1,6 @@
-// Package event holds what a run reports while it works: a Row for each row, a
-// Notice for what is about no single row, and Progress; the Counts that they add
-// up to; and the StopError of a run that ended early. Start with Event.
+// Package event has what a run reports while it works: a Row for each row, Notices
+// about more than one row, and Progress; the Counts that they add up to; and the
+// StopError of a run that ended early. Start with Event.
 //
 // Every row ends in exactly one Action, so that the counts add up (Counts.Sum).
 package event
@@ -26,13 +26,13 @@ const (
 	Skipped    Action = "skipped"
 	Rejected   Action = "rejected"   // refused before anything was sent
 	Failed     Action = "failed"     // sent and refused, or the outcome is unknown
-	NotReached Action = "notReached" // the run stopped before
+	NotReached Action = "notReached" // the run stopped before it came to the row
 	Ready      Action = "ready"      // of a dry run without a state: created or updated
 	Deleted    Action = "deleted"    // of a missing row, or of an undo
 )
 
-// Row is what became of a row. Rows that are unchanged are only counted: a
-// nightly run over a million of them would report nothing else.
+// Row is what became of a row. Unchanged rows are only counted: in a nightly run
+// nearly all rows are unchanged.
 type Row struct {
 	Pos       rows.Position
 	Input     int // which of the inputs
@@ -40,7 +40,7 @@ type Row struct {
 	Action    Action
 	ContactID string
 	Adopted   bool
-	Message   string // for a person: the reason, where there is one
+	Message   string // for a person: the reason, if there is one
 	Errors    []mapping.FieldError
 	Warnings  []mapping.FieldError
 	Drifts    []merge.Drift
@@ -53,13 +53,13 @@ type Row struct {
 	Raw   string
 
 	// Cause and Content identify a problem from run to run (package known): what
-	// the server refused, without its words, and the hash of a row without a key.
+	// the server refused, without its message, and the hash of a row without a key.
 	Cause   []string
 	Content uint64
 }
 
-// Imported reports whether Quo holds what the file says of the row, or is not
-// meant to.
+// Imported reports whether Quo has what the row says, or the row was left out on
+// purpose.
 func (e *Row) Imported() bool {
 	switch e.Action {
 	case Rejected, Failed, NotReached:
@@ -68,14 +68,14 @@ func (e *Row) Imported() bool {
 	return true
 }
 
-// Notice is something to know that is not about one row.
+// Notice is a message about the input or the run, not about one row.
 type Notice struct {
 	Kind  string // stable: docs/events.md lists them
 	Text  string
 	Known bool // the last complete run had the same notice
 }
 
-// Progress is how far the run is. It follows every row that was written.
+// Progress is how far the run is. It is reported after every row that was written.
 type Progress struct {
 	Done, Total int
 	Counts      Counts

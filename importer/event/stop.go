@@ -15,7 +15,7 @@ const (
 	StopGuard       StopKind = "guard"       // a limit that the person set, or --strict
 	StopEmpty       StopKind = "empty"       // the input has no rows
 	StopWorkspace   StopKind = "workspace"   // the state belongs to another workspace
-	StopAdopt       StopKind = "adopt"       // contacts are in Quo already: a person decides
+	StopAdopt       StopKind = "adopt"       // contacts are already in Quo: a person has to decide
 	StopRefused     StopKind = "refused"     // 401, 402, 403, or all of the first writes
 	StopLoss        StopKind = "loss"        // an answer lost what was not ours to remove
 	StopAppends     StopKind = "appends"     // an answer shows that the server appends to lists
@@ -28,23 +28,24 @@ const (
 	StopInterrupted StopKind = "interrupted" // the context was cancelled
 )
 
-// StopError is why a run ended before every row was dealt with, or did not begin.
-// What was done is recorded; running it again continues.
+// StopError is why a run ended before it processed every row, or did not begin. What
+// was done is recorded; running it again continues.
 type StopError struct {
 	Kind StopKind
-	Text string // for a person: what happened, and the way out
+	Text string // for a person: what happened, and what to do
 	Err  error  // the cause, nil for a guard
 }
 
 func (e *StopError) Error() string { return e.Text }
 func (e *StopError) Unwrap() error { return e.Err }
 
-// Stopf makes a StopError. err may be nil.
+// Stopf returns a StopError with a formatted text. err may be nil.
 func Stopf(kind StopKind, err error, format string, args ...any) *StopError {
 	return &StopError{Kind: kind, Err: err, Text: fmt.Sprintf(format, args...)}
 }
 
-// AsStop returns the StopError in an error, and wraps an error that has none.
+// AsStop returns the StopError in err's chain, or else one of kind StopState that
+// wraps err; nil for nil.
 func AsStop(err error) *StopError {
 	if err == nil {
 		return nil
@@ -55,19 +56,19 @@ func AsStop(err error) *StopError {
 	return &StopError{Kind: StopState, Text: err.Error(), Err: err}
 }
 
-// BugError is a panic. It has the type of the panic's value and the functions on
-// the way to it, not its message, which may quote a customer's data.
+// BugError is a panic: the type of its value and the functions on the stack, but not
+// its message, which may quote a customer's data.
 type BugError struct {
 	Kind  string
 	Stack []string
 }
 
 func (e *BugError) Error() string {
-	return fmt.Sprintf("a bug (%s); what was recorded is complete, please report it with this stack:\n  %s", e.Kind, strings.Join(e.Stack, "\n  "))
+	return fmt.Sprintf("a bug (%s): please report it with this stack. The state is complete:\n  %s", e.Kind, strings.Join(e.Stack, "\n  "))
 }
 
-// Recovered returns a function that calls work and returns a panic as a BugError,
-// so that the other goroutines of a run finish what they have in flight.
+// Recovered returns a function that calls work and returns a panic as a BugError, so
+// that the other goroutines of a run finish what they have in flight.
 func Recovered(work func() error) func() error {
 	return func() (err error) {
 		defer func() {
@@ -79,7 +80,8 @@ func Recovered(work func() error) func() error {
 	}
 }
 
-// NewBugError is for the deferred function that recovered a panic.
+// NewBugError returns the error of a recovered panic. It is to be called by the
+// deferred function itself.
 func NewBugError(panicked any) *BugError {
 	const above = 4 // Callers, this function, the deferred one, and the runtime's
 	pcs := make([]uintptr, 32)

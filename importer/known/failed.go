@@ -7,9 +7,9 @@ import (
 	"github.com/quo-import/quo-import/quo"
 )
 
-// Step is what was being done when a row failed. Its text is hashed into the
-// identity of the problem, which the state keeps: it must not change. What a person
-// reads is in messages.
+// Step is what was being done when a row failed. Its text is part of the hash that
+// identifies the problem in the state, so it must not change. The texts for people
+// are in messages.
 type Step string
 
 // The steps.
@@ -33,8 +33,8 @@ var messages = map[Step]string{
 	Undoing:     "reading the journal: ",
 }
 
-// Failed is the event of a row that failed at a step. Its problem is identified by
-// what the server refused, without its words, which may hold values.
+// Failed returns the event of a row that failed at a step. Its problem is identified
+// by what the server refused, without the server's message, which may hold values.
 func Failed(at Step, err error) event.Row {
 	e := event.Row{Action: event.Failed, Message: messages[at] + err.Error(), Cause: []string{string(at)}}
 	if api, ok := errors.AsType[*quo.APIError](err); ok {

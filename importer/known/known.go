@@ -1,5 +1,5 @@
-// Package known tells problems that the last complete run had, too, from new
-// ones, so that an alarm can be about what is new. Start with Read.
+// Package known separates new problems from those that the last complete run also
+// had, so that alarms are raised for new ones only. Start with Read.
 package known
 
 import (
@@ -12,12 +12,12 @@ import (
 	"github.com/quo-import/quo-import/store"
 )
 
-// Problems compares the problems of a run with those of the last complete run of
-// the source. It is used by one goroutine at a time: first the plan's, then the
-// recorder's. The zero value compares nothing, and calls no problem new.
+// Problems compares the problems of a run with those of the last complete run of the
+// source. It is used by one goroutine at a time: first the plan's, then the
+// recorder's. The zero value compares nothing and marks no problem as new.
 type Problems struct {
-	// Since is the last complete run; "" where there is none to compare with, or
-	// its problems are not known.
+	// Since is the last complete run; "" if there is none or its problems are not
+	// known.
 	Since string
 
 	compares bool
@@ -31,8 +31,8 @@ type State interface {
 	Problems(ctx context.Context, source string) ([]store.Problem, bool, error)
 }
 
-// Read returns what the state knows of the last complete run. state may be nil.
-// keep is for a run whose problems are recorded in turn.
+// Read returns the known problems of a source. state may be nil. keep is set if the
+// problems of this run will be recorded (Change).
 func Read(ctx context.Context, state State, source string, keep bool) (*Problems, error) {
 	p := &Problems{compares: true}
 	if state == nil {
@@ -71,16 +71,16 @@ func (p *Problems) Note(e *event.Row) {
 	p.keep(one)
 }
 
-// keep keeps a problem for the next run. One more than the state keeps is enough
-// to know that it will keep none.
+// keep keeps a problem for Change. One more than the state accepts is enough: it then
+// stores none.
 func (p *Problems) keep(one store.Problem) {
 	if p.now != nil && len(p.now) <= store.MaxProblems {
 		p.now[one] = true
 	}
 }
 
-// Standing notes a problem that is not that of a row, and reports whether the
-// last complete run had it.
+// Standing notes a problem that is not one of a row, and reports whether the last
+// complete run had it.
 func (p *Problems) Standing(one store.Problem) (known bool) {
 	p.keep(one)
 	return p.before[one]
@@ -89,18 +89,18 @@ func (p *Problems) Standing(one store.Problem) (known bool) {
 // Has reports whether the last complete run had a problem.
 func (p *Problems) Has(one store.Problem) bool { return p.before[one] }
 
-// Many is a number of things of a kind that are about no row in particular. It
-// is another problem when the number doubles.
+// Many returns the problem that there are n things of a kind. It is a new problem if
+// their number has doubled.
 func Many(kind string, n int) store.Problem {
 	return store.Problem{Row: store.ReasonHash("notice"), Reason: store.ReasonHash(kind, strconv.Itoa(bits.Len(uint(n))))}
 }
 
-// Stays is a missing row whose contact is not deleted.
+// Stays returns the problem of a missing row whose contact is not deleted.
 func Stays(key string) store.Problem {
 	return store.Problem{Row: store.KeyedRow(key), Reason: store.ReasonHash("stays")}
 }
 
-// Change records the problems of a complete run for the next one.
+// Change returns the change that records the problems of a complete run.
 func (p *Problems) Change(source string) store.Change {
 	list := make([]store.Problem, 0, len(p.now))
 	for one := range p.now {
@@ -109,10 +109,9 @@ func (p *Problems) Change(source string) store.Change {
 	return store.PutProblems(source, list)
 }
 
-// problemOf is what makes the problem of a row the same as one of another run:
-// its key, or where that could not be read its cells; and the columns and kinds
-// of its errors, or what the server refused. Lines, the words of a message and
-// the wrong value itself may differ from run to run.
+// problemOf returns what identifies the problem of a row in several runs: the key, or
+// the cells if it has none; and columns and kinds of the errors, or what the server
+// refused. Line, message and the wrong value may differ from run to run.
 func problemOf(e *event.Row) store.Problem {
 	one := store.Problem{Row: e.Content}
 	if e.Key != "" {

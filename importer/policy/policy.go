@@ -1,6 +1,5 @@
-// Package policy holds the rules of a run: what it may do with a contact, and
-// what makes it stop. All of it is values with pure defaults; start with
-// Options.
+// Package policy has the rules of a run: what it may do with a contact, and what makes
+// it stop. Start with Options. Defaults are pure functions of it.
 package policy
 
 import (
@@ -20,7 +19,8 @@ const (
 	UpdateOnly Mode = "update"
 )
 
-// OnDuplicate is what to do with rows that have the same key.
+// OnDuplicate is what to do with rows that have the same key. Its flag is
+// --on-duplicate.
 type OnDuplicate string
 
 // The policies for duplicates.
@@ -91,12 +91,13 @@ type Options struct {
 	MaxDuration time.Duration // stop after this time; 0 is never
 	MaxWrites   int           // --limit: write at most this many rows; 0 is all
 
-	Workers int // requests in flight at most; default 16
+	Workers int // at most this many requests in flight; default 16
 	// ListLag is how long a new contact may be missing from lists; 0 is the
 	// default of 10 s, a negative value means that lists do not lag
 	// (docs/quo-api.md, rule 7).
 	ListLag time.Duration
-	// Grace is how long a run that stops may finish what is in flight; default 20 s.
+	// Grace is how long a run that is stopping may take to finish what is in
+	// flight; default 20 s.
 	Grace time.Duration
 }
 
@@ -139,11 +140,11 @@ type Limit struct {
 	Set        bool
 	N          int
 	Percent    float64
-	Percentage bool // Percent counts, not N
+	Percentage bool // Percent applies, not N
 	From       int  // below this total there is no limit
 }
 
-// Exceeded reports whether n of total are more than the limit allows.
+// Exceeded reports whether n of total exceed the limit.
 func (l Limit) Exceeded(n, total int) bool {
 	if !l.Set || total < l.From {
 		return false
@@ -178,5 +179,5 @@ func ParseLimit(text string) (Limit, error) {
 	} else if n, err := strconv.Atoi(text); err == nil && n >= 0 {
 		return Limit{N: n, Set: true}, nil
 	}
-	return Limit{}, fmt.Errorf("%q is neither a number, as 100, nor a percentage, as 5%%", text)
+	return Limit{}, fmt.Errorf("%q is neither a number, such as 100, nor a percentage, such as 5%%", text)
 }

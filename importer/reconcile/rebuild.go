@@ -17,10 +17,10 @@ import (
 type Rebuilt struct {
 	Listed  int      // contacts of the source
 	Added   int      // records that are new
-	Kept    int      // records that said the same already: with all that they know
+	Kept    int      // records that named the same contact, and stay as they are
 	Changed int      // records that named another contact, and name the one in Quo now
 	Keyless int      // contacts of the source without an external id
-	Doubles []Double // keys that several contacts carry: none of them is recorded
+	Doubles []Double // keys that several contacts have: none of them is recorded
 }
 
 // Double is a key with several contacts.
@@ -33,8 +33,8 @@ func (d Double) String() string {
 	return fmt.Sprintf("key %s has %d contacts: %s", d.Key, len(d.IDs), strings.Join(d.IDs, ", "))
 }
 
-// ClashError is a state that names other contacts than those to be recorded. Nothing
-// was recorded.
+// ClashError is the error if the state names other contacts than those to be recorded.
+// Nothing was recorded.
 type ClashError struct {
 	Keys  []string // in order
 	Known int      // records of the source
@@ -45,9 +45,9 @@ func (e *ClashError) Error() string {
 	return fmt.Sprintf("the state names another contact for %d of its %d keys (%s …): nothing was recorded; pass --yes to replace them", len(e.Keys), e.Known, strings.Join(shown, ", "))
 }
 
-// listPasses is how often Rebuild lists the workspace at the most, and
-// quietPasses how many passes in a row must bring nothing new once one did: of
-// pages in an order that is random each time, a pass misses every third contact.
+// listPasses is the maximum of passes over the list. After a pass that found new
+// contacts, quietPasses in a row must find none: if the order of the list changes between
+// pages, a pass misses a third of the contacts.
 const (
 	listPasses  = 20
 	quietPasses = 3
@@ -56,16 +56,16 @@ const (
 // commitSize is how many records are recorded in one commit.
 const commitSize = 512
 
-// Rebuild makes the state of the source from what Quo has: for a lost state file, or a
-// new machine. What we wrote into a contact cannot be known, so the next import reads
-// every contact that it finds in the input once (one request for twenty); until then
-// nothing of a contact is removed.
+// Rebuild builds the state of the source from the contacts in Quo, for a lost state file
+// or a new machine. Which values we wrote is unknown, so the next import reads every
+// contact of its input (one request for twenty); until then no value of a contact is
+// removed.
 //
-// Contacts may be missing from a list whose order is not stable (docs/quo-api.md, rule
-// 7): it is read twice, and again where the second pass brings something new. One that
-// is missed all the same does no harm: the next import looks up what the state does not
-// know. Records that are there are kept; where one names another contact, the error is a
-// *ClashError unless replace is set.
+// A list whose order is not stable may miss contacts (docs/quo-api.md, rule 7): it is read
+// twice, and again if the second pass finds new ones. A contact that is still missed does
+// no harm: the next import looks up keys that the state does not have. Existing records
+// are kept; if one names another contact, the error is a *ClashError unless replace is
+// set.
 func (r *Reconciler) Rebuild(ctx context.Context, replace bool) (Rebuilt, error) {
 	began := time.Now()
 	found, err := r.census(ctx)
@@ -130,7 +130,7 @@ func (r *Reconciler) compare(ctx context.Context, out *Rebuilt, keys map[string]
 	return changes, err
 }
 
-// census is the contacts of the source, by their ids.
+// census is the contacts of the source, by id.
 type census map[string]listed
 
 type listed struct {
@@ -138,7 +138,7 @@ type listed struct {
 	updated time.Time
 }
 
-// census lists the contacts of the source until nothing new comes.
+// census lists the contacts of the source until it finds no new ones.
 func (r *Reconciler) census(ctx context.Context) (census, error) {
 	all := census{}
 	quiet, needed := 0, 1
@@ -157,12 +157,12 @@ func (r *Reconciler) census(ctx context.Context) (census, error) {
 			return all, nil
 		}
 	}
-	r.Emit(event.Notice{Kind: "unstable", Text: fmt.Sprintf("the list of contacts still brought new ones after %d passes: is somebody importing now? Run it again, it adds what is missing", listPasses)})
+	r.Emit(event.Notice{Kind: "unstable", Text: fmt.Sprintf("the list of contacts still had new ones after %d passes, perhaps because somebody is importing now: run it again to add what is missing", listPasses)})
 	return all, nil
 }
 
-// listOnce reads the list once, and returns how many contacts were new. What a pass that
-// failed has seen is kept.
+// listOnce reads the list once, and returns how many contacts were new. Contacts of a pass
+// that failed are kept.
 func (r *Reconciler) listOnce(ctx context.Context, all census) (added int, err error) {
 	err = r.Sender.All(ctx, func() {}, func(c *quo.Contact) {
 		if c.Source != r.Source { // a server that ignores the filter

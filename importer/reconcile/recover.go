@@ -1,6 +1,6 @@
-// Package reconcile brings state and Quo into agreement without an input: Recover finds
-// out about writes that an interrupted run began, Verify compares what the state knows
-// with Quo, and Rebuild makes the state from what Quo has. Nothing here writes to Quo.
+// Package reconcile compares state and Quo without an input: Recover resolves unfinished
+// writes of an interrupted run, Verify reports differences, and Rebuild builds the state
+// from the contacts in Quo. Nothing here writes to Quo.
 package reconcile
 
 import (
@@ -19,7 +19,7 @@ import (
 	"github.com/quo-import/quo-import/store"
 )
 
-// State is what reconciling needs of the state.
+// State is what a Reconciler needs of the state.
 type State interface {
 	View(ctx context.Context, source string, read func(store.Snapshot) error) error
 	Intents(ctx context.Context, source string) ([]store.Intent, error)
@@ -38,9 +38,9 @@ type Reconciler struct {
 	unknown map[string]error // keys that Quo refuses to look for
 }
 
-// Recover finds out about writes that an earlier run began and did not record, because
-// it was killed or cut off. It comes before a plan is made, which relies on the state.
-// It costs no request where nothing is left over.
+// Recover resolves the writes that an earlier run began and did not record, because it was
+// killed or cut off. It comes before a plan is made, which relies on the state. Without
+// such writes it sends no request.
 func (r *Reconciler) Recover(ctx context.Context) error {
 	intents, err := r.State.Intents(ctx, r.Source)
 	if err != nil || len(intents) == 0 {
@@ -131,7 +131,7 @@ func (r *Reconciler) resolveOne(ctx context.Context, in store.Intent, found []qu
 			return false, fmt.Errorf("key %s: the intent of an interrupted run: %w", in.Key, err)
 		}
 		if !merge.Reached(&target, contact) {
-			return false, nil // not there, or changed since: planned again
+			return false, nil // not carried out, or changed since: the row is planned again
 		}
 	}
 	change, err := r.confirmation(ctx, in, contact)
@@ -141,8 +141,8 @@ func (r *Reconciler) resolveOne(ctx context.Context, in store.Intent, found []qu
 	return true, r.State.Commit(ctx, change)
 }
 
-// confirmation records a write that an earlier run began and that happened. contact is
-// nil where it was deleted.
+// confirmation returns the change that records a write of an earlier run. contact is nil
+// if it was deleted.
 func (r *Reconciler) confirmation(ctx context.Context, in store.Intent, contact *quo.Contact) (store.Change, error) {
 	entry := store.JournalEntry{Key: in.Key, Run: in.Run, Operation: in.Operation, ContactID: in.ContactID, PreImage: in.PreImage}
 	was, err := r.recordOf(ctx, in.Key)
@@ -162,7 +162,7 @@ func (r *Reconciler) confirmation(ctx context.Context, in store.Intent, contact 
 	return store.Confirm(r.Source, in.Key, rec, entry), nil
 }
 
-// recordOf returns what the state knows of a key, nil for nothing.
+// recordOf returns the record of a key, nil for none.
 func (r *Reconciler) recordOf(ctx context.Context, key string) (rec *store.Record, err error) {
 	err = r.State.View(ctx, r.Source, func(s store.Snapshot) error {
 		records, err := s.Records(key)
@@ -174,10 +174,10 @@ func (r *Reconciler) recordOf(ctx context.Context, key string) (rec *store.Recor
 	return rec, err
 }
 
-// resolveDelete finds out how far a deletion came: not begun, without its key but there,
-// or done. A contact that lost its key and is there stays known, and its row is written
-// again when it comes, which gives the key back; an undo that is run again continues
-// with it, unless somebody changed it meanwhile.
+// resolveDelete finds out how far a deletion came: not begun, key removed, or done. A
+// contact whose key was removed keeps its record. If its row is imported again, the
+// contact gets its key back; an undo that is run again continues with it, unless somebody
+// has changed it.
 func (r *Reconciler) resolveDelete(ctx context.Context, in store.Intent) error {
 	contact, err := r.Sender.Get(ctx, in.Key, in.ContactID)
 	if err != nil {

@@ -19,7 +19,7 @@ type DifferenceKind string
 
 // The kinds.
 const (
-	DiffGone       DifferenceKind = "gone"       // the contact is not in Quo any more
+	DiffGone       DifferenceKind = "gone"       // the contact is no longer in Quo
 	DiffKey        DifferenceKind = "key"        // the contact has another key now, or none
 	DiffOther      DifferenceKind = "other"      // another contact has the key
 	DiffDouble     DifferenceKind = "double"     // several contacts have the key
@@ -46,9 +46,9 @@ type Verified struct {
 	Differences map[DifferenceKind]int
 }
 
-// Verify compares what the state knows of the source with Quo, in look-ups of twenty,
-// and emits each Difference, in the order of the keys. It changes nothing. A key has one
-// difference, the most serious.
+// Verify compares the records of the source with Quo, in look-ups of twenty, and emits
+// each Difference, in the order of the keys. It changes nothing. For each key it reports
+// one difference, the most serious.
 func (r *Reconciler) Verify(ctx context.Context) (Verified, error) {
 	v := &verifier{r: r, out: Verified{Differences: map[DifferenceKind]int{}}, begun: map[string]bool{}}
 	intents, err := r.State.Intents(ctx, r.Source)
@@ -128,7 +128,7 @@ func (v *verifier) batch(ctx context.Context, batch []store.KeyRecord) error {
 }
 
 // compare reports the difference of one key, if there is one. found are the contacts
-// that carry the key.
+// that have the key.
 func (v *verifier) compare(ctx context.Context, k store.KeyRecord, found []quo.Contact) error {
 	v.out.Keys++
 	if v.begun[k.Key] {
@@ -156,7 +156,7 @@ func (v *verifier) compare(ctx context.Context, k store.KeyRecord, found []quo.C
 	}
 	switch {
 	case contact == nil && len(found) == 1:
-		v.differs(k, DiffOther, "its contact is gone from Quo, contact %s has the key now", found[0].ID)
+		v.differs(k, DiffOther, "its contact is gone from Quo, and contact %s has the key now", found[0].ID)
 	case contact == nil:
 		v.differs(k, DiffGone, "its contact is gone from Quo")
 	case contact.ExternalID != k.Key && len(found) == 1:

@@ -9,10 +9,9 @@ import (
 	"github.com/quo-import/quo-import/quo"
 )
 
-// breaker holds back all workers while the server fails: after five failures in
-// a row, of different rows, it lets one request through at a time, after 5, 10,
-// 20, 40, 60 s and then every minute. When nothing has succeeded for five
-// minutes it ends the run.
+// breaker is a circuit breaker for all workers: after five failures in a row, of
+// different rows, it lets one request through at a time, after 5, 10, 20, 40, 60 s
+// and then every minute. If nothing has succeeded for five minutes, it ends the run.
 type breaker struct {
 	mu       sync.Mutex
 	failing  time.Time           // of the first failure since the last success
@@ -22,18 +21,18 @@ type breaker struct {
 	probing  bool
 	step     int
 	next     time.Time     // when the next probe may go
-	changed  chan struct{} // closed when waiters should look again
+	changed  chan struct{} // closed when waiters have to check again
 	dead     error
 }
 
 const (
 	breakerFailures = 5
-	breakerPatience = 5 * time.Minute
+	breakerTimeout  = 5 * time.Minute
 )
 
 var probes = []time.Duration{5 * time.Second, 10 * time.Second, 20 * time.Second, 40 * time.Second, time.Minute}
 
-// ErrHalted is the error of a request that was not sent because the run ends.
+// ErrHalted is the error of a request that was not sent because the run is ending.
 var ErrHalted = errors.New("the run was stopped")
 
 func newBreaker() *breaker {
@@ -60,7 +59,7 @@ func (b *breaker) wait(ctx context.Context) error {
 		}
 		changed, pause := b.changed, b.next.Sub(now)
 		if b.probing {
-			pause = time.Hour // the probe's answer wakes us
+			pause = time.Hour // until the answer to the probe
 		}
 		b.mu.Unlock()
 		if err := pauseOr(ctx, pause, changed); err != nil {
@@ -69,9 +68,9 @@ func (b *breaker) wait(ctx context.Context) error {
 	}
 }
 
-// observe takes the answer to a request about one row, or about several. counts
-// reports whether a failure is an attempt of the row: in an outage it is not, the
-// row is not to blame. exhausted reports whether nothing succeeded for too long.
+// observe records the answer to a request about one row, or about several. counts
+// reports whether a failure counts as an attempt of the row, which it does not in an
+// outage. exhausted reports whether nothing has succeeded for too long.
 func (b *breaker) observe(row string, several bool, class quo.Class) (counts, exhausted bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -84,7 +83,7 @@ func (b *breaker) observe(row string, several bool, class quo.Class) (counts, ex
 	if b.failing.IsZero() {
 		b.failing = now
 	}
-	if now.Sub(b.failing) >= breakerPatience && b.dead == nil {
+	if now.Sub(b.failing) >= breakerTimeout && b.dead == nil {
 		b.dead = ErrHalted
 		b.wake()
 		return false, true
@@ -119,7 +118,7 @@ func (b *breaker) reset() {
 	b.wake()
 }
 
-// halt lets no more request through.
+// halt lets no more requests through.
 func (b *breaker) halt() {
 	b.mu.Lock()
 	defer b.mu.Unlock()

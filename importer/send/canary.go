@@ -5,8 +5,8 @@ import (
 	"fmt"
 )
 
-// canary lets the first PATCH of a run go alone: the others wait until its answer
-// was checked, so that a server that loses or appends values meets one contact.
+// canary sends the first PATCH of a run alone: the others wait until its answer has
+// been checked, so that a server that loses or appends values affects one contact.
 type canary struct{ gate chan struct{} }
 
 func newCanary() canary {
@@ -15,8 +15,8 @@ func newCanary() canary {
 	return c
 }
 
-// enter returns when a PATCH may be sent. leave must be called with whether its
-// answer was as it should be.
+// enter returns when a PATCH may be sent. leave must be called after it; ok reports
+// whether the answer was as expected.
 func (c *canary) enter(ctx context.Context, quit <-chan struct{}) (leave func(ok bool), err error) {
 	select {
 	case _, alone := <-c.gate:

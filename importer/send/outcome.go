@@ -8,20 +8,20 @@ type Next int
 // The steps.
 const (
 	Done        Next = iota // it was carried out
-	Again                   // surely not carried out: send it again
-	LookFirst               // may have been carried out: look before sending again
-	LookPair                // the pair of source and external id is taken: look who has it
-	ConfirmGone             // not found: look twice more before believing it
-	Refuse                  // this row fails, the run goes on
+	Again                   // not carried out: send it again
+	LookFirst               // may have been carried out: look it up before sending again
+	LookPair                // the pair of source and external id is taken: look up who has it
+	ConfirmGone             // not found: look it up twice more before believing it
+	Refuse                  // this row fails, the run continues
 	StopAll                 // nothing more is sent
 	Absent                  // a read found nothing
-	AlreadyGone             // a delete found nothing: that is what was wanted
-	Halted                  // it was not sent: the run ends
+	AlreadyGone             // a delete found nothing, which is as good
+	Halted                  // not sent: the run is ending
 )
 
-// Outcomes is the decision for every answer: what was asked × how the answer is
-// classified. docs/reliability.md repeats it, and a test holds the two together.
-// Limits (429) and outages do not count as an attempt of the row, the rest does.
+// Outcomes has the decision for every answer, by operation and class of the answer. A
+// test compares it with docs/reliability.md. Rate limits (429) and outages do not
+// count as attempts of the row; other failures do.
 var Outcomes = map[Operation]map[quo.Class]Next{
 	Read: {
 		quo.None: Done, quo.Limited: Again, quo.NotSent: Again, quo.Ambiguous: Again,
@@ -52,6 +52,6 @@ const (
 	Delete Operation = "delete"
 )
 
-// maxAttempts is how often a request is sent that fails by the server's or the
-// network's fault (docs/quo-api.md, "Errors").
+// maxAttempts is how often a request is sent if the server or the network fails
+// (docs/quo-api.md, "Errors").
 const maxAttempts = 5

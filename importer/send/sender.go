@@ -10,12 +10,12 @@ import (
 	"github.com/quo-import/quo-import/ratelimit"
 )
 
-// LookupSize is how many external ids one look-up takes (docs/quo-api.md, rule 5).
+// LookupSize is the maximum of external ids in a look-up (docs/quo-api.md, rule 5).
 const LookupSize = 20
 
-// API is the contacts API, as the importer needs it; *quo.Client is one. Its
-// methods are called by many goroutines at once, and each is one attempt: what to
-// do about an error is decided here, by quo.Classify.
+// API is the contacts API, as the importer needs it; *quo.Client implements it. Its
+// methods are called concurrently, and each call is one attempt: what to do about an
+// error is decided here, by its class (quo.Classify).
 type API interface {
 	// Lookup returns the contacts with these external ids, of any source.
 	Lookup(ctx context.Context, externalIDs []string) ([]quo.Contact, error)
@@ -42,7 +42,7 @@ func New(api API, random func() float64) *Sender {
 	return &Sender{Stopper: NewStopper(), api: api, breaker: newBreaker(), canary: newCanary(), random: random}
 }
 
-// Halt stops the run and lets no more request out.
+// Halt stops the run and lets no more requests through.
 func (s *Sender) Halt(why *event.StopError) {
 	s.Stop(why)
 	s.breaker.halt()
@@ -51,11 +51,11 @@ func (s *Sender) Halt(why *event.StopError) {
 // Reply is what became of one request.
 type Reply struct {
 	Next   Next
-	Counts bool // a failure is an attempt of the row
+	Counts bool // a failure counts as an attempt of the row
 	Err    error
 }
 
-// Attempts counts how often a row was tried, and waits between.
+// Attempts counts the attempts of a row, and waits between them.
 type Attempts struct{ counted ratelimit.Attempts }
 
 // Attempts starts counting for a row.
@@ -63,8 +63,8 @@ func (s *Sender) Attempts() *Attempts {
 	return &Attempts{ratelimit.Attempts{Max: maxAttempts, Random: s.random}}
 }
 
-// Next waits before another try, and reports whether there is one. A failure that
-// does not count is tried again at once: the breaker or the limiter waits.
+// Next waits for the next attempt, and reports whether there is one. After a failure
+// that does not count it returns at once: the breaker or the limiter waits.
 func (a *Attempts) Next(ctx context.Context, counts bool) bool {
 	if !counts {
 		return ctx.Err() == nil
@@ -72,20 +72,20 @@ func (a *Attempts) Next(ctx context.Context, counts bool) bool {
 	return a.counted.Next(ctx)
 }
 
-// once sends a request when the breaker lets it. row names the row that it is
-// about, or one of several.
+// once sends a request when the breaker allows it. row is the key of the row that the
+// request is about, or of one of several.
 func (s *Sender) once(ctx context.Context, op Operation, row string, several bool, request func(context.Context) error) Reply {
 	if err := s.breaker.wait(ctx); err != nil {
 		return Reply{Next: Halted, Err: err}
 	}
 	err := request(ctx)
 	if ctx.Err() != nil && err != nil {
-		// The run was cut off: not the server's fault, and no attempt of the row.
+		// The run was cut off: this is not a failure of the server or the row.
 		return Reply{Next: Outcomes[op][quo.Classify(err)], Err: err}
 	}
 	counts, exhausted := s.breaker.observe(row, several, quo.Classify(err))
 	if exhausted {
-		s.Halt(event.Stopf(event.StopOutage, err, "nothing has succeeded for %s, the last answer was: %v; run the same command again when Quo answers, to continue", breakerPatience, err))
+		s.Halt(event.Stopf(event.StopOutage, err, "nothing has succeeded for %s, the last answer was: %v; run the same command again later to continue", breakerTimeout, err))
 	}
 	if quo.Classify(err) == quo.Fatal {
 		s.Halt(fatal(err))
@@ -93,7 +93,7 @@ func (s *Sender) once(ctx context.Context, op Operation, row string, several boo
 	return Reply{Next: Outcomes[op][quo.Classify(err)], Counts: counts, Err: err}
 }
 
-// fatal is what a person has to know about an answer that ends the run.
+// fatal returns the reason to stop of an answer that ends the run.
 func fatal(err error) *event.StopError {
 	if _, ok := errors.AsType[*quo.FilterIgnoredError](err); ok {
 		return event.Stopf(event.StopFilter, err, "%v", err)
@@ -101,7 +101,7 @@ func fatal(err error) *event.StopError {
 	return event.Stopf(event.StopRefused, err, "stopped: %v", err)
 }
 
-// read sends a read until it is answered, refused, or has failed too often.
+// read sends a read until it is answered, is refused, or has failed too often.
 func (s *Sender) read(ctx context.Context, row string, several bool, request func(context.Context) error) error {
 	for attempts := s.Attempts(); ; {
 		reply := s.once(ctx, Read, row, several, request)
@@ -120,7 +120,7 @@ func (s *Sender) Lookup(ctx context.Context, keys ...string) (found []quo.Contac
 	return found, err
 }
 
-// Get reads a contact by its id; nil where there is none. key names the row.
+// Get reads a contact by its id; nil if there is none. key is that of the row.
 func (s *Sender) Get(ctx context.Context, key, id string) (*quo.Contact, error) {
 	var c quo.Contact
 	err := s.read(ctx, key, false, func(ctx context.Context) (err error) {
@@ -136,8 +136,8 @@ func (s *Sender) Get(ctx context.Context, key, id string) (*quo.Contact, error) 
 	return &c, nil
 }
 
-// All reads every contact of the workspace, or those of some sources. Where a
-// page fails it begins again, with restart.
+// All reads every contact of the workspace, or those of some sources. It calls
+// restart and begins again after a page that failed.
 func (s *Sender) All(ctx context.Context, restart func(), see func(*quo.Contact), sources ...string) error {
 	return s.read(ctx, "list", true, func(ctx context.Context) error {
 		restart()
@@ -160,8 +160,8 @@ func (s *Sender) Create(ctx context.Context, key string, c quo.Contact) (answer 
 	return answer, reply
 }
 
-// Update sends one PATCH. check is called with the answer: until the answer to
-// the first PATCH of a run was checked, no second one is sent.
+// Update sends one PATCH and calls check with the answer. No second PATCH of a run is
+// sent before the answer to the first one has been checked.
 func (s *Sender) Update(ctx context.Context, key, id string, c quo.Contact, check func(answer *quo.Contact)) Reply {
 	leave, err := s.canary.enter(ctx, s.Quit())
 	if err != nil {

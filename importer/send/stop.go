@@ -8,8 +8,8 @@ import (
 	"github.com/quo-import/quo-import/importer/event"
 )
 
-// Stopper knows whether a run has to end, and why. The first reason counts, and
-// none is taken once the run has ended. Its methods may be called concurrently.
+// Stopper records whether a run has to end, and why. The first reason counts; after
+// End none is accepted. Its methods may be called concurrently.
 type Stopper struct {
 	mu     sync.Mutex
 	reason *event.StopError
@@ -20,7 +20,7 @@ type Stopper struct {
 // NewStopper returns a Stopper without a reason to stop.
 func NewStopper() *Stopper { return &Stopper{quit: make(chan struct{})} }
 
-// Stop asks the run to begin no more rows.
+// Stop makes the run begin no more rows.
 func (s *Stopper) Stop(why *event.StopError) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -44,8 +44,8 @@ func (s *Stopper) Stopping() bool {
 // Quit is closed when the run has to end.
 func (s *Stopper) Quit() <-chan struct{} { return s.quit }
 
-// Reason returns why the run has to end, and err where it does not: the reason is
-// what a person has to know about an error that it caused.
+// Reason returns why the run has to end, or err if it does not have to: the reason
+// explains an error that it caused.
 func (s *Stopper) Reason(err error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -55,8 +55,8 @@ func (s *Stopper) Reason(err error) error {
 	return err
 }
 
-// End returns the final reason, nil for none. A signal or a deadline that comes
-// when nothing is left to do has interrupted nothing: whole drops it.
+// End returns the final reason, nil for none. If the run is whole, an interruption or
+// a deadline is dropped: it came when nothing was left to do.
 func (s *Stopper) End(whole bool) *event.StopError {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -67,9 +67,8 @@ func (s *Stopper) End(whole bool) *event.StopError {
 	return s.reason
 }
 
-// Watch stops the run when ctx is cancelled, or after a time, 0 for never. It
-// calls cut when the grace period after any reason has passed. The function that
-// it returns ends the watching.
+// Watch stops the run when ctx is cancelled, or after a time, 0 for never. After any
+// reason to stop it waits for the grace period and calls cut. unwatch ends it.
 func (s *Stopper) Watch(ctx context.Context, after, grace time.Duration, cut func()) (unwatch func()) {
 	ended := make(chan struct{})
 	var wg sync.WaitGroup
@@ -99,7 +98,7 @@ func (s *Stopper) Watch(ctx context.Context, after, grace time.Duration, cut fun
 	}
 }
 
-// Pause waits, and returns the context's error where that ends first.
+// Pause waits, and returns the context's error if that ends first.
 func Pause(ctx context.Context, d time.Duration) error { return pauseOr(ctx, d, nil) }
 
 // pauseOr waits for a time, or until wake is closed.

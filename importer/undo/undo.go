@@ -3,9 +3,9 @@
 //
 //	the run's journal ─► look-ups in twenties ─► workers: write.Revert ─► recorder
 //
-// Start with Find, which checks that a run can be undone, and Run. Left alone, and
-// reported with the reason, are keys that a later run wrote and contacts that were
-// changed or deleted in Quo since.
+// Start with Find, which checks that a run can be undone, and Run. Keys that a later run
+// wrote, and contacts that were changed or deleted in Quo since, are left alone and
+// reported with the reason.
 package undo
 
 import (
@@ -38,13 +38,13 @@ type State interface {
 // Last stands for the last import of any source.
 const Last = "last"
 
-// RunError is a run that cannot be undone, and why.
+// RunError is why a run cannot be undone.
 type RunError struct{ Run, Text string }
 
 func (e *RunError) Error() string { return "run " + e.Run + " " + e.Text }
 
-// Find returns the run that "undo ID" is about, among all runs of a state. The error is
-// a *RunError where it cannot be undone.
+// Find returns the run with an id, or the Last one, among all runs of a state. The error
+// is a *RunError if it cannot be undone.
 func Find(runs []store.Run, id string) (store.Run, error) {
 	var found *store.Run
 	for i := range runs {
@@ -72,10 +72,10 @@ func compare(a, b *store.Run) int { return cmp.Compare(a.Seq, b.Seq) }
 
 // Run undoes a run of the source. Events are rows without a position, one for each key;
 // keys that an earlier, interrupted undo reverted are only counted, as unchanged. In the
-// counts, Read is the keys that the run wrote: Sum and Deleted together.
+// counts, Read is the number of keys that the run wrote: Sum and Deleted together.
 //
-// It stops as package apply does, and continues when it is called again. A dry run
-// reads everything and changes nothing, neither in Quo nor in the state.
+// It stops like package apply, and continues when it is called again. A dry run reads
+// everything and changes nothing, neither in Quo nor in the state.
 func Run(ctx context.Context, c plan.Config, state State, sender *send.Sender, run, of string, dryRun bool) (event.Counts, error) {
 	u := &undo{config: c, state: state, sender: sender, run: run, began: time.Now(), dry: dryRun}
 	if err := u.prepare(ctx, of); err != nil {
@@ -134,12 +134,12 @@ type undo struct {
 
 	of      store.Run
 	since   map[string]bool // runs that began after it
-	begun   map[string]bool // of a dry run: keys with an intent, whose outcome is found out first
+	begun   map[string]bool // of a dry run: keys with an intent, which an undo would resolve first
 	writes  int             // keys that the run wrote
 	records int             // of the source
 }
 
-// prepare finds the run, and counts what there is to undo, before Quo is asked.
+// prepare finds the run and counts what there is to undo, without Quo.
 func (u *undo) prepare(ctx context.Context, id string) error {
 	runs, err := u.state.Runs(ctx)
 	if err != nil {
@@ -163,7 +163,7 @@ func (u *undo) prepare(ctx context.Context, id string) error {
 	}
 	if u.writes == 0 {
 		if wrote := u.of.Counts["created"] + u.of.Counts["updated"] + u.of.Counts["deleted"]; wrote > 0 {
-			return &RunError{u.of.ID, fmt.Sprintf("is too long ago: what the last %d runs wrote can be undone", store.KeptJournals)}
+			return &RunError{u.of.ID, fmt.Sprintf("is too old: only the last %d runs can be undone", store.KeptJournals)}
 		}
 		return &RunError{u.of.ID, "wrote nothing: there is nothing to undo"}
 	}
@@ -229,8 +229,8 @@ func (u *undo) feed(ctx context.Context, ready chan<- *write.Revert) error {
 	return u.send(ctx, batch, ready)
 }
 
-// send deals with what the state alone decides, looks the rest up and hands it to the
-// workers.
+// send finishes the keys that the state alone decides, looks up the others and passes
+// them to the workers.
 func (u *undo) send(ctx context.Context, batch []store.JournalEntry, ready chan<- *write.Revert) error {
 	all, err := u.reversals(ctx, batch)
 	if err != nil {
@@ -258,8 +258,8 @@ func (u *undo) send(ctx context.Context, batch []store.JournalEntry, ready chan<
 			u.finish(v, write.NotReached(nil))
 		default:
 			select {
-			case ready <- v: // the workers receive everything, stopping or not
-			case <-ctx.Done(): // unless they met a bug
+			case ready <- v: // workers receive even while the run is stopping
+			case <-ctx.Done(): // unless one ended with a bug
 				u.finish(v, write.NotReached(nil))
 			}
 		}
@@ -267,7 +267,7 @@ func (u *undo) send(ctx context.Context, batch []store.JournalEntry, ready chan<
 	return nil
 }
 
-// reversals are those of some journal entries, with what the state knows now.
+// reversals returns the reverts of some journal entries, with the records of the state.
 func (u *undo) reversals(ctx context.Context, batch []store.JournalEntry) (all []*write.Revert, err error) {
 	if len(batch) == 0 {
 		return nil, nil
@@ -295,7 +295,7 @@ func (u *undo) reversals(ctx context.Context, batch []store.JournalEntry) (all [
 	return all, err
 }
 
-// decide ends keys that need no look at Quo.
+// decide returns the result of a key if the state alone decides it.
 func (u *undo) decide(v *write.Revert) (write.Result, bool) {
 	skip := func(reason, id string) (write.Result, bool) {
 		return write.Result{Event: event.Row{Action: event.Skipped, Message: reason, ContactID: id}}, true
@@ -304,7 +304,7 @@ func (u *undo) decide(v *write.Revert) (write.Result, bool) {
 	case u.sender.Stopping():
 		return write.NotReached(nil), true
 	case v.Entry.Operation == store.Delete:
-		return skip("was deleted by that run: import its row again to create it anew", v.Entry.ContactID)
+		return skip("was deleted by that run: import its row again to create the contact again", v.Entry.ContactID)
 	case rec == nil, rec.Run != u.of.ID && !u.since[rec.Run]:
 		return write.Result{Event: event.Row{Action: event.Unchanged, Message: "undone before"}}, true
 	case rec.Run != u.of.ID:

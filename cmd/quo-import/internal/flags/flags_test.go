@@ -74,9 +74,9 @@ func TestCommandLine(t *testing.T) {
 func TestWhatIsWrongWithACommandLine(t *testing.T) {
 	for args, want := range map[string]string{
 		"--mode creat":   `--mode must be upsert or create, not "creat" (did you mean "create"?)`,
-		"--limit 101%":   `--limit must be a number or a share, such as 100 or 5%, not "101%"`,
-		"--limit -1":     `--limit must be a number or a share, such as 100 or 5%, not "-1"`,
-		"--allow some":   `--allow must be a number, a share or the word known, such as 100 or 5%, not "some"`,
+		"--limit 101%":   `--limit must be a number or a percentage, such as 100 or 5%, not "101%"`,
+		"--limit -1":     `--limit must be a number or a percentage, such as 100 or 5%, not "-1"`,
+		"--allow some":   `--allow must be a number, a percentage or known, such as 100 or 5%, not "some"`,
 		"--count -3":     `--count must be a number, such as 100, not "-3"`,
 		"--rate NaN":     `--rate must be a number of requests a second, such as 5, not "NaN"`,
 		"--span 3":       `--span must be a duration, such as 90m or 2h, not "3"`,

@@ -1,6 +1,6 @@
 // Package flags declares the flags of the commands. A flag is declared once:
 // its values, default and help, its completion in shells, and whether the
-// environment and a mapping file may set it, too.
+// environment and a mapping file may also set it.
 //
 // Start with Of, which declares flags of a command. Every flag writes into a
 // field of an options struct, and its default is what the field holds when it
@@ -23,7 +23,7 @@ type Set struct{ cmd *cobra.Command }
 // Of returns the set of a command.
 func Of(cmd *cobra.Command) Set { return Set{cmd} }
 
-// Flag is a declared flag; its methods say what else may set it.
+// Flag is a declared flag. Its methods set what beside the command line may set it.
 type Flag struct{ *pflag.Flag }
 
 // Annotations of a flag.
@@ -42,21 +42,21 @@ func (f Flag) annotate(key string, values ...string) Flag {
 	return f
 }
 
-// InMapping lets the options of a mapping file set the flag. A mapping is a file
-// that is passed on: what consents or deletes, and where the API and its key
-// are, is not in it.
+// InMapping lets the options of a mapping file set the flag. Mapping files are
+// passed on, so flags that consent or delete, and those for the API and its key,
+// must not be in one.
 func (f Flag) InMapping() Flag { return f.annotate(inMapping, "") }
 
-// MappingKey marks a flag that a mapping file has as a key of its own, at the
-// top, and not among its options.
+// MappingKey marks a flag for which a mapping file has a key at the top, not an
+// option.
 func (f Flag) MappingKey() Flag { return f.annotate(mappingKey, "") }
 
-// CommandLineOnly keeps the environment from setting the flag. why is "consent"
-// or what else must be decided each time.
+// CommandLineOnly keeps the environment from setting the flag. why is the reason,
+// as part of a sentence: "it deletes".
 func (f Flag) CommandLineOnly(why string) Flag { return f.annotate(commandLineOnly, why) }
 
-// NoEnvironmentWith has the environment's value of the flag ignored where
-// another flag is set.
+// NoEnvironmentWith ignores the environment variable of the flag if another flag is
+// set.
 func (f Flag) NoEnvironmentWith(other string) Flag { return f.annotate(notWith, other) }
 
 // Hide leaves the flag out of the help.
@@ -65,8 +65,8 @@ func (f Flag) Hide() Flag {
 	return f
 }
 
-// The names of flags may have a shorthand behind a comma, as "mapping,m". The
-// first word of a help text in backquotes is what the help calls the value.
+// Names of flags may end in a shorthand, such as "mapping,m". The first text in
+// backquotes in a help text is the name of the value.
 
 // String declares a flag of any text.
 func (s Set) String(p *string, name, help string) Flag {
@@ -95,7 +95,7 @@ func (s Set) Duration(p *time.Duration, name, help string) Flag {
 	return s.value(name, help, &value[time.Duration]{p: p, parse: parseDuration, format: formatDuration, kind: "time"})
 }
 
-// Limit declares a flag of a number or a share of something.
+// Limit declares a flag of a number or a percentage.
 func (s Set) Limit(p *policy.Limit, name, help string) Flag {
 	return s.value(name, help, &value[policy.Limit]{p: p, parse: parseLimit, kind: "N|P%"})
 }
@@ -105,8 +105,8 @@ func (s Set) Allowance(p *Allowance, name, help string) Flag {
 	return s.value(name, help, &value[Allowance]{p: p, parse: parseAllowance, kind: "N|P%|known", complete: []string{"known"}})
 }
 
-// Enum declares a flag that takes one of a few words. Its default is the word of
-// the value that p holds; none where no word has it.
+// Enum declares a flag whose value is one of some words. Its default is the word
+// for the value that p holds, if there is one.
 func Enum[T comparable](s Set, p *T, name, help string, words ...Word[T]) Flag {
 	list := make([]string, len(words))
 	for i, w := range words {
@@ -119,7 +119,7 @@ func Enum[T comparable](s Set, p *T, name, help string, words ...Word[T]) Flag {
 	})
 }
 
-// Words are the words of a string type, each standing for itself.
+// Words returns the words of a string type, each of which is its own value.
 func Words[T ~string](values ...T) []Word[T] {
 	words := make([]Word[T], len(values))
 	for i, v := range values {

@@ -13,13 +13,13 @@ import (
 	"github.com/quo-import/quo-import/mapping/phrase"
 )
 
-// EnvironmentPrefix begins the names of the flags' twins in the environment.
+// EnvironmentPrefix begins the names of the environment variables that set flags.
 const EnvironmentPrefix = "QUO_IMPORT_"
 
 // FromEnvironment sets the flags of a command that the command line did not set,
 // and returns warnings about variables that have no effect anywhere.
 func FromEnvironment(cmd *cobra.Command, environ []string) (warnings []string, err error) {
-	var twins []string // of flags that depend on others, which come last
+	var last []string // flag, variable and text of flags that depend on others
 	for _, entry := range environ {
 		variable, text, _ := strings.Cut(entry, "=")
 		name, ours := strings.CutPrefix(variable, EnvironmentPrefix)
@@ -36,15 +36,15 @@ func FromEnvironment(cmd *cobra.Command, environ []string) (warnings []string, e
 			warnings = append(warnings, fmt.Sprintf("%s is ignored: --%s can be passed on the command line only", variable, name))
 		case f == nil || text == "" || f.Changed:
 		case f.Annotations[notWith] != nil:
-			twins = append(twins, name, variable, text)
+			last = append(last, name, variable, text)
 		default:
 			err = errors.Join(err, setFrom(cmd, name, variable, text))
 		}
 	}
-	for twin := range slices.Chunk(twins, 3) {
-		other := cmd.Flags().Lookup(cmd.Flags().Lookup(twin[0]).Annotations[notWith][0])
+	for entry := range slices.Chunk(last, 3) {
+		other := cmd.Flags().Lookup(cmd.Flags().Lookup(entry[0]).Annotations[notWith][0])
 		if other == nil || !other.Changed {
-			err = errors.Join(err, setFrom(cmd, twin[0], twin[1], twin[2]))
+			err = errors.Join(err, setFrom(cmd, entry[0], entry[1], entry[2]))
 		}
 	}
 	return warnings, err
@@ -83,8 +83,8 @@ func FromMapping(cmd *cobra.Command, m *mapping.Mapping) error {
 	return nil
 }
 
-// CheckOption returns a function that returns what is wrong with an option of a
-// mapping file for a command, "" for nothing.
+// CheckOption returns a function that checks an option of a mapping file for a
+// command, and returns what is wrong with it, "" for nothing.
 func CheckOption(cmd *cobra.Command) func(mapping.Option) string {
 	return func(o mapping.Option) string {
 		f := cmd.Flags().Lookup(o.Name)
@@ -92,7 +92,7 @@ func CheckOption(cmd *cobra.Command) func(mapping.Option) string {
 		case f == nil:
 			return `"options" does not know ` + name + phrase.DidYouMean(o.Name, Options(cmd))
 		case f.Annotations[inMapping] == nil:
-			return `"options" does not take ` + name + ": it belongs to " + place(f)
+			return name + ` cannot be set in "options": it belongs to ` + place(f)
 		default:
 			if v, ok := f.Value.(interface{ check(string) error }); ok {
 				if err := v.check(o.Value); err != nil {
@@ -104,7 +104,7 @@ func CheckOption(cmd *cobra.Command) func(mapping.Option) string {
 	}
 }
 
-// place is where a flag that is no option of a mapping file belongs.
+// place returns where a flag that is not an option of a mapping file is set.
 func place(f *pflag.Flag) string {
 	switch why := f.Annotations[commandLineOnly]; {
 	case why != nil:
@@ -115,7 +115,7 @@ func place(f *pflag.Flag) string {
 	return "the command line or the environment"
 }
 
-// Options are the names of the flags that a mapping file may set.
+// Options returns the names of the flags that a mapping file may set.
 func Options(cmd *cobra.Command) (names []string) {
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		if f.Annotations[inMapping] != nil {
@@ -125,8 +125,7 @@ func Options(cmd *cobra.Command) (names []string) {
 	return names
 }
 
-// Error returns an error of parsing a command line in words of this program,
-// with the flag that was probably meant.
+// Error rewords an error of parsing a command line and suggests the nearest flag.
 func Error(cmd *cobra.Command, err error) error {
 	var invalid *pflag.InvalidValueError
 	var unknown *pflag.NotExistError
@@ -146,7 +145,7 @@ func Error(cmd *cobra.Command, err error) error {
 	return fmt.Errorf("%w (quo-import %s --help)", err, cmd.Name())
 }
 
-// cause is what is wrong with a value, without the name of the flag.
+// cause returns what is wrong with a value, without the name of the flag.
 func cause(err error) error {
 	var invalid *pflag.InvalidValueError
 	if errors.As(err, &invalid) {

@@ -16,7 +16,7 @@ type value[T any] struct {
 	p        *T
 	parse    func(string) (T, error)
 	format   func(T) string // nil: fmt.Sprint
-	kind     string         // what the help calls it
+	kind     string         // the name of the value in the help
 	complete []string       // what shells offer
 }
 
@@ -47,13 +47,13 @@ func (v *value[T]) String() string {
 func (v *value[T]) Type() string          { return v.kind }
 func (v *value[T]) completions() []string { return v.complete }
 
-// mustBe is the error of a value. Its text comes behind the name of a flag, a
+// mustBe returns the error of a value. Its text follows the name of a flag, a
 // variable or an option.
 func mustBe(what, text string) error {
 	return fmt.Errorf("must be %s, not %s", what, phrase.Quote(text))
 }
 
-// Word is one of the words of an enumerated flag, with what it stands for.
+// Word is one of the words of an enumerated flag, and the value it stands for.
 type Word[T any] struct {
 	Name  string
 	Value T
@@ -122,7 +122,7 @@ func formatDuration(d time.Duration) string {
 func parseLimit(text string) (policy.Limit, error) {
 	limit, err := policy.ParseLimit(text)
 	if err != nil {
-		err = mustBe("a number or a share, such as 100 or 5%", text)
+		err = mustBe("a number or a percentage, such as 100 or 5%", text)
 	}
 	return limit, err
 }
@@ -130,7 +130,7 @@ func parseLimit(text string) (policy.Limit, error) {
 // Allowance is how many rows may be rejected in a run that ends with exit code
 // 0; the zero Allowance is none.
 type Allowance struct {
-	Known bool         // those that were rejected or failed in the last complete run, too
+	Known bool         // any whose problem the last complete run had too
 	Limit policy.Limit // of rejected rows
 }
 
@@ -140,7 +140,7 @@ func parseAllowance(text string) (Allowance, error) {
 	}
 	limit, err := policy.ParseLimit(text)
 	if err != nil {
-		err = mustBe("a number, a share or the word known, such as 100 or 5%", text)
+		err = mustBe("a number, a percentage or known, such as 100 or 5%", text)
 	}
 	return Allowance{Limit: limit}, err
 }

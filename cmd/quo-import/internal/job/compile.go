@@ -16,11 +16,11 @@ import (
 	"github.com/quo-import/quo-import/quo"
 )
 
-// sampleRows is how many rows are looked at to propose a mapping.
+// sampleRows is how many rows are read to propose a mapping.
 const sampleRows = 200
 
-// understand takes the mapping that was passed, else proposes one from headers
-// and first rows.
+// understand sets the mapping: the one that was passed, or one that is proposed from
+// the headers and the first rows.
 func (j *Job) understand(ctx context.Context) error {
 	if err := j.findColumns(ctx); err != nil {
 		return err
@@ -31,8 +31,8 @@ func (j *Job) understand(ctx context.Context) error {
 	return j.override()
 }
 
-// findColumns finds the columns of each file: its header, or what the first
-// objects of JSON hold.
+// findColumns sets the columns of each file: its header, or for JSON the names in
+// its first objects.
 func (j *Job) findColumns(ctx context.Context) error {
 	for i, f := range j.Files {
 		columns := mapping.Columns{File: f.Name, Names: f.Header}
@@ -66,8 +66,8 @@ func firstRows(ctx context.Context, f *rows.File) (first []mapping.Row, err erro
 	return first, nil
 }
 
-// readable returns the rows of a file that can be read. A row is valid until
-// the next.
+// readable yields the rows of a file, without those that cannot be read. A row is
+// valid until the next one.
 func readable(ctx context.Context, f *rows.File) iter.Seq2[*rows.Row, error] {
 	return func(yield func(*rows.Row, error) bool) {
 		for row, err := range f.Rows(ctx) {
@@ -82,7 +82,7 @@ func readable(ctx context.Context, f *rows.File) iter.Seq2[*rows.Row, error] {
 	}
 }
 
-// override applies the options that take the place of parts of a mapping.
+// override applies the options that override parts of the mapping.
 func (j *Job) override() error {
 	o := mapping.Overrides{Source: j.opts.Source, Region: j.opts.Region}
 	if j.opts.Source != "" {
@@ -99,9 +99,9 @@ func (j *Job) override() error {
 	return nil
 }
 
-// decide decides what the mapping leaves open, over all rows where it is about
-// their values. The error is an *Undecided where the rows do not answer it; then
-// the mapping has what was decided.
+// decide makes the decisions that the mapping leaves open; if they are about values,
+// it reads all rows. If the rows do not answer one, the error is an *Undecided, and
+// the mapping has the decisions that were made.
 func (j *Job) decide(ctx context.Context) error {
 	profile, err := propose.NewProfile(j.Mapping, j.columns, j.Catalogue)
 	if err != nil {
@@ -129,7 +129,7 @@ func (j *Job) decide(ctx context.Context) error {
 	return nil
 }
 
-// compile makes the mapper of each file, and names the source.
+// compile compiles the mapping for each file, and sets the source.
 func (j *Job) compile() error {
 	for i, f := range j.Files {
 		mapper, err := j.Mapping.Compile(j.columns[i], j.compileOptions())
@@ -151,9 +151,9 @@ func (j *Job) compileOptions() mapping.CompileOptions {
 	return mapping.CompileOptions{Catalogue: j.Catalogue, Region: j.opts.Region, Blank: j.opts.Blank, OnInvalid: j.opts.OnInvalid}
 }
 
-// chooseSource names the source where nobody did: a known export has its own
-// ids, a derived key cannot be the same as another system's id, and for an id
-// column only a person knows whose ids they are.
+// chooseSource sets the source if it was not passed: a known export has ids of its
+// own, and a derived key cannot equal the id of another system; but of an id column
+// only a person knows which system it comes from.
 func (j *Job) chooseSource() error {
 	m := j.Mapping
 	switch {
@@ -163,11 +163,11 @@ func (j *Job) chooseSource() error {
 	case m.Key.Derived:
 		m.Source = "quo-import"
 	case j.opts.API.Sandbox || !j.opts.Writes:
-		m.Source = sourceName(j.Files[0].Name) // nothing is written, or nothing that stays
+		m.Source = sourceName(j.Files[0].Name) // nothing is written, or only to a sandbox
 	default:
 		return &Undecided{Decisions: []Decision{{
 			About:    AboutSource,
-			Question: fmt.Sprintf("whose ids are in the key, %s? Name the system they come from, so that they never mix with another's", j.Inputs[0].Mapper.KeyDefinition()),
+			Question: fmt.Sprintf("which system do the ids in the key (%s) come from? Name it, so that they are never confused with those of another", j.Inputs[0].Mapper.KeyDefinition()),
 			Flag:     "source", Answer: sourceName(j.Files[0].Name),
 		}}}
 	}

@@ -15,14 +15,14 @@ import (
 	"github.com/quo-import/quo-import/ratelimit"
 )
 
-// API says where the API is and how to use it.
+// API configures the connection to Quo.
 type API struct {
 	BaseURL string
-	// Key returns the API key, "" for none: then nothing is known of Quo. It is
-	// called once, when files and mapping are known to be right.
+	// Key returns the API key, "" for none: the job then has no Client. It is called
+	// once, after the files were opened.
 	Key       func() (string, error)
-	Rate      float64 // requests a second at most; 0: as fast as the key allows
-	Fields    string  // file with the custom fields; "": the API is asked
+	Rate      float64 // at most this many requests a second; 0: as many as the key allows
+	Fields    string  // file with the custom fields; "": they are fetched from the API
 	Sandbox   bool    // a stand-in for Quo inside the process
 	Log       *slog.Logger
 	UserAgent string
@@ -37,15 +37,14 @@ type Connection struct {
 	Catalogue []quo.CustomField // nil: not known
 }
 
-// Connect makes a client. It asks the API for nothing.
+// Connect returns a connection. It sends no request.
 func Connect(opts API) (*Connection, error) {
 	c := &Connection{}
 	return c, c.connect(opts, nil)
 }
 
-// ConnectWithFields makes a client and fetches the custom fields, unless they
-// are read from a file. m is what the sandbox takes its fields from otherwise;
-// it may be nil.
+// ConnectWithFields returns a connection with the custom fields, from a file or from
+// the API. A sandbox without a file gets the fields of the mapping m, which may be nil.
 func ConnectWithFields(ctx context.Context, opts API, m *mapping.Mapping) (*Connection, error) {
 	c := &Connection{}
 	if opts.Fields != "" {
@@ -84,7 +83,7 @@ func (c *Connection) fetchFields(ctx context.Context) error {
 	return nil
 }
 
-// readFields reads what quo-import fields --json printed.
+// readFields reads the output of quo-import fields --json.
 func readFields[T any](path string, list *[]T) error {
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -96,12 +95,12 @@ func readFields[T any](path string, list *[]T) error {
 	return nil
 }
 
-// SandboxFields reads the custom fields of a sandbox from a file.
+// SandboxFields reads the custom fields for a sandbox from a file.
 func SandboxFields(path string) (list []sandbox.Field, err error) {
 	return list, readFields(path, &list)
 }
 
-// sandboxFields are the custom fields of the catalogue, else of the mapping.
+// sandboxFields returns the custom fields of the catalogue, else those of the mapping.
 func (c *Connection) sandboxFields(m *mapping.Mapping) (fields []sandbox.Field) {
 	for _, f := range c.Catalogue {
 		fields = append(fields, sandbox.Field{Name: f.Name, Key: f.Key, Type: string(f.Type)})
@@ -114,8 +113,7 @@ func (c *Connection) sandboxFields(m *mapping.Mapping) (fields []sandbox.Field) 
 	return fields
 }
 
-// fieldType is what a custom field of a mapping probably is, by how the mapping
-// reads it.
+// fieldType returns the probable type of a custom field, by how the mapping reads it.
 func fieldType(f mapping.Field) string {
 	switch {
 	case f.Type != "":
@@ -133,8 +131,8 @@ func fieldType(f mapping.Field) string {
 	return "date"
 }
 
-// Retry sends a read at the start of a run again where that may help, so that
-// one lost packet does not cost a night.
+// Retry sends a read at the start of a run again if that may help: one lost packet
+// must not fail a nightly run.
 func Retry[T any](ctx context.Context, read func(context.Context) (T, error)) (T, error) {
 	attempts := ratelimit.Attempts{Max: 5}
 	for {

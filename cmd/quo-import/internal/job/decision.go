@@ -12,23 +12,23 @@ type Subject string
 
 // The subjects.
 const (
-	AboutSource  Subject = "source"  // whose ids the keys are
+	AboutSource  Subject = "source"  // which system the keys come from
 	AboutRegion  Subject = "region"  // the country of phone numbers without a country code
 	AboutMapping Subject = "mapping" // the key, or what the values of a column mean
 )
 
-// Decision is a question that neither the options nor the mapping nor the data
+// Decision is a question that neither the options nor the mapping nor the rows
 // answer. Front ends ask it, or print it with the flag that answers it.
 type Decision struct {
 	About     Subject
 	Question  string
 	Evidence  string // for Answer; "" for none
-	Flag      string // that answers it; "" where the mapping has to
+	Flag      string // that answers it; "" if only the mapping can
 	Answer    string // the proposed value of the flag; "" for none
-	Otherwise string // what else answers it
+	Otherwise string // another way to answer it
 }
 
-// Error returns the question with what answers it.
+// Error returns the question, its evidence and how to answer it.
 func (d *Decision) Error() string {
 	text := d.Question
 	if d.Evidence != "" {
@@ -49,10 +49,10 @@ func (d *Decision) Error() string {
 	return text
 }
 
-// Undecided is an error: nothing goes on before the decisions are made.
+// Undecided is the error of a job that cannot continue before decisions are made.
 type Undecided struct {
 	Decisions []Decision
-	Err       error // says the same in its own words; nil for none
+	Err       error // the decisions in words of its own; nil for none
 }
 
 func (u *Undecided) Error() string {
@@ -68,8 +68,7 @@ func (u *Undecided) Error() string {
 
 func (u *Undecided) Unwrap() error { return u.Err }
 
-// ofMapping are the decisions that a mapping leaves open, where err is about
-// them.
+// ofMapping returns problems of a mapping as decisions, and any other error as it is.
 func ofMapping(err error) error {
 	var problems mapping.Errors
 	if !errors.As(err, &problems) {

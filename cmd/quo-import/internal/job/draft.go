@@ -15,12 +15,11 @@ import (
 // Draft is a proposed mapping, to be edited.
 type Draft struct {
 	Text      []byte
-	Decisions []Decision // what is left to a person; each is a comment of the text, too
+	Decisions []Decision // that a person has to make; each is also a comment in Text
 	Empty     bool       // no column was understood
 }
 
-// Propose understands a file as an import would, and returns the mapping that
-// the import would use. The file has no mapping.
+// Propose returns the mapping that an import of a file without one would use.
 func Propose(ctx context.Context, opts Options) (*Draft, error) {
 	j, err := open(ctx, opts)
 	if err != nil {
@@ -54,8 +53,8 @@ func (j *Job) draft(ctx context.Context) (*Draft, error) {
 	return d, err
 }
 
-// proposeRegion reads the file once more for its numbers without a country
-// code. A mapping that cannot be used yet proposes no region.
+// proposeRegion reads the file once more and returns the region that its numbers
+// without a country code fit, "" for none or if the mapping is not complete yet.
 func (j *Job) proposeRegion(ctx context.Context) (string, error) {
 	mapper, err := j.Mapping.Compile(j.columns[0], j.compileOptions())
 	if err != nil {
@@ -74,7 +73,7 @@ func (j *Job) proposeRegion(ctx context.Context) (string, error) {
 	return region, nil
 }
 
-// oneLine replaces line ends and other control characters.
+// oneLine replaces control characters, line ends among them, by spaces.
 func oneLine(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {

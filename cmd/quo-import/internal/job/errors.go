@@ -6,13 +6,13 @@ import (
 	"fmt"
 )
 
-// Kind is what a person can do about an error.
+// Kind is what a person has to do about an error.
 type Kind int
 
 // The kinds.
 const (
 	Usage       Kind = iota // correct what was passed, the mapping or the file
-	Stopped                 // look at it: trying again does not help
+	Stopped                 // decide: running again does not help
 	Interrupted             // nothing; the context was cancelled
 )
 

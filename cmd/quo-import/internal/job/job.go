@@ -1,11 +1,11 @@
-// Package job opens what a run needs, step by step: files, mapping, API and
-// state, compiled into what package importer takes. What neither options nor
-// mapping nor data answer is returned as decisions, each with its evidence and
-// the flag that answers it.
+// Package job opens what a run needs: files, mapping, API and state, compiled into
+// the inputs of package importer. Questions that neither options nor mapping nor
+// rows answer are returned as decisions, each with its evidence and the flag that
+// answers it.
 //
-// Start with Open, which is all of it but for the state (ReadState, OpenState).
-// The terminal is one front end of it: nothing here prints, asks, or reads flags
-// and environment.
+// Start with Open; the state is opened after it (ReadState, OpenState). The
+// terminal is one front end: nothing here prints, asks, or reads flags and
+// environment.
 package job
 
 import (
@@ -20,22 +20,22 @@ import (
 	"github.com/quo-import/quo-import/mapping"
 )
 
-// Options say what is read and how.
+// Options are what is read, and how.
 type Options struct {
 	Files   []string
 	Rows    rows.Options
 	Mapping *mapping.Mapping // as LoadMapping returns it; nil: one is proposed
 
-	// These take the place of parts of the mapping; "" for none.
+	// These override parts of the mapping; "" for none.
 	Source, Key, Region string
 	Blank, OnInvalid    string
 
 	API    API
 	State  StateFile
-	Writes bool // contacts are to be written: the source must be known
+	Writes bool // contacts will be written: the source must be known
 }
 
-// Job is an import that is ready to be planned.
+// Job is an import that can be planned.
 type Job struct {
 	*Connection
 	Files   []*rows.File
@@ -51,8 +51,8 @@ type Job struct {
 	temporary string            // folder of the sandbox's state; "" for none
 }
 
-// OpenState opens the state for writing. A sandbox whose state is not named has
-// one that does not stay.
+// OpenState opens the state for writing. A sandbox gets a temporary state, unless a
+// path was passed.
 func (j *Job) OpenState(ctx context.Context) (err error) {
 	if j.opts.API.Sandbox && j.opts.State.Path == "" {
 		if j.temporary, err = os.MkdirTemp("", "quo-import-sandbox-*"); err != nil {
@@ -66,7 +66,7 @@ func (j *Job) OpenState(ctx context.Context) (err error) {
 	return j.State.SameHost(ctx, j.Client)
 }
 
-// ReadState opens the state for reading, where there is one.
+// ReadState opens the state for reading, if it exists.
 func (j *Job) ReadState(ctx context.Context) error {
 	if j.opts.API.Sandbox && j.opts.State.Path == "" {
 		return nil // a sandbox begins empty
@@ -85,14 +85,14 @@ func (j *Job) ReadState(ctx context.Context) error {
 // StateName is the state file as it was passed.
 func (j *Job) StateName() string { return j.opts.State.Name() }
 
-// Stays reports whether what is written stays: in Quo, or in a sandbox's state
-// that was named.
+// Stays reports whether the state is kept, which the temporary one of a sandbox is
+// not.
 func (j *Job) Stays() bool { return j.temporary == "" }
 
 // Sandbox reports whether the API is a stand-in inside the process.
 func (j *Job) Sandbox() bool { return j.opts.API.Sandbox }
 
-// Names are the files, as they were passed.
+// Names returns the files, as they were passed.
 func (j *Job) Names() []string {
 	names := make([]string, len(j.Files))
 	for i, f := range j.Files {

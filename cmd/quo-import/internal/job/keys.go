@@ -15,8 +15,8 @@ import (
 	"github.com/quo-import/quo-import/store"
 )
 
-// ReadKeys reads a file of keys and contact ids, as quo-import state export
-// writes it. The error has all problems of the file.
+// ReadKeys reads a file of keys and contact ids, such as quo-import state export
+// writes. The error has all problems of the file.
 func ReadKeys(ctx context.Context, path string, stdin io.Reader) (map[string]string, error) {
 	f, err := formats.Open(path, rows.Options{Stdin: stdin})
 	if err != nil {
@@ -49,7 +49,7 @@ func ReadKeys(ctx context.Context, path string, stdin io.Reader) (map[string]str
 	return k.ids, nil
 }
 
-// columnNamed finds a column by the letters of its name.
+// columnNamed returns the column whose name has the letters of name, -1 for none.
 func columnNamed(header []string, name string) int {
 	return slices.IndexFunc(header, func(h string) bool {
 		return strings.Map(func(r rune) rune {
@@ -92,7 +92,7 @@ func (k *keyFile) add(row *rows.Row) (problem string) {
 	case len([]rune(key)) > maxKey:
 		return fmt.Sprintf("the key has more than %d characters", maxKey)
 	case strings.ContainsFunc(id, func(r rune) bool { return r <= ' ' || strings.ContainsRune(`/\?#"`, r) || unicode.IsControl(r) }):
-		return fmt.Sprintf("%q is no contact id", id)
+		return fmt.Sprintf("%q is not a contact id", id)
 	case known && was != id:
 		return fmt.Sprintf("key %s has another contact in an earlier line", key)
 	case taken && owner != key:
@@ -155,8 +155,8 @@ func (s *State) CompareKeys(ctx context.Context, source string, ids map[string]s
 	return known, clashes, total, err
 }
 
-// LoadKeys records keys with their contact ids, but for those that are known.
-// Whether we created the contacts is not known: an undo does not delete them.
+// LoadKeys records keys with their contact ids, except those in known. It is not
+// known whether we created the contacts, so an undo does not delete them.
 func (s *State) LoadKeys(ctx context.Context, source string, ids map[string]string, known map[string]bool, run string) error {
 	err := s.Load(ctx, source, func(yield func(string, store.Record) bool) {
 		for _, key := range slices.Sorted(maps.Keys(ids)) {

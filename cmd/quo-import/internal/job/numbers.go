@@ -9,9 +9,9 @@ import (
 	"github.com/quo-import/quo-import/mapping/propose"
 )
 
-// numbers collects phone numbers that a region might fix: those without a
-// country code that no region is given for, and those that are invalid in the
-// region that is given. The zero value is ready.
+// numbers collects phone numbers that a region might fix: those without a country
+// code and without a region, and those that are invalid in their region. The zero
+// value is ready to use.
 type numbers struct{ withoutRegion, invalid numberSample }
 
 // add collects the numbers among the problems of a row.
@@ -26,11 +26,10 @@ func (n *numbers) add(problems []mapping.FieldError) {
 	}
 }
 
-// numbersKept is how many numbers are kept to find a country: it shows in far
-// fewer.
+// numbersKept is how many numbers are kept to find a country: far fewer are enough.
 const numbersKept = 300
 
-// numberSample is how many numbers there are, and the first of them.
+// numberSample counts numbers and keeps the first.
 type numberSample struct {
 	count int
 	first []string
@@ -43,8 +42,8 @@ func (n *numberSample) add(number string) {
 	}
 }
 
-// fits returns the region in which the numbers are valid, with how many of them
-// are; "" for none.
+// fits returns a region in which numbers are valid, and how many of them; "" for
+// none.
 func (n *numberSample) fits() (region, evidence string) {
 	region, valid := propose.Region(n.first)
 	switch {

@@ -10,8 +10,8 @@ import (
 	"github.com/quo-import/quo-import/mapping"
 )
 
-// LoadMapping reads a mapping file. check returns what is wrong with an option
-// of the file, "" for nothing.
+// LoadMapping reads a mapping file. check returns what is wrong with an option of
+// the file, "" for nothing.
 func LoadMapping(path string, check func(mapping.Option) string) (*mapping.Mapping, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -37,7 +37,7 @@ func Open(ctx context.Context, opts Options) (*Job, error) {
 	return j, nil
 }
 
-// open opens a job whose mapping may leave something to be decided.
+// open opens a job whose mapping may leave decisions open.
 func open(ctx context.Context, opts Options) (*Job, error) {
 	j := &Job{opts: opts, Mapping: opts.Mapping, Connection: &Connection{}}
 	for _, step := range []func(context.Context) error{j.openFiles, j.connect, j.understand} {

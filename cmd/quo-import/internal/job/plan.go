@@ -12,8 +12,8 @@ import (
 	"github.com/quo-import/quo-import/store"
 )
 
-// Importer returns the importer of the job. Its Plan returns an *Undecided, with
-// the plan, where a region has to be decided first.
+// Importer returns the importer of the job. If a region has to be decided first, its
+// Plan returns the plan together with an *Undecided.
 func (j *Job) Importer(opts policy.Options, run string, events func(event.Event)) *importer.Importer {
 	im := &importer.Importer{Source: j.Mapping.Source, Options: opts, Run: run}
 	im.Events = func(e event.Event) {
@@ -32,8 +32,8 @@ func (j *Job) Importer(opts policy.Options, run string, events func(event.Event)
 	return im
 }
 
-// PlanError returns the error of a plan that could not be made. What is not one
-// of Quo or the state is one of an input that could not be read.
+// PlanError returns the error of a plan that could not be made. An error that is not
+// one of Quo or the state is one of reading the input.
 func PlanError(err error) error {
 	var key *plan.KeyError
 	var stop *event.StopError
@@ -44,7 +44,7 @@ func PlanError(err error) error {
 	return unreadable(err)
 }
 
-// Estimate is how long the writes of a plan take at the pace that is allowed.
+// Estimate returns how long the writes of a plan take at the allowed rate.
 func (j *Job) Estimate(p *plan.Plan) time.Duration {
 	const full = 10 // requests a second, which p.Duration is for
 	if rate := j.opts.API.Rate; rate > 0 && rate < full {

@@ -9,21 +9,20 @@ import (
 	"github.com/quo-import/quo-import/mapping/propose"
 )
 
-// regionGiven reports whether the mapping or an option says the country of
-// numbers without a country code; none is one, too.
+// regionGiven reports whether the mapping or an option sets the country of numbers
+// without a country code; "none" sets it, too.
 func (j *Job) regionGiven() bool {
 	return j.Mapping.Region.Default != "" || j.Mapping.Region.Column.Text != ""
 }
 
-// IsDecision reports whether a problem of a row is part of an open decision, and
-// not a problem by itself: a number without a country code, where no country is
-// given.
+// IsDecision reports whether a problem of a row is part of an open decision rather
+// than a problem by itself: a number without a country code, if no country is given.
 func (j *Job) IsDecision(problem *mapping.FieldError) bool {
 	return phone.Kind(problem.Kind) == phone.NoRegion && !j.regionGiven()
 }
 
-// regionMissing returns the decision about all numbers without a country code,
-// nil where there is none to make. Nothing may be written before it is made.
+// regionMissing returns an *Undecided if there are numbers without a country code
+// and no country is given. Nothing may be written before that is decided.
 func (j *Job) regionMissing() error {
 	n := &j.numbers.withoutRegion
 	if n.count == 0 || j.regionGiven() {
@@ -35,7 +34,7 @@ func (j *Job) regionMissing() error {
 		Otherwise: "name a column in the mapping (region: {column: Country}), or pass --region none to reject them row by row",
 	}
 	if d.Answer, d.Evidence = n.fits(); d.Answer == "" {
-		d.Question += " (--region CC, as US or GB)"
+		d.Question += " (--region CC, such as US or GB)"
 	}
 	return &Undecided{Decisions: []Decision{d}}
 }
@@ -44,8 +43,8 @@ func (j *Job) regionMissing() error {
 // named: a few fit one by chance.
 const fixFrom = 3
 
-// Fix says which region would fix the numbers of rejected rows; "" where it is
-// not evident.
+// Fix returns which region would make the numbers of rejected rows valid; "" if none
+// clearly would.
 func (j *Job) Fix() string {
 	without, invalid := &j.numbers.withoutRegion, &j.numbers.invalid
 	if without.count > 0 && j.regionGiven() {

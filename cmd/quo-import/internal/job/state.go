@@ -13,18 +13,18 @@ import (
 	"github.com/quo-import/quo-import/store/bolt"
 )
 
-// DefaultState is the state file where none is named.
+// DefaultState is the state file if none is passed.
 const DefaultState = "quo-import.db"
 
-// StateFile says which state file is used.
+// StateFile selects a state file.
 type StateFile struct {
 	Path            string // "" for DefaultState
-	Require         bool   // refuse to make it
+	Require         bool   // do not create it
 	AcceptWorkspace bool   // accept the state of another workspace
 	Version         string // of the program
 }
 
-// Name is the path as it was passed.
+// Name returns the path as it was passed, or the default.
 func (f StateFile) Name() string {
 	if f.Path == "" {
 		return DefaultState
@@ -35,8 +35,8 @@ func (f StateFile) Name() string {
 // State is an open state file.
 type State struct {
 	*bolt.Store
-	Made    bool // the file was not there before
-	Written bool // something was written into it; a file that was made is removed otherwise
+	Made    bool // the file did not exist before
+	Written bool // something was written into it; otherwise a file that was created is removed
 	accept  bool
 }
 
@@ -59,15 +59,15 @@ func ReadState(f StateFile) (*State, error) {
 	return &State{Store: st, accept: f.AcceptWorkspace}, nil
 }
 
-// noState is the error of a state file that is not there; it is fs.ErrNotExist.
+// noState is the error of a state file that does not exist; it is fs.ErrNotExist.
 type noState struct{ path string }
 
 func (e *noState) Error() string {
-	return "there is no state file " + e.path + ": pass -s with the path of another"
+	return "there is no state file " + e.path + ": pass its path with -s"
 }
 func (*noState) Is(target error) bool { return target == fs.ErrNotExist }
 
-// OpenState opens a state file for writing, and makes it where there is none.
+// OpenState opens a state file for writing, and creates it if it does not exist.
 func OpenState(f StateFile) (*State, error) {
 	path, err := filepath.Abs(f.Name())
 	if err != nil {
@@ -76,7 +76,7 @@ func OpenState(f StateFile) (*State, error) {
 	_, err = os.Stat(path)
 	missing := errors.Is(err, fs.ErrNotExist)
 	if missing && f.Require {
-		return nil, Stoppedf("there is no state file %s, and --require-state is passed: is the path right? The first run is without it; quo-import state rebuild makes a lost state from Quo", path)
+		return nil, Stoppedf("there is no state file %s, and --require-state is passed: check the path. Do a first run without --require-state; quo-import state rebuild recovers a lost state from Quo", path)
 	}
 	st, err := bolt.Open(path, bolt.Options{Version: f.Version})
 	if err != nil {
@@ -85,28 +85,28 @@ func OpenState(f StateFile) (*State, error) {
 	return &State{Store: st, Made: missing, accept: f.AcceptWorkspace}, nil
 }
 
-// Close closes the file. One that was made and not written is removed, while
-// the lock is held, so that nobody can have opened it.
+// Close closes the file. One that was created and not written is removed while the
+// lock is held, so that nobody else has opened it.
 func (s *State) Close() error {
 	if s.Made && !s.Written {
-		_ = os.Remove(s.Path()) // it stays as an empty state, which does no harm
+		_ = os.Remove(s.Path()) // an empty state that stays does no harm
 	}
 	return s.Store.Close()
 }
 
-// SameHost returns an error where the state is of another API than the client.
+// SameHost returns an error if the state belongs to another API than the client.
 func (s *State) SameHost(ctx context.Context, client *quo.Client) error {
 	ws, err := s.Workspace(ctx)
 	if err != nil || client == nil {
 		return err
 	}
 	if ws.BaseURL != "" && ws.BaseURL != client.BaseURL() && !s.accept {
-		return Stoppedf("the state %s is of %s, this run would write to %s: use another state file (-s), or pass --accept-workspace", s.Path(), ws.BaseURL, client.BaseURL())
+		return Stoppedf("the state %s belongs to %s, but this run would write to %s: use another state file (-s), or pass --accept-workspace", s.Path(), ws.BaseURL, client.BaseURL())
 	}
 	return nil
 }
 
-// Pin records which API the state is of. What is written from now on stays.
+// Pin records which API the state belongs to. From now on the file is kept.
 func (s *State) Pin(ctx context.Context, client *quo.Client) error {
 	s.Written = true
 	ws, err := s.Workspace(ctx)
@@ -116,7 +116,7 @@ func (s *State) Pin(ctx context.Context, client *quo.Client) error {
 	return s.Commit(ctx, store.SetWorkspace(client.BaseURL()))
 }
 
-// OneSource returns the source of this name, or the only one where name is "".
+// OneSource returns the source of this name, or if it is "" the only one.
 func (s *State) OneSource(ctx context.Context, name string) (string, error) {
 	sources, err := s.Sources(ctx)
 	if err != nil {
@@ -138,8 +138,8 @@ func (s *State) OneSource(ctx context.Context, name string) (string, error) {
 	return "", Usagef("the state has several sources: pass --source with one of %q", sources)
 }
 
-// SourceToFill returns the source that is to be filled, which may be new: name,
-// or the only one that the state has where name is "".
+// SourceToFill returns the source to fill: name, which may be new, or if it is ""
+// the only source of the state.
 func (s *State) SourceToFill(ctx context.Context, name string) (string, error) {
 	sources, err := s.Sources(ctx)
 	switch {
@@ -148,7 +148,7 @@ func (s *State) SourceToFill(ctx context.Context, name string) (string, error) {
 	case name == "" && len(sources) == 1:
 		return sources[0], nil
 	case name == "":
-		return "", Usagef("which source? Pass --source with the one that the mapping has")
+		return "", Usagef("which source? Pass --source with the name that the mapping has")
 	}
 	return name, checkSource(name)
 }

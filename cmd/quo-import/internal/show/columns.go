@@ -47,7 +47,7 @@ func printColumns(s term.Screen, u columns.Summary) {
 	s.Labelled("left out", left...)
 }
 
-// someOf joins names and counts those beyond most.
+// someOf joins the first names and counts the others.
 func someOf(names []string, most int) string {
 	if len(names) <= most+1 {
 		return strings.Join(names, ", ")
@@ -55,7 +55,7 @@ func someOf(names []string, most int) string {
 	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
 }
 
-// howToImport returns what to do so that a column is imported the next time.
+// howToImport returns what to do to import a column next time.
 func howToImport(j *job.Job, column string) string {
 	for _, n := range slices.Backward(j.Notes) {
 		if n.Column == column && n.Kind == mapping.NoteLeft {

@@ -11,8 +11,8 @@ import (
 	"github.com/quo-import/quo-import/importer/plan"
 )
 
-// difference prints a row that would be updated, old → new, field by field.
-// Values are printed to a terminal only.
+// difference prints a row that would be updated, old → new, field by field. Values
+// are printed to terminals only.
 func difference(s term.Screen, c plan.Change) {
 	if !s.Terminal {
 		fmt.Fprintln(s, term.Printable(fmt.Sprintf("%s key %s: %s", c.Pos, c.Key, strings.Join(changedFields(c), ", "))))

@@ -17,15 +17,15 @@ import (
 // (docs/quo-api.md, rule 11).
 const AppWarning = "Contacts made through the API appear in the Quo app once there is a conversation with their number, and may be read-only there."
 
-// ending prints the final lines.
+// ending prints the end of a run.
 func (v *view) ending(c event.Counts, s report.Summary, err error) {
 	var open *job.Undecided
 	switch {
 	case errors.As(err, &open):
-		// the error is the question, and nothing else matters before the answer
+		// the error is the question; nothing else matters before it is answered
 	case v.Quiet && c.RejectedNew+c.FailedNew+c.NotReached+v.findings.warnings.Total() == 0:
 		v.nothingNew(c)
-	case v.planned == nil: // the error says why
+	case v.planned == nil: // the error has the reason
 	case v.Dry:
 		v.endOfCheck(c)
 	default:
@@ -33,8 +33,8 @@ func (v *view) ending(c event.Counts, s report.Summary, err error) {
 	}
 }
 
-// nothingNew prints all that a quiet run prints about rows that were rejected or
-// failed before: one line, and none where they are allowed.
+// nothingNew prints what a quiet run prints if all its problems are known: one line,
+// or none if they are allowed.
 func (v *view) nothingNew(c event.Counts) {
 	if c.Rejected+c.Failed == 0 || v.Allows(c) {
 		return
@@ -78,17 +78,17 @@ func (v *view) endOfImport(c event.Counts, s report.Summary) {
 	if !v.Quiet {
 		v.unmapped()
 	}
-	if c.NotReached == 0 || c.Created+c.Updated > 0 { // else the run itself is to be run again
+	if c.NotReached == 0 || c.Created+c.Updated > 0 { // otherwise the whole command is run again
 		v.again(c.Rejected + c.Failed)
 	}
 	v.reportPage()
 	if c.Created+c.Updated > 0 && !v.job.Sandbox() && !v.Quiet {
 		w.Line("undo this run: quo-import undo last" + v.stateFlag())
-		w.Line(fmt.Sprintf("%s Keep %s: it is how the next run knows them.", AppWarning, term.ShellWord(v.job.StateName())))
+		w.Line(fmt.Sprintf("%s Keep %s: the next run needs it.", AppWarning, term.ShellWord(v.job.StateName())))
 	}
 }
 
-// sums are what the run did, in numbers.
+// sums prints the counts of a run.
 func (v *view) sums(c event.Counts, s report.Summary) {
 	w := v.screen
 	line := fmt.Sprintf("created %s · updated %s · unchanged %s · skipped %s · rejected %s · failed %s", say.Count(c.Created),
@@ -97,7 +97,7 @@ func (v *view) sums(c event.Counts, s report.Summary) {
 		line += " · not reached " + say.Count(c.NotReached)
 	}
 	w.Counts(line)
-	w.Line(fmt.Sprintf("%s in %s%s, %s over the limit", say.Plural(int(s.Requests), "request", "requests"),
+	w.Line(fmt.Sprintf("%s in %s%s, %s over the rate limit", say.Plural(int(s.Requests), "request", "requests"),
 		say.Span(time.Duration(s.Seconds*float64(time.Second))), perSecond(s), say.Count(int(s.RateLimited))))
 	see := ""
 	if v.report != nil {
@@ -111,8 +111,8 @@ func (v *view) sums(c event.Counts, s report.Summary) {
 	}
 }
 
-// perSecond is the pace of a run, where it took long enough to have one. The
-// first request waits for none before it.
+// perSecond returns the rate of requests, "" if the run was too short to have one. The
+// first request waits for no other.
 func perSecond(s report.Summary) string {
 	if s.Requests < 2 || s.Seconds < 1 {
 		return ""
@@ -120,14 +120,14 @@ func perSecond(s report.Summary) string {
 	return fmt.Sprintf(" (%.1f/s)", float64(s.Requests-1)/s.Seconds)
 }
 
-// reportPage names the page of the run.
+// reportPage prints the path of report.html.
 func (v *view) reportPage() {
 	if v.report != nil {
 		v.screen.Line("report: " + v.reported("report.html"))
 	}
 }
 
-// unmappedShown is how many columns are named that were not imported.
+// unmappedShown is how many of the columns that were not imported are named.
 const unmappedShown = 5
 
 // unmapped prints which columns were not imported, and what to do to import them.
@@ -141,7 +141,7 @@ func (v *view) unmapped() {
 	}
 }
 
-// again prints the whole command to type next, where rows were rejected or
+// again prints the command that imports the fixed rows, if rows were rejected or
 // failed.
 func (v *view) again(bad int) {
 	w := v.screen
@@ -164,7 +164,7 @@ func (v *view) again(bad int) {
 	}
 }
 
-// stateFlag names the state in a command to type, where it is not the default.
+// stateFlag returns the flag for the state in a command to type, "" for the default.
 func (v *view) stateFlag() string {
 	if v.job.StateName() == job.DefaultState {
 		return ""

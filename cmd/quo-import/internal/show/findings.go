@@ -15,12 +15,12 @@ type findings struct {
 	newOnly  bool // keep only problems that the last complete run did not have
 	problems problems.Groups
 	warnings problems.Groups
-	known    int  // problems that are not kept
-	fixed    bool // what would fix them was printed
+	known    int  // problems that were left out
+	fixed    bool // a fix was printed
 	printed  bool
 }
 
-// row adds what is wrong with a row.
+// row adds the problems and warnings of a row.
 func (f *findings) row(e *event.Row) {
 	for i := range e.Errors {
 		problem := &e.Errors[i]
@@ -44,7 +44,7 @@ func (f *findings) add(e *event.Row, problem *mapping.FieldError) {
 	f.problems.Add(e.Pos, problem, false)
 }
 
-// print prints problems, warnings, and what would fix them; once.
+// print prints problems, warnings and a fix, once.
 func (f *findings) print(s term.Screen, most int) {
 	if f.printed {
 		return
@@ -68,7 +68,7 @@ func (f *findings) print(s term.Screen, most int) {
 	}
 }
 
-// forget drops what was printed, so that the next print has what is new.
+// forget drops what was printed, so that the next print has only what came after it.
 func (f *findings) forget() {
 	if f.printed {
 		*f = findings{job: f.job, newOnly: f.newOnly, fixed: f.fixed}

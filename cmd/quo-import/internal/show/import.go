@@ -15,8 +15,8 @@ import (
 	"github.com/quo-import/quo-import/mapping"
 )
 
-// ErrRows is the end of a run that rejected rows or in which rows failed. All
-// about them is printed.
+// ErrRows is the error of a run in which rows were rejected or failed. They have
+// been printed.
 var ErrRows = errors.New("rows were rejected or failed")
 
 // Import is what an import or a check prints and keeps: on the terminal, as
@@ -54,7 +54,7 @@ func NewImport(s Setup, j *job.Job, opts ImportOptions) (*Import, error) {
 	return out, err
 }
 
-// Event takes an event of the importer.
+// Event prints and records an event of the importer.
 func (out *Import) Event(e event.Event) {
 	if out.report != nil {
 		out.report.Event(e)
@@ -75,8 +75,8 @@ func (out *Import) Event(e event.Event) {
 	}
 }
 
-// Plan prints what is going to happen. knows says whether creates and updates
-// can be told apart.
+// Plan prints what is going to happen. knows reports whether creates can be told
+// from updates.
 func (out *Import) Plan(p *plan.Plan, knows bool) {
 	out.planned, out.knows = p, knows
 	if out.stream != nil {
@@ -90,7 +90,7 @@ func (out *Import) Plan(p *plan.Plan, knows bool) {
 	}
 }
 
-// Preview looks up what would be written, and shows how far it is.
+// Preview looks up what would be written, and shows the progress.
 func (out *Import) Preview(ctx context.Context, p *importer.Planned) error {
 	out.progress.Begin(p.Plan.Writes)
 	defer out.progress.End()
@@ -102,7 +102,7 @@ func (out *Import) Preview(ctx context.Context, p *importer.Planned) error {
 	})
 }
 
-// change takes what a check found out about a row.
+// change prints and records what a check found out about a row.
 func (out *Import) change(c plan.Change) {
 	if c.Action == event.Failed {
 		out.findings.add(&event.Row{Pos: c.Pos, New: c.New}, &mapping.FieldError{Kind: "would-fail", Message: c.Message})
@@ -119,13 +119,12 @@ func (out *Import) change(c plan.Change) {
 
 // Begin is called before the first write.
 func (out *Import) Begin(p *plan.Plan) {
-	out.findings.forget() // in a quiet run nothing was printed: it is, at the end
+	out.findings.forget() // a quiet run has printed nothing and keeps them for the end
 	out.job.Pace.Restart()
 	out.progress.Begin(p.Writes)
 }
 
-// AnnounceStop prints what happens next when ctx is cancelled before the run
-// ended.
+// AnnounceStop prints what happens next if ctx is cancelled before ended is called.
 func (out *Import) AnnounceStop(ctx context.Context) (ended func()) {
 	return out.progress.AnnounceStop(ctx)
 }
@@ -159,7 +158,7 @@ func (out *Import) Finish(c event.Counts, err error) error {
 	return end
 }
 
-// summary is what a run has come to.
+// summary returns the summary of a run.
 func (out *Import) summary(c event.Counts) report.Summary {
 	s := report.NewSummary(c, out.knows)
 	s.Run, s.Source, s.Since, s.Seconds = out.Start.Run, out.job.Mapping.Source, out.since(), out.Clock.Took().Seconds()
@@ -172,7 +171,7 @@ func (out *Import) summary(c event.Counts) report.Summary {
 	return s
 }
 
-// describe is what report.html shows beside the events.
+// describe returns what report.html shows beside the events.
 func (out *Import) describe(c event.Counts, s report.Summary) *page.Run {
 	j := out.job
 	p := &page.Run{

@@ -35,7 +35,7 @@ func (v *view) plan(p *plan.Plan) {
 	}
 }
 
-// input prints how the input was understood: what a person checks first if the
+// input prints how the input was understood, which is the first thing to check if the
 // result looks wrong.
 func (v *view) input(p *plan.Plan) {
 	s := v.screen
@@ -62,16 +62,16 @@ func stateAge(path string, made bool) string {
 	return " (last written " + say.Span(time.Since(info.ModTime()).Truncate(time.Second)) + " ago)"
 }
 
-// planCounts are the counts of a plan, in a line.
+// planCounts returns the counts of a plan as a line.
 func (v *view) planCounts(c event.Counts) string {
 	rest := fmt.Sprintf(" · skipped %s · rejected %s", say.Count(c.Skipped), v.withNew(c.Rejected, c.RejectedNew))
 	if c.NotReached > 0 {
-		rest += " · past --limit " + say.Count(c.NotReached)
+		rest += " · beyond --limit " + say.Count(c.NotReached)
 	}
 	if v.Dry && !v.knows {
-		return "would be imported " + say.Count(c.Ready) + rest
+		return "to import " + say.Count(c.Ready) + rest
 	}
-	if c.Failed > 0 { // check --remote knows
+	if c.Failed > 0 { // of check --remote
 		rest += " · would fail " + v.withNew(c.Failed, c.FailedNew)
 	}
 	return fmt.Sprintf("to create %s · to update %s · unchanged %s", say.Count(c.Created), say.Count(c.Updated), say.Count(c.Unchanged)) + rest

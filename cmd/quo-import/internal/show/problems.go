@@ -12,8 +12,8 @@ import (
 	"github.com/quo-import/quo-import/importer/rows"
 )
 
-// printProblems prints groups until most examples are shown: as a table with values
-// on a terminal, elsewhere one example a line, without any value.
+// printProblems prints groups until most examples are shown: on a terminal as a table
+// with values, elsewhere one example a line, without values.
 func printProblems(s term.Screen, gs *problems.Groups, how term.Style, most int, oneFile bool) {
 	groups, hidden := gs.Sorted(), gs.Total()
 	shown, examples := 0, 0
@@ -44,7 +44,7 @@ func problemLines(s term.Screen, groups []*problems.Group) {
 	}
 }
 
-// problemTable prints one row a group: how often, where, what, and examples.
+// problemTable prints a row for each group: count, column, message and examples.
 func problemTable(s term.Screen, groups []*problems.Group, how term.Style, oneFile bool) {
 	name, place := len("COLUMN"), len("EXAMPLES")
 	for _, g := range groups {
@@ -71,8 +71,7 @@ func problemTable(s term.Screen, groups []*problems.Group, how term.Style, oneFi
 	s.Show(t)
 }
 
-// exampleWords returns the place of an example and, where there is one, its
-// value.
+// exampleWords returns the place of an example and its value, if it has one.
 func exampleWords(e problems.Example, oneFile bool) string {
 	if e.Value == "" {
 		return placeWords(e.Pos, oneFile)
@@ -80,7 +79,7 @@ func exampleWords(e problems.Example, oneFile bool) string {
 	return placeWords(e.Pos, oneFile) + " " + strconv.Quote(e.Value)
 }
 
-// placeWords returns where a row is, with its file where there are several.
+// placeWords returns where a row is, with its file if there are several.
 func placeWords(pos rows.Position, oneFile bool) string {
 	place := "line " + strconv.Itoa(pos.Line)
 	switch {

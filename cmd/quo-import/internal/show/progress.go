@@ -11,12 +11,12 @@ import (
 	"github.com/quo-import/quo-import/importer/report/say"
 )
 
-// ProgressMode says where progress is shown.
+// ProgressMode is when progress is shown.
 type ProgressMode string
 
 // The modes.
 const (
-	ProgressAuto   ProgressMode = "auto" // a bar on a terminal, a line a minute elsewhere
+	ProgressAuto   ProgressMode = "auto" // on a terminal a bar, elsewhere a line a minute
 	ProgressAlways ProgressMode = "always"
 	ProgressNever  ProgressMode = "never"
 )
@@ -29,10 +29,10 @@ type Progress struct {
 	mode   ProgressMode
 	quiet  bool
 
-	lines bool      // a line a minute
-	since time.Time // when writing began
-	said  time.Time // when a line was printed, or the bar described, last
-	pace  pace
+	lines   bool      // print a line a minute
+	since   time.Time // when writing began
+	printed time.Time // when the last line was printed, or the words of the bar changed
+	pace    pace
 }
 
 // NewProgress returns the progress of a run.
@@ -43,7 +43,7 @@ func NewProgress(s Setup, api *job.Connection, mode ProgressMode, quiet bool) *P
 // Begin is called when writing begins.
 func (p *Progress) Begin(total int) {
 	p.since = time.Now()
-	p.said, p.pace, p.lines = p.since, pace{}, false
+	p.printed, p.pace, p.lines = p.since, pace{}, false
 	switch {
 	case total == 0 || p.mode == ProgressNever || p.quiet:
 	case p.screen.Terminal || p.mode == ProgressAlways:
@@ -53,17 +53,17 @@ func (p *Progress) Begin(total int) {
 	}
 }
 
-// Show shows how far the run is, once it has begun.
+// Show shows how far the run is, after Begin.
 func (p *Progress) Show(e event.Progress) {
-	switch since := time.Since(p.said); {
+	switch since := time.Since(p.printed); {
 	case p.bar.Shown():
 		if since >= 200*time.Millisecond {
-			p.said = time.Now()
+			p.printed = time.Now()
 			p.bar.Describe(p.words(e.Counts))
 		}
 		p.bar.Set(e.Done)
 	case p.lines && since >= time.Minute:
-		p.said = time.Now()
+		p.printed = time.Now()
 		rate := float64(e.Done) / time.Since(p.since).Seconds()
 		left := time.Duration(float64(e.Total-e.Done) / rate * float64(time.Second))
 		line := append([]string{say.Count(e.Done) + " of " + say.Count(e.Total)}, p.words(e.Counts)...)
@@ -71,7 +71,7 @@ func (p *Progress) Show(e event.Progress) {
 	}
 }
 
-// words are pace and counts, the most important first.
+// words returns pace and counts, the most important first.
 func (p *Progress) words(c event.Counts) []string {
 	parts := p.paceWords()
 	for _, n := range []struct {
@@ -85,8 +85,7 @@ func (p *Progress) words(c event.Counts) []string {
 	return parts
 }
 
-// paceWords are requests a second, and the share that they are of what the key
-// allows.
+// paceWords returns requests a second, and the share of the rate limit that they use.
 func (p *Progress) paceWords() []string {
 	if p.api.Client == nil {
 		return nil
@@ -100,13 +99,13 @@ func (p *Progress) paceWords() []string {
 	return []string{words}
 }
 
-// AnnounceStop prints what happens next when ctx is cancelled by Ctrl-C before
-// the run ended: requests in flight take a while.
+// AnnounceStop prints what happens next if ctx is cancelled, by Ctrl-C, before ended
+// is called: requests in flight take a while.
 func (p *Progress) AnnounceStop(ctx context.Context) (ended func()) {
 	stop := context.AfterFunc(ctx, func() {
 		if !p.quiet {
 			p.bar.Interrupt(func() {
-				p.screen.Message("stopping: requests in flight are finished and recorded, within 20 s; Ctrl-C again leaves at once")
+				p.screen.Message("stopping: finishing and recording the requests in flight, within 20 s; press Ctrl-C again to end at once")
 			})
 		}
 	})
@@ -116,14 +115,14 @@ func (p *Progress) AnnounceStop(ctx context.Context) (ended func()) {
 // End removes the bar.
 func (p *Progress) End() { p.bar.End() }
 
-// pace is requests a second, over the last seconds.
+// pace measures requests a second over the last seconds.
 type pace struct {
 	since, next   time.Time
 	before, after int64
 }
 
-// paceOver is how long a pace is measured over: long enough to be calm, short
-// enough to show a limit that changes.
+// paceOver is how long a pace is measured: long enough for a steady number, short
+// enough to show that the limit has changed.
 const paceOver = 3 * time.Second
 
 func (p *pace) observe(now time.Time, sent int64) float64 {

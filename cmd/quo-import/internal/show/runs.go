@@ -16,13 +16,13 @@ import (
 // Runs lists runs.
 func Runs(io term.Streams, runs []store.Run) error {
 	if len(runs) == 0 {
-		fmt.Fprintln(io.Err, "nothing was run with this state")
+		fmt.Fprintln(io.Err, "this state has no runs")
 		return nil
 	}
-	list := term.NewList(io.Out, "RUN", "KIND", "SOURCE", "TOOK", "OUTCOME", "DID") // when it began is in its name
+	list := term.NewList(io.Out, "RUN", "KIND", "SOURCE", "TOOK", "OUTCOME", "DID") // the id has the time when it began
 	for i := range runs {
 		r := &runs[i]
-		ended, _, _ := strings.Cut(outcome(r), ":") // the rest is for the page of the run
+		ended, _, _ := strings.Cut(outcome(r), ":") // quo-import runs RUN prints the rest
 		list.Row(r.ID, r.Kind, r.Source, took(r), ended, did(r))
 	}
 	return list.Close()
@@ -66,7 +66,7 @@ func printJournal(io term.Streams, r *store.Run, journal iter.Seq2[store.Journal
 		return list.Close()
 	}
 	if r.Counts["created"]+r.Counts["updated"]+r.Counts["deleted"] > 0 {
-		fmt.Fprintln(io.Err, "what it did to each contact is not kept any more: only that of the last 30 runs is")
+		fmt.Fprintln(io.Err, "what this run did to each contact is no longer kept: it is kept for the last 30 runs")
 	}
 	return nil
 }
@@ -85,7 +85,7 @@ func outcome(r *store.Run) string {
 	return r.Outcome
 }
 
-// did are the counts that are not 0, in an order that people expect.
+// did returns the counts that are not 0, in an order that people expect.
 func did(r *store.Run) string {
 	order := []string{"created", "updated", "deleted", "unchanged", "skipped", "rejected", "failed", "notReached"}
 	for _, name := range slices.Sorted(maps.Keys(r.Counts)) {

@@ -1,9 +1,9 @@
-// Package show prints what comes of a command: plan, problems, differences and
-// endings for people, events for programs (docs/events.md), and the report's
-// files.
+// Package show prints the results of a command: plan, problems, differences and the
+// end of a run for people, events for programs (docs/events.md), and the files of the
+// report.
 //
 // Start with Import, which is the output of an import or a check, and Undo. Stream
-// is --json. Values of a file are printed to terminals only.
+// is the output of --json. Values of a file are printed to terminals only.
 package show
 
 import (
@@ -12,14 +12,14 @@ import (
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
 )
 
-// Clock measures how long a command works, without the time in which it waits
-// for a person.
+// Clock measures how long a command works, without the time that it waits for a
+// person.
 type Clock struct {
 	Began  time.Time
 	waited time.Duration
 }
 
-// StartClock returns a clock that runs.
+// StartClock returns a running clock.
 func StartClock() *Clock { return &Clock{Began: time.Now()} }
 
 // Wait runs a function that waits for a person.
@@ -29,7 +29,7 @@ func (c *Clock) Wait(ask func()) {
 	c.waited += time.Since(asked)
 }
 
-// Took is how long the command has worked.
+// Took returns how long the command has worked.
 func (c *Clock) Took() time.Duration { return time.Since(c.Began) - c.waited }
 
 // Setup is what the output of a command needs beside its options.
@@ -38,5 +38,5 @@ type Setup struct {
 	Bar   *term.Bar
 	Clock *Clock
 	Code  func(error) int // returns the exit code of an error
-	Start Start           // the run that begins
+	Start Start           // the first event of the run
 }

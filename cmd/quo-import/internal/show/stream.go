@@ -12,9 +12,9 @@ import (
 	"github.com/quo-import/quo-import/store"
 )
 
-// Stream writes the events of streamtypes.go, one a line. It names lines,
-// columns and kinds, never a value of the file: customers' data does not belong
-// into log collectors.
+// Stream writes the events of streamtypes.go, one a line. It names lines, columns and
+// kinds, never a value of the file: customers' data does not belong in log
+// collectors.
 type Stream struct{ enc *json.Encoder }
 
 // NewStream begins a stream.
@@ -31,7 +31,7 @@ func NewStream(w io.Writer, start Start) *Stream {
 func (j *Stream) Event(e event.Event) {
 	switch e := e.(type) {
 	case event.Row:
-		if e.Pos == (rows.Position{}) { // a key that is not in the file any more
+		if e.Pos == (rows.Position{}) { // a key that is no longer in the file
 			j.Contact(&e)
 			return
 		}
@@ -77,9 +77,9 @@ func placeEventOf(p rows.Position) placeEvent {
 	return e
 }
 
-// Contact writes what became of a contact that belongs to no row: of an undo, or
-// of a key that is not in the file any more. The reason for leaving it alone is
-// in our words; what a server answered may quote a value and is left out.
+// Contact writes what became of a contact without a row: in an undo, or because its
+// key is no longer in the file. The reason for leaving it alone is one of our texts;
+// an answer of the server may quote a value and is left out.
 func (j *Stream) Contact(e *event.Row) {
 	c := contactEvent{Event: "contact", Key: e.Key, Action: string(e.Action), Contact: e.ContactID, Status: e.Status}
 	if e.Action == event.Skipped {
@@ -112,7 +112,7 @@ func (j *Stream) Record(source, key string, r *store.Record) {
 // operations are the actions of a journal's entries.
 var operations = map[store.Operation]string{store.Create: "created", store.Update: "updated", store.Delete: "deleted"}
 
-// moment is a time of an event, nil for none.
+// moment returns a time of an event, nil for none.
 func moment(at time.Time) *time.Time {
 	if at.IsZero() {
 		return nil

@@ -6,13 +6,13 @@ import (
 	"github.com/quo-import/quo-import/importer/report"
 )
 
-// StreamVersion is that of the JSON stream, as docs/events.md describes it: a
-// field or an event that is added does not change it, one that is renamed, removed
-// or means something else raises it.
+// StreamVersion is the version of the JSON stream (docs/events.md). Adding an event
+// or a field does not change it; renaming or removing one, or changing its meaning,
+// does.
 const StreamVersion = 1
 
-// Events are the events of the stream, by their names. Nothing else is
-// written to it; docs/events.md describes each field, which a test checks.
+// Events returns the events of the stream by name. A test compares their fields with
+// docs/events.md.
 func Events() map[string]any {
 	return map[string]any{
 		"start": Start{}, "plan": report.Summary{}, "row": rowEvent{}, "change": changeEvent{}, "notice": noticeEvent{},
@@ -76,7 +76,7 @@ type noticeEvent struct {
 	Known bool   `json:"known,omitempty"`
 }
 
-// contactEvent is what an undo, or a run that is shown, did to a contact.
+// contactEvent is what a run did to a contact.
 type contactEvent struct {
 	Event   string `json:"event"`
 	Key     string `json:"key"`

@@ -16,7 +16,7 @@ import (
 	"github.com/quo-import/quo-import/store"
 )
 
-// UndoOptions say what an undo prints and keeps.
+// UndoOptions are what an undo prints and keeps.
 type UndoOptions struct {
 	Report   string // folder under which each run has its own; "" for none
 	Progress ProgressMode
@@ -41,8 +41,8 @@ type Undo struct {
 	files    *report.Report // nil: none
 }
 
-// NewUndo returns the output of an undo. Until Begin its events are only
-// counted, for Preview.
+// NewUndo returns the output of an undo. Events before Begin are only collected for
+// Preview.
 func NewUndo(s Setup, of store.Run, api *job.Connection, opts UndoOptions) *Undo {
 	return &Undo{UndoOptions: opts, Setup: s, of: of, api: api}
 }
@@ -60,7 +60,7 @@ func (u *Undo) Preview(c event.Counts) {
 	}
 }
 
-// Caution prints what a person must know before the undo.
+// Caution prints what a person has to know before the undo.
 func (u *Undo) Caution() {
 	for i, e := range u.left {
 		if i == 20 {
@@ -70,13 +70,13 @@ func (u *Undo) Caution() {
 		fmt.Fprintln(u.IO.Err, term.Printable("    "+e.Key+": "+e.Message))
 	}
 	fmt.Fprint(u.IO.Err, `
-  The keys of deleted contacts may not be usable again: Quo may keep them.
-  A problem in a mapping is better fixed by importing again, which updates.
+  Quo may keep the keys of deleted contacts, so that they cannot be used again.
+  If the mapping was wrong, it is better to correct it and import again.
 
 `)
 }
 
-// Begin is called before the events that count.
+// Begin is called before the undo itself.
 func (u *Undo) Begin() (err error) {
 	u.left, u.warned = nil, nil
 	if u.JSON {
@@ -93,11 +93,10 @@ func (u *Undo) Begin() (err error) {
 	return err
 }
 
-// AnnounceStop prints what happens next when ctx is cancelled before the undo
-// ended.
+// AnnounceStop prints what happens next if ctx is cancelled before ended is called.
 func (u *Undo) AnnounceStop(ctx context.Context) (ended func()) { return u.progress.AnnounceStop(ctx) }
 
-// Event takes an event of the importer.
+// Event prints and records an event of the importer.
 func (u *Undo) Event(e event.Event) {
 	switch e := e.(type) {
 	case event.Row:
@@ -119,7 +118,7 @@ func (u *Undo) Event(e event.Event) {
 	}
 }
 
-// row takes what became of a key. Those that were undone before are only
+// row prints and records what became of a key. Keys that were undone before are only
 // counted.
 func (u *Undo) row(e *event.Row) {
 	switch {
@@ -138,8 +137,8 @@ func (u *Undo) row(e *event.Row) {
 	}
 }
 
-// Finish prints what was done, and returns the error that decides the exit
-// code: contacts that were left alone on purpose are no failure.
+// Finish prints what was done, and returns the error that decides the exit code:
+// contacts that were left alone on purpose are not a failure.
 func (u *Undo) Finish(c event.Counts, err error) error {
 	if u.progress != nil {
 		u.progress.End()
@@ -205,6 +204,6 @@ func (u *Undo) ending(c event.Counts, s report.Summary) {
 		fmt.Fprintf(w, "  each contact: %s\n", term.Printable(term.ShellWord(filepath.Join(s.Report, "results.csv"))))
 	}
 	if c.Failed+c.NotReached > 0 {
-		fmt.Fprintf(w, "  to go on: quo-import undo %s -s %s\n", term.Printable(u.of.ID), term.Printable(term.ShellWord(u.State)))
+		fmt.Fprintf(w, "  to continue: quo-import undo %s -s %s\n", term.Printable(u.of.ID), term.Printable(term.ShellWord(u.State)))
 	}
 }

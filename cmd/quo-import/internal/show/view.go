@@ -13,7 +13,7 @@ import (
 	"github.com/quo-import/quo-import/importer/report/say"
 )
 
-// ImportOptions say what an import or a check prints and keeps.
+// ImportOptions are what an import or a check prints and keeps.
 type ImportOptions struct {
 	Report      string // folder under which each run has its own; "" for none
 	KeepReports int    // of how many runs; 0 for all
@@ -28,19 +28,19 @@ type ImportOptions struct {
 	Allows func(event.Counts) bool
 }
 
-// view is what the texts of an import are made of.
+// view prints the texts of an import or a check.
 type view struct {
 	ImportOptions
 	job      *job.Job
 	screen   term.Screen
-	knows    bool // created and updated can be told apart
+	knows    bool // creates can be told from updates
 	findings findings
 	drifts   int            // values changed in Quo, of check --remote
 	report   *report.Report // nil: none
-	planned  *plan.Plan     // nil: it did not come to a plan
+	planned  *plan.Plan     // nil: the run ended before there was one
 }
 
-// since is the run that new rows are compared with, "" where there is none.
+// since returns the run that problems are compared with, "" for none.
 func (v *view) since() string {
 	if v.planned == nil {
 		return ""
@@ -48,8 +48,8 @@ func (v *view) since() string {
 	return v.planned.Known.Since
 }
 
-// withNew is a number of rows with how many of them are new, where there is a
-// run to compare with.
+// withNew returns a number of rows, with how many of them are new if there is a run to
+// compare with.
 func (v *view) withNew(n, fresh int) string {
 	switch {
 	case n == 0 || v.since() == "":
@@ -60,7 +60,7 @@ func (v *view) withNew(n, fresh int) string {
 	return say.Count(n) + " (" + say.Count(fresh) + " new)"
 }
 
-// inputs are the files, as people call them.
+// inputs returns the files, as people call them.
 func (v *view) inputs() []string {
 	names := v.job.Names()
 	for i, name := range names {
@@ -71,7 +71,7 @@ func (v *view) inputs() []string {
 	return names
 }
 
-// title names the files.
+// title returns the names of the files.
 func (v *view) title() string {
 	names := v.inputs()
 	if len(names) > 3 {
@@ -80,7 +80,7 @@ func (v *view) title() string {
 	return strings.Join(names, ", ")
 }
 
-// reported is the path of a file of the report, for a shell.
+// reported returns the path of a file of the report, for a shell.
 func (v *view) reported(name string) string {
 	return term.ShellWord(filepath.Join(v.report.Dir(), name))
 }

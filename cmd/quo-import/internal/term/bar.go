@@ -10,19 +10,19 @@ import (
 	"github.com/schollz/progressbar/v3"
 )
 
-// Bar is a progress bar, or nothing where none is shown. Everything else that
-// is printed while it stands goes through Interrupt, or, for logs, through
-// Write, so that no line runs into it.
+// Bar is a progress bar, which is shown between Begin and End. Whatever else is
+// printed meanwhile goes through Interrupt or, for logs, through Write, so that no
+// line runs into the bar.
 type Bar struct {
 	screen Screen
 	mu     sync.Mutex // logs come from many goroutines
 	bar    *progressbar.ProgressBar
 }
 
-// NewBar returns a bar that is not shown yet.
+// NewBar returns a bar that is not shown.
 func NewBar(w io.Writer) *Bar { return &Bar{screen: NewScreen(w)} }
 
-// Log returns a log of debugging messages that does not tear the bar.
+// Log returns a logger for debugging messages that does not disturb the bar.
 func (b *Bar) Log() *slog.Logger {
 	if b.screen.Terminal {
 		return slog.New(tint.NewTextHandler(b, &tint.Options{Level: slog.LevelDebug, TimeFormat: "15:04:05.000", NoColor: !b.screen.Colour}))
@@ -48,10 +48,10 @@ func (b *Bar) Shown() bool {
 	return b.bar != nil
 }
 
-// barWidth is what the bar itself takes of a line, with percent, count and time.
+// barWidth is the width of the bar itself, with percent, count and time.
 const barWidth = 58
 
-// Describe sets the words behind the bar: as many parts as fit.
+// Describe sets the text after the bar: as many parts as fit.
 func (b *Bar) Describe(parts []string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

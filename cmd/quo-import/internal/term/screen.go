@@ -12,8 +12,8 @@ import (
 	"golang.org/x/term"
 )
 
-// Screen is an output that a person reads: a terminal, with its width and
-// colours, or a log, where nothing is wrapped, coloured or aligned.
+// Screen is an output for people: a terminal, with its width and colours, or a log,
+// where nothing is wrapped, coloured or aligned.
 type Screen struct {
 	io.Writer
 	Terminal bool
@@ -42,7 +42,7 @@ func NewScreen(w io.Writer) Screen {
 	return s
 }
 
-// Style is how a text stands out on a terminal (ECMA-48, SGR).
+// Style is a colour or weight of a text on a terminal (ECMA-48, SGR).
 type Style string
 
 // The styles.
@@ -54,7 +54,7 @@ const (
 	Warning Style = "33"
 )
 
-// Paint returns a text in a style; as it is where there are no colours.
+// Paint returns a text in a style, or unchanged if there are no colours.
 func (s Screen) Paint(how Style, text string) string {
 	if !s.Colour || text == "" || how == "" {
 		return text
@@ -62,7 +62,7 @@ func (s Screen) Paint(how Style, text string) string {
 	return "\x1b[" + string(how) + "m" + text + "\x1b[0m"
 }
 
-// Heading prints the line that others belong to.
+// Heading prints the line above others.
 func (s Screen) Heading(text string) { fmt.Fprintln(s, s.Paint(Strong, Printable(text))) }
 
 // Line prints a text, indented and wrapped.
@@ -79,11 +79,11 @@ func (s Screen) Styled(how Style, text string) {
 	}
 }
 
-// Counts prints numbers with dots between them, each on one line with its word.
+// Counts prints counts, separated by dots; no count is broken across lines.
 func (s Screen) Counts(text string) { s.Line(s.Join(strings.Split(text, " · "), s.Width-2)) }
 
-// Message prints a text at the margin. Its indented lines are to be copied, and
-// are not wrapped.
+// Message prints a text without indentation. Indented lines in it are to be copied, so
+// they are not wrapped.
 func (s Screen) Message(text string) {
 	for l := range strings.SplitSeq(Printable(text), "\n") {
 		if s.Terminal && !strings.HasPrefix(l, "  ") {
@@ -105,10 +105,10 @@ func wrapped(s string, width int) string {
 	return strings.Join(lines, "\n")
 }
 
-// LabelWidth is the column at which the texts behind labels begin.
+// LabelWidth is the column where texts after labels begin.
 const LabelWidth = 12
 
-// Labelled prints a label and texts behind it, each on lines of its own.
+// Labelled prints a label and texts after it, each on its own lines.
 func (s Screen) Labelled(label string, texts ...string) {
 	for i, t := range texts {
 		t = Printable(t)
@@ -126,8 +126,8 @@ func (s Screen) Labelled(label string, texts ...string) {
 	}
 }
 
-// Join joins texts with dots between them, broken on a terminal between two of
-// them where they do not fit into the width.
+// Join joins texts with dots. On a terminal it breaks the line before a text that does
+// not fit into the width.
 func (s Screen) Join(texts []string, width int) string {
 	const dot, dotWidth = " · ", 3
 	var b strings.Builder
@@ -152,7 +152,7 @@ func (s Screen) Join(texts []string, width int) string {
 // Column is a column of a table.
 type Column struct {
 	Head  string
-	Width int  // the most it takes; 0: what is left
+	Width int  // at most; 0: what the others leave
 	Right bool // aligned right: numbers
 	Whole bool // not wrapped
 }
@@ -186,7 +186,7 @@ func (s Screen) Table(columns ...Column) table.Writer {
 	return t
 }
 
-// Show prints a table, without blanks at the ends of its lines.
+// Show prints a table, without trailing blanks.
 func (s Screen) Show(t table.Writer) {
 	for line := range strings.SplitSeq(t.Render(), "\n") {
 		fmt.Fprintln(s, strings.TrimRight(line, " "))

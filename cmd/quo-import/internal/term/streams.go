@@ -1,9 +1,9 @@
-// Package term is the terminal: streams, what is printed to a person or into a
-// log, questions, and the progress bar.
+// Package term prints to terminals and logs, asks questions, and shows a progress
+// bar.
 //
-// Start with Streams, which are the process's, and NewScreen, which knows the
-// width and the colours of one of them. Texts of files and servers are made safe
-// before they are printed (Printable).
+// Start with Streams, the standard streams of the process, and NewScreen, which has
+// width and colours of one of them. Texts of files and servers are escaped before
+// they are printed (Printable).
 package term
 
 import (
@@ -34,18 +34,18 @@ func (s Streams) Warn(format string, args ...any) {
 func (s Streams) Confirm(question string) bool {
 	fmt.Fprintf(s.Err, "%s [y/N] ", Printable(question))
 	var answer string
-	_, _ = fmt.Fscanln(s.In, &answer) // no answer is a no
+	_, _ = fmt.Fscanln(s.In, &answer) // no answer means no
 	return answer == "y" || answer == "Y" || answer == "yes"
 }
 
-// Secret asks for a text that is not shown while it is typed. It needs a
-// terminal (CanAsk).
+// Secret asks for a text and does not show it while it is typed. It needs a terminal
+// (CanAsk).
 func (s Streams) Secret(question string) (string, error) {
 	in, ok := s.In.(*os.File)
 	if !ok {
 		return "", os.ErrInvalid
 	}
-	fmt.Fprintf(s.Err, "%s (it is not shown): ", question)
+	fmt.Fprintf(s.Err, "%s (not shown): ", question)
 	text, err := term.ReadPassword(int(in.Fd()))
 	fmt.Fprintln(s.Err)
 	return strings.TrimSpace(string(text)), err

@@ -9,8 +9,8 @@ import (
 	"unicode"
 )
 
-// Printable makes a text of a file or a server safe for a terminal: control
-// characters are escaped, but for line ends.
+// Printable makes a text of a file or a server safe for a terminal: it escapes control
+// characters, except line ends.
 func Printable(s string) string {
 	var b strings.Builder
 	for _, r := range s {
@@ -23,17 +23,17 @@ func Printable(s string) string {
 	return b.String()
 }
 
-// isBidi reports whether a character changes the direction of the text behind it.
+// isBidi reports whether a character changes the direction of the text after it.
 func isBidi(r rune) bool {
 	return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069
 }
 
-// List is a table of results, for programs and people: columns are aligned by
-// blanks, nothing is cut.
+// List is a table of results, for programs and people: columns are aligned with
+// spaces, and nothing is cut.
 type List struct {
 	w    *tabwriter.Writer
 	rows int
-	err  error // the first of writing
+	err  error // the first error of writing
 }
 
 // NewList begins a list.
@@ -51,7 +51,7 @@ func (l *List) Row(cells ...string) {
 		cells[i] = Printable(strings.ReplaceAll(c, "\n", " "))
 	}
 	fmt.Fprintln(l.w, strings.Join(cells, "\t"))
-	if l.rows++; l.rows%1000 == 0 && l.err == nil { // a list of a million rows is not kept in memory
+	if l.rows++; l.rows%1000 == 0 && l.err == nil { // do not keep a long list in memory
 		l.err = l.w.Flush()
 	}
 }
@@ -59,7 +59,7 @@ func (l *List) Row(cells ...string) {
 // Close prints the rest, and returns the first error of writing.
 func (l *List) Close() error { return cmp.Or(l.err, l.w.Flush()) }
 
-// ShellWord quotes a word for a shell where it needs it.
+// ShellWord quotes a word for a shell if necessary.
 func ShellWord(s string) string {
 	plain := func(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_./:=,@%+", r)

@@ -14,10 +14,10 @@ import (
 	"github.com/quo-import/quo-import/quo/sandbox"
 )
 
-// The container of deploy/Dockerfile holds the static binary, certificates, and
-// two folders of its own for a user without privileges. This test is that
-// container: nothing else is there, no libc, no /etc/passwd, no /proc, no zone
-// files, and only /state and /tmp can be written.
+// The container of deploy/Dockerfile has the static binary, certificates, and two
+// folders for a user without privileges. This test runs the binary in such a root:
+// there is nothing else, no libc, /etc/passwd, /proc or time zones, and only /state
+// and /tmp are writable.
 func TestTheBinaryRunsInAnEmptyRoot(t *testing.T) {
 	s := sandbox.New(sandbox.Options{Key: "k", RatePerSecond: 9000, Fields: []sandbox.Field{{Name: "Signup Date", Key: "signup", Type: "date"}}})
 	server := httptest.NewTLSServer(s)
@@ -67,8 +67,8 @@ custom: {Signup Date: {column: Since, format: DD/MM/YYYY, timezone: Europe/Berli
 // nobody is the user of deploy/Dockerfile.
 const nobody = 65532
 
-// confined is a process in another root folder, as nobody: of the machine
-// where root runs the test, else of a user namespace.
+// confined returns the attributes of a process in another root folder, as nobody: the
+// machine's if root runs the test, otherwise a user namespace's.
 func confined(root string) *syscall.SysProcAttr {
 	attr := &syscall.SysProcAttr{Chroot: root, Credential: &syscall.Credential{Uid: nobody, Gid: nobody, NoSetGroups: os.Getuid() != 0}}
 	if os.Getuid() != 0 {
@@ -79,7 +79,7 @@ func confined(root string) *syscall.SysProcAttr {
 	return attr
 }
 
-// sealed makes the root read-only but for some folders, which are nobody's.
+// sealed makes the root read-only except for some folders, which belong to nobody.
 func sealed(t *testing.T, root string, writable ...string) {
 	t.Helper()
 	for _, name := range writable {

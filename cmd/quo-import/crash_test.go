@@ -28,9 +28,10 @@ var (
 
 const crashRows = 300
 
-// TestCrash kills the real program with SIGKILL at random moments, against a
-// workspace that keeps no pair unique and whose list lags, and runs it again
-// until it is through: every row is one contact, the state knows it, and what people added is there.
+// TestCrash kills the real program with SIGKILL at random moments and runs it again
+// until it finishes, against a workspace that does not keep pairs unique and whose
+// list lags. Every row must be one contact, which the state has, with what people
+// added to it.
 func TestCrash(t *testing.T) {
 	program := buildProgram(t)
 	random := rand.New(rand.NewPCG(*crashSeed, 0))
@@ -59,8 +60,8 @@ func buildProgram(t *testing.T) string {
 	return program
 }
 
-// crashRound is one workspace: new rows and then an edit of each, both killed
-// on their way again and again.
+// crashRound creates contacts in a new workspace and then updates them; runs of both
+// are killed again and again.
 func crashRound(t *testing.T, program string, random *rand.Rand, round int) crashTally {
 	s := sandbox.New(sandbox.Options{
 		AllowDoubles: true, RatePerSecond: 9000, ListLag: 250 * time.Millisecond,
@@ -118,8 +119,8 @@ func (c *crasher) write(name, text string) {
 	}
 }
 
-// untilDone imports a file, each run killed after a random time, until one was
-// fast enough. Later runs get more time, so that it ends.
+// untilDone imports a file, and kills each run after a random time, until one finishes
+// first. Later runs get more time.
 func (c *crasher) untilDone(file string) {
 	c.write("contacts.csv", file)
 	for try := range 60 {
@@ -159,8 +160,8 @@ func (c *crasher) run(patience time.Duration) (killed bool) {
 	return false
 }
 
-// opens holds what a power cut would leave: a copy of the state as it is on
-// the disk opens, and every value in it can be read.
+// opens checks what a power cut would leave: a copy of the state as it is on disk must
+// open, and every value in it must be readable.
 func (c *crasher) opens() {
 	text, err := os.ReadFile(filepath.Join(c.dir, "quo-import.db"))
 	if os.IsNotExist(err) {
@@ -180,8 +181,8 @@ func (c *crasher) opens() {
 	}
 }
 
-// lost counts rows that are not in the workspace as the file has them, that
-// lost what people added, or that the state does not know.
+// lost counts rows whose contact differs from the file, has lost what people added, or
+// is not in the state.
 func (c *crasher) lost(s *sandbox.Sandbox) (lost int) {
 	st, err := bolt.Open(filepath.Join(c.dir, "quo-import.db"), bolt.Options{})
 	if err != nil {

@@ -18,10 +18,10 @@ import (
 	"github.com/quo-import/quo-import/quo/sandbox"
 )
 
-// TestDeployedCommands runs the commands of deploy/ as their schedulers do,
-// but for the folders: by sh, with nothing in the environment but what the file
-// and the scheduler put there, without a terminal. None is for a first run,
-// then it imports, and it says nothing where nothing is wrong.
+// TestDeployedCommands runs the commands of deploy/ as their schedulers do, in other
+// folders: by sh, without a terminal, with only the environment of the file and the
+// scheduler. Each must refuse a first run, import, and print nothing if nothing is
+// wrong.
 func TestDeployedCommands(t *testing.T) {
 	program := buildProgram(t)
 	for _, d := range []struct {
@@ -44,7 +44,7 @@ func TestDeployedCommands(t *testing.T) {
 	}
 }
 
-// ofCrontab gives the last line without its five times, and cron's environment
+// ofCrontab returns the last line without its five time fields, and cron's environment
 // (crontab(5)) with the assignments of the file.
 func ofCrontab(t *testing.T, text string) (string, []string) {
 	env := []string{"SHELL=/bin/sh", "PATH=/usr/bin:/bin", "LOGNAME=quo-import", "HOME=/var/lib/quo-import"}
@@ -144,26 +144,26 @@ func (h *host) nights(line string, env []string) {
 	h.t.Helper()
 	const guard = " --require-state"
 	if strings.Contains(line, guard) {
-		if said, code := h.run(line, env); code != exitStopped && code != exitUsage || said == "" {
-			h.t.Errorf("without a state: exit code %d, it said %q", code, said)
+		if output, code := h.run(line, env); code != exitStopped && code != exitUsage || output == "" {
+			h.t.Errorf("without a state: exit code %d, output %q", code, output)
 		}
 	}
-	if said, code := h.run(strings.Replace(line, guard, "", 1), env); code != exitDone {
-		h.t.Fatalf("the first run: exit code %d\n%s", code, said)
+	if output, code := h.run(strings.Replace(line, guard, "", 1), env); code != exitDone {
+		h.t.Fatalf("the first run: exit code %d\n%s", code, output)
 	}
 	if n := len(h.sandbox.Contacts()); n != 2 {
 		h.t.Errorf("%d contacts, want 2", n)
 	}
 	h.sandbox.ResetCounts()
-	if said, code := h.run(line, env); code != exitDone || said != "" {
-		h.t.Errorf("a night without news: exit code %d, it said %q", code, said)
+	if output, code := h.run(line, env); code != exitDone || output != "" {
+		h.t.Errorf("an unchanged night: exit code %d, output %q", code, output)
 	}
 	if n := h.sandbox.Counts().Of(sandbox.Create, sandbox.Update); n != 0 {
-		h.t.Errorf("a night without news wrote %d times", n)
+		h.t.Errorf("an unchanged night wrote %d times", n)
 	}
 }
 
-// run gives what the command printed, on both streams, and its exit code.
+// run returns what the command printed, on both streams, and its exit code.
 func (h *host) run(line string, env []string) (string, int) {
 	h.t.Helper()
 	cmd := exec.Command("/bin/sh", "-c", h.places.Replace(line))

@@ -17,8 +17,8 @@ import (
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/show"
 )
 
-// TestEventsAreDocumented holds docs/events.md and the code together, both
-// ways: each event, each field, its type and whether it is always there.
+// TestEventsAreDocumented compares docs/events.md with the code: each event, each
+// field, its type and whether it is always present.
 func TestEventsAreDocumented(t *testing.T) {
 	page, err := os.ReadFile("../../docs/events.md")
 	if err != nil {
@@ -34,15 +34,15 @@ func TestEventsAreDocumented(t *testing.T) {
 		t.Errorf("docs/events.md is not what the code writes (-code +page):\n%s", diff)
 	}
 	if !strings.Contains(string(page), fmt.Sprintf("the version of the stream, which is %d.", show.StreamVersion)) {
-		t.Errorf("docs/events.md does not tell version %d", show.StreamVersion)
+		t.Errorf("docs/events.md does not name version %d", show.StreamVersion)
 	}
 	if !strings.Contains(string(page), "\n## `plan`\n") {
 		t.Error("docs/events.md does not describe plan")
 	}
 }
 
-// fieldsOfEvent gives the fields of an event, each with its type and "always"
-// where it is never left out.
+// fieldsOfEvent returns the fields of an event, each with its type, and "always" if it
+// is never left out.
 func fieldsOfEvent(of reflect.Type, within string) map[string]string {
 	fields := map[string]string{}
 	for i := range of.NumField() {
@@ -125,8 +125,8 @@ func documented(page string) map[string]map[string]string {
 	return events
 }
 
-// checkStream holds a stream to what the code says that it writes: it begins
-// with start, every event is one of show.Events, with no field beside its own.
+// checkStream checks that a stream begins with start, and that every event is one of
+// show.Events and has no other fields.
 func checkStream(text string) error {
 	lines := bufio.NewScanner(strings.NewReader(text))
 	lines.Buffer(nil, 1<<20)

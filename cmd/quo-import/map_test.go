@@ -18,8 +18,9 @@ import (
 	"github.com/quo-import/quo-import/quo/sandbox"
 )
 
-// TestMapThenImport imports each known export, and hand-made sheets, alone, and once more with the
-// mapping that map writes for it: both workspaces hold the same contacts.
+// TestMapThenImport imports each known export and some hand-made sheets without a
+// mapping, and again with the mapping that map writes: both workspaces must have the
+// same contacts.
 func TestMapThenImport(t *testing.T) {
 	files, err := filepath.Glob("../../mapping/propose/testdata/formats/*.csv")
 	if err != nil || len(files) == 0 {
@@ -33,11 +34,11 @@ func TestMapThenImport(t *testing.T) {
 			alone.run("import", file, "--region", "US", "--source", "try", "--yes")
 			mapped := newWorkplace(t)
 			if code := mapped.run("map", file, "-o", mapped.path("m.yaml")); code != exitDone {
-				t.Fatalf("map: exit code %d\n%s", code, mapped.said.String())
+				t.Fatalf("map: exit code %d\n%s", code, mapped.output.String())
 			}
 			mapped.run("import", file, "-m", mapped.path("m.yaml"), "--region", "US", "--source", "try", "--yes")
 			if len(alone.contacts()) == 0 && !strings.Contains(file, "quo-contacts-export") {
-				t.Errorf("nothing was imported:\n%s", alone.said.String())
+				t.Errorf("nothing was imported:\n%s", alone.output.String())
 			}
 			if diff := gocmp.Diff(alone.contacts(), mapped.contacts(), unstable); diff != "" {
 				t.Errorf("alone (-), with the mapping (+):\n%s", diff)
@@ -49,7 +50,7 @@ func TestMapThenImport(t *testing.T) {
 	t.Logf("%d of %d", same, len(files))
 }
 
-// unstable is what two contacts of the same row differ in.
+// unstable are the fields in which two contacts of the same row differ.
 var unstable = gocmp.Options{
 	cmpopts.IgnoreFields(sandbox.Contact{}, "ID", "CreatedAt", "UpdatedAt"),
 	cmpopts.IgnoreFields(sandbox.Item{}, "ID"),
@@ -57,13 +58,13 @@ var unstable = gocmp.Options{
 	cmpopts.EquateEmpty(),
 }
 
-// workplace is a workspace, and a folder to work in.
+// workplace is a workspace and a working folder.
 type workplace struct {
-	t    *testing.T
-	dir  string
-	url  string
-	quo  *sandbox.Sandbox
-	said bytes.Buffer
+	t      *testing.T
+	dir    string
+	url    string
+	quo    *sandbox.Sandbox
+	output bytes.Buffer
 }
 
 func newWorkplace(t *testing.T) *workplace {
@@ -82,13 +83,13 @@ func newWorkplace(t *testing.T) *workplace {
 
 func (w *workplace) path(name string) string { return filepath.Join(w.dir, name) }
 
-// run runs a command there and gives its exit code.
+// run runs a command there and returns its exit code.
 func (w *workplace) run(args ...string) int {
 	args = append(args, "--base-url", w.url, "--api-key-file", w.path("key"))
 	if args[0] == "import" {
 		args = append(args, "--state", w.path("state.db"), "--report", w.path("report"))
 	}
-	io := term.Streams{In: strings.NewReader(""), Out: &w.said, Err: &w.said}
+	io := term.Streams{In: strings.NewReader(""), Out: &w.output, Err: &w.output}
 	return exitCode(io, run(context.Background(), io, args))
 }
 

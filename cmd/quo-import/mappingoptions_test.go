@@ -12,8 +12,8 @@ import (
 	"github.com/quo-import/quo-import/mapping"
 )
 
-// TestMappingOptions: every problem of a mapping file's options is found when
-// the file is loaded.
+// TestMappingOptions checks that every problem of a mapping file's options is found
+// when the file is loaded.
 func TestMappingOptions(t *testing.T) {
 	_, err := mapping.Load("m.yaml", strings.NewReader(`version: 1
 contact: {firstName: A}

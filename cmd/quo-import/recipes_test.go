@@ -14,10 +14,9 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 )
 
-// What the documentation tells people to type is typed by a test, literally:
-// testdata/script/recipe-*.txtar are the scripts, of which TestScript runs
-// each. The first line of one names the page and the heading whose commands it
-// types, all of them and in their order; $WORK stands before absolute paths.
+// The commands in the documentation are run literally, by testdata/script/recipe-*.txtar,
+// which TestScript runs. The first line of a script names the page and the heading whose
+// commands it runs, all of them; $WORK is put before absolute paths.
 func TestTheCommandsOfThePagesAreThoseOfTheScripts(t *testing.T) {
 	documented := map[string][]string{}
 	for _, page := range []string{"README.md", "docs/operations.md"} {
@@ -47,8 +46,8 @@ func TestTheCommandsOfThePagesAreThoseOfTheScripts(t *testing.T) {
 	}
 }
 
-// pageCommands are the commands of a page by heading: of its sh blocks, and
-// those within its sentences.
+// pageCommands returns the commands of a page by heading: those of sh blocks, and those
+// within sentences.
 func pageCommands(page string) map[string][]string {
 	parts := regexp.MustCompile("(?ms)^#+ (.*?)$|^ *```sh\n(.*?)^ *```$|`(quo-import [^`]+)`")
 	commands := map[string][]string{}
@@ -66,8 +65,8 @@ func pageCommands(page string) map[string][]string {
 	return commands
 }
 
-// scriptCommands are the lines that a script types, and those of the shell
-// scripts it has.
+// scriptCommands returns the lines that a script types, and those of the shell scripts
+// in it.
 func scriptCommands(script *txtar.Archive) []string {
 	text := string(script.Comment)
 	for _, f := range script.Files {
@@ -84,8 +83,8 @@ func scriptCommands(script *txtar.Archive) []string {
 	return commands
 }
 
-// shellCommands are those that run quo-import, each on one line and without
-// its comment.
+// shellCommands returns the commands that run quo-import, each on one line and without
+// comments.
 func shellCommands(text string) []string {
 	text = regexp.MustCompile(`(?m)(^|\s+)# .*$`).ReplaceAllString(text, "")
 	text = strings.ReplaceAll(text, "\\\n", "")

@@ -41,20 +41,20 @@ func TestMain(m *testing.M) {
 	})
 }
 
-// TestScript runs testdata/script: each reads like a session at a terminal.
-// Beside testscript's own commands they have:
+// TestScript runs testdata/script, whose scripts read like sessions at a terminal. They
+// have testscript's own commands and these:
 //
 //	sandbox [-rate N] [-key K]   start a workspace of its own; QUO_API_KEY and
 //	                             QUO_IMPORT_BASE_URL point to it
 //	fault OP STATUS [TIMES]      let the next requests fail
-//	contacts N                   the workspace has so many contacts, none twice
-//	inquo NAME NUMBER            put a contact into the workspace, as made in the app
-//	requests OP N                so many requests of a kind (or "all", "reads") since the last time
+//	contacts N                   check that the workspace has N contacts, none twice
+//	inquo NAME NUMBER            add a contact to the workspace, as if made in the app
+//	requests OP N                check that there were N requests of a kind (or "all", "reads") since the last reset
 //	rows N FILE                  write a file of N good rows
 //	waitfor FILE                 wait until a file is there
-//	exits CODE PROGRAM ARGS…     the program ends with this exit code
+//	exits CODE PROGRAM ARGS…     run a program that must end with this exit code
 //	[exits CODE] $ LINE          type a line into a shell; after ttyin -stdin, at a terminal
-//	stream EVENT…                what was printed last is a JSON stream as documented, and has these events
+//	stream EVENT…                check that the last output is a documented JSON stream with these events
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
@@ -72,8 +72,8 @@ func TestScript(t *testing.T) {
 	})
 }
 
-// sandboxes holds the one of each script, by its work folder: scripts run side
-// by side.
+// sandboxes has the sandbox of each script, by its work folder: scripts run in
+// parallel.
 var sandboxes sync.Map
 
 func startSandbox(ts *testscript.TestScript, neg bool, args []string) {
@@ -165,8 +165,8 @@ func waitFor(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Fatalf("%s did not appear", args[0])
 }
 
-// typeLine is a shell with what a person types. At a terminal everything that
-// the line prints goes there too.
+// typeLine runs a line that a person types into a shell. At a terminal, all output of
+// the line goes to the terminal.
 func typeLine(ts *testscript.TestScript, neg bool, args []string) {
 	exits(ts, neg, append([]string{"0", "$"}, args...))
 }

@@ -16,8 +16,8 @@ import (
 	"github.com/quo-import/quo-import/quo/sandbox"
 )
 
-// The first Ctrl-C waits for what is in flight, here for a server that never
-// answers; the second leaves at once, and the next run finds out what became of it.
+// The first Ctrl-C waits for what is in flight, here for a server that never answers;
+// the second ends the program at once, and the next run resolves the unfinished write.
 func TestASecondInterruptEndsAtOnce(t *testing.T) {
 	s := sandbox.New(sandbox.Options{Key: "k", RatePerSecond: 9000})
 	s.Queue(sandbox.Fault{Op: sandbox.Create, Hang: true, After: true})

@@ -28,7 +28,7 @@ type options struct {
 	sandbox bool
 }
 
-// command is a command beside another, which has a flag of its own.
+// command returns a command that has a sibling with a flag of its own.
 func command() (*cobra.Command, *options) {
 	o := &options{mode: policy.Upsert}
 	root, cmd, other := &cobra.Command{Use: "root"}, &cobra.Command{Use: "cmd"}, &cobra.Command{Use: "other"}
@@ -95,7 +95,7 @@ func TestWhatIsWrongWithACommandLine(t *testing.T) {
 	}
 }
 
-// TestPrecedence: flag > environment > mapping file > default.
+// TestPrecedence checks flag > environment > mapping file > default.
 func TestPrecedence(t *testing.T) {
 	cmd, o := command()
 	if err := cmd.ParseFlags([]string{"--mode", "upsert"}); err != nil {

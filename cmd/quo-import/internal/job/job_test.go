@@ -62,7 +62,7 @@ func TestAnOpenDecisionNamesItsFlag(t *testing.T) {
 	}
 }
 
-// TestTheSourceIsNamedWhereNothingStays: a check and a sandbox do not ask.
+// TestTheSourceIsNamedWhereNothingStays checks that a check and a sandbox do not ask.
 func TestTheSourceIsNamedWhereNothingStays(t *testing.T) {
 	for name, opts := range map[string]Options{
 		"a check":   {API: API{Key: noKey}},

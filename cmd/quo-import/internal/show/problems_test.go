@@ -63,8 +63,8 @@ func TestProblemsOnATerminal(t *testing.T) {
 	}
 }
 
-// TestNothingIsWiderThanTheTerminal: a terminal that wraps a line itself breaks
-// the table below it.
+// TestNothingIsWiderThanTheTerminal checks the width of lines: a line that the terminal
+// itself wraps would break the table.
 func TestNothingIsWiderThanTheTerminal(t *testing.T) {
 	word := rapid.StringMatching(`[a-zA-Zäß…0-9@"-]{1,40}`)
 	words := rapid.Custom(func(t *rapid.T) string { return strings.Join(rapid.SliceOfN(word, 1, 12).Draw(t, "words"), " ") })

@@ -11,8 +11,8 @@ import (
 	"github.com/quo-import/quo-import/importer/event"
 )
 
-// lastLines is what a terminal shows of what was written to it: a carriage
-// return goes back to the line's begin, and what comes then is written over it.
+// lastLines returns what a terminal shows of a text: after a carriage return, the line
+// is overwritten from its beginning.
 func lastLines(written string) []string {
 	var lines []string
 	for line := range strings.SplitSeq(written, "\n") {

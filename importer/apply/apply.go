@@ -161,7 +161,7 @@ func (r *running) finish(t *plan.Looked, res write.Result) {
 		events = append(events, plan.FollowerEvent(&t.Followers[i], &e))
 	}
 	if err := r.recorder.Result(res.Changes, t.Verb.Writes(), events...); err != nil {
-		r.sender.Halt(write.Unrecorded(err, "what is in flight was sent but could not be recorded; free the disk and run again, the next run finds it"))
+		r.sender.Halt(write.Unrecorded(err, "requests in flight were sent but could not be recorded: free disk space and run again, the next run looks them up"))
 	}
 }
 

@@ -67,7 +67,7 @@ func (r *running) finishMissing(v *write.Revert, res write.Result) error {
 	e.Key = v.Entry.Key
 	if e.Action == event.Deleted {
 		if err := r.recorder.Result(res.Changes, true, e); err != nil {
-			r.sender.Halt(write.Unrecorded(err, "what is in flight was sent but could not be recorded; free the disk and run again, the next run finds it"))
+			r.sender.Halt(write.Unrecorded(err, "requests in flight were sent but could not be recorded: free disk space and run again, the next run looks them up"))
 		}
 		return nil
 	}

@@ -324,6 +324,6 @@ func (u *undo) finish(v *write.Revert, res write.Result) {
 		changes = nil
 	}
 	if err := u.recorder.Result(changes, true, e); err != nil {
-		u.sender.Halt(write.Unrecorded(err, "what is in flight was sent but could not be recorded; free the disk and run again, the next run finds it"))
+		u.sender.Halt(write.Unrecorded(err, "requests in flight were sent but could not be recorded: free disk space and run again, the next run looks them up"))
 	}
 }

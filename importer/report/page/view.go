@@ -88,7 +88,7 @@ func headline(r *Run) (first, second string) {
 	case written > 0:
 		first = both(c, "created", "updated")
 	case bad == 0 && c.NotReached == 0:
-		first = "Nothing had changed"
+		first = "Nothing changed"
 	default:
 		first = "No contact was written"
 		if r.Dry {

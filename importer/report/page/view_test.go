@@ -27,7 +27,7 @@ func TestHeadline(t *testing.T) {
 			"1 contact to create, 2 to update", "Nothing is wrong with any of them."},
 		"a quiet night": {
 			Run{Counts: event.Counts{Read: 10, Unchanged: 10}},
-			"Nothing had changed", "Nothing is wrong with any of them."},
+			"Nothing changed", "Nothing is wrong with any of them."},
 		"an import of new contacts does not mention updates": {
 			Run{Counts: event.Counts{Read: 1200, Created: 1200}},
 			"1,200 contacts created", "Nothing is wrong with any of them."},

@@ -56,7 +56,7 @@ func (f *findings) print(s term.Screen, most int) {
 		printProblems(s, &f.problems, term.Bad, most, oneFile)
 	}
 	if f.known > 0 {
-		s.Line(say.Plural(f.known, "more problem is", "more problems are") + " as in the last complete run")
+		s.Line(say.Plural(f.known, "known problem", "known problems") + ", as in the last complete run")
 	}
 	if n := f.warnings.Total(); n > 0 {
 		s.Styled(term.Warning, say.Plural(n, "warning", "warnings")+":")

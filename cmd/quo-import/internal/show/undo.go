@@ -201,7 +201,7 @@ func (u *Undo) ending(c event.Counts, s report.Summary) {
 	}
 	fmt.Fprintf(w, "\n  %s in %s\n", say.Plural(int(s.Requests), "request", "requests"), say.Span(time.Duration(s.Seconds*float64(time.Second))))
 	if s.Report != "" {
-		fmt.Fprintf(w, "  each contact: %s\n", term.Printable(term.ShellWord(filepath.Join(s.Report, "results.csv"))))
+		fmt.Fprintf(w, "  report: %s\n", term.Printable(term.ShellWord(filepath.Join(s.Report, "results.csv"))))
 	}
 	if c.Failed+c.NotReached > 0 {
 		fmt.Fprintf(w, "  to continue: quo-import undo %s -s %s\n", term.Printable(u.of.ID), term.Printable(term.ShellWord(u.State)))

@@ -28,7 +28,7 @@ func printProblems(s term.Screen, gs *problems.Groups, how term.Style, most int,
 		problemLines(s, groups[:shown])
 	}
 	if kinds := len(groups) - shown; kinds > 0 {
-		s.Line(fmt.Sprintf("… and %s more in %s; --max-shown shows them", say.Count(hidden), say.Plural(kinds, "more kind", "more kinds")))
+		s.Line(fmt.Sprintf("… and %s more of %s: pass a larger --max-shown to list them", say.Count(hidden), say.Plural(kinds, "other kind", "other kinds")))
 	}
 }
 
@@ -39,7 +39,7 @@ func problemLines(s term.Screen, groups []*problems.Group) {
 			s.Line(fmt.Sprintf("%s: %s (%s)", e.Pos, column, g.Kind))
 		}
 		if more := g.Count - len(g.Examples); more > 0 {
-			s.Line(fmt.Sprintf("… and %s like this in %s (%s)", say.Count(more), column, g.Kind))
+			s.Line(fmt.Sprintf("… and %s more like this in %s (%s)", say.Count(more), column, g.Kind))
 		}
 	}
 }
@@ -54,8 +54,12 @@ func problemTable(s term.Screen, groups []*problems.Group, how term.Style, oneFi
 		}
 	}
 	name, place = min(name, s.Width/4), min(place, s.Width/3)
+	head := "WHAT IS WRONG"
+	if how == term.Warning {
+		head = "WARNING"
+	}
 	t := s.Table(term.Column{Head: "COUNT", Width: 6, Right: true}, term.Column{Head: "COLUMN", Width: name},
-		term.Column{Head: "WHAT IS WRONG"}, term.Column{Head: "EXAMPLES", Width: place, Whole: true})
+		term.Column{Head: head}, term.Column{Head: "EXAMPLES", Width: place, Whole: true})
 	for _, g := range groups {
 		examples := ""
 		for i, e := range g.Examples {

@@ -42,12 +42,12 @@ func TestProblemsOnATerminal(t *testing.T) {
 			"      \x1b[31m12\x1b[0m  Mobile  is too short for a US number  line 2 \"415-555\"\n" +
 			"                                                line 3 \"415-555\"\n" +
 			"                                                line 4 \"415-555\"\n" +
-			"  … and 2 more in 2 more kinds; --max-shown shows them\n"},
+			"  … and 2 more of 2 other kinds: pass a larger --max-shown to list them\n"},
 		"in a log, one a line, without values": {term.Screen{}, 20, `
   a.csv line 2: Mobile (phone-too-short)
   a.csv line 3: Mobile (phone-too-short)
   a.csv line 4: Mobile (phone-too-short)
-  … and 9 like this in Mobile (phone-too-short)
+  … and 9 more like this in Mobile (phone-too-short)
   a.csv line 9: row (row-unreadable)
   a.csv line 7: Email (email-no-at)
 `},

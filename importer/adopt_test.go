@@ -10,7 +10,7 @@ import (
 	"github.com/quo-import/quo-import/quo/sandbox"
 )
 
-// atHome puts contacts into the workspace as people do in the app.
+// atHome adds contacts to the workspace as people do in the app.
 func atHome(w *world) (maya sandbox.Contact) {
 	item := func(n string) []sandbox.Item { return []sandbox.Item{{Name: "cell", Value: &n}} }
 	maya = w.sandbox.Put(sandbox.Contact{Source: new("csv-v2"), DefaultFields: sandbox.DefaultFields{

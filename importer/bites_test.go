@@ -11,8 +11,7 @@ import (
 	"github.com/quo-import/quo-import/quo/sandbox"
 )
 
-// The tests of this file are named after what is known to bite in the API
-// (QUO_API, "What bites" 1 to 11): one each, of the whole importer.
+// Each rule of docs/quo-api.md, "Rules", has a test of the whole importer in this file.
 
 func TestBite01APatchReplacesSoTheWholeContactIsSent(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) { // the sandbox deletes what is left out, and wipes the key

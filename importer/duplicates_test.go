@@ -80,8 +80,8 @@ func TestARowThatIsWrongTakesItsDoublesWithIt(t *testing.T) {
 	}
 }
 
-// A row that was imported before and now has a double is unchanged when it is
-// met, and is not in the spool: it is told all the same.
+// A row that was imported before and now has a duplicate is unchanged when it is read,
+// so that it is not in the spool: it is reported nevertheless.
 func TestADoubleOfARowThatWasImportedBefore(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		w.imports(doubled[0], doubled[1])
@@ -102,8 +102,8 @@ func TestRowsThatWereMergedFailTogether(t *testing.T) {
 	})
 }
 
-// What is past the limit was never counted to be written: rows there that turn
-// out to share a key take nothing off the plan.
+// Rows beyond the limit are not counted as writes: if they share a key, the counts of the
+// plan do not change.
 func TestTheSameKeyOnSeveralRowsPastTheLimit(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		w.opts.MaxWrites = 1

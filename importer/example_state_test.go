@@ -16,8 +16,8 @@ import (
 	"github.com/quo-import/quo-import/store/memory"
 )
 
-// A program that keeps the state itself, here in memory: the second import finds
-// nothing to do. store/storetest checks such a state.
+// A program with a state of its own, here in memory: the second import finds nothing to
+// do. Check such a state with store/storetest.
 func Example_ownState() {
 	client, _ := quo.New(quo.Options{BaseURL: "http://127.0.0.1:1", Key: "key", Transport: sandbox.New(sandbox.Options{}).RoundTripper()})
 	m, err := mapping.Load("mapping.yaml", strings.NewReader(

@@ -20,8 +20,8 @@ import (
 	"github.com/quo-import/quo-import/store/bolt"
 )
 
-// A program with rows of its own imports them: here against the sandbox, in
-// earnest with a quo.Client of the real API.
+// A program imports rows of its own: here into the sandbox, otherwise with a quo.Client
+// for the real API.
 func Example() {
 	dir, _ := os.MkdirTemp("", "example")
 	defer os.RemoveAll(dir)
@@ -59,7 +59,7 @@ contact: {firstName: name, phoneNumbers: [{column: phone, name: mobile}]}
 			fmt.Println(row.Pos, row.Key, row.Action)
 		}
 	}}
-	im.Options.Workers = 1 // for the example's sake: rows are told in their order
+	im.Options.Workers = 1 // so that the events of the example are in order
 	counts, err := im.Import(context.Background(), plan.Input{Name: "shop", Header: header, Rows: customers, Mapper: mapper})
 	fmt.Println(counts.Created, "created", err)
 	// Output:

@@ -18,8 +18,8 @@ import (
 
 var chaosSeeds = flag.Int("chaos.seeds", 12, "how many seeds the mixed faults are tried with")
 
-// faultCase is one thing that goes wrong, in a world that gives it room: the
-// server keeps no pair unique, and its list lags.
+// faultCase is one fault, against a server that does not keep pairs unique and whose
+// list lags.
 type faultCase struct {
 	name  string
 	ops   []sandbox.Op // where it is tried; nil: create, update and lookup
@@ -28,7 +28,7 @@ type faultCase struct {
 	opts  func(*sandbox.Options) // of the sandbox
 	stops event.StopKind         // the run stops for this reason; "" it ends by itself
 	fails int                    // rows that fail in the faulty run
-	later func(*world)           // mends the world, before the run that goes on
+	later func(*world)           // repairs the world, before the next run
 }
 
 var everywhere = []sandbox.Op{sandbox.Create, sandbox.Update, sandbox.Lookup}
@@ -82,14 +82,14 @@ func faultCases() []faultCase {
 	return cases
 }
 
-// slow lets time pass, so that an outage can begin in the middle.
+// slow lets time pass, so that an outage can begin during the run.
 func slow(o *sandbox.Options) { o.Latency = func() time.Duration { return 60 * time.Millisecond } }
 
 // oneKey matches a look-up of a single key: the one after a 404.
 func oneKey(r *http.Request) bool { return len(r.URL.Query()["externalIds"]) == 1 }
 
-// TestFaultMatrix tries every fault in every place. Whatever happens: no
-// contact twice, no row lost, the counts add up, and what people added stays.
+// TestFaultMatrix tries every fault in every place. No contact may exist twice, no row
+// may be lost, the counts must add up, and what people added must stay.
 func TestFaultMatrix(t *testing.T) {
 	t.Logf("%-34s %-7s %8s %8s %7s %7s %9s", "fault", "in", "landed", "failed", "left", "runs", "requests")
 	tried := 0
@@ -161,8 +161,8 @@ func tryFault(t *testing.T, c faultCase, op sandbox.Op) {
 	t.Logf("%-34s %-7s %8d %8d %7d %7d %9d", c.name, op, counts.Created+counts.Updated+counts.Unchanged, counts.Failed, counts.NotReached, runs, requests)
 }
 
-// faultFiles are what is imported first and then: new rows for a create, edited
-// ones for an update, and both, so that look-ups have all kinds, for a look-up.
+// faultFiles returns the files to import first and then: new rows for a create, edited
+// rows for an update, and both for a look-up.
 func faultFiles(op sandbox.Op) (before, after []string) {
 	after = manyRows(faultRows)
 	switch op {
@@ -179,8 +179,8 @@ func faultFiles(op sandbox.Op) (before, after []string) {
 	return before, after
 }
 
-// TestAllFaultsMixed lets every ordinary fault happen to each request with a
-// chance of one in twenty, on creates and then on updates, until a run is whole.
+// TestAllFaultsMixed lets each ordinary fault happen to a request with a chance of one in
+// twenty, on creates and then on updates, until a run is complete.
 func TestAllFaultsMixed(t *testing.T) {
 	for seed := range *chaosSeeds {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
@@ -207,7 +207,7 @@ func TestAllFaultsMixed(t *testing.T) {
 	}
 }
 
-// untilWhole runs an import until every row has landed.
+// untilWhole runs an import until every row is imported.
 func (w *world) untilWhole(file []string) {
 	w.t.Helper()
 	for range 30 {
@@ -224,7 +224,7 @@ func (w *world) untilWhole(file []string) {
 	w.t.Fatalf("the import was never whole%s", w.story())
 }
 
-// queueLater queues a fault, after w.skipRequests requests that it would hit.
+// queueLater queues a fault that skips the first w.skipRequests requests.
 func (w *world) queueLater(f sandbox.Fault) {
 	if w.only != "" {
 		f.Match = func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, w.only) }
@@ -236,8 +236,8 @@ func (w *world) queueLater(f sandbox.Fault) {
 	w.sandbox.Queue(f)
 }
 
-// peopleAdd lets somebody add a number, a role where there is none, and a note
-// to every contact that is there.
+// peopleAdd adds a number, a note and, if it is blank, a role to every contact, as
+// people do.
 func (w *world) peopleAdd() {
 	w.added = map[string]bool{}
 	for i, c := range w.sandbox.Contacts() {
@@ -249,8 +249,8 @@ func (w *world) peopleAdd() {
 	}
 }
 
-// landed holds the workspace against the file: each row is one contact with
-// the file's values, and what people added is still there.
+// landed compares the workspace with the file: each row must be one contact with the
+// file's values, and what people added must still be there.
 func (w *world) landed(file []string) {
 	w.t.Helper()
 	if got := len(w.sandbox.Contacts()); got != len(file) {
@@ -271,7 +271,7 @@ func (w *world) landed(file []string) {
 	}
 }
 
-// every matches each nth request.
+// every matches every nth request.
 func every(nth int, seen *int) func(*http.Request) bool {
 	return func(*http.Request) bool { *seen++; return *seen%nth == 0 }
 }

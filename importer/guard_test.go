@@ -72,7 +72,7 @@ func TestGuardsStopBeforeTheFirstWrite(t *testing.T) {
 	}
 }
 
-// edited are rows with another role.
+// edited returns rows with another role.
 func edited(n int) []string {
 	list := manyRows(n)
 	for i := range list {

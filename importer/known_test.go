@@ -17,13 +17,13 @@ import (
 	"github.com/quo-import/quo-import/store/bolt"
 )
 
-// customerRow is a row by what may be wrong with it: its key, its number, its score.
+// customerRow returns a row with a key, a number and a score, any of which may be wrong.
 func customerRow(key, number, score string) string {
 	return fmt.Sprintf("%s,First,Last,Acme,,%s,,,%s,", key, number, score)
 }
 
-// tells holds what a night says of its rejects and failures: how many, how many
-// of them new, and the keys of these.
+// tells checks how many rows a night reports as rejected and failed, how many of them as
+// new, and the keys of these.
 func (w *world) tells(c event.Counts, want string, news ...string) {
 	w.t.Helper()
 	if got := fmt.Sprintf("rejected %d (%d new), failed %d (%d new)", c.Rejected, c.RejectedNew, c.Failed, c.FailedNew); got != want {
@@ -88,7 +88,7 @@ func TestWhatWasMendedAndBreaksAgainIsNewAgain(t *testing.T) {
 	})
 }
 
-// The next night is compared with a night that dealt with the whole file.
+// A night is compared with the last one that processed the whole file.
 func TestARunOfAPartIsNoMeasure(t *testing.T) {
 	short, wrong := customerRow("k2", "415", ""), customerRow("k3", "415-555-0003", "many")
 	for name, part := range map[string]func(w *world){
@@ -125,8 +125,8 @@ func TestARunOfAPartIsNoMeasure(t *testing.T) {
 	}
 }
 
-// rejectsOf imports a file as a report gives its rows back. It is compared, but
-// is no measure.
+// rejectsOf imports a file of rejects. Such a run is compared with the last complete one
+// but does not replace it.
 func (w *world) rejectsOf(path string) {
 	w.t.Helper()
 	in := w.input(path)
@@ -147,7 +147,7 @@ func (w *world) rejectsOf(path string) {
 	})
 }
 
-// Neither a server's words nor the number of its trace make a failure new.
+// A different message or trace of the server does not make a failure new.
 func TestAFailureIsNewOnce(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		refuse := func(status, times int) {
@@ -163,8 +163,8 @@ func TestAFailureIsNewOnce(t *testing.T) {
 	})
 }
 
-// A row that Quo will refuse is foreseen as new on the night before, and not
-// after it.
+// A check reports a row that Quo will refuse as new before the night in which it is
+// refused, and not after it.
 func TestPreviewShowsWhatIsNew(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		w.put("another-tool", "k0001", "Taken")
@@ -189,7 +189,7 @@ func TestADryRunTellsWhatIsNewAndRemembersNothing(t *testing.T) {
 	})
 }
 
-// Taking a run back mends no row of the file.
+// Undoing a run fixes no row of the file.
 func TestAnUndoLeavesKnownWhatWasRejected(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		rows := []string{customerRow("k1", "415-555-0001", ""), customerRow("k2", "415", "")}
@@ -199,7 +199,7 @@ func TestAnUndoLeavesKnownWhatWasRejected(t *testing.T) {
 	})
 }
 
-// A mapping that changed makes new what it judges in another way, and no more.
+// After a change of the mapping, only rows with other problems than before are new.
 func TestAMappingThatChanged(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		rows := []string{customerRow("k1", "415", ""), customerRow("k2", "415-555-0002", "many")}
@@ -211,8 +211,8 @@ func TestAMappingThatChanged(t *testing.T) {
 	})
 }
 
-// Thirty nights over rows that break, change their mistake and are mended, some
-// of them cut short: every night says what a list of the last whole night says.
+// Thirty nights over rows that break, change their problem and are fixed, some of them
+// cut short: what is new is always relative to the last complete night.
 func TestThirtyNightsTellWhatIsNew(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		random := rand.New(rand.NewPCG(6, 3))

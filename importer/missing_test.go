@@ -94,8 +94,8 @@ func TestAKeyIsNotGoneWhenTheFileMayBeAPart(t *testing.T) {
 	})
 }
 
-// Of the keys that left, those are told first that left since the last night; a
-// night in which none did tells what is known.
+// Of the missing keys, those that are missing since the last night are reported first; a
+// night without new ones reports the known ones.
 func TestKeysThatLeftAreNewOnce(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		w.opts.OnMissing = policy.ReportMissing
@@ -121,7 +121,7 @@ func TestKeysThatLeftAreNewOnce(t *testing.T) {
 	})
 }
 
-// A contact that was edited in Quo stays every night, and is told of once.
+// A contact that was edited in Quo stays every night, and is reported once.
 func TestAContactThatStaysIsToldOfOnce(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		w.opts.OnMissing, w.opts.MaxChange = policy.DeleteMissing, policy.Limit{N: 2, Set: true}
@@ -137,8 +137,8 @@ func TestAContactThatStaysIsToldOfOnce(t *testing.T) {
 	})
 }
 
-// The rejects of a night are imported by hand: the next night is still compared
-// with the whole file.
+// The rejects of a night are imported by hand: the next night is still compared with
+// the whole file.
 func TestAFileOfRejectsIsNoMeasureForTheNextNight(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		w.imports(manyRows(10)...)

@@ -8,7 +8,7 @@ import (
 	"github.com/quo-import/quo-import/quo/sandbox"
 )
 
-// A file that knows the contacts' ids, as Quo's own export does.
+// A file with the contacts' ids, like Quo's own export.
 func TestAContactThatTheFileNames(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		w.mapping = strings.Replace(w.mapping, "  lastName: Last\n", "  lastName: Last\n  contactId: Company\n", 1)

@@ -69,7 +69,7 @@ func (n *nights) file() []string {
 	return list
 }
 
-// night runs the job, again after an hour where it could not finish.
+// night runs the job, and runs it again after an hour if it could not finish.
 func (n *nights) night() {
 	for range 5 {
 		_, err := n.w.run(context.Background(), n.w.file(n.file()...))
@@ -131,9 +131,8 @@ func TestThirtyNights(t *testing.T) {
 	})
 }
 
-// compare holds the workspace against the file. A number that left the file in
-// the night in which the state was lost may still be there: nobody knew that it
-// was ours.
+// compare compares the workspace with the file. A number that left the file on the night
+// when the state was lost may still be there: it was unknown that it was ours.
 func (n *nights) compare() {
 	stayed := 0
 	for _, c := range n.customers {

@@ -11,9 +11,9 @@ import (
 	"github.com/quo-import/quo-import/ratelimit"
 )
 
-// The goals of issue 5 (4) for the whole importer: contacts a second, of the ten
-// requests of the limit. An update costs a twentieth more than a create: one
-// read for twenty.
+// The rates that docs/performance.md promises: contacts a second, with a limit of ten
+// requests a second. An update costs a twentieth more than a create: one read for
+// twenty.
 func TestTheBudgetOfTheKeyIsUsed(t *testing.T) {
 	between := func(from, to time.Duration) func() time.Duration {
 		r := rand.New(rand.NewPCG(1, 2))
@@ -47,8 +47,8 @@ func TestTheBudgetOfTheKeyIsUsed(t *testing.T) {
 	}
 }
 
-// expectPace imports lines by a process of its own, and wants that many a
-// second of them.
+// expectPace imports lines as a process of its own, and checks how many it imports a
+// second.
 func (w *world) expectPace(what string, atLeast float64, want event.Counts, lines []string) {
 	w.t.Helper()
 	w.limiter = ratelimit.New(ratelimit.Options{})

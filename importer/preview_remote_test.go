@@ -17,7 +17,7 @@ import (
 	"github.com/quo-import/quo-import/store/bolt"
 )
 
-// preview is check --remote; state says whether the state is at hand.
+// preview runs check --remote, with the state or without it.
 func (w *world) preview(state bool, rows ...string) (*plan.Plan, []plan.Change) {
 	w.t.Helper()
 	opts := w.opts
@@ -43,9 +43,9 @@ func (w *world) preview(state bool, rows ...string) (*plan.Plan, []plan.Change) 
 	return planned.Plan, changes
 }
 
-// TestPreviewIsWhatAnImportThenDoes previews a file over a workspace that
-// knows some of it, where people changed and deleted things, and then imports
-// it: the counts are the same, and the preview wrote nothing.
+// TestPreviewIsWhatAnImportThenDoes previews a file and then imports it. The workspace
+// has some of its contacts, which people changed or deleted. The counts must be the
+// same, and the preview must write nothing.
 func TestPreviewIsWhatAnImportThenDoes(t *testing.T) {
 	for name, c := range map[string]struct {
 		state bool

@@ -34,7 +34,7 @@ func (w *world) rebuilds() reconcile.Rebuilt {
 	return out
 }
 
-// verify gives the differences that Verify tells, as "key kind".
+// verify returns the differences that Verify reports, as "key kind".
 func (w *world) verify() []string {
 	w.t.Helper()
 	var diffs []string
@@ -62,7 +62,7 @@ func (w *world) clean() {
 	}
 }
 
-// put makes a contact as somebody else would.
+// put creates a contact as somebody else would.
 func (w *world) put(source, key, name string) sandbox.Contact {
 	c := sandbox.Contact{DefaultFields: sandbox.DefaultFields{FirstName: &name}}
 	if source != "" {

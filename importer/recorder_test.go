@@ -25,8 +25,8 @@ func (s *tripped) Commit(ctx context.Context, changes ...store.Change) error {
 	return s.State.Commit(ctx, changes...)
 }
 
-// A panic where everything is recorded stops the run like a panic of a worker:
-// no row is lost sight of, the message quotes nothing, and the next run goes on.
+// A panic of the recorder stops the run like a panic of a worker: every row is counted,
+// the message quotes no value, and the next run continues.
 func TestABugInTheRecorderStopsTheRun(t *testing.T) {
 	listens := func(w *world) {
 		w.listener = func(e event.Event) {

@@ -67,7 +67,7 @@ func TestRowsThatLookLikeOnePerson(t *testing.T) {
 	}
 }
 
-// withFile are the counts of a plan of one file as the file's are.
+// withFile returns the counts of a plan with one file, which are also those of the file.
 func withFile(p *plan.Plan) event.Counts {
 	c := p.Files[0]
 	c.Warnings, c.Phoneless = p.Counts.Warnings, p.Counts.Phoneless

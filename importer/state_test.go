@@ -14,8 +14,8 @@ import (
 	"github.com/quo-import/quo-import/store/memory"
 )
 
-// The importer wants nothing of a state but what State and store.Writer say:
-// with another one it does what it does with a store, after a cut-off run too.
+// The importer uses only the methods of State: with another implementation it does the
+// same as with a store, also after a run that was cut off.
 func TestAnotherStateThanTheStore(t *testing.T) {
 	story := func(state importer.State) (told []event.Counts) {
 		bubble(t, sandbox.Options{}, func(w *world) {
@@ -45,8 +45,8 @@ func TestAnotherStateThanTheStore(t *testing.T) {
 	}
 }
 
-// Import says of a run that a guard stopped what Apply says of one: why, and
-// counts that add up.
+// If a guard stops a run, Import and Apply return the same: the reason, and counts that
+// add up.
 func TestImportThatAGuardStops(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	im := &importer.Importer{

@@ -10,9 +10,8 @@ import (
 	"github.com/quo-import/quo-import/store/bolt"
 )
 
-// A signal that comes with the last row has interrupted nothing: every row is
-// in Quo and recorded, and the run is complete. It is repeated, because signal
-// and end race; the race detector looks on.
+// A signal that comes with the last row interrupts nothing: every row is in Quo and
+// recorded, and the run is complete. The test repeats it, because signal and end race.
 func TestACancelWithTheLastRowInterruptsNothing(t *testing.T) {
 	w := newWorld(t, sandbox.Options{})
 	for range 12 {

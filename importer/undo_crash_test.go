@@ -18,9 +18,8 @@ import (
 	"github.com/quo-import/quo-import/store/bolt"
 )
 
-// mortal ends a process at its nth step: from then on nothing that it does
-// reaches Quo or the disk. Steps are the moments before and after every write
-// and every commit.
+// mortal ends a process at its nth step: nothing that it does after that reaches Quo or
+// the disk. Steps are the moments before and after every write and every commit.
 type mortal struct {
 	mu    sync.Mutex
 	steps int // left to live; negative: for ever
@@ -44,8 +43,8 @@ func (m *mortal) dead() bool {
 	return m.steps == 0
 }
 
-// around does something, unless the process dies before; it may die before it
-// learns what came of it.
+// around calls a function unless the process is killed before it. The process may also
+// be killed after it, before it knows the result.
 func (m *mortal) around(do func() error) error {
 	if err := m.step(); err != nil {
 		return err
@@ -94,8 +93,8 @@ func (s mortalState) Commit(ctx context.Context, changes ...store.Change) error 
 	return s.around(func() error { return s.Store.Commit(ctx, changes...) })
 }
 
-// killedUndo takes the last import back in a process that lives for so many
-// steps, and says whether they were enough.
+// killedUndo undoes the last import in a process that is killed after some steps, and
+// reports whether they were enough.
 func (w *world) killedUndo(steps int) (survived bool) {
 	w.t.Helper()
 	w.opened(func(im *importer.Importer, state *bolt.Store) {
@@ -107,8 +106,8 @@ func (w *world) killedUndo(steps int) (survived bool) {
 	return survived
 }
 
-// An undo is killed at each of its steps in turn, and again at each step of the
-// one that goes on.
+// An undo is killed at each of its steps in turn, and the undo that continues it at each
+// of its steps.
 func TestAnUndoThatIsKilledAnywhereIsFinishedByTheNext(t *testing.T) {
 	kills := 0
 	for steps, survived := 0, false; !survived; steps++ {
@@ -143,7 +142,7 @@ func TestAnUndoThatIsKilledAnywhereIsFinishedByTheNext(t *testing.T) {
 	}
 }
 
-// The file is imported again instead: nothing twice, and every key is there.
+// The file is imported again instead: nothing exists twice, and every key is there.
 func TestAnImportAfterAnUndoThatWasKilledAnywhereMakesNothingTwice(t *testing.T) {
 	for steps, survived := 0, false; !survived; steps++ {
 		bubble(t, sandbox.Options{AllowDoubles: steps%2 == 0}, func(w *world) {

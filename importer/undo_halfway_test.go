@@ -42,8 +42,8 @@ func TestAnUndoThatIsStoppedGoesOnWhenItIsRunAgain(t *testing.T) {
 	})
 }
 
-// halfway makes three contacts, and dies with the first DELETE of the undo: its
-// contact has lost its key, and is there.
+// halfway creates three contacts, and is killed at the first DELETE of the undo: the
+// contact still exists, without its key.
 func (w *world) halfway() {
 	w.t.Helper()
 	w.imports(row(1, ""), row(2, ""), row(3, ""))

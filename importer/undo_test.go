@@ -22,8 +22,8 @@ import (
 	"github.com/quo-import/quo-import/store/bolt"
 )
 
-// opened runs something with an importer on the world's state, as a process of
-// its own would.
+// opened calls a function with an importer on the world's state, like a process of its
+// own.
 func (w *world) opened(use func(*importer.Importer, *bolt.Store)) {
 	w.t.Helper()
 	state, err := bolt.Open(w.statePath(), bolt.Options{})
@@ -54,7 +54,7 @@ func (w *world) opened(use func(*importer.Importer, *bolt.Store)) {
 	}, state)
 }
 
-// undo takes a run back, as the command does it.
+// undo undoes a run like the command.
 func (w *world) undo(ctx context.Context, run string) (counts event.Counts, err error) {
 	w.t.Helper()
 	w.opened(func(im *importer.Importer, _ *bolt.Store) {
@@ -75,7 +75,7 @@ func (w *world) undoes(run string) event.Counts {
 	return counts
 }
 
-// left gives what an undo left alone or could not do: "key action: message".
+// left returns what an undo left alone or could not do, as "key action: message".
 func (w *world) left() []string {
 	var left []string
 	for _, e := range w.events {
@@ -87,8 +87,8 @@ func (w *world) left() []string {
 	return left
 }
 
-// remote is everything that people see of the contacts, by external key; what
-// an update cannot help to change (times, ids of items) is left out.
+// remote returns what people see of the contacts, by key, without what every update
+// changes (times, ids of items).
 func (w *world) remote() map[string]sandbox.Contact {
 	all := map[string]sandbox.Contact{}
 	for _, c := range w.sandbox.Contacts() {
@@ -112,8 +112,8 @@ func (w *world) editRole(key, role string) {
 	w.sandbox.Edit(w.contact(key).ID, func(c *sandbox.Contact) { c.DefaultFields.Role = &role })
 }
 
-// twoRuns imports n rows, lets people add to every contact, and imports again:
-// m of the n changed, and k new ones. It gives Quo as it was in between.
+// twoRuns imports n rows, lets people add to every contact, and imports again: m of
+// the n rows changed, and k new ones. It returns Quo as it was in between.
 func (w *world) twoRuns(n, m, k int) map[string]sandbox.Contact {
 	w.t.Helper()
 	file := manyRows(n)
@@ -136,7 +136,6 @@ func (w *world) twoRuns(n, m, k int) map[string]sandbox.Contact {
 	return before
 }
 
-// Issue 3, "Shown by".
 func TestAnUndoPutsEverythingBackButWhatWasEditedSince(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		before := w.twoRuns(250, 200, 300)
@@ -158,7 +157,7 @@ func TestAnUndoPutsEverythingBackButWhatWasEditedSince(t *testing.T) {
 			t.Errorf("Quo after the undo: %s", diff)
 		}
 		counts := w.sandbox.Counts()
-		t.Logf("300 creates and 200 updates taken back: %d DELETEs, %d PATCHes (%d of them before a DELETE), %d other requests; 2 contacts left alone and named",
+		t.Logf("300 creates and 200 updates undone: %d DELETEs, %d PATCHes (%d of them before a DELETE), %d other requests; 2 contacts left alone and named",
 			counts.Of(sandbox.Delete), counts.Of(sandbox.Update), 299, counts.Total-counts.Of(sandbox.Delete, sandbox.Update))
 		if got := counts.Of(sandbox.Delete, sandbox.Update); got != 299+299+199 || counts.Total-got > 30 {
 			t.Errorf("requests: %v", counts.Requests)
@@ -172,8 +171,8 @@ func TestAnUndoPutsEverythingBackButWhatWasEditedSince(t *testing.T) {
 	})
 }
 
-// What is read in twenties is still fresh when its turn comes: no contact is
-// read twice, at the pace of the real limit.
+// Contacts that are read in twenties are still fresh when their turn comes: at the rate
+// of the real limit, none is read twice.
 func TestAnUndoAtTheRealLimitSpendsNoRequestForNothing(t *testing.T) {
 	bubble(t, sandbox.Options{RatePerSecond: 10, Latency: func() time.Duration { return 150 * time.Millisecond }}, func(w *world) {
 		w.limiter = ratelimit.New(ratelimit.Options{})
@@ -182,7 +181,7 @@ func TestAnUndoAtTheRealLimitSpendsNoRequestForNothing(t *testing.T) {
 		began := time.Now()
 		w.expect(w.undoes(undo.Last), event.Counts{Read: 100, Deleted: 100})
 		counts := w.sandbox.Counts()
-		t.Logf("100 creates taken back: %d requests in %s (%.1f/s), %v", counts.Total, time.Since(began).Round(time.Second), float64(counts.Total)/time.Since(began).Seconds(), counts.Requests)
+		t.Logf("100 creates undone: %d requests in %s (%.1f/s), %v", counts.Total, time.Since(began).Round(time.Second), float64(counts.Total)/time.Since(began).Seconds(), counts.Requests)
 		if other := counts.Total - counts.Of(sandbox.Update, sandbox.Delete); other > 8 {
 			t.Errorf("%d requests beside PATCH and DELETE", other)
 		}
@@ -232,7 +231,7 @@ func TestRunsThatCannotBeTakenBackAreRefusedWithAWord(t *testing.T) {
 	})
 }
 
-// The keys of another workspace would all look gone, and be forgotten.
+// All keys of another workspace would look deleted, and be forgotten.
 func TestAnUndoInAnotherWorkspaceStops(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		w.imports(manyRows(30)...)
@@ -281,7 +280,7 @@ func TestAnUndoneAdoptionGivesTheContactBack(t *testing.T) {
 	})
 }
 
-// Quo may move updatedAt by itself: a conversation, a sync. The values decide.
+// Quo may change updatedAt by itself, for a conversation or a sync: the values decide.
 func TestWhatCountsAsChangedSince(t *testing.T) {
 	number := func(n string) sandbox.Item { return sandbox.Item{Name: "home", Value: &n} }
 	for _, c := range []struct {
@@ -328,8 +327,8 @@ func TestWhatCountsAsChangedSince(t *testing.T) {
 	}
 }
 
-// A source that the API keeps to itself cannot be sent back (QUO_API, "The
-// contact"): everything else is, and it is said.
+// A reserved source cannot be sent back (docs/quo-api.md, "The contact"): everything
+// else is, and that is reported.
 func TestAnUndoneAdoptionSaysWhichSourceItCouldNotPutBack(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		number := "+14155551001"

@@ -10,7 +10,7 @@ import (
 	"github.com/quo-import/quo-import/store"
 )
 
-// failingState is a state whose records cannot be read, as one that is a network away.
+// failingState is a state whose records cannot be read, such as one behind a network.
 type failingState struct {
 	importer.State
 	failing func(method string) bool
@@ -50,8 +50,8 @@ func (s failingSnapshot) Len() (int, error) {
 	return s.Snapshot.Len()
 }
 
-// A record that could not be read is no record that is not there: nothing is created, and
-// the error is not swallowed.
+// A record that could not be read does not count as missing: nothing is created, and the
+// error is returned.
 func TestAStateThatCannotBeReadCreatesNothing(t *testing.T) {
 	for _, method := range []string{"Hashes", "Records", "Len"} {
 		t.Run(method, func(t *testing.T) {

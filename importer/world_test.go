@@ -53,8 +53,8 @@ var testFields = []sandbox.Field{
 	{Name: "Note", Key: "note", Type: "string"},
 }
 
-// world is a workspace with everything that an import meets: the sandbox, a
-// state file, and the real client, mapping and readers between them.
+// world is a workspace with all that an import uses: the sandbox, a state file, and the
+// real client, mapping and readers.
 type world struct {
 	t       *testing.T
 	dir     string
@@ -121,7 +121,7 @@ func (w *world) client() *quo.Client {
 	return c
 }
 
-// run is a whole import of a file, as the command does it.
+// run imports a file like the command.
 func (w *world) run(ctx context.Context, path string) (event.Counts, error) {
 	w.t.Helper()
 	state, err := bolt.Open(w.statePath(), bolt.Options{})
@@ -196,7 +196,7 @@ func (w *world) input(path string) plan.Input {
 	return plan.Input{Name: f.Name, Header: f.Header, Rows: f.Rows, Mapper: mapper}
 }
 
-// imports runs an import that must finish, and gives its counts.
+// imports runs an import that must finish, and returns its counts.
 func (w *world) imports(rows ...string) event.Counts {
 	w.t.Helper()
 	counts, err := w.run(context.Background(), w.file(rows...))
@@ -227,7 +227,7 @@ func (w *world) expect(got, want event.Counts) {
 	}
 }
 
-// story is what happened to the rows, for a failure's message.
+// story returns what happened to the rows, for messages of failures.
 func (w *world) story() string {
 	var b strings.Builder
 	for _, e := range w.events {
@@ -236,7 +236,7 @@ func (w *world) story() string {
 	return b.String()
 }
 
-// once holds promise 1.
+// once checks that no contact exists twice and that every queued fault fired.
 func (w *world) once() {
 	w.t.Helper()
 	if d := w.sandbox.Duplicates(); len(d) > 0 {
@@ -247,7 +247,7 @@ func (w *world) once() {
 	}
 }
 
-// contact gives the one contact of a key.
+// contact returns the one contact of a key.
 func (w *world) contact(key string) sandbox.Contact {
 	w.t.Helper()
 	var found []sandbox.Contact
@@ -280,7 +280,7 @@ func manyRows(n int) []string {
 	return list
 }
 
-// row is one valid row; note goes into its role, to change it.
+// row returns a valid row; note becomes part of its role, to change it.
 func row(i int, role string) string {
 	return fmt.Sprintf("k%04d,First%d,Last%d,Acme,%s,415-555-%04d,,p%d@example.com,%d,a;b", i, i, i, role, 1000+i, i, i)
 }

@@ -13,7 +13,7 @@ import (
 	"github.com/quo-import/quo-import/store"
 )
 
-// The table of DESIGN's merge, for a scalar.
+// The table of docs/reliability.md, "How an update is merged", for a scalar.
 func TestAScalarIsMergedByTheTable(t *testing.T) {
 	const none = "\x00" // no base
 	for _, c := range []struct {

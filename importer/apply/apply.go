@@ -89,8 +89,8 @@ type running struct {
 
 // work runs the pipeline. All goroutines are started and joined here.
 func (r *running) work(ctx context.Context) error {
-	ready := make(chan *plan.Looked, send.LookupSize) // one batch ahead, so that workers need not wait for a look-up
-	lookups := make(chan []*plan.Looked, 1)           // not further ahead, so that what is read stays fresh
+	ready := make(chan looked, send.LookupSize) // one batch ahead, so that workers need not wait for a look-up
+	lookups := make(chan []*plan.Looked, 1)     // not further ahead, so that what is read stays fresh
 	g, ctx := errgroup.WithContext(ctx)
 	var senders sync.WaitGroup
 	senders.Add(2)
@@ -115,7 +115,8 @@ func (r *running) work(ctx context.Context) error {
 	for range r.config.Options.Workers {
 		g.Go(event.Recovered(func() error {
 			for t := range ready {
-				r.finish(t, r.writer.Row(ctx, rowOf(t)))
+				t.begin(ctx, r)
+				r.finish(t.Looked, r.writer.Row(ctx, rowOf(t.Looked)))
 			}
 			return nil
 		}))
@@ -125,29 +126,64 @@ func (r *running) work(ctx context.Context) error {
 
 // lookUp reads what state and Quo have for up to twenty keys, and passes them to the
 // workers.
-func (r *running) lookUp(ctx context.Context, batch []*plan.Looked, ready chan<- *plan.Looked) {
+func (r *running) lookUp(ctx context.Context, tasks []*plan.Looked, ready chan<- looked) {
 	err := send.ErrHalted
 	if !r.sender.Stopping() {
-		err = plan.LookUp(ctx, r.sender, r.config, batch)
+		err = plan.LookUp(ctx, r.sender, r.config, tasks)
 	}
-	refused := plan.Refused(err)
-	for _, t := range batch {
-		if err == nil || refused != nil && !slices.Contains(refused.ExternalIDs, t.Key) {
-			r.pass(ctx, ready, t)
-		} else {
+	b := &batch{turn: make(chan struct{}, 1), waiting: slices.Clone(tasks)}
+	for _, t := range tasks {
+		switch {
+		case err != nil:
 			r.finish(t, r.writer.Unread(err))
+			continue
+		case t.Refused != nil:
+			r.finish(t, r.writer.Unread(t.Refused))
+			continue
 		}
+		r.pass(ctx, ready, looked{t, b})
 	}
 }
 
+// batch is what one look-up asked for, as far as it was not begun.
+type batch struct {
+	turn    chan struct{} // of one worker at a time; a channel, so that ctx ends the wait
+	waiting []*plan.Looked
+}
+
+// looked is a task for a worker, with its batch; nil if it was not looked up.
+type looked struct {
+	*plan.Looked
+	batch *batch
+}
+
+// begin takes a task out of its batch. Where it was looked up too long ago, as with a low
+// rate, it is looked up again, with the rest of its batch: one request for all of them.
+func (t looked) begin(ctx context.Context, r *running) {
+	if t.batch == nil {
+		return
+	}
+	select {
+	case t.batch.turn <- struct{}{}:
+	case <-ctx.Done():
+		return
+	}
+	defer func() { <-t.batch.turn }()
+	if time.Since(t.Read) > write.FreshFor && !r.sender.Stopping() {
+		// After an error it is read by itself.
+		_ = plan.LookUp(ctx, r.sender, r.config, t.batch.waiting)
+	}
+	t.batch.waiting = slices.DeleteFunc(t.batch.waiting, func(w *plan.Looked) bool { return w == t.Looked })
+}
+
 // pass passes a task to a worker; if the run ends first, the row is not reached.
-func (r *running) pass(ctx context.Context, ready chan<- *plan.Looked, t *plan.Looked) {
+func (r *running) pass(ctx context.Context, ready chan<- looked, t looked) {
 	select {
 	case ready <- t:
 	case <-r.sender.Quit():
-		r.finish(t, write.NotReached(nil))
+		r.finish(t.Looked, write.NotReached(nil))
 	case <-ctx.Done():
-		r.finish(t, write.NotReached(nil))
+		r.finish(t.Looked, write.NotReached(nil))
 	}
 }
 
@@ -177,7 +213,7 @@ func rowOf(t *plan.Looked) *write.Row {
 type feeder struct {
 	run     *running
 	lookups chan<- []*plan.Looked
-	ready   chan<- *plan.Looked
+	ready   chan<- looked
 	batch   []*plan.Looked
 	refresh []*plan.Task
 }
@@ -204,24 +240,24 @@ func (f *feeder) feed(ctx context.Context) error {
 	return err
 }
 
-func (f *feeder) task(ctx context.Context, t *plan.Task) error {
-	if t.Verb == decide.Refresh {
-		f.refresh = append(f.refresh, t)
+func (f *feeder) task(ctx context.Context, task *plan.Task) error {
+	if task.Verb == decide.Refresh {
+		f.refresh = append(f.refresh, task)
 		if len(f.refresh) == refreshSize {
 			return f.flushRefresh(ctx)
 		}
 		return nil
 	}
-	looked := plan.NewLooked(f.run.plan, t)
+	t := plan.NewLooked(f.run.plan, task)
 	switch {
 	case t.Verb == decide.BeyondLimit:
-		f.run.finish(looked, write.Result{Event: event.Row{Action: event.NotReached, Message: "beyond --limit"}})
+		f.run.finish(t, write.Result{Event: event.Row{Action: event.NotReached, Message: "beyond --limit"}})
 	case f.run.sender.Stopping():
-		f.run.finish(looked, write.NotReached(nil))
-	case f.run.plan.CertainlyNew(t):
-		f.run.pass(ctx, f.ready, looked)
+		f.run.finish(t, write.NotReached(nil))
+	case f.run.plan.CertainlyNew(task):
+		f.run.pass(ctx, f.ready, looked{Looked: t})
 	default:
-		f.batch = append(f.batch, looked)
+		f.batch = append(f.batch, t)
 		if len(f.batch) == send.LookupSize {
 			f.send(ctx)
 		}

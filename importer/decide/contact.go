@@ -131,7 +131,7 @@ func (f *Facts) ourContact(id string, listed *quo.Contact, p Policy) Decision {
 const deletedInQuo = "deleted in Quo: left alone (--on-deleted create creates it again)"
 
 // older reports whether a listed contact may be from before our own last write.
-func older(c *quo.Contact, r *store.Record) bool { return c.UpdatedAt.Before(r.UpdatedAt) }
+func older(c *quo.Contact, r *store.Record) bool { return quo.Older(c.UpdatedAt, r.UpdatedAt) }
 
 // namedContact decides about a new key whose row names its contact. One that
 // another source made belongs there: without its key it would be made again.

@@ -99,7 +99,7 @@ func (c *comparer) flush(ctx context.Context) error {
 // lookUp decides the tasks that the list misses, or all where there is none.
 func (c *comparer) lookUp(ctx context.Context) error {
 	for batch := range slices.Chunk(c.missed, send.LookupSize) {
-		if err := LookUp(ctx, c.sender, c.plan.config, batch); err != nil && Refused(err) == nil {
+		if err := LookUp(ctx, c.sender, c.plan.config, batch); err != nil {
 			return err
 		}
 		for _, t := range batch {

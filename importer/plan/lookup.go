@@ -17,6 +17,9 @@ type Looked struct {
 	*Task
 	Facts decide.Facts
 	Read  time.Time // when Quo was asked; zero: it was not
+	// Refused is why Quo does not look for the key. Of a known key it is nil: its contact
+	// is read by its id.
+	Refused error
 }
 
 // NewLooked returns a task of which nothing is known but the contact to adopt.
@@ -25,8 +28,7 @@ func NewLooked(p *Plan, t *Task) *Looked {
 }
 
 // LookUp reads what the state and Quo know of up to send.LookupSize tasks, with one
-// request. Where Quo refuses to look for some of the keys the error is a
-// *quo.RefusedError, and the other tasks are looked up.
+// request.
 func LookUp(ctx context.Context, s *send.Sender, c Config, tasks []*Looked) error {
 	if err := readRecords(ctx, c, tasks); err != nil {
 		return err
@@ -36,15 +38,19 @@ func LookUp(ctx context.Context, s *send.Sender, c Config, tasks []*Looked) erro
 		keys[i] = t.Key
 	}
 	found, err := s.Lookup(ctx, keys...)
-	if err != nil && Refused(err) == nil {
+	refused := Refused(err)
+	if err != nil && refused == nil {
 		return err
 	}
 	at := time.Now()
 	for _, t := range tasks {
+		if refused != nil && t.Facts.Record == nil && slices.Contains(refused.ExternalIDs, t.Key) {
+			t.Refused = refused
+		}
 		t.Facts.Found = slices.DeleteFunc(slices.Clone(found), func(c quo.Contact) bool { return c.ExternalID != t.Key })
 		t.Read = at
 	}
-	return err
+	return nil
 }
 
 func readRecords(ctx context.Context, c Config, tasks []*Looked) error {

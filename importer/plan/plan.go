@@ -64,6 +64,7 @@ type Plan struct {
 	superseded func(string) bool // reports whether a key of a single task is in a group
 	decided    event.Counts      // rows that need no write
 	compares   int               // tasks that are only to be compared
+	named      int               // tasks whose row names its contact
 
 	// What Prepare found in Quo.
 	emptyInQuo bool                    // there is no contact of the source

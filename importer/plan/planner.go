@@ -213,6 +213,9 @@ func (p *planner) keep(t *Task) error {
 	if plan.tasks == nil {
 		return nil
 	}
+	if t.Desired.ContactID != "" {
+		plan.named++
+	}
 	return plan.tasks.put(t)
 }
 

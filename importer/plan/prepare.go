@@ -25,7 +25,7 @@ func (p *Plan) Prepare(ctx context.Context, s *send.Sender) error {
 	if p.Stop != nil || p.Writes+p.Counts.Deleted == 0 {
 		return nil
 	}
-	for _, step := range []func(context.Context, *send.Sender) error{p.guardWorkspace, p.findPeople, p.compareKnown} {
+	for _, step := range []func(context.Context, *send.Sender) error{p.guardWorkspace, p.rejectSharedIDs, p.findPeople, p.compareKnown} {
 		if err := step(ctx, s); err != nil {
 			return s.Reason(err)
 		}
@@ -79,7 +79,7 @@ func GuardWorkspace(ctx context.Context, s *send.Sender, c Config, records int, 
 	for _, contact := range found {
 		if rec := known[contact.ExternalID]; rec.ContactID == contact.ID {
 			ours++
-			if contact.UpdatedAt.After(rec.UpdatedAt) && !rec.UpdatedAt.IsZero() {
+			if quo.Older(rec.UpdatedAt, contact.UpdatedAt) && !rec.UpdatedAt.IsZero() {
 				newer++
 			}
 		}
@@ -95,7 +95,7 @@ func GuardWorkspace(ctx context.Context, s *send.Sender, c Config, records int, 
 		if err != nil {
 			return nil, err
 		}
-		if contact != nil {
+		if contact != nil && isOf(contact, key, known[key]) {
 			ours++
 		}
 	}
@@ -103,6 +103,14 @@ func GuardWorkspace(ctx context.Context, s *send.Sender, c Config, records int, 
 		return nil, nil
 	}
 	return event.Stopf(event.StopWorkspace, nil, "the state knows %d contacts of source %q, and this workspace has none of the %d that were looked up (%s …): is the API key of another workspace? Use its own state file (-s), or pass --accept-workspace", records, c.Source, len(keys), examples(keys, func(key string) string { return key + " is contact " + known[key].ContactID })), nil
+}
+
+// isOf reports whether a contact is that of a record: it carries the key or, where
+// another tool removed that, has a number or the name that was written.
+func isOf(c *quo.Contact, key string, rec store.Record) bool {
+	p := person.OfContact(c)
+	return c.ExternalID == key || store.NameHash(p.Key()) == rec.Name && rec.Name != 0 ||
+		slices.ContainsFunc(p.Numbers, func(n string) bool { return slices.Contains(rec.Numbers, store.NumberHash(n)) })
 }
 
 // examples are up to three of something, for a message.
@@ -115,6 +123,31 @@ func examples[T any](list []T, text func(T) string) string {
 		out += text(one)
 	}
 	return out
+}
+
+// rejectSharedIDs rejects the rows of different keys that name the same contact: which
+// of them it belongs to cannot be known.
+func (p *Plan) rejectSharedIDs(context.Context, *send.Sender) error {
+	if p.named < 2 {
+		return nil
+	}
+	rows := map[string][]string{} // contact → the rows that name it
+	err := p.Tasks(func(t *Task) bool {
+		if id := t.Desired.ContactID; id != "" {
+			rows[id] = append(rows[id], t.Row.Pos.String())
+		}
+		return true
+	})
+	if err != nil {
+		return err
+	}
+	return p.Tasks(func(t *Task) bool {
+		if same := rows[t.Desired.ContactID]; len(same) > 1 {
+			p.reject(t, mapping.FieldError{Column: "contactId", Value: t.Desired.ContactID, Kind: "contact-shared", Message: fmt.Sprintf(
+				"is named by %d rows with different keys (%s): leave it in the row of that person", len(same), examples(same, func(row string) string { return row }))})
+		}
+		return true
+	})
 }
 
 // guardAppends refuses updates of a server that was seen to append to lists.

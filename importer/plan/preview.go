@@ -12,7 +12,6 @@ import (
 	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/importer/send"
-	"github.com/quo-import/quo-import/quo"
 )
 
 // Change is what an import would do with one row, as Quo has its contact now.
@@ -80,16 +79,14 @@ func (v *previewer) flush(ctx context.Context) error {
 	if len(batch) == 0 {
 		return nil
 	}
-	var refused *quo.RefusedError
 	if slices.ContainsFunc(batch, func(t *Looked) bool { return !v.plan.CertainlyNew(t.Task) }) {
-		err := LookUp(ctx, v.sender, v.plan.config, batch)
-		if refused = Refused(err); err != nil && refused == nil {
+		if err := LookUp(ctx, v.sender, v.plan.config, batch); err != nil {
 			return err
 		}
 	}
 	for _, t := range batch {
-		if refused != nil && slices.Contains(refused.ExternalIDs, t.Key) {
-			e := known.Failed(known.Reading, refused)
+		if t.Refused != nil {
+			e := known.Failed(known.Reading, t.Refused)
 			e.Message = "Quo refuses to look for this key"
 			v.report(t, e, nil)
 			continue

@@ -83,6 +83,10 @@ func (s *Sender) once(ctx context.Context, op Operation, row string, several boo
 		// The run was cut off: this is not a failure of the server or the row.
 		return Reply{Next: Outcomes[op][quo.Classify(err)], Err: err}
 	}
+	if blocked, ok := errors.AsType[*ratelimit.BlockedError](err); ok {
+		s.Halt(event.Stopf(event.StopOutage, err, "%v: run the same command again then to continue", blocked))
+		return Reply{Next: Halted, Err: err}
+	}
 	counts, exhausted := s.breaker.observe(row, several, quo.Classify(err))
 	if exhausted {
 		s.Halt(event.Stopf(event.StopOutage, err, "nothing has succeeded for %s, the last answer was: %v; run the same command again later to continue", breakerTimeout, err))

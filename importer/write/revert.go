@@ -61,7 +61,7 @@ func (v *Revert) Action() event.Action {
 // was before our own last write is not used.
 func (v *Revert) Listed(found []quo.Contact) {
 	for i := range found {
-		if c := &found[i]; v.Record != nil && c.ID == v.Record.ContactID && !c.UpdatedAt.Before(v.Record.UpdatedAt) {
+		if c := &found[i]; v.Record != nil && c.ID == v.Record.ContactID && !quo.Older(c.UpdatedAt, v.Record.UpdatedAt) {
 			v.remote, v.looked = c, time.Now()
 		}
 	}
@@ -106,7 +106,7 @@ func (v *Revert) Run(ctx context.Context) Result {
 // when look-ups by key and by id, twice and as far apart as lists may lag, do not show
 // it (docs/quo-api.md, rule 8).
 func (v *Revert) read(ctx context.Context) (found bool, err error) {
-	if v.remote != nil && time.Since(v.looked) <= freshFor {
+	if v.remote != nil && time.Since(v.looked) <= FreshFor {
 		return true, nil
 	}
 	v.remote = nil

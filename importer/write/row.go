@@ -3,6 +3,7 @@ package write
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -79,7 +80,7 @@ type rowWriter struct {
 
 // decide reads what the decision needs, and takes it.
 func (r *rowWriter) decide(ctx context.Context) (decide.Decision, error) {
-	if !r.t.Read.IsZero() && time.Since(r.t.Read) > freshFor {
+	if !r.t.Read.IsZero() && time.Since(r.t.Read) > FreshFor {
 		r.t.Facts.Stale = true
 	}
 	for {
@@ -156,7 +157,7 @@ func (r *rowWriter) shown(ctx context.Context, m *merge.Result, answer *quo.Cont
 		return answer, base
 	}
 	again, err := r.w.Sender.Get(ctx, r.t.Key, answer.ID)
-	if err != nil || again == nil || again.UpdatedAt.Before(answer.UpdatedAt) {
+	if err != nil || again == nil || quo.Older(again.UpdatedAt, answer.UpdatedAt) {
 		return answer, base
 	}
 	base, _ = m.Confirm(again)
@@ -255,13 +256,19 @@ func (r *rowWriter) taken(ctx context.Context, refused error) (res Result, ended
 		r.t.Facts.Expire()
 		r.t.Facts.Found, r.t.Facts.Stale, r.t.Read = found, false, time.Now()
 		return Result{}, false
-	case found != nil: // of Find: several contacts, or another source's
+	case err != nil && found != nil: // of Find: several contacts, or another source's
 		d := decide.Decision{Verb: decide.Fail, Conflict: true, Reason: "conflict: " + err.Error()}
 		return r.w.drop(r.t.Key, Result{Event: d.Event()}), true
 	case ctx.Err() != nil:
 		return r.w.drop(r.t.Key, NotReached(err)), true
 	case err != nil:
 		return r.w.drop(r.t.Key, failed(err)), true
+	}
+	for _, c := range found {
+		if quo.Near(c.ExternalID, r.t.Key) {
+			d := decide.Decision{Verb: decide.Fail, Conflict: true, Reason: fmt.Sprintf("conflict: for Quo the key is that of contact %s, %q: keys must differ in more than case, spaces or Unicode form", c.ID, c.ExternalID)}
+			return r.w.drop(r.t.Key, Result{Event: d.Event()}), true
+		}
 	}
 	d := decide.Decision{Verb: decide.Fail, Conflict: true, Reason: "conflict: the key is taken, but no contact has it: it may belong to a deleted contact, whose key Quo keeps; give the row another key (" + refused.Error() + ")"}
 	return r.w.drop(r.t.Key, Result{Event: d.Event()}), true

@@ -13,9 +13,9 @@ import (
 	"github.com/quo-import/quo-import/store"
 )
 
-// freshFor is how old a listed contact may be when it is merged: the window in which
+// FreshFor is how old a listed contact may be when it is merged: the window in which
 // somebody else's change is overwritten, as the API has no conditional update.
-const freshFor = 10 * time.Second
+const FreshFor = 10 * time.Second
 
 // Writer writes contacts of one source in one run. It may be used concurrently; a row
 // or a Revert belongs to one goroutine.
@@ -109,16 +109,15 @@ func (w *Writer) lookTimes() []time.Duration {
 	return append(times, lag)
 }
 
-// await looks a key up until a contact carries it, or until lists must show it; found
-// is nil then. The error of Find is a conflict.
+// await looks a key up until a contact carries it, or until lists must show it. found is
+// what the last look-up returned, nil if it failed; the error of Find is a conflict.
 func (w *Writer) await(ctx context.Context, key string) (found []quo.Contact, contact *quo.Contact, err error) {
 	began := time.Now()
 	for _, after := range w.lookTimes() {
 		if err := send.Pause(ctx, time.Until(began.Add(after))); err != nil {
 			return nil, nil, err
 		}
-		found, err := w.Sender.Lookup(ctx, key)
-		if err != nil {
+		if found, err = w.Sender.Lookup(ctx, key); err != nil {
 			return nil, nil, err
 		}
 		c, err := decide.Find(found, key, w.Source, "")
@@ -126,5 +125,5 @@ func (w *Writer) await(ctx context.Context, key string) (found []quo.Contact, co
 			return found, c, err
 		}
 	}
-	return nil, nil, nil
+	return found, nil, nil
 }

@@ -126,15 +126,15 @@ func (c *crasher) untilDone(file string) {
 	for try := range 60 {
 		// Half of the runs die while they find out about the one before, which
 		// takes as long as the list may lag, the others while they write.
-		patience := time.Duration(60+c.random.IntN(300+5*try)) * time.Millisecond
+		limit := time.Duration(60+c.random.IntN(300+5*try)) * time.Millisecond
 		if c.random.IntN(2) == 0 {
-			patience += 300 * time.Millisecond
+			limit += 300 * time.Millisecond
 		}
 		if try == 59 {
-			patience = time.Minute
+			limit = time.Minute
 		}
 		c.tally.runs++
-		if killed := c.run(patience); !killed {
+		if killed := c.run(limit); !killed {
 			return
 		}
 		c.tally.kills++
@@ -143,8 +143,8 @@ func (c *crasher) untilDone(file string) {
 	c.t.Fatal("the import was never through")
 }
 
-func (c *crasher) run(patience time.Duration) (killed bool) {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+func (c *crasher) run(limit time.Duration) (killed bool) {
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, c.program, "import", "contacts.csv", "-m", "mapping.yaml", "--yes", "--report", "none", "--list-lag", "300ms", "--max-change", "100%")
 	cmd.Dir = c.dir

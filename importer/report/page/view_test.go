@@ -90,7 +90,7 @@ func TestShown(t *testing.T) {
 		"so are characters that change the direction": {"a\u202eb\u2066", `a\u202eb\u2066`},
 		"and those without a width":                   {"\ufeffa\u200b\u2028", `\ufeffa\u200b\u2028`},
 		"line ends and tabs have a sign":              {"a\nb\tc", "a↵b⇥c"},
-		"so have bytes that are no UTF-8":             {"a\xff", "a\ufffd"},
+		"so have bytes that are not UTF-8":            {"a\xff", "a\ufffd"},
 		"a long text ends in dots":                    {"1234567890123456789012345", "12345678901234567890…"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -127,7 +127,7 @@ func importPage(t testing.TB) []byte {
 	}
 	r.Summary = report.Summary{
 		Source: "acme-crm", Since: "20261122T071300Z-p2ma", Created: new(212), Requests: 1301, RateLimited: 6, Seconds: 141,
-		Stopped: "stopped after --max-duration 2m21s: run the same command again, it goes on where it stopped",
+		Stopped: "stopped after --max-duration 2m21s: run the same command again to continue",
 	}
 	return rendered(t, r, &ev)
 }

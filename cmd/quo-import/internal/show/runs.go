@@ -66,7 +66,7 @@ func printJournal(io term.Streams, r *store.Run, journal iter.Seq2[store.Journal
 		return list.Close()
 	}
 	if r.Counts["created"]+r.Counts["updated"]+r.Counts["deleted"] > 0 {
-		fmt.Fprintln(io.Err, "what this run did to each contact is no longer kept: it is kept for the last 30 runs")
+		fmt.Fprintln(io.Err, "the contacts of this run are no longer kept: only those of the last 30 runs are")
 	}
 	return nil
 }

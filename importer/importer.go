@@ -100,9 +100,9 @@ type Planned struct {
 	im   *Importer
 }
 
-// Plan reads the inputs and decides what to do. It first finds out about writes of an
-// interrupted run, unless it is a dry run, and last asks Quo, where there is an API, what
-// has to be known before the first write. It changes nothing in Quo.
+// Plan reads the inputs and decides what to do. First it resolves the unfinished writes
+// of an interrupted run, unless it is a dry run. Last it reads from Quo, if there is an
+// API, what has to be known before the first write. It changes nothing in Quo.
 //
 // A guard that refuses the plan sets Plan.Stop and is not an error. If Approve returns an
 // error, the plan is returned with it.

@@ -55,12 +55,12 @@ func (o *planOptions) declarePolicy(s flags.Set) {
 	p.Mode, p.OnDuplicate, p.OnMissing, p.Unmapped, p.Workers, p.ListLag = policy.Upsert, policy.RejectDuplicates, policy.KeepMissing, policy.KeepUnmapped, 16, 10*time.Second
 	s.String(&o.job.State.Path, "state,s", "state `file`: which key is which contact (default "+job.DefaultState+")").InMapping().NoEnvironmentWith("sandbox")
 	s.Bool(&o.job.State.Require, "require-state", "refuse to start without the state file (for cron)").InMapping()
-	flags.Enum(s, &p.Mode, "mode", "what may be done; other rows are skipped", flags.Words(policy.Upsert, policy.CreateOnly, policy.UpdateOnly)...).InMapping()
-	flags.Enum(s, &p.OnDuplicate, "on-duplicate", "the same key on several rows", flags.Words(policy.RejectDuplicates, policy.KeepFirst, policy.KeepLast, policy.MergeDuplicates)...).InMapping()
-	flags.Enum(s, &p.Overwrite, "on-drift", "a value that was changed in Quo and not in the file", flags.Word[bool]{Name: "keep", Value: false}, flags.Word[bool]{Name: "overwrite", Value: true}).InMapping()
-	flags.Enum(s, &p.Recreate, "on-deleted", "a contact of ours that was deleted in Quo", flags.Word[bool]{Name: "skip", Value: false}, flags.Word[bool]{Name: "create", Value: true}).InMapping()
-	flags.Enum(s, &p.OnMissing, "on-gone", "a key of ours that is no longer in the file; delete needs --max-change", flags.Words(policy.KeepMissing, policy.ReportMissing, policy.DeleteMissing)...).CommandLineOnly("it deletes")
-	flags.Enum(s, &p.Adopt, "adopt", "new rows whose number is in Quo already: use the contact if name or email agree, too, or whatever its name is, or create another", flags.Words(policy.AdoptPhone, policy.AdoptPhoneOnly, policy.AdoptNone)...).InMapping()
+	flags.Enum(s, &p.Mode, "mode", "what an import may do; other rows are skipped", flags.Words(policy.Upsert, policy.CreateOnly, policy.UpdateOnly)...).InMapping()
+	flags.Enum(s, &p.OnDuplicate, "on-duplicate", "what to do with rows that have the same key", flags.Words(policy.RejectDuplicates, policy.KeepFirst, policy.KeepLast, policy.MergeDuplicates)...).InMapping()
+	flags.Enum(s, &p.Overwrite, "on-drift", "a value that was changed in Quo but not in the file", flags.Word[bool]{Name: "keep", Value: false}, flags.Word[bool]{Name: "overwrite", Value: true}).InMapping()
+	flags.Enum(s, &p.Recreate, "on-deleted", "a row whose contact was deleted in Quo: skip it, or create the contact again", flags.Word[bool]{Name: "skip", Value: false}, flags.Word[bool]{Name: "create", Value: true}).InMapping()
+	flags.Enum(s, &p.OnMissing, "on-gone", "a contact whose row is no longer in the file; delete needs --max-change", flags.Words(policy.KeepMissing, policy.ReportMissing, policy.DeleteMissing)...).CommandLineOnly("it deletes")
+	flags.Enum(s, &p.Adopt, "adopt", "new rows whose number is already in Quo: use the contact if name or email agree too (phone), use it in any case (phone-only), or create another (none)", flags.Words(policy.AdoptPhone, policy.AdoptPhoneOnly, policy.AdoptNone)...).InMapping()
 	flags.Enum(s, &p.Unmapped, "unmapped", "what an earlier mapping wrote into fields that this one does not map: keep it, or clear it in the rows that change", flags.Words(policy.KeepUnmapped, policy.ClearUnmapped)...).InMapping()
 	s.Bool(&p.Recheck, "recheck", "read every known contact, to find changes and deletions in Quo").InMapping()
 	s.Bool(&p.Strict, "strict", "write nothing if any row is rejected").InMapping()
@@ -71,11 +71,11 @@ func (o *planOptions) declarePolicy(s flags.Set) {
 	s.Duration(&p.MaxDuration, "max-duration", "stop after this `time`; the next run continues").InMapping()
 	s.Allowance(&o.allow, "allow-rejects", "exit 0 if at most this many rows are rejected; known: if no problem is new since the last complete run").InMapping()
 	s.Count(&p.MaxWrites, "limit", "write at most this many rows").InMapping()
-	s.Bool(&p.AcceptWorkspace, "accept-workspace", "go on although the workspace has none of the known contacts").CommandLineOnly("it is consent")
-	s.Bool(&o.acceptNewKeys, "accept-new-keys", "go on although most known keys are missing and as many new ones come").CommandLineOnly("it is consent")
+	s.Bool(&p.AcceptWorkspace, "accept-workspace", "continue although the workspace has none of the known contacts").CommandLineOnly("it is consent")
+	s.Bool(&o.acceptNewKeys, "accept-new-keys", "continue although most known keys are missing and about as many are new").CommandLineOnly("it is consent")
 	s.Bool(&p.AcceptAppends, "accept-appends", "update although Quo was seen to append to lists instead of replacing them").CommandLineOnly("it is consent")
-	s.Bool(&p.Rekey, "rekey", "go on although the key is another than before").CommandLineOnly("it is consent")
-	s.Count(&p.Workers, "workers", "requests in flight at most").InMapping()
+	s.Bool(&p.Rekey, "rekey", "continue although the key is not the one of earlier runs").CommandLineOnly("it is consent")
+	s.Count(&p.Workers, "workers", "at most `N` requests at a time").InMapping()
 	s.Duration(&p.ListLag, "list-lag", "how long Quo's list may not show a new contact").Hide()
 }
 
@@ -268,9 +268,9 @@ func newCheck(io term.Streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "check FILE…",
 		Short: "Show what an import would do, and all problems",
-		Long: `Reads everything and writes nothing: no contact, no state. It needs no API key.
-With one, or with --fields, it checks custom fields too; with one it looks the
-rows up in Quo, so that its counts are what the import then does.`,
+		Long: `Reads everything and writes nothing, neither contacts nor state. It needs no API
+key. With a key, or with --fields, it also checks custom fields; with a key it
+looks the rows up in Quo, so that its counts are those of the import.`,
 		Example: `  quo-import check contacts.csv
   quo-import check contacts.csv -m mapping.yaml --fields fields.json
   quo-import check contacts.csv -m mapping.yaml --diff`,
@@ -282,7 +282,7 @@ rows up in Quo, so that its counts are what the import then does.`,
 	s := flags.Of(cmd)
 	o.declare(s)
 	s.Bool(&o.remote, "remote", "ask for the API key if there is none, and look the rows up in Quo")
-	s.Bool(&o.show.Diff, "diff", "show what would change in Quo, old → new, field by field (with --remote)")
+	s.Bool(&o.show.Diff, "diff", "show what would change in Quo, old → new, field by field (implies --remote)")
 	return cmd
 }
 

@@ -44,11 +44,12 @@ func ballast() [][]byte {
 	return b
 }
 
-// Main runs the command and returns its exit code. The first SIGINT, SIGTERM or
-// SIGHUP stops a run in good order, a second one ends the process.
+// Main runs the command and returns its exit code. After the first SIGINT, SIGTERM or
+// SIGHUP a run finishes what is in flight and stops; a second one ends the process at
+// once.
 func Main(args []string) int {
 	defer hidePanics()
-	signal.Ignore(syscall.SIGPIPE) // a reader that leaves must not end an import: the write fails instead
+	signal.Ignore(syscall.SIGPIPE) // a closed pipe must not end an import: the write fails instead
 	ends := []os.Signal{os.Interrupt, syscall.SIGTERM}
 	if !signal.Ignored(syscall.SIGHUP) { // else it runs under nohup
 		ends = append(ends, syscall.SIGHUP)

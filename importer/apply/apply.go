@@ -38,7 +38,7 @@ func Run(ctx context.Context, p *plan.Plan, state State, sender *send.Sender, ru
 		return p.Unwritten(), p.Stop
 	}
 	c := p.Config()
-	durable := context.WithoutCancel(ctx) // what happened is recorded, cancelled or not
+	durable := context.WithoutCancel(ctx) // what happened is recorded even if ctx is cancelled
 	r := &running{plan: p, config: c, state: state, sender: sender, log: runLog{plan: p, state: state, source: c.Source, run: run, began: time.Now()}}
 	if err := r.log.open(durable); err != nil {
 		return p.Unwritten(), event.AsStop(err)
@@ -305,8 +305,8 @@ func (r *running) refreshed() error {
 	return errors.Join(err, failed)
 }
 
-// flushRefresh records the new cells' hashes of rows that map to the same contact as
-// before.
+// flushRefresh records the new hashes of rows whose cells changed but map to the same
+// contact as before.
 func (f *feeder) flushRefresh(ctx context.Context) error {
 	if len(f.refresh) == 0 {
 		return nil

@@ -17,11 +17,11 @@ const (
 	StopWorkspace   StopKind = "workspace"   // the state belongs to another workspace
 	StopAdopt       StopKind = "adopt"       // contacts are already in Quo: a person has to decide
 	StopRefused     StopKind = "refused"     // 401, 402, 403, or all of the first writes
-	StopLoss        StopKind = "loss"        // an answer lost what was not ours to remove
+	StopLoss        StopKind = "loss"        // an answer lost a value that is not ours
 	StopAppends     StopKind = "appends"     // an answer shows that the server appends to lists
 	StopTurnover    StopKind = "turnover"    // most keys are missing and as many are new
 	StopSource      StopKind = "source"      // another source has the contacts already
-	StopFilter      StopKind = "filter"      // look-ups are answered with contacts that were not asked for
+	StopFilter      StopKind = "filter"      // look-ups return contacts that were not asked for
 	StopOutage      StopKind = "outage"      // no success for five minutes
 	StopTime        StopKind = "time"        // --max-duration
 	StopState       StopKind = "state"       // the state cannot be written

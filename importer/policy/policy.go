@@ -47,7 +47,7 @@ const (
 // longer feeds.
 type Unmapped string
 
-// The policies for fields that are not mapped any more.
+// The policies for fields that are no longer mapped.
 const (
 	KeepUnmapped  Unmapped = "keep"
 	ClearUnmapped Unmapped = "clear"
@@ -74,19 +74,19 @@ type Options struct {
 	Unmapped    Unmapped // default KeepUnmapped
 	Overwrite   bool     // --on-drift overwrite: the file wins over values changed in Quo
 	Recreate    bool     // --on-deleted create: a contact deleted in Quo is created again
-	Recheck     bool     // read every known contact, also of rows that did not change
+	Recheck     bool     // read every known contact, even if its row did not change
 
 	Rekey           bool // accept another key definition for the source
 	AcceptWorkspace bool // accept a workspace that has none of the known contacts
 	AcceptAppends   bool // update although the server was seen to append to lists
 
-	DryRun bool // only plan
+	DryRun bool // only plan: the plan cannot be applied
 
 	Strict      bool // write nothing if any row is rejected
 	MaxChange   Limit
 	MaxCreate   Limit
 	MaxShrink   Limit
-	MaxTurnover Limit // of the known keys, how many may be missing while as many new ones come
+	MaxTurnover Limit // how many of the known keys may be missing while as many are new
 	MaxFailures Limit
 	MaxDuration time.Duration // stop after this time; 0 is never
 	MaxWrites   int           // --limit: write at most this many rows; 0 is all

@@ -53,7 +53,7 @@ func (r *Reconciler) Recover(ctx context.Context) error {
 			if len(open) == 0 {
 				break
 			}
-			// The newest may not be listed yet: look again when they must be. How old they
+			// The newest may not be listed yet: look them up again when they must be. How old they
 			// are is not asked of the clock, which may have been wrong.
 			if err := send.Pause(ctx, r.ListLag); err != nil {
 				return err

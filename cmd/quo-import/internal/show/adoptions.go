@@ -9,7 +9,7 @@ import (
 	"github.com/quo-import/quo-import/importer/report/say"
 )
 
-// adoptions lists the new rows whose number is in Quo already, at most so many.
+// adoptions lists the new rows whose number is already in Quo, at most most of them.
 func adoptions(s term.Screen, p *plan.Plan, most int, oneFile bool) {
 	if p.Adoptable == 0 {
 		return

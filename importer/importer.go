@@ -29,6 +29,8 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,6 +41,7 @@ import (
 	"github.com/quo-import/quo-import/importer/reconcile"
 	"github.com/quo-import/quo-import/importer/send"
 	"github.com/quo-import/quo-import/importer/undo"
+	"github.com/quo-import/quo-import/quo"
 )
 
 // State is the state, as the importer needs it; *bolt.Store implements it. Check other
@@ -50,7 +53,7 @@ type State interface {
 }
 
 // Importer imports the contacts of one source. Set its fields before the first call;
-// the methods do not change them. The methods must not be called concurrently.
+// the methods do not change the exported ones. The methods must not be called concurrently.
 type Importer struct {
 	API     send.API // nil: Quo is not used, as in a dry run without a key
 	State   State    // nil: nothing is known about earlier runs, as in a dry run
@@ -59,12 +62,17 @@ type Importer struct {
 	// Events receives what happens, one event at a time, in the goroutine that recorded
 	// it: a slow receiver slows the run. nil: events are dropped.
 	Events func(event.Event)
+	// Fields are the custom fields of the workspace, as far as they are known: it saves a
+	// request. nil: they are read when a contact has values of custom fields.
+	Fields []quo.CustomField
 	// Random returns numbers in [0,1), for the jitter of retries; nil: math/rand/v2.
 	Random func() float64
 	Run    string // the run's id, as RunID returns it
 	// Approve is called with the plan before anything is looked up in Quo. If it returns
 	// an error, Plan returns the plan and the error. nil approves every plan.
 	Approve func(*plan.Plan) error
+
+	deleted []string // custom fields that noteFields has named
 }
 
 // RunID returns an id for a run that begins now. Ids sort by time; those of the same
@@ -129,7 +137,9 @@ func (im *Importer) Plan(ctx context.Context, inputs ...plan.Input) (*Planned, e
 	if im.API == nil {
 		return planned, nil
 	}
-	return planned, p.Prepare(ctx, im.sender())
+	s := im.sender()
+	defer im.noteFields(s)
+	return planned, p.Prepare(ctx, s)
 }
 
 // Preview compares the plan of a dry run with Quo, and calls see with what an import
@@ -138,7 +148,9 @@ func (p *Planned) Preview(ctx context.Context, see func(plan.Change)) error {
 	if p.im.API == nil || !p.im.Options.DryRun {
 		return errNoAPI
 	}
-	return p.Plan.Preview(ctx, p.im.sender(), see)
+	s := p.im.sender()
+	defer p.im.noteFields(s)
+	return p.Plan.Preview(ctx, s, see)
 }
 
 // Apply writes what is in the plan, and nothing else. The counts are those of the whole
@@ -149,7 +161,9 @@ func (p *Planned) Apply(ctx context.Context) (event.Counts, error) {
 	if p.im.Options.DryRun {
 		return p.Plan.Unwritten(), errDryRun
 	}
-	return apply.Run(ctx, p.Plan, p.im.State, p.im.sender(), p.im.Run)
+	s := p.im.sender()
+	defer p.im.noteFields(s)
+	return apply.Run(ctx, p.Plan, p.im.State, s, p.im.Run)
 }
 
 // Close removes the plan's temporary file.
@@ -166,7 +180,9 @@ func (im *Importer) Undo(ctx context.Context, run string, dryRun bool) (event.Co
 			return event.Counts{}, err
 		}
 	}
-	return undo.Run(ctx, im.config(), im.State, im.sender(), im.Run, run, dryRun)
+	s := im.sender()
+	defer im.noteFields(s)
+	return undo.Run(ctx, im.config(), im.State, s, im.Run, run, dryRun)
 }
 
 // Rebuild builds the state of the source from the contacts in Quo; see package reconcile.
@@ -205,7 +221,19 @@ func (im *Importer) config() plan.Config {
 }
 
 // sender returns the sender for one call: a stop of an earlier call must not affect it.
-func (im *Importer) sender() *send.Sender { return send.New(im.API, im.Random) }
+func (im *Importer) sender() *send.Sender {
+	return send.New(im.API, send.Config{Random: im.Random, Fields: im.Fields})
+}
+
+// noteFields says which custom fields were deleted, each once.
+func (im *Importer) noteFields(s *send.Sender) {
+	for _, name := range s.DeletedFields() {
+		if !slices.Contains(im.deleted, name) {
+			im.deleted = append(im.deleted, name)
+			im.emit(event.Notice{Kind: "deleted-field", Text: fmt.Sprintf("the custom field %q was deleted in Quo: values of it that contacts still show are not sent back", name)})
+		}
+	}
+}
 
 func (im *Importer) emit(e event.Event) {
 	if im.Events != nil {

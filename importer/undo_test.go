@@ -38,7 +38,7 @@ func (w *world) opened(use func(*importer.Importer, *bolt.Store)) {
 	w.runs++
 	w.events, w.others = nil, nil
 	use(&importer.Importer{
-		API: w.client(), State: state, Source: cmp.Or(w.source, "crm"), Options: w.opts,
+		API: w.client(), State: state, Source: cmp.Or(w.source, "crm"), Options: w.opts, Fields: w.catalogue(),
 		Run: fmt.Sprintf("20260101T%06dZ-test", w.runs), Random: func() float64 { return 0.5 },
 		Events: func(e event.Event) {
 			if w.listener != nil {

@@ -107,6 +107,13 @@ func (w *world) file(rows ...string) string {
 	return path
 }
 
+func (w *world) catalogue() (list []quo.CustomField) {
+	for _, f := range w.fields {
+		list = append(list, quo.CustomField{Name: f.Name, Key: f.Key, Type: quo.FieldType(f.Type)})
+	}
+	return list
+}
+
 func (w *world) client() *quo.Client {
 	opts := quo.Options{
 		BaseURL: "http://127.0.0.1:1", Key: "test-key", Transport: w.sandbox.RoundTripper(), Timeout: 30 * time.Second,
@@ -139,7 +146,7 @@ func (w *world) run(ctx context.Context, path string) (event.Counts, error) {
 	w.runs++
 	w.events, w.others = nil, nil
 	im := &importer.Importer{
-		API: w.client(), State: state, Source: cmp.Or(w.source, "crm"), Options: w.opts,
+		API: w.client(), State: state, Source: cmp.Or(w.source, "crm"), Options: w.opts, Fields: w.catalogue(),
 		Run: fmt.Sprintf("20260101T%06dZ-test", w.runs), Random: func() float64 { return 0.5 },
 		Events: func(e event.Event) {
 			if w.listener != nil {
@@ -185,11 +192,7 @@ func (w *world) input(path string) plan.Input {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	var catalogue []quo.CustomField
-	for _, f := range w.fields {
-		catalogue = append(catalogue, quo.CustomField{Name: f.Name, Key: f.Key, Type: quo.FieldType(f.Type)})
-	}
-	mapper, err := m.Compile(mapping.Columns{File: path, Names: f.Header}, mapping.CompileOptions{Catalogue: catalogue})
+	mapper, err := m.Compile(mapping.Columns{File: path, Names: f.Header}, mapping.CompileOptions{Catalogue: w.catalogue()})
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -178,23 +178,6 @@ func (c *Contact) Clone() Contact {
 	return d
 }
 
-// WithoutUnknown returns the contact without the values of custom fields that
-// are not in the catalogue, and the names of these fields, or their keys. After
-// a field was deleted, contacts may still show its value, but the API refuses a
-// PATCH that names it. Blank values are left out without being named.
-func (c *Contact) WithoutUnknown(catalogue []CustomField) (known Contact, left []string) {
-	known = c.Clone()
-	known.Custom = slices.DeleteFunc(known.Custom, func(v CustomValue) bool {
-		// a value without a key cannot be left out: Update refuses it
-		unknown := v.Key != "" && !slices.ContainsFunc(catalogue, func(f CustomField) bool { return f.Key == v.Key })
-		if unknown && !v.Blank() {
-			left = append(left, v.label())
-		}
-		return unknown
-	})
-	return known, left
-}
-
 // Name returns the first and last name, or else the company.
 func (c *Contact) Name() string {
 	name := strings.TrimSpace(c.FirstName + " " + c.LastName)

@@ -50,28 +50,3 @@ func TestNameIsWhatAPersonWouldSay(t *testing.T) {
 		}
 	}
 }
-
-func TestValuesOfDeletedFieldsAreLeftOutAndNamed(t *testing.T) {
-	field := func(name, key string) CustomField { return CustomField{name, key, String} }
-	contact := Contact{FirstName: "Ada", Custom: []CustomValue{
-		{CustomField: field("Notes", "k1"), Text: "kept"},
-		{CustomField: field("Old field", "k2"), Text: "left over"},
-		{CustomField: field("", "k3"), Items: []string{"a"}},
-		{CustomField: field("Old and blank", "k4")},
-		{CustomField: field("Renamed since", "k5"), Text: "kept"},
-		{CustomField: field("Without a key", ""), Text: "must not be deleted"},
-	}}
-	before := contact.Clone()
-	known, left := contact.WithoutUnknown([]CustomField{field("Notes", "k1"), field("New name", "k5"), field("Other", "k6")})
-	if diff := cmp.Diff([]string{"Old field", "k3"}, left); diff != "" {
-		t.Error(diff)
-	}
-	want := before.Clone()
-	want.Custom = []CustomValue{before.Custom[0], before.Custom[4], before.Custom[5]}
-	if diff := cmp.Diff(want, known); diff != "" {
-		t.Error(diff)
-	}
-	if diff := cmp.Diff(before, contact); diff != "" {
-		t.Errorf("the contact itself was changed:\n%s", diff)
-	}
-}

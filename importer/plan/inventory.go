@@ -33,9 +33,12 @@ func (s *inventory) add(c *quo.Contact, source string) {
 		return
 	}
 	p := person.OfContact(c)
-	if quo.AppSource(c.Source) {
+	switch {
+	case quo.AppSource(c.Source):
 		s.people[c.ID] = p
-	} else {
+	case quo.ReadOnlySource(c.Source):
+		return // of an integration: no import can use it, and none made it
+	default:
 		s.others[c.ID] = stranger{c.Source, p}
 	}
 	for _, n := range p.Numbers {
@@ -69,7 +72,6 @@ const (
 	Adopted Outcome = "adopted" // the contact is updated
 	Unsure  Outcome = "unsure"  // the row is rejected: a person decides
 	Open    Outcome = "open"    // nothing is written before a person has decided
-	Beside  Outcome = "beside"  // another contact is created
 )
 
 // matches returns the contacts of the app that may be the person of a row.
@@ -124,6 +126,7 @@ type candidate struct {
 // possible allows matches by the number alone.
 func assign(list []candidate, possible bool) map[string]string {
 	choice := map[string]string{} // key → contact
+	torn := map[string]bool{}     // keys that match several contacts equally well
 	rows := map[string][]string{} // contact → keys that want it
 	for _, certain := range []bool{true, false} {
 		if !certain && !possible {
@@ -131,7 +134,7 @@ func assign(list []candidate, possible bool) map[string]string {
 		}
 		wanted := map[string][]string{}
 		for _, c := range list {
-			if _, done := choice[c.key]; done {
+			if _, done := choice[c.key]; done || torn[c.key] {
 				continue
 			}
 			var ids []string
@@ -143,6 +146,7 @@ func assign(list []candidate, possible bool) map[string]string {
 			if len(ids) == 1 {
 				wanted[ids[0]] = append(wanted[ids[0]], c.key)
 			}
+			torn[c.key] = len(ids) > 1
 		}
 		for id, keys := range wanted {
 			rows[id] = keys

@@ -279,23 +279,27 @@ func (p *Plan) countAdoptions(list []candidate) error {
 			p.tally(t.Row.Input, event.Updated, 1)
 		}
 		if a, ok := refused[t.Key]; ok {
-			p.reject(t, mapping.FieldError{Column: "phoneNumbers", Kind: "in-quo", Message: refusal(a)})
+			p.reject(t, mapping.FieldError{Column: "phoneNumbers", Kind: "in-quo", Message: refusal(a, p.config.Options.Adopt)})
 		}
 		return true
 	})
 }
 
 // refusal is why a row whose number is in Quo already is not imported.
-func refusal(a Adoption) string {
+func refusal(a Adoption, adopt policy.Adopt) string {
 	if len(a.Contacts) > 1 {
 		return fmt.Sprintf("may be %s, who have its number in Quo: which one it is cannot be known; merge them in Quo, or pass --adopt none to create another contact",
 			examples(a.Contacts, func(f Found) string { return cmp.Or(f.Name, f.ID) }))
 	}
 	f := a.Contacts[0]
-	if f.Certain {
-		return fmt.Sprintf("is %s in Quo by %s: pass --adopt phone to use that contact, or --adopt none to create another one", cmp.Or(f.Name, f.ID), f.Why)
+	name := cmp.Or(f.Name, f.ID)
+	switch {
+	case adopt == policy.AdoptPhoneOnly || f.Certain && adopt == policy.AdoptPhone:
+		return fmt.Sprintf("may be %s in Quo, who is as near to another row: name the contact in a contactId column, or pass --adopt none to create another one", name)
+	case f.Certain:
+		return fmt.Sprintf("is %s in Quo by %s: pass --adopt phone to use that contact, or --adopt none to create another one", name, f.Why)
 	}
-	return fmt.Sprintf("may be %s in Quo, who has its number under another name: pass --adopt phone-only to use that contact, or --adopt none to create another one", cmp.Or(f.Name, f.ID))
+	return fmt.Sprintf("may be %s in Quo, who has its number under another name: pass --adopt phone-only to use that contact, or --adopt none to create another one", name)
 }
 
 // reject turns a task into a rejected row.

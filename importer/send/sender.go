@@ -25,6 +25,8 @@ type API interface {
 	Create(ctx context.Context, c quo.Contact) (quo.Contact, error)
 	Update(ctx context.Context, id string, c quo.Contact) (quo.Contact, error)
 	Delete(ctx context.Context, id string) error
+	// CustomFields returns the custom fields of the workspace.
+	CustomFields(ctx context.Context) ([]quo.CustomField, error)
 }
 
 // Sender sends the requests of one run. Its methods may be called concurrently.
@@ -34,12 +36,21 @@ type Sender struct {
 	breaker *breaker
 	canary  canary
 	random  func() float64 // nil: math/rand/v2
+	fields  fields
 }
 
-// New returns the Sender of a run. random returns numbers in [0,1) for the jitter
-// of retries; nil is math/rand/v2.
-func New(api API, random func() float64) *Sender {
-	return &Sender{Stopper: NewStopper(), api: api, breaker: newBreaker(), canary: newCanary(), random: random}
+// Config is what a Sender needs besides the API.
+type Config struct {
+	Random func() float64    // numbers in [0,1), for the jitter of retries; nil: math/rand/v2
+	Fields []quo.CustomField // of the workspace, as far as known: it saves a request
+}
+
+// New returns the Sender of a run.
+func New(api API, c Config) *Sender {
+	return &Sender{
+		Stopper: NewStopper(), api: api, breaker: newBreaker(), canary: newCanary(), random: c.Random,
+		fields: newFields(c.Fields),
+	}
 }
 
 // Halt stops the run and lets no more requests through.
@@ -121,6 +132,11 @@ func (s *Sender) Lookup(ctx context.Context, keys ...string) (found []quo.Contac
 		found, err = s.api.Lookup(ctx, keys)
 		return err
 	})
+	for i := range found {
+		if failed := s.existing(ctx, &found[i]); failed != nil {
+			return nil, failed
+		}
+	}
 	return found, err
 }
 
@@ -137,7 +153,7 @@ func (s *Sender) Get(ctx context.Context, key, id string) (*quo.Contact, error) 
 	if err != nil {
 		return nil, err
 	}
-	return &c, nil
+	return &c, s.existing(ctx, &c)
 }
 
 // All reads every contact of the workspace, or those of some sources. It calls
@@ -147,6 +163,9 @@ func (s *Sender) All(ctx context.Context, restart func(), see func(*quo.Contact)
 		restart()
 		for c, err := range s.api.All(ctx, sources...) {
 			if err != nil {
+				return err
+			}
+			if err := s.existing(ctx, &c); err != nil {
 				return err
 			}
 			see(&c)
@@ -167,6 +186,10 @@ func (s *Sender) Create(ctx context.Context, key string, c quo.Contact) (answer 
 // Update sends one PATCH and calls check with the answer. No second PATCH of a run is
 // sent before the answer to the first one has been checked.
 func (s *Sender) Update(ctx context.Context, key, id string, c quo.Contact, check func(answer *quo.Contact)) Reply {
+	c = c.Clone()
+	if err := s.existing(ctx, &c); err != nil {
+		return Reply{Next: Refuse, Err: err}
+	}
 	leave, err := s.canary.enter(ctx, s.Quit())
 	if err != nil {
 		return Reply{Next: Halted, Err: err}
@@ -177,6 +200,8 @@ func (s *Sender) Update(ctx context.Context, key, id string, c quo.Contact, chec
 		return err
 	})
 	if reply.Next == Done {
+		// What the answer shows of a field that was deleted a moment ago is nobody's loss.
+		_ = s.existing(ctx, &answer)
 		check(&answer)
 	}
 	leave(reply.Next == Done && !s.Stopping())

@@ -15,7 +15,7 @@ import (
 // Importer returns the importer of the job. If a region has to be decided first, its
 // Plan returns the plan together with an *Undecided.
 func (j *Job) Importer(opts policy.Options, run string, events func(event.Event)) *importer.Importer {
-	im := &importer.Importer{Source: j.Mapping.Source, Options: opts, Run: run}
+	im := &importer.Importer{Source: j.Mapping.Source, Options: opts, Run: run, Fields: j.Catalogue}
 	im.Events = func(e event.Event) {
 		if row, ok := e.(event.Row); ok {
 			j.numbers.add(row.Errors)

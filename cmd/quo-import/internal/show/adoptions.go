@@ -33,7 +33,7 @@ func adoptions(s term.Screen, p *plan.Plan, most int, oneFile bool) {
 }
 
 var outcomeWords = map[plan.Outcome]string{
-	plan.Adopted: "updated", plan.Unsure: "rejected", plan.Open: "to decide", plan.Beside: "created beside",
+	plan.Adopted: "updated", plan.Unsure: "rejected", plan.Open: "to decide",
 }
 
 // foundWords names the contacts of an adoption, and what agrees.

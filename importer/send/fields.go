@@ -1,0 +1,76 @@
+package send
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/quo-import/quo-import/quo"
+)
+
+// fields knows which custom fields the workspace has. A contact may still show the
+// values of deleted ones, and Quo refuses an update that names them. They are taken out of
+// every contact that is read, so that nobody above compares, keeps or sends them.
+type fields struct {
+	turn      chan struct{} // of one at a time; a channel, so that ctx ends the wait
+	catalogue []quo.CustomField
+	deleted   map[string]string // those that a catalogue read by this Sender does not have: key → name
+}
+
+func newFields(catalogue []quo.CustomField) fields {
+	return fields{turn: make(chan struct{}, 1), catalogue: catalogue, deleted: map[string]string{}}
+}
+
+// DeletedFields returns the names of custom fields that contacts still show, although
+// they were deleted, in order. Call it when the requests are done.
+func (s *Sender) DeletedFields() []string {
+	return slices.Sorted(maps.Values(s.fields.deleted))
+}
+
+// existing takes the values of deleted custom fields out of a contact. The catalogue is
+// read when a field is seen that the last one lacks: somebody may have added it since,
+// and an update without its value would delete that.
+func (s *Sender) existing(ctx context.Context, c *quo.Contact) error {
+	if len(c.Custom) == 0 {
+		return nil
+	}
+	f := &s.fields
+	select {
+	case f.turn <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-f.turn }()
+	if f.clean(c) {
+		return nil
+	}
+	err := s.read(ctx, "fields", true, func(ctx context.Context) (err error) {
+		f.catalogue, err = s.api.CustomFields(ctx)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("asking which custom fields there are: %w", err)
+	}
+	for _, v := range c.Custom {
+		if !f.known(v) {
+			f.deleted[v.Key] = cmp.Or(v.Name, v.Key)
+		}
+	}
+	f.clean(c)
+	return nil
+}
+
+// clean takes the values of fields known to be deleted out of a contact, and reports
+// whether the fields of all others are known.
+func (f *fields) clean(c *quo.Contact) bool {
+	c.Custom = slices.DeleteFunc(c.Custom, func(v quo.CustomValue) bool { return f.deleted[v.Key] != "" })
+	return !slices.ContainsFunc(c.Custom, func(v quo.CustomValue) bool { return !f.known(v) })
+}
+
+// known reports whether the catalogue has the field of a value. One without a key stays:
+// an update of its contact is refused, and says so.
+func (f *fields) known(v quo.CustomValue) bool {
+	return v.Key == "" || slices.ContainsFunc(f.catalogue, func(def quo.CustomField) bool { return def.Key == v.Key })
+}

@@ -94,6 +94,30 @@ func TestAProposalOfAmbiguousDatesLeavesThemOpen(t *testing.T) {
 	}
 }
 
+// state verify reads for minutes; the nightly import must not wait for it.
+func TestAReaderKeepsNoWriterOut(t *testing.T) {
+	f := StateFile{Path: filepath.Join(t.TempDir(), "s.db")}
+	made, err := OpenState(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made.Written = true
+	if err := made.Close(); err != nil {
+		t.Fatal(err)
+	}
+	reader, err := ReadState(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	writer, err := OpenState(f)
+	if err != nil {
+		t.Fatalf("while the state is read: %v", err)
+	}
+	if err := errors.Join(writer.Close(), reader.Close()); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestAStateThatNothingWasWrittenIntoIsRemoved(t *testing.T) {
 	f := StateFile{Path: filepath.Join(t.TempDir(), "s.db")}
 	if _, err := ReadState(f); !errors.Is(err, fs.ErrNotExist) {

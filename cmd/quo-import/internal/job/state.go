@@ -40,16 +40,17 @@ type State struct {
 	accept  bool
 }
 
-// ReadState opens a state file for reading only.
+// ReadState opens a state file for reading only. What is read is the state as of now:
+// a command that reads for minutes keeps no import out.
 func ReadState(f StateFile) (*State, error) {
 	path, err := filepath.Abs(f.Name())
 	if err != nil {
 		return nil, err
 	}
-	st, err := bolt.Open(path, bolt.Options{ReadOnly: true, Version: f.Version})
+	st, err := bolt.Open(path, bolt.Options{ReadOnly: true, Snapshot: true, Version: f.Version})
 	if errors.Is(err, fs.ErrNotExist) {
 		if f.Require {
-			return nil, Stoppedf("there is no state file %s, and --require-state is passed", path)
+			return nil, required(path)
 		}
 		return nil, &Error{Usage, &noState{path}}
 	}
@@ -59,15 +60,31 @@ func ReadState(f StateFile) (*State, error) {
 	return &State{Store: st, accept: f.AcceptWorkspace}, nil
 }
 
-// noState is the error of a state file that does not exist; it is fs.ErrNotExist.
+// noState is the error of a state file that does not exist or is empty; it is
+// fs.ErrNotExist.
 type noState struct{ path string }
 
 func (e *noState) Error() string {
-	return "there is no state file " + e.path + ": pass its path with -s"
+	return whatIsMissing(e.path) + ": pass the path of the state with -s"
 }
 func (*noState) Is(target error) bool { return target == fs.ErrNotExist }
 
-// OpenState opens a state file for writing, and creates it if it does not exist.
+// whatIsMissing returns what is wrong with a path that holds no state. A volume that is
+// not mounted has no file; a copy that failed often leaves an empty one.
+func whatIsMissing(path string) string {
+	if _, err := os.Stat(path); err == nil {
+		return "the state file " + path + " is empty"
+	}
+	return "there is no state file " + path
+}
+
+// required is the error of a state that must exist and does not.
+func required(path string) error {
+	return Stoppedf("%s, and --require-state is passed: check the path, or put a backup there. Do a first run without --require-state; quo-import state rebuild recovers a lost state from Quo", whatIsMissing(path))
+}
+
+// OpenState opens a state file for writing, and creates it if it does not exist and is
+// not required.
 func OpenState(f StateFile) (*State, error) {
 	path, err := filepath.Abs(f.Name())
 	if err != nil {
@@ -75,10 +92,10 @@ func OpenState(f StateFile) (*State, error) {
 	}
 	_, err = os.Stat(path)
 	missing := errors.Is(err, fs.ErrNotExist)
-	if missing && f.Require {
-		return nil, Stoppedf("there is no state file %s, and --require-state is passed: check the path. Do a first run without --require-state; quo-import state rebuild recovers a lost state from Quo", path)
+	st, err := bolt.Open(path, bolt.Options{MustExist: f.Require, Version: f.Version})
+	if f.Require && errors.Is(err, fs.ErrNotExist) {
+		return nil, required(path)
 	}
-	st, err := bolt.Open(path, bolt.Options{Version: f.Version})
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
@@ -36,6 +37,24 @@ func exitCode(io term.Streams, err error) int {
 		}
 	}
 	return codeOf(err)
+}
+
+// whole returns the error of a command, together with that of its output: what a full
+// disk did not take is missing, whatever else went well.
+func whole(io term.Streams, err error) error {
+	lost := io.Lost()
+	switch {
+	case lost == nil, errors.Is(err, lost):
+		return err
+	case err == nil, errors.Is(err, show.ErrRows):
+		return fmt.Errorf("the output is incomplete: %w", lost)
+	}
+	return errors.Join(err, lost)
+}
+
+// codeIn returns codeOf for the output of a command, as of now.
+func codeIn(io term.Streams) func(error) int {
+	return func(err error) int { return codeOf(whole(io, err)) }
 }
 
 // codeOf returns the exit code of an error. No other place decides one.

@@ -151,7 +151,7 @@ func (o *planOptions) begin(p *planning, command string) (err error) {
 	opts.Dry, opts.Allows = command == "check", o.allow.Allows
 	opts.Report = folder(o.report, map[string]string{"import": defaultReport}[command])
 	start := show.Start{Program: version, Command: command, Run: importer.RunID(p.clock.Began)}
-	p.out, err = show.NewImport(show.Setup{IO: p.io, Bar: p.bar, Clock: p.clock, Code: codeOf, Start: start}, p.job, opts)
+	p.out, err = show.NewImport(show.Setup{IO: p.io, Bar: p.bar, Clock: p.clock, Code: codeIn(p.io), Start: start}, p.job, opts)
 	if err != nil {
 		return err
 	}

@@ -62,8 +62,8 @@ func Main(args []string) int {
 		stop() // the next signal has its default effect
 		cancel(context.Cause(signals))
 	})
-	io := term.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
-	return exitCode(io, run(ctx, io, args))
+	io := term.Streams{In: os.Stdin, Out: term.NewOutput(os.Stdout), Err: os.Stderr}
+	return exitCode(io, whole(io, run(ctx, io, args)))
 }
 
 // hidePanics ends the process after a panic without printing the panic's message,

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/csv"
 	"errors"
@@ -106,7 +107,7 @@ func exportTo(ctx context.Context, out goio.Writer, st *job.State, source string
 		return w.Write([]string{key, r.ContactID, updated, r.Run})
 	})
 	w.Flush()
-	return n, errors.Join(err, w.Error())
+	return n, cmp.Or(w.Error(), err)
 }
 
 func newStateImport(io term.Streams) *cobra.Command {

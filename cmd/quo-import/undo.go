@@ -82,7 +82,7 @@ func (o *undoOptions) run(ctx context.Context, io term.Streams, name string) (er
 
 	o.show.Report, o.show.State = folder(o.report, defaultReport), o.state.file.Name()
 	start := show.Start{Program: version, Command: "undo", Run: importer.RunID(clock.Began)}
-	out := show.NewUndo(show.Setup{IO: io, Bar: term.NewBar(io.Err), Clock: clock, Code: codeOf, Start: start}, of, api, o.show)
+	out := show.NewUndo(show.Setup{IO: io, Bar: term.NewBar(io.Err), Clock: clock, Code: codeIn(io), Start: start}, of, api, o.show)
 	rules := o.policy
 	rules.ListLag, rules.AcceptWorkspace = cmp.Or(rules.ListLag, -1), o.state.file.AcceptWorkspace
 	im := &importer.Importer{API: api.Client, State: st, Source: of.Source, Options: rules, Run: start.Run, Events: out.Event}

@@ -130,5 +130,6 @@ func (j *Stream) Source(e SourceEvent) {
 // Summary writes the end of a run.
 func (j *Stream) Summary(s report.Summary) { j.write(s) }
 
-// write ignores errors: a closed pipe must not fail the import.
+// write ignores errors: a closed pipe or a full disk must not stop an import. The
+// command ends with that of its output (term.Output).
 func (j *Stream) write(v any) { _ = j.enc.Encode(v) }

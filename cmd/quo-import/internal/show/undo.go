@@ -186,7 +186,7 @@ func (u *Undo) list() {
 			list.Row(e.Key, e.ContactID, words[e.Action], text)
 		}
 	}
-	_ = list.Close() // a closed pipe must not fail the undo
+	_ = list.Close() // as for Stream.write
 }
 
 func (u *Undo) ending(c event.Counts, s report.Summary) {

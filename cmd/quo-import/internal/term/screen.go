@@ -21,16 +21,19 @@ type Screen struct {
 	Width    int // of a terminal, in columns
 }
 
+// described is a stream with a file descriptor: a file, or an Output.
+type described interface{ Fd() uintptr }
+
 // IsTerminal reports whether a stream is a terminal.
 func IsTerminal(stream any) bool {
-	f, ok := stream.(*os.File)
+	f, ok := stream.(described)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // NewScreen returns the screen of a stream.
 func NewScreen(w io.Writer) Screen {
 	s := Screen{Writer: w}
-	f, ok := w.(*os.File)
+	f, ok := w.(described)
 	if !ok || !IsTerminal(w) {
 		return s
 	}

@@ -25,6 +25,15 @@ type Streams struct {
 // one to print questions to.
 func (s Streams) CanAsk() bool { return IsTerminal(s.In) && IsTerminal(s.Err) }
 
+// Lost returns the error of what could not be written to standard output, nil if all
+// was.
+func (s Streams) Lost() error {
+	if o, ok := s.Out.(*Output); ok {
+		return o.Err()
+	}
+	return nil
+}
+
 // Warn prints a warning.
 func (s Streams) Warn(format string, args ...any) {
 	NewScreen(s.Err).Message("warning: " + fmt.Sprintf(format, args...))

@@ -202,6 +202,15 @@ func (im *Importer) Verify(ctx context.Context) (reconcile.Verified, error) {
 	return im.reconciler().Verify(ctx)
 }
 
+// CheckClaims returns the keys that must not be recorded with the contacts that a list from
+// elsewhere names for them; see package reconcile. It changes nothing.
+func (im *Importer) CheckClaims(ctx context.Context, ids map[string]string) ([]reconcile.Refusal, error) {
+	if im.API == nil {
+		return nil, errNoState
+	}
+	return im.reconciler().CheckClaims(ctx, ids)
+}
+
 // recover resolves the unfinished writes of an interrupted run.
 func (im *Importer) recover(ctx context.Context) error { return im.reconciler().Recover(ctx) }
 

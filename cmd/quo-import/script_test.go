@@ -48,7 +48,7 @@ func TestMain(m *testing.M) {
 //	                             QUO_IMPORT_BASE_URL point to it
 //	fault OP STATUS [TIMES]      let the next requests fail
 //	contacts N                   check that the workspace has N contacts, none twice
-//	inquo NAME NUMBER            add a contact to the workspace, as if made in the app
+//	inquo NAME NUMBER [ID]       add a contact to the workspace, as if made in the app
 //	requests OP N                check that there were N requests of a kind (or "all", "reads") since the last reset
 //	rows N FILE                  write a file of N good rows
 //	waitfor FILE                 wait until a file is there
@@ -108,7 +108,11 @@ func queueFault(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 func putContact(ts *testscript.TestScript, neg bool, args []string) {
-	sandboxOf(ts).Put(sandbox.Contact{DefaultFields: sandbox.DefaultFields{
+	id := ""
+	if len(args) > 2 {
+		id = args[2]
+	}
+	sandboxOf(ts).Put(sandbox.Contact{ID: id, DefaultFields: sandbox.DefaultFields{
 		FirstName: &args[0], PhoneNumbers: []sandbox.Item{{Name: "mobile", Value: &args[1]}},
 	}})
 }

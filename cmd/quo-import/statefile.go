@@ -9,12 +9,14 @@ import (
 	goio "io"
 	"io/fs"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/flags"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/show"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/reconcile"
@@ -111,36 +113,75 @@ func exportTo(ctx context.Context, out goio.Writer, st *job.State, source string
 }
 
 func newStateImport(io term.Streams) *cobra.Command {
-	o := &stateOptions{}
+	o, api := &stateOptions{}, &apiOptions{noSandbox: true}
 	var yes bool
 	cmd := &cobra.Command{
 		Use: "import FILE", Short: "Read keys and contact ids from a file", Args: oneArg("which file?"), PreRunE: environment(io),
 		Long: `Reads a CSV with the columns key and contact_id into the state, for example if
-you come from another tool. Nothing is sent to Quo.
+you come from another tool. Nothing in Quo is changed.
+
+With an API key it first looks for all contacts in Quo. Lines whose contact is
+not there, is read-only, or has a key of another source are listed and left out.
 
 A key that the state has with the same contact stays as it is. If the state has
 another contact for a key, nothing is changed unless --yes is passed. The next
-import reads the contacts; quo-import state verify checks that the ids are
-right.`,
+import reads the contacts.`,
 		Example: "  quo-import state import keys.csv --source acme-crm\n  quo-import state verify",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx := cmd.Context()
-			ids, err := job.ReadKeys(ctx, args[0], io.In)
+			keys, err := job.ReadKeys(ctx, args[0], io.In)
 			if err != nil {
 				return err
 			}
-			return o.fill(ctx, nil, func(st *job.State, source string) error {
-				return importKeys(ctx, io, st, source, args[0], ids, yes)
+			a, err := api.open(io, show.StartClock(), false)
+			if err != nil {
+				return err
+			}
+			conn, err := job.Connect(a)
+			if err != nil {
+				return err
+			}
+			return o.fill(ctx, conn.Client, func(st *job.State, source string) error {
+				if err := checkKeys(ctx, io, conn, source, args[0], keys); err != nil {
+					return err
+				}
+				return importKeys(ctx, io, conn, st, source, args[0], keys.IDs, yes)
 			})
 		},
 	}
 	s := flags.Of(cmd)
 	o.declare(s)
+	api.declare(s)
 	s.Bool(&yes, "yes", "replace records that name another contact").CommandLineOnly("it is consent")
+	s.Bool(&o.file.AcceptWorkspace, "accept-workspace", "continue although the state belongs to another API host").CommandLineOnly("it is consent")
 	return cmd
 }
 
-func importKeys(ctx context.Context, io term.Streams, st *job.State, source, path string, ids map[string]string, yes bool) error {
+// checkKeys removes the keys whose contacts must not be recorded, and prints their lines.
+func checkKeys(ctx context.Context, io term.Streams, conn *job.Connection, source, path string, keys *job.Keys) error {
+	if conn.Client == nil {
+		io.Warn("no API key: whether Quo has these contacts was not checked (quo-import state verify does)")
+		return nil
+	}
+	im := &importer.Importer{API: conn.Client, Source: source, Events: reportReading(io, "contacts read")}
+	refused, err := im.CheckClaims(ctx, keys.IDs)
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(refused, func(a, b reconcile.Refusal) int { return keys.Lines[a.Key] - keys.Lines[b.Key] })
+	for _, r := range refused {
+		fmt.Fprintln(io.Err, term.Printable(fmt.Sprintf("%s: line %d: left out: key %s: %s", path, keys.Lines[r.Key], r.Key, r.Reason)))
+	}
+	for _, r := range refused {
+		keys.Remove(r.Key)
+	}
+	if len(keys.IDs) == 0 {
+		return job.Stoppedf("%s: no line is left: nothing was changed", path)
+	}
+	return nil
+}
+
+func importKeys(ctx context.Context, io term.Streams, conn *job.Connection, st *job.State, source, path string, ids map[string]string, yes bool) error {
 	began := time.Now()
 	known, clashes, total, err := st.CompareKeys(ctx, source, ids)
 	if err != nil {
@@ -157,6 +198,11 @@ func importKeys(ctx context.Context, io term.Streams, st *job.State, source, pat
 	run.Finished, run.Counts = time.Now(), map[string]int{"added": added, "changed": len(clashes)}
 	if err := st.Commit(ctx, store.PutRun(run)); err != nil {
 		return err
+	}
+	if conn.Client != nil {
+		if err := st.Pin(ctx, conn.Client); err != nil {
+			return err
+		}
 	}
 	fmt.Fprintf(io.Err, "source %s: %s new · %s as before · %s replaced\n", term.Printable(source), say.Count(added), say.Count(len(known)), say.Count(len(clashes)))
 	return nil

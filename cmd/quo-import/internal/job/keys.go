@@ -12,18 +12,19 @@ import (
 	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/importer/rows/formats"
+	"github.com/quo-import/quo-import/mapping/values"
 	"github.com/quo-import/quo-import/store"
 )
 
 // ReadKeys reads a file of keys and contact ids, such as quo-import state export
 // writes. The error has all problems of the file.
-func ReadKeys(ctx context.Context, path string, stdin io.Reader) (map[string]string, error) {
+func ReadKeys(ctx context.Context, path string, stdin io.Reader) (*Keys, error) {
 	f, err := formats.Open(path, rows.Options{Stdin: stdin})
 	if err != nil {
 		return nil, Usagef("%w", err)
 	}
 	defer f.Close()
-	k := keyFile{key: columnNamed(f.Header, "key"), contact: columnNamed(f.Header, "contactid"), ids: map[string]string{}, owners: map[string]string{}}
+	k := keyFile{key: columnNamed(f.Header, "key"), contact: columnNamed(f.Header, "contactid"), ids: map[string]string{}, lines: map[string]int{}, owners: map[string]string{}}
 	if k.key < 0 || k.contact < 0 {
 		return nil, Usagef("%s: it needs the columns key and contact_id; it has %q", path, f.Header)
 	}
@@ -46,8 +47,17 @@ func ReadKeys(ctx context.Context, path string, stdin io.Reader) (map[string]str
 	if len(k.ids) == 0 {
 		return nil, Stoppedf("%s has no rows: nothing was changed", path)
 	}
-	return k.ids, nil
+	return &Keys{IDs: k.ids, Lines: k.lines}, nil
 }
+
+// Keys are keys with the ids of their contacts.
+type Keys struct {
+	IDs   map[string]string // key → contact id; no two keys have the same contact
+	Lines map[string]int    // key → its line in the file
+}
+
+// Remove removes a key.
+func (k *Keys) Remove(key string) { delete(k.IDs, key); delete(k.Lines, key) }
 
 // columnNamed returns the column whose name has the letters of name, -1 for none.
 func columnNamed(header []string, name string) int {
@@ -64,14 +74,13 @@ func columnNamed(header []string, name string) int {
 type keyFile struct {
 	key, contact int
 	ids          map[string]string // key → contact id
+	lines        map[string]int    // key → its line
 	owners       map[string]string // contact id → key
 	problems     []string
 }
 
-// maxKey is how long an externalId may be (docs/quo-api.md, "The contact").
-const maxKey = 75
-
-// add adds a row, or returns what is wrong with it.
+// add adds a row, or returns what is wrong with it. A key has the form that it gets when a
+// row of an import has it: other bytes for the same letters would be another key.
 func (k *keyFile) add(row *rows.Row) (problem string) {
 	if row.Err != nil {
 		return row.Err.Message()
@@ -82,23 +91,21 @@ func (k *keyFile) add(row *rows.Row) (problem string) {
 		}
 		return ""
 	}
-	key, id := cell(k.key), cell(k.contact)
+	key, id := values.ShortenKey(values.Key(cell(k.key))), cell(k.contact)
 	was, known := k.ids[key]
 	owner, taken := k.owners[id]
 	switch {
 	case key == "" && id == "":
 	case key == "" || id == "":
 		return "a key and a contact id are needed"
-	case len([]rune(key)) > maxKey:
-		return fmt.Sprintf("the key has more than %d characters", maxKey)
 	case strings.ContainsFunc(id, func(r rune) bool { return r <= ' ' || strings.ContainsRune(`/\?#"`, r) || unicode.IsControl(r) }):
 		return fmt.Sprintf("%q is not a contact id", id)
 	case known && was != id:
-		return fmt.Sprintf("key %s has another contact in an earlier line", key)
+		return fmt.Sprintf("key %s has another contact in line %d", key, k.lines[key])
 	case taken && owner != key:
-		return fmt.Sprintf("contact %s has the key %s in an earlier line", id, owner)
-	default:
-		k.ids[key], k.owners[id] = id, key
+		return fmt.Sprintf("contact %s has the key %s in line %d: which of the two is right?", id, owner, k.lines[owner])
+	case !known:
+		k.ids[key], k.lines[key], k.owners[id] = id, row.Pos.Line, key
 	}
 	return ""
 }

@@ -22,6 +22,7 @@ import (
 // State is what a Reconciler needs of the state.
 type State interface {
 	View(ctx context.Context, source string, read func(store.Snapshot) error) error
+	Source(ctx context.Context, source string) (store.Source, bool, error)
 	Intents(ctx context.Context, source string) ([]store.Intent, error)
 	Commit(ctx context.Context, changes ...store.Change) error
 }

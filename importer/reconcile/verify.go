@@ -7,9 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/merge"
-	"github.com/quo-import/quo-import/importer/send"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
 )
@@ -34,6 +32,9 @@ type Difference struct {
 	ContactID string // by the state
 	Kind      DifferenceKind
 	Text      string // for a person; it holds no value of a contact
+	// Values are the values of DiffValue and the keys of DiffKey and DiffOther. They are
+	// customers' data.
+	Values []Value
 }
 
 // Event marks a Difference as an event.Event.
@@ -46,8 +47,8 @@ type Verified struct {
 	Differences map[DifferenceKind]int
 }
 
-// Verify compares the records of the source with Quo, in look-ups of twenty, and emits
-// each Difference, in the order of the keys. It changes nothing. For each key it reports
+// Verify compares the records of the source with Quo, which it reads in pages of fifty or
+// in look-ups of twenty, whichever takes fewer requests, and emits each Difference, in the order of the keys. It changes nothing. For each key it reports
 // one difference, the most serious.
 func (r *Reconciler) Verify(ctx context.Context) (Verified, error) {
 	v := &verifier{r: r, out: Verified{Differences: map[DifferenceKind]int{}}, begun: map[string]bool{}}
@@ -58,23 +59,13 @@ func (r *Reconciler) Verify(ctx context.Context) (Verified, error) {
 	for _, in := range intents {
 		v.begun[in.Key] = true
 	}
+	src, _, err := r.State.Source(ctx, r.Source)
+	if err != nil {
+		return v.out, err
+	}
+	v.slots = src.Slots
 	// One read transaction: it sees the state as of one moment.
-	err = r.State.View(ctx, r.Source, func(s store.Snapshot) error {
-		var batch []store.KeyRecord
-		for rec, err := range s.All() {
-			if err != nil {
-				return err
-			}
-			batch = append(batch, rec)
-			if len(batch) == send.LookupSize {
-				if err := v.batch(ctx, batch); err != nil {
-					return err
-				}
-				batch = batch[:0]
-			}
-		}
-		return v.batch(ctx, batch)
-	})
+	err = r.State.View(ctx, r.Source, func(s store.Snapshot) error { return v.all(ctx, s) })
 	if err != nil {
 		return v.out, r.Sender.Reason(err)
 	}
@@ -92,38 +83,44 @@ type verifier struct {
 	r     *Reconciler
 	out   Verified
 	begun map[string]bool // keys with an intent that were not reported yet
+	slots []store.SlotName
 }
 
 func (v *verifier) differs(k store.KeyRecord, kind DifferenceKind, format string, args ...any) {
-	v.out.Different++
-	v.out.Differences[kind]++
-	v.r.Emit(Difference{Key: k.Key, ContactID: k.Record.ContactID, Kind: kind, Text: fmt.Sprintf(format, args...)})
+	v.report(k, kind, fmt.Sprintf(format, args...), nil)
 }
 
-func (v *verifier) batch(ctx context.Context, batch []store.KeyRecord) error {
-	if len(batch) == 0 {
-		return nil
+func (v *verifier) report(k store.KeyRecord, kind DifferenceKind, text string, values []Value) {
+	v.out.Different++
+	v.out.Differences[kind]++
+	v.r.Emit(Difference{Key: k.Key, ContactID: k.Record.ContactID, Kind: kind, Text: text, Values: values})
+}
+
+// all compares all records of a snapshot.
+func (v *verifier) all(ctx context.Context, s store.Snapshot) error {
+	var keys []string
+	for k, err := range s.All() {
+		if err != nil {
+			return err
+		}
+		keys = append(keys, k.Key)
 	}
-	keys := make([]string, len(batch))
-	for i, k := range batch {
-		keys[i] = k.Key
-	}
-	found, err := v.r.Sender.Lookup(ctx, keys...)
-	if err != nil && quo.Classify(err) != quo.Permanent { // a refused key is read by its contact's id
+	there := listing{r: v.r}
+	if err := there.readAll(ctx, keys); err != nil {
 		return err
 	}
-	carriers := map[string][]quo.Contact{}
-	for _, c := range found {
-		if c.Source == v.r.Source || quo.AppSource(c.Source) {
-			carriers[c.ExternalID] = append(carriers[c.ExternalID], c)
+	for k, err := range s.All() {
+		if err != nil {
+			return err
 		}
-	}
-	for _, k := range batch {
-		if err := v.compare(ctx, k, carriers[k.Key]); err != nil {
+		found, err := there.contacts(k.Key)
+		if err != nil {
+			return err
+		}
+		if err := v.compare(ctx, k, found); err != nil {
 			return err
 		}
 	}
-	v.r.Emit(event.Progress{Done: v.out.Keys})
 	return nil
 }
 
@@ -146,7 +143,7 @@ func (v *verifier) compare(ctx context.Context, k store.KeyRecord, found []quo.C
 		return nil
 	}
 	var contact *quo.Contact
-	if len(found) == 1 && found[0].ID == k.Record.ContactID && !found[0].UpdatedAt.Before(k.Record.UpdatedAt) {
+	if len(found) == 1 && found[0].ID == k.Record.ContactID && !quo.Older(found[0].UpdatedAt, k.Record.UpdatedAt) {
 		contact = &found[0]
 	} else {
 		var err error
@@ -160,22 +157,28 @@ func (v *verifier) compare(ctx context.Context, k store.KeyRecord, found []quo.C
 	case contact == nil:
 		v.differs(k, DiffGone, "its contact is gone from Quo")
 	case contact.ExternalID != k.Key && len(found) == 1:
-		v.differs(k, DiffOther, "contact %s has the key now", found[0].ID)
+		v.report(k, DiffOther, fmt.Sprintf("contact %s has the key now", found[0].ID), keyOf(k, contact))
 	case contact.ExternalID != k.Key:
-		v.differs(k, DiffKey, "its contact has lost the key")
+		v.report(k, DiffKey, "its contact has lost the key", keyOf(k, contact))
 	default:
 		v.values(k, contact)
 	}
 	return nil
 }
 
+// keyOf is the change of a contact that has another key now, or none.
+func keyOf(k store.KeyRecord, c *quo.Contact) []Value {
+	return []Value{{Field: "externalId", Sent: k.Key, Quo: c.ExternalID}}
+}
+
 // values compares what we wrote with what is there.
 func (v *verifier) values(k store.KeyRecord, contact *quo.Contact) {
 	if lost := merge.LostFields(k.Record.Base, k.Key, contact); len(lost) > 0 {
-		v.differs(k, DiffValue, "changed in Quo: %s", strings.Join(lost, ", "))
+		text := "changed in Quo: " + strings.Join(lost, ", ")
+		v.report(k, DiffValue, text, changed(k.Record.Base, k.Key, contact, v.slots))
 		return
 	}
-	if !k.Record.UpdatedAt.IsZero() && contact.UpdatedAt.After(k.Record.UpdatedAt) {
+	if !k.Record.UpdatedAt.IsZero() && quo.Older(k.Record.UpdatedAt, contact.UpdatedAt) {
 		v.differs(k, DiffChanged, "changed in Quo at %s", contact.UpdatedAt.UTC().Format(time.RFC3339))
 	}
 }

@@ -1,6 +1,8 @@
 package sandbox
 
 import (
+	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -13,56 +15,118 @@ import (
 // the API's answers, or an answer {"data": […]}. Properties may be missing, and
 // unknown ones are ignored. A custom value names its field by key, or by name; a
 // key that is not in the catalogue is that of a deleted field. Load returns the
-// number of contacts; if one is wrong, it adds none.
+// number of contacts; if one is wrong, it adds none, and the error names its line.
 func (s *Sandbox) Load(r io.Reader) (int, error) {
-	contacts, err := decodeContacts(r)
+	text, err := io.ReadAll(r)
 	if err != nil {
 		return 0, fmt.Errorf("read contacts: %w", err)
 	}
+	l := loading{text: text, in: jsontext.NewDecoder(bytes.NewReader(text))}
+	if err := l.decode(); err != nil {
+		return 0, fmt.Errorf("read contacts: line %d: %w", l.lineOf(err), err)
+	}
 	s.mu.Lock()
-	err = s.workspace.fit(contacts)
+	err = s.workspace.fit(&l)
 	s.mu.Unlock()
 	if err != nil {
 		return 0, err
 	}
-	for _, c := range contacts {
+	for _, c := range l.contacts {
 		s.Put(c)
 	}
-	return len(contacts), nil
+	return len(l.contacts), nil
 }
 
-func decodeContacts(r io.Reader) (contacts []Contact, err error) {
-	text, err := io.ReadAll(r)
-	if err != nil {
-		return nil, err
+// loading is a file of contacts.
+type loading struct {
+	text     []byte
+	in       *jsontext.Decoder
+	contacts []Contact
+	lines    []int // where each begins
+}
+
+// decode reads all contacts.
+func (l *loading) decode() error {
+	if err := l.enter(); err != nil {
+		return err
 	}
-	value := jsontext.Value(text)
-	if value.Kind() == '{' {
-		var answer struct {
-			Data jsontext.Value `json:"data"`
+	for l.in.PeekKind() != ']' {
+		l.lines = append(l.lines, l.line(l.in.InputOffset()))
+		var c Contact
+		if err := json.UnmarshalDecode(l.in, &c); err != nil {
+			return err
 		}
-		if err := json.Unmarshal(value, &answer); err != nil {
-			return nil, err
-		}
-		if value = answer.Data; value == nil {
-			return nil, fmt.Errorf(`neither a list of contacts nor {"data": […]}`)
+		l.contacts = append(l.contacts, c)
+	}
+	for { // what follows must be JSON too
+		if _, err := l.in.ReadToken(); err == io.EOF {
+			return nil
+		} else if err != nil {
+			return err
 		}
 	}
-	return contacts, json.Unmarshal(value, &contacts)
+}
+
+var errNoList = errors.New(`neither a list of contacts nor {"data": […]}`)
+
+// enter reads up to the first contact of the list.
+func (l *loading) enter() error {
+	first, err := l.in.ReadToken()
+	if err != nil || first.Kind() == '[' {
+		return err
+	}
+	if first.Kind() != '{' {
+		return errNoList
+	}
+	for {
+		name, err := l.in.ReadToken()
+		switch {
+		case err != nil:
+			return err
+		case name.Kind() == '}':
+			return errNoList
+		case name.String() != "data":
+			if err := l.in.SkipValue(); err != nil {
+				return err
+			}
+			continue
+		}
+		if list, err := l.in.ReadToken(); err != nil || list.Kind() == '[' {
+			return err
+		}
+		return errNoList
+	}
+}
+
+// line returns the line of what follows an offset.
+func (l *loading) line(offset int64) int {
+	rest := bytes.TrimLeft(l.text[offset:], ", \t\r\n")
+	return 1 + bytes.Count(l.text[:len(l.text)-len(rest)], []byte{'\n'})
+}
+
+func (l *loading) lineOf(err error) int {
+	if at, ok := errors.AsType[*json.SemanticError](err); ok {
+		return l.line(at.ByteOffset)
+	}
+	if at, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
+		return l.line(at.ByteOffset)
+	}
+	return l.line(l.in.InputOffset())
 }
 
 // fit checks the ids of contacts and converts their custom values to what the
 // catalogue expects.
-func (w *workspace) fit(contacts []Contact) error {
-	seen := make(map[string]bool, len(contacts))
-	for i, c := range contacts {
+func (w *workspace) fit(l *loading) error {
+	seen := make(map[string]bool, len(l.contacts))
+	for i, c := range l.contacts {
+		wrong := func(err error) error { return fmt.Errorf("line %d: contact %d: %w", l.lines[i], i+1, err) }
 		if c.ID != "" && (seen[c.ID] || w.book.byID[c.ID] != nil) {
-			return fmt.Errorf("contact %d: the id %q is taken", i+1, c.ID)
+			return wrong(fmt.Errorf("the id %q is taken", c.ID))
 		}
 		seen[c.ID] = true
 		for j := range c.CustomFields {
 			if err := w.catalogue.fit(&c.CustomFields[j]); err != nil {
-				return fmt.Errorf("contact %d: %w", i+1, err)
+				return wrong(err)
 			}
 		}
 	}

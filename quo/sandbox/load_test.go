@@ -47,15 +47,21 @@ func TestLoadTakesAnAnswerOfTheAPI(t *testing.T) {
 
 func TestLoadRefusesAndAddsNothing(t *testing.T) {
 	for name, tt := range map[string]struct{ text, want string }{
-		"no JSON":                        {`contacts`, "read contacts"},
-		"nothing":                        {``, "read contacts"},
-		"one contact":                    {`{"defaultFields":{}}`, "neither a list of contacts"},
-		"a type that cannot be":          {`[{"defaultFields":{"firstName":7}}]`, "firstName"},
-		"an id twice":                    {`[{"id":"c1"},{"id":"c1"}]`, `contact 2: the id "c1" is taken`},
-		"an id that is there":            {`[{"id":"c0"}]`, `contact 1: the id "c0" is taken`},
-		"a custom value of no field":     {`[{},{"customFields":[{"name":"Nope","value":1}]}]`, `contact 2: custom field "Nope" is not in the catalogue`},
-		"a custom value of no such type": {`[{"customFields":[{"key":"number","value":"many"}]}]`, `contact 1: custom field "My number": Invalid value`},
-		"an unreadable time":             {`[{"createdAt":"yesterday"}]`, "yesterday"},
+		"no JSON":                         {`contacts`, "read contacts"},
+		"nothing":                         {``, "read contacts"},
+		"one contact":                     {`{"defaultFields":{}}`, "neither a list of contacts"},
+		"a type that cannot be":           {`[{"defaultFields":{"firstName":7}}]`, "firstName"},
+		"an id twice":                     {`[{"id":"c1"},{"id":"c1"}]`, `contact 2: the id "c1" is taken`},
+		"an id that is there":             {`[{"id":"c0"}]`, `contact 1: the id "c0" is taken`},
+		"a custom value of no field":      {`[{},{"customFields":[{"name":"Nope","value":1}]}]`, `contact 2: custom field "Nope" is not in the catalogue`},
+		"a custom value of no such type":  {`[{"customFields":[{"key":"number","value":"many"}]}]`, `contact 1: custom field "My number": Invalid value`},
+		"an unreadable time":              {`[{"createdAt":"yesterday"}]`, "yesterday"},
+		"a wrong value in the third line": {"[{},\n{\n\"defaultFields\":{\"firstName\":7}}]", "line 3: "},
+		"a wrong contact of an answer":    {"{\"data\":[{},\n\n{\"customFields\":[{\"name\":\"Nope\",\"value\":1}]}]}", "line 3: contact 2: "},
+		"a list without an end":           {"[{}\n,{}\n", "line 3: "},
+		"more than a list":                {"[]\n]", "line 2: "},
+		"a list that is none":             {`{"data":{}}`, "neither a list of contacts"},
+		"a text":                          {`"contacts"`, "neither a list of contacts"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, _ := start(t, sandbox.Options{Fields: allTypes()})

@@ -40,7 +40,6 @@ func (o *stateOptions) runs(ctx context.Context, io term.Streams, st *job.State,
 	if err != nil {
 		return err
 	}
-	slices.SortStableFunc(runs, func(a, b store.Run) int { return a.Started.Compare(b.Started) })
 	if len(args) == 0 {
 		return o.listRuns(io, runs)
 	}

@@ -132,22 +132,46 @@ func TestFilesOfRejectsAreNumberedByName(t *testing.T) {
 }
 
 func TestOnlyFoldersOfOldRunsArePruned(t *testing.T) {
-	dir := t.TempDir()
-	for _, name := range []string{"20260101T000000Z-aaaa", "20260102T000000Z-bbbb", "20260103T000000Z-cccc", "mine", "20260101-notes"} {
-		if err := os.Mkdir(filepath.Join(dir, name), 0o700); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := Prune(dir, 1); err != nil {
-		t.Fatal(err)
-	}
-	var left []string
-	entries, _ := os.ReadDir(dir)
-	for _, e := range entries {
-		left = append(left, e.Name())
-	}
-	if got := strings.Join(left, " "); got != "20260101-notes 20260103T000000Z-cccc mine" {
-		t.Errorf("left: %s", got)
+	const (
+		first, second, third = "20260101T000000Z-aaaa", "20260102T000000Z-bbbb", "20260103T000000Z-cccc"
+		ahead                = "20270101T000000Z-aaaa" // of a clock that was wrong
+	)
+	for _, tt := range []struct {
+		name    string
+		runs    []string
+		current string
+		order   []string
+		keep    int
+		left    string
+	}{
+		{"without a state, the names are the order", []string{first, second, third}, third, nil, 2, second + " " + third},
+		{"the run that writes stays, though its clock is behind", []string{first, second, third}, first, nil, 1, first},
+		{"and counts as the last", []string{first, second, third}, first, nil, 2, first + " " + third},
+		{"the state's order counts, not the clock", []string{first, ahead, second, third}, third, []string{first, ahead, second, third}, 3, second + " " + third + " " + ahead},
+		{"a run before the clock was put right goes first", []string{ahead, second, third}, third, []string{ahead, second, third}, 2, second + " " + third},
+		{"a check between two runs has its own time", []string{first, second, third}, third, []string{first, third}, 2, second + " " + third},
+		{"as many as there are", []string{first, second}, second, nil, 2, first + " " + second},
+		{"more than there are", []string{first, second}, second, nil, 9, first + " " + second},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := t.TempDir()
+			for _, name := range append(tt.runs, "mine", "20260101-notes") {
+				if err := os.Mkdir(filepath.Join(dir, name), 0o700); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := Prune(dir, tt.current, tt.order, tt.keep); err != nil {
+				t.Fatal(err)
+			}
+			var left []string
+			entries, _ := os.ReadDir(dir)
+			for _, e := range entries {
+				left = append(left, e.Name())
+			}
+			if got, want := strings.Join(left, " "), "20260101-notes "+tt.left+" mine"; got != want {
+				t.Errorf("left %s, want %s", got, want)
+			}
+		})
 	}
 }
 

@@ -187,11 +187,26 @@ func (out *Import) describe(c event.Counts, s report.Summary) *page.Run {
 	return p
 }
 
+// prune removes the reports of old runs.
+func (out *Import) prune() error {
+	var order []string
+	if out.job.State != nil {
+		runs, err := out.job.State.Runs(context.Background()) // also after an interrupted run
+		if err != nil {
+			return err
+		}
+		for i := range runs {
+			order = append(order, runs[i].ID)
+		}
+	}
+	return report.Prune(out.ImportOptions.Report, out.Start.Run, order, out.KeepReports)
+}
+
 // tidy removes the reports of old runs, and writes the metrics of this one.
 // Neither changes the exit code: the import is done.
 func (out *Import) tidy(s report.Summary) {
 	if out.report != nil && out.KeepReports > 0 {
-		if err := report.Prune(out.ImportOptions.Report, out.KeepReports); err != nil {
+		if err := out.prune(); err != nil {
 			out.IO.Warn("removing the reports of old runs: %v", err)
 		}
 	}

@@ -149,12 +149,17 @@ func newStateGet(io term.Streams) *cobra.Command {
 
 // get prints the record of a key, and returns the id of its contact.
 func (o *stateOptions) get(ctx context.Context, io term.Streams, st *job.State, source, key string) (string, error) {
+	typed := key
+	key, _, err := st.KeyOf(ctx, source, typed)
+	if err != nil {
+		return "", err
+	}
 	rec, ok, err := st.Record(ctx, source, key)
 	if err != nil {
 		return "", err
 	}
 	if !ok {
-		return "", job.Usagef("source %q has no key %q", source, key)
+		return "", job.Usagef("source %q has no key %q", source, typed)
 	}
 	if o.json {
 		show.NewStream(io.Out, show.Start{Program: version, Command: "state get", Source: source}).Record(source, key, &rec)

@@ -237,10 +237,11 @@ are separate files and are not changed.`,
 func (o *stateOptions) forget(ctx context.Context, io term.Streams, key string, yes bool) error {
 	err := o.readSource(ctx, func(st *job.State, source string) error {
 		o.source = source
-		known, err := st.Knows(ctx, source, key)
+		meant, known, err := st.KeyOf(ctx, source, key)
 		if err == nil && !known {
 			err = job.Usagef("the state knows nothing about key %q in source %q", key, source)
 		}
+		key = meant
 		return err
 	})
 	if err != nil {

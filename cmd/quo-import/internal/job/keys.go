@@ -110,6 +110,18 @@ func (k *keyFile) add(row *rows.Row) (problem string) {
 	return ""
 }
 
+// KeyOf returns the key that a person means: the one that was typed if the state knows
+// it, else its form in an import, because a terminal may type the same letters in other
+// bytes.
+func (s *State) KeyOf(ctx context.Context, source, typed string) (key string, known bool, err error) {
+	for _, key = range []string{typed, values.ShortenKey(values.Key(typed))} {
+		if known, err = s.Knows(ctx, source, key); known || err != nil {
+			return key, known, err
+		}
+	}
+	return typed, false, nil
+}
+
 // Record returns what the state knows of a key.
 func (s *State) Record(ctx context.Context, source, key string) (rec store.Record, ok bool, err error) {
 	err = s.View(ctx, source, func(snap store.Snapshot) error {

@@ -106,10 +106,11 @@ func GuardWorkspace(ctx context.Context, s *send.Sender, c Config, records int, 
 }
 
 // isOf reports whether a contact is that of a record: it carries the key or, where
-// another tool removed that, has a number or the name that was written.
+// another tool removed that, has a number or the name that was written. Of a record that
+// knows neither, such as an imported one, the id has to do.
 func isOf(c *quo.Contact, key string, rec store.Record) bool {
 	p := person.OfContact(c)
-	return c.ExternalID == key || store.NameHash(p.Key()) == rec.Name && rec.Name != 0 ||
+	return c.ExternalID == key || rec.Name == 0 && len(rec.Numbers) == 0 || store.NameHash(p.Key()) == rec.Name && rec.Name != 0 ||
 		slices.ContainsFunc(p.Numbers, func(n string) bool { return slices.Contains(rec.Numbers, store.NumberHash(n)) })
 }
 

@@ -72,6 +72,18 @@ func TestGuardsStopBeforeTheFirstWrite(t *testing.T) {
 	}
 }
 
+func TestAFileThatIsWrittenToWhileItIsReadIsNotImported(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.changed = func() bool { return true }
+		w.stops(event.StopGuard, manyRows(3)...)
+		if got := w.sandbox.Counts().Of(sandbox.Create); got != 0 {
+			t.Errorf("%d contacts were created", got)
+		}
+		w.changed = nil
+		w.expect(w.imports(manyRows(3)...), event.Counts{Read: 3, Created: 3})
+	})
+}
+
 // edited returns rows with another role.
 func edited(n int) []string {
 	list := manyRows(n)

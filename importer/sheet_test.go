@@ -44,3 +44,38 @@ func TestWhatASheetHidesIsSaid(t *testing.T) {
 		t.Errorf("the second night: %v, %+v", err, w.plan.Notices)
 	}
 }
+
+// TestAFormulaWithoutAResultRejectsItsRow where the column is mapped: blank is not
+// what the sheet means.
+func TestAFormulaWithoutAResultRejectsItsRow(t *testing.T) {
+	w := newWorld(t, sandbox.Options{})
+	book := excelize.NewFile()
+	const mobile, unmapped = "F2", "K3"
+	for i, line := range append([]string{strings.TrimSpace(testHeader) + ",Unmapped"}, manyRows(3)...) {
+		for j, cell := range strings.Split(line, ",") {
+			if at, _ := excelize.CoordinatesToCellName(j+1, i+1); at != mobile {
+				if err := book.SetCellStr("Sheet1", at, cell); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	for _, at := range []string{mobile, unmapped} {
+		if err := book.SetCellFormula("Sheet1", at, `CONCATENATE("415","201","4411")`); err != nil {
+			t.Fatal(err)
+		}
+	}
+	path := filepath.Join(w.dir, "book.xlsx")
+	if err := book.SaveAs(path); err != nil {
+		t.Fatal(err)
+	}
+	counts, err := w.run(t.Context(), path)
+	if err != nil || counts.Created != 2 || counts.Rejected != 1 {
+		t.Fatalf("%+v, %v", counts, err)
+	}
+	for _, e := range w.events {
+		if len(e.Errors) > 0 && (e.Errors[0].Kind != "formula-no-result" || e.Errors[0].Column != "Mobile") {
+			t.Errorf("%+v", e.Errors)
+		}
+	}
+}

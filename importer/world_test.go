@@ -65,6 +65,7 @@ type world struct {
 	opts    policy.Options
 	limiter *ratelimit.Limiter // nil: none
 
+	changed   func() bool                         // whether the file changed while it was read; nil: no
 	inBetween func()                              // between Plan and Apply
 	listener  func(event.Event)                   // hears events before the world notes them
 	state     func(importer.State) importer.State // what stands between the importer and its state
@@ -196,7 +197,7 @@ func (w *world) input(path string) plan.Input {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return plan.Input{Name: f.Name, Header: f.Header, Rows: f.Rows, Mapper: mapper}
+	return plan.Input{Name: f.Name, Header: f.Header, Rows: f.Rows, Mapper: mapper, Changed: w.changed}
 }
 
 // imports runs an import that must finish, and returns its counts.

@@ -11,7 +11,7 @@ import (
 // Columns are the columns of one input.
 type Columns struct {
 	File  string
-	Names []string // the header row; of JSON, the paths of the values in its first objects
+	Names []string // the header row; of JSON, the paths of the values in its objects
 	JSON  bool     // a column is a gjson path ("phones.#.number")
 }
 
@@ -20,6 +20,10 @@ type Columns struct {
 type Row struct {
 	Cells []string
 	JSON  []byte
+
+	// Unread are the columns, from 1, whose cell is blank because the file does
+	// not hold its value: a formula that was never calculated.
+	Unread []int
 }
 
 // Unique returns the names by which a mapping calls the columns, each unique:

@@ -15,54 +15,103 @@ const (
 // special are the characters that make a path more than names and dots.
 const special = `*?#|@!{}[]()\%<>=~:"`
 
-// JSONColumns returns the columns of JSON: the paths of the values in the
-// first objects, in the order in which they appear. "address.city" is a value
-// in an object, "phones.#.number" one in a list of objects, "tags" a list of
-// texts.
-func JSONColumns(file string, first []Row) Columns {
-	c := Columns{File: file, JSON: true}
-	seen := map[string]bool{}
-	for _, row := range first {
-		gjson.ParseBytes(row.JSON).ForEach(func(name, value gjson.Result) bool {
-			head := name.Str // with its dots: see extractor
-			if strings.ContainsAny(head, special) {
-				head = gjson.Escape(head)
-			}
-			c.Names = discover(c.Names, seen, head, value, 1)
-			return len(c.Names) < maxPaths
-		})
+// JSONColumns returns the columns of JSON: the paths of the values in some
+// objects. See [JSONFinder].
+func JSONColumns(file string, rows []Row) Columns {
+	f := NewJSONFinder(file)
+	for _, row := range rows {
+		f.Add(row.JSON)
 	}
-	return c
+	return f.Columns()
 }
 
-func discover(paths []string, seen map[string]bool, path string, v gjson.Result, depth int) []string {
+// JSONFinder finds the columns of JSON: the paths of the values in the objects
+// that it is shown, in the order in which they appear. "address.city" is a value in
+// an object, "phones.#.number" one in a list of objects, "tags" a list of texts.
+type JSONFinder struct {
+	columns Columns
+	root    jsonNode
+}
+
+// jsonNode is a place in the objects that were seen.
+type jsonNode struct {
+	path   string
+	depth  int
+	column bool // it holds a value
+	names  map[string]*jsonNode
+	items  *jsonNode // of a list of objects
+}
+
+// NewJSONFinder returns a finder of the columns of a file.
+func NewJSONFinder(file string) *JSONFinder {
+	return &JSONFinder{columns: Columns{File: file, JSON: true}}
+}
+
+// Columns returns the columns that were found.
+func (f *JSONFinder) Columns() Columns { return f.columns }
+
+// Add looks for columns in an object. It reports whether there are any that
+// the objects before had not.
+func (f *JSONFinder) Add(object []byte) bool {
+	before := len(f.columns.Names)
+	f.object(&f.root, gjson.ParseBytes(object))
+	return len(f.columns.Names) > before
+}
+
+func (f *JSONFinder) object(n *jsonNode, v gjson.Result) {
+	v.ForEach(func(name, value gjson.Result) bool {
+		f.value(n.child(name.Str), value)
+		return true
+	})
+}
+
+func (f *JSONFinder) value(n *jsonNode, v gjson.Result) {
 	switch {
-	case depth > maxDepth || len(paths) >= maxPaths || v.Type == gjson.Null:
-		return paths
+	case n.depth > maxDepth || len(f.columns.Names) >= maxPaths || v.Type == gjson.Null:
+		return
 	case v.IsObject():
-		v.ForEach(func(name, value gjson.Result) bool {
-			paths = discover(paths, seen, path+"."+gjson.Escape(name.Str), value, depth+1)
-			return true
-		})
-		return paths
+		f.object(n, v)
+		return
 	case v.IsArray():
 		nested := !v.Get("0").Exists() // what an empty list holds is not known
 		v.ForEach(func(_, element gjson.Result) bool {
 			if element.IsObject() {
 				nested = true
-				paths = discover(paths, seen, path+".#", element, depth+1)
+				if n.items == nil {
+					n.items = &jsonNode{path: n.path + ".#", depth: n.depth}
+				}
+				f.object(n.items, element)
 			}
 			return true
 		})
 		if nested {
-			return paths
+			return
 		}
 	}
-	if !seen[path] {
-		seen[path] = true
-		paths = append(paths, path)
+	if !n.column {
+		n.column = true
+		f.columns.Names = append(f.columns.Names, n.path)
 	}
-	return paths
+}
+
+// child returns the place of a value in the objects of a node.
+func (n *jsonNode) child(name string) *jsonNode {
+	if c, ok := n.names[name]; ok {
+		return c
+	}
+	c := &jsonNode{path: name, depth: n.depth + 1}
+	switch {
+	case n.path != "":
+		c.path = n.path + "." + gjson.Escape(name)
+	case strings.ContainsAny(name, special): // without those, with its dots: see extractor
+		c.path = gjson.Escape(name)
+	}
+	if n.names == nil {
+		n.names = map[string]*jsonNode{}
+	}
+	n.names[strings.Clone(name)] = c
+	c.path = strings.Clone(c.path)
+	return c
 }
 
 // extractor takes the mapped columns out of a JSON object in one pass over it.

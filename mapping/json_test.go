@@ -26,6 +26,23 @@ func TestJSONColumns(t *testing.T) {
 	}
 }
 
+// TestJSONFinder: a column that first appears far down is a column, and is told from
+// those before it.
+func TestJSONFinder(t *testing.T) {
+	f := mapping.NewJSONFinder("x.json")
+	first := []byte(`{"id":1,"tags":["a"],"phones":[]}`)
+	if !f.Add(first) || f.Add(first) || f.Add([]byte(`{"id":2,"tags":[],"note":null}`)) {
+		t.Error("columns are new once, when they have a value")
+	}
+	if !f.Add([]byte(`{"phones":[{"n":1}],"tags":[{"t":1}]}`)) {
+		t.Error("lists of objects have columns of their own")
+	}
+	want := []string{"id", "tags", "phones.#.n", "tags.#.t"}
+	if diff := cmp.Diff(want, f.Columns().Names); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
 // TestMapJSON: paths, lists, and labels beside values.
 func TestMapJSON(t *testing.T) {
 	for _, test := range []struct{ name, mapping, rows, want string }{

@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/quo-import/quo-import/mapping/headers/fullname"
@@ -35,7 +36,13 @@ func (w *Worker) mapOnce() *Mapped {
 	}
 	w.done = true
 	w.clear()
-	if w.empty {
+	for i, at := range w.m.table.at {
+		if slices.Contains(w.unread, at+1) {
+			w.reject(FieldError{Column: w.m.table.names[i], Kind: "formula-no-result",
+				Message: "holds a formula whose result is not in the file: open the workbook in a spreadsheet, save it, and import that"})
+		}
+	}
+	if w.empty && len(w.mapped.Errors) == 0 {
 		w.skip("the row is empty")
 		return &w.mapped
 	}

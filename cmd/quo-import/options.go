@@ -42,6 +42,7 @@ func readFlags(s flags.Set, o *job.Options, api *apiOptions) {
 	s.String(&o.Rows.Encoding, "encoding", "text `encoding`, if the detected one is wrong: utf-8, utf-16, windows-1252 …").InMapping()
 	s.String(&o.Rows.Delimiter, "delimiter", "column `separator`, if the detected one is wrong: , ; tab |").InMapping()
 	s.Count(&o.Rows.HeaderRow, "header-row", "`line` of the header, if the detected one is wrong").InMapping()
+	s.Bool(&o.Rows.NoHeader, "no-header", "the file has no header: its columns are column 1, column 2 …").InMapping()
 	s.String(&o.Rows.Sheet, "sheet", "`name` of the sheet of a workbook").InMapping()
 	s.String(&o.Rows.JSONPath, "json-path", "`path` of the list in a JSON file, such as data.items").InMapping()
 }

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"slices"
 
 	"github.com/quo-import/quo-import/importer/rows"
 )
@@ -27,11 +28,12 @@ type batch struct {
 // row is a row in a batch. What it points to is valid until the batch was planned;
 // only strings may be kept.
 type row struct {
-	pos   rows.Position
-	cells []string
-	json  []byte
-	raw   string
-	err   *rows.RowError
+	pos    rows.Position
+	cells  []string
+	json   []byte
+	unread []int
+	raw    string
+	err    *rows.RowError
 }
 
 func newBatch() *batch {
@@ -48,7 +50,7 @@ func (b *batch) add(r rows.Row) {
 		b.hidden++
 	}
 	b.broken += len(r.Failed)
-	in := row{pos: r.Pos, raw: r.Raw, err: r.Err}
+	in := row{pos: r.Pos, raw: r.Raw, err: r.Err, unread: slices.Clone(r.Unread)}
 	if r.Cells != nil {
 		at := len(b.cells)
 		b.cells = append(b.cells, r.Cells...)

@@ -96,7 +96,7 @@ type resolver struct {
 func (r *resolver) member(g *group, input int, row rows.Row) error {
 	p := r.planner
 	g.seen++
-	r.worker.Load(mapping.Row{Cells: row.Cells, JSON: row.JSON})
+	r.worker.Load(mapping.Row{Cells: row.Cells, JSON: row.JSON, Unread: row.Unread})
 	raw := r.worker.Hash()
 	m := r.worker.Map()
 	if m.Key == "" || p.groups[p.keys.hash(m.Key)] != g {

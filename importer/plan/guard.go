@@ -10,6 +10,11 @@ import (
 // it. All of it is decided before the first request that writes.
 func (p *planner) guard() *event.StopError {
 	o, c := p.options, p.plan.Counts
+	for _, in := range p.inputs {
+		if in.Changed != nil && in.Changed() {
+			return event.Stopf(event.StopGuard, nil, "%s was changed while it was read, and may still be being written: nothing was written to Quo; import it when it is complete", in.Name)
+		}
+	}
 	switch {
 	case c.Read == 0:
 		return event.Stopf(event.StopEmpty, nil, "the input has no rows: nothing was changed")

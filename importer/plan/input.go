@@ -24,6 +24,9 @@ type Input struct {
 	// Share returns the share of the input that Rows has read, from 0 to 1; nil or 0
 	// if it is unknown. It is called between two rows.
 	Share func() float64
+	// Changed reports whether the file changed since Rows was first called; nil: it
+	// does not change.
+	Changed func() bool
 }
 
 // Original is a row as it was read, for a file of rejects.

@@ -93,7 +93,9 @@ func (m *rowMapper) lookUp(b *batch) error {
 	return nil
 }
 
-func (m *rowMapper) load(r *row) { m.worker.Load(mapping.Row{Cells: r.cells, JSON: r.json}) }
+func (m *rowMapper) load(r *row) {
+	m.worker.Load(mapping.Row{Cells: r.cells, JSON: r.json, Unread: r.unread})
+}
 
 // row maps a row, where its cells are not those of the last write.
 func (m *rowMapper) row(r *row, out *mappedRow) {
@@ -104,7 +106,7 @@ func (m *rowMapper) row(r *row, out *mappedRow) {
 	}
 	m.load(r)
 	m.counts.count(r.cells, m.worker.Cells())
-	if out.known.Known && out.known.Raw == out.raw && !m.options.Recheck {
+	if out.known.Known && out.known.Raw == out.raw && !m.options.Recheck && r.unread == nil {
 		out.verb, out.hash = decide.Unchanged, m.keys.hash(out.key)
 		if !out.known.Gone {
 			return

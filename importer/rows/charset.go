@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -63,6 +64,9 @@ func findCharset(option string, samples [][]byte) (charset, error) {
 	if order, ok := utf16WithoutBOM(head); ok {
 		return order, nil
 	}
+	if bytes.Contains(head, []byte("\x1b$B")) || bytes.Contains(head, []byte("\x1b$@")) {
+		return charsetNamed("iso-2022-jp") // all of its bytes are ASCII
+	}
 	var t tally
 	for _, s := range samples {
 		if isFolded(head) {
@@ -73,8 +77,16 @@ func findCharset(option string, samples [][]byte) (charset, error) {
 	if t.utf8 >= t.other { // a few other bytes make their rows invalid; another encoding would make all other rows wrong
 		return charset{name: "UTF-8"}, nil
 	}
+	if m := cardCharset.FindSubmatch(t.text); m != nil && isFolded(head) {
+		if named, err := charsetNamed(string(m[1])); err == nil && named.enc != nil {
+			return named, nil
+		}
+	}
 	return guess(t.text), nil
 }
+
+// cardCharset is how a property of vCard 2.1 names the encoding of its value.
+var cardCharset = regexp.MustCompile(`(?i);CHARSET="?([-\w]+)[^:\n]*:`)
 
 // isFolded reports whether a file is a vCard, whose lines may be folded within a character.
 func isFolded(head []byte) bool {
@@ -156,61 +168,46 @@ func onlyCutOff(b []byte) bool {
 }
 
 // guess returns the charset that chardet detects, or windows-1252 (Excel's in
-// the West) if its confidence is low. The ISO names stand for the Windows pages
-// that contain them, as in the WHATWG encoding standard.
+// the West) if its confidence is low, unless the alphabets say otherwise. The ISO
+// names stand for the Windows pages that contain them, as in the WHATWG encoding
+// standard.
 func guess(b []byte) charset {
-	c := charset{name: "windows-1252", enc: charmap.Windows1252, guessed: true}
+	western := charset{name: "windows-1252", enc: charmap.Windows1252, guessed: true}
+	found := western
 	const low = 0.4 // on lists of names, right answers have 0.42 and more, wrong ones 0.25
-	r := chardet.Detect(b)
-	if r.Confidence < low {
-		return c
-	}
-	name := strings.ToLower(r.Encoding)
-	switch name {
-	case "iso-8859-1", "windows-1252", "ascii":
-		if centralEuropean(b) {
-			return charset{name: "windows-1250", enc: charmap.Windows1250, guessed: true}
+	if r := chardet.Detect(b); r.Confidence >= low {
+		name := strings.ToLower(r.Encoding)
+		switch name {
+		case "iso-8859-1", "ascii":
+			name = western.name
+		case "iso-8859-9":
+			name = "windows-1254"
+		case "macroman":
+			name = "macintosh"
+		case "gb2312":
+			name = "gb18030"
+		case "utf-8", "utf-8-sig":
+			// UTF-8 except for a few bytes: any other encoding would make all other rows wrong.
+			return charset{name: "UTF-8"}
 		}
-		return c
-	case "iso-8859-9", "windows-1254":
-		if !slices.ContainsFunc(b, isTurkish) {
-			return c
+		if named, err := charsetNamed(name); err == nil && named.enc != nil {
+			found = named
+			found.guessed = true
 		}
-	case "macroman":
-		name = "macintosh"
-	case "gb2312":
-		name = "gb18030"
-	case "utf-8", "utf-8-sig":
-		// UTF-8 except for a few bytes: any other encoding would make all other rows wrong.
-		return charset{name: "UTF-8"}
 	}
-	if named, err := charsetNamed(name); err == nil {
-		named.guessed = true
-		return named
+	found = byAlphabet(b, found)
+	if found.isSame(western, b) {
+		return western
 	}
-	return c
+	return found
 }
 
-// centralEuropean reports whether text that chardet takes for windows-1252 is
-// windows-1250, as Polish is: the bytes of ł, ą and ż are ³, ¹ and ¿ in
-// windows-1252, which do not occur between letters.
-func centralEuropean(b []byte) bool {
-	for i := 1; i+1 < len(b); i++ {
-		switch b[i] {
-		case 0xb3, 0xb9, 0xbf, 0xbe, 0x9f:
-			if asciiLetter(b[i-1]) && asciiLetter(b[i+1]) {
-				return true
-			}
-		}
-	}
-	return false
+// isSame reports whether a text is the same in two encodings.
+func (c charset) isSame(other charset, b []byte) bool {
+	one, err := c.enc.NewDecoder().Bytes(b)
+	two, err2 := other.enc.NewDecoder().Bytes(b)
+	return err == nil && err2 == nil && bytes.Equal(one, two)
 }
-
-// isTurkish reports whether b is one of the six letters in which windows-1254
-// differs from 1252: chardet detects Turkish in any short list of names with umlauts.
-func isTurkish(b byte) bool { return strings.IndexByte("\xd0\xdd\xde\xf0\xfd\xfe", b) >= 0 }
-
-func asciiLetter(b byte) bool { return 'a' <= b|0x20 && b|0x20 <= 'z' }
 
 // decode returns the text of r as UTF-8, without its byte order mark.
 func (c charset) decode(r io.Reader) (io.Reader, error) {

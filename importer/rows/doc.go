@@ -23,7 +23,7 @@
 //     has no effect, and one that shrinks is an error.
 //   - Messages hold positions and kinds, never values of the file: they may be logged.
 //
-// The package does not know what a column means, accepts rows with too many or
-// too few cells (a short one is padded), and does not drop footers such as
-// "Total: 12".
+// The package does not know what a column means, and accepts rows with too many or
+// too few cells (a short one is padded). The names of columns are told from titles
+// and values by a vocabulary that the caller passes ([Options].Score).
 package rows

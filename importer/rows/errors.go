@@ -58,7 +58,7 @@ const (
 	FaultNUL      Fault = "nul"      // a zero byte
 	FaultTooBig   Fault = "too big"  // a cell, row or number of columns beyond Options
 	FaultSyntax   Fault = "syntax"   // a line or card that is not valid JSON or vCard
-	FaultObject   Fault = "object"   // JSON that is not an object, a card of a group
+	FaultObject   Fault = "object"   // JSON that is not an object, a card of a group, a total below a table
 )
 
 // RowError is why one row could not be read. It contains no value of the file.

@@ -41,7 +41,8 @@ type File struct {
 	BOM        bool     // the text begins with a byte order mark
 	Delimiter  rune     // CSV
 	Header     []string // column names, trimmed; nil for JSON
-	HeaderLine int      // of the header: a line, or in a sheet a row; 0 if the format has no such line
+	HeaderLine int      // of the header: a line, or in a sheet a row; 0 if there is none
+	Above      int      // the last line above the rows: of the header, or of what explains it
 	Sheet      string   // workbooks: the sheet that is read
 	Sheets     []string // workbooks: all sheets
 	JSONPath   string   // the array that is read, as "data.items"; "" is the whole file
@@ -77,7 +78,7 @@ func (f *File) open(detect func(*Input) (Format, error)) error {
 	}
 	f.Format, f.Encoding, f.BOM, f.Warnings = format.Name, f.in.Encoding, f.in.BOM, f.in.warnings
 	f.start, err = format.Open(f.in, f)
-	f.in.Head, f.in.samples = nil, nil
+	f.in.Head, f.in.Start, f.in.samples = nil, nil, nil
 	return err
 }
 
@@ -111,7 +112,7 @@ func (f *File) Rows(ctx context.Context) iter.Seq2[Row, error] {
 			case err != nil:
 				yield(Row{}, ErrorAt(f.in.At(0), err))
 				return
-			case row.Pos.Line <= f.HeaderLine: // the header, or a title
+			case row.Pos.Line <= f.Above: // the header, a title, what explains the columns
 				continue
 			case !yield(row, nil):
 				return
@@ -119,6 +120,11 @@ func (f *File) Rows(ctx context.Context) iter.Seq2[Row, error] {
 		}
 	}
 }
+
+// Changed reports whether the file was written to since it was opened: what was
+// added was not read, and what was replaced may have been read in part. A file that
+// was replaced as a whole has not changed: the old one stays open.
+func (f *File) Changed() bool { return f.in.src.changed() }
 
 // Share returns the fraction of the file that the last Rows has read, in bytes
 // on disk; 0 if the format is not text. It is for the goroutine that ranges

@@ -11,8 +11,10 @@ import (
 	"github.com/quo-import/quo-import/importer/rows/text"
 )
 
+// HeadSize is how many bytes Input.Head and Input.Start have at most.
+const HeadSize = 64 << 10
+
 const (
-	headSize   = 64 << 10
 	sampleSize = 64 << 10
 	maxSamples = 16 // of a file, 1 MiB in all
 )
@@ -27,6 +29,9 @@ type Input struct {
 	// Decode the decoded text in which every CR is an LF: a CRLF shows as a blank
 	// line.
 	Head []byte
+
+	// Start is the beginning of what Text reads, with its line ends; nil before Decode.
+	Start []byte
 
 	Encoding string // of the text; "" before Decode
 	BOM      bool   // the text begins with a byte order mark
@@ -60,6 +65,9 @@ func (in *Input) Decode() error {
 		return err
 	}
 	in.samples = nil
+	if err := in.trimZeros(); err != nil {
+		return err
+	}
 	in.Encoding, in.BOM = in.charset.name, in.charset.bom > 0
 	if in.charset.guessed {
 		in.warnings = append(in.warnings, fmt.Sprintf("the file does not declare its encoding and was read as %s: if letters look wrong, pass --encoding", in.Encoding))
@@ -69,16 +77,56 @@ func (in *Input) Decode() error {
 		return err
 	}
 	defer r.Close()
-	head, err := readUpTo(r, headSize)
+	head, err := readUpTo(r, HeadSize)
 	switch {
 	case err != nil:
 		return err
-	case len(bytes.TrimSpace(head)) == 0 && len(head) < headSize:
+	case len(bytes.TrimSpace(head)) == 0 && len(head) < HeadSize:
 		return ErrEmpty
 	}
-	in.crOnly = hasOnlyCR(head)
+	in.Start = head
 	in.Head = bytes.ReplaceAll(head, []byte("\r"), []byte("\n"))
+	if in.crOnly = hasOnlyCR(head); in.crOnly {
+		in.Start = in.Head
+	}
 	return nil
+}
+
+// trimZeros leaves out zero bytes at the end, as a crash of the program or the
+// disk that wrote the file leaves them.
+func (in *Input) trimZeros() error {
+	if strings.HasPrefix(in.charset.name, "UTF-16") {
+		return nil
+	}
+	n, err := in.src.trimZeros()
+	if n > 0 {
+		in.warnings = append(in.warnings, fmt.Sprintf("the file ends in %d zero bytes, which were left out: was it copied completely?", n))
+	}
+	return err
+}
+
+// LastLine returns the last line of the text if it has no line end, as far as
+// that can be told: of a file that is not compressed, and of a line that is not long.
+func (in *Input) LastLine() (string, error) {
+	if in.src.compression != uncompressed {
+		return "", nil
+	}
+	const most = 64 << 10
+	tail := make([]byte, min(in.src.size, most)&^1)
+	if _, err := in.src.file.ReadAt(tail, in.src.size-int64(len(tail))); err != nil {
+		return "", err
+	}
+	if in.charset.enc != nil {
+		var err error
+		if tail, err = in.charset.enc.NewDecoder().Bytes(tail); err != nil {
+			return "", err
+		}
+	}
+	i := bytes.LastIndexAny(tail, "\r\n")
+	if i < 0 {
+		return "", nil
+	}
+	return string(tail[i+1:]), nil
 }
 
 // Extension returns the extension of the file's name in lower case, such as
@@ -104,7 +152,7 @@ func (in *Input) Text() (io.ReadCloser, error) {
 		return nil, err
 	}
 	if in.crOnly {
-		r = crReader{r}
+		r = text.LineEnds(r)
 	}
 	return struct {
 		io.Reader
@@ -190,11 +238,11 @@ func (s *source) samples() ([][]byte, error) {
 		head, err := readUpTo(r, maxSamples*sampleSize)
 		return [][]byte{head}, err
 	}
-	head, err := readUpTo(r, headSize)
+	head, err := readUpTo(r, HeadSize)
 	samples := [][]byte{head}
-	if rest := s.size - headSize; err == nil && rest > 0 {
+	if rest := s.size - HeadSize; err == nil && rest > 0 {
 		step := max(rest/(maxSamples-1), sampleSize)
-		for at := int64(headSize); at < s.size; at += step {
+		for at := int64(HeadSize); at < s.size; at += step {
 			piece, err := readUpTo(io.NewSectionReader(s.file, at, min(sampleSize, s.size-at)), sampleSize)
 			if err != nil {
 				return nil, err
@@ -212,19 +260,6 @@ func readUpTo(r io.Reader, n int) ([]byte, error) {
 	b := bytes.NewBuffer(make([]byte, 0, n+bytes.MinRead)) // never grows
 	_, err := b.ReadFrom(io.LimitReader(r, int64(n)))
 	return b.Bytes(), err
-}
-
-// crReader turns CR into LF.
-type crReader struct{ r io.Reader }
-
-func (c crReader) Read(p []byte) (int, error) {
-	n, err := c.r.Read(p)
-	for i, b := range p[:n] {
-		if b == '\r' {
-			p[i] = '\n'
-		}
-	}
-	return n, err
 }
 
 func hasOnlyCR(head []byte) bool {

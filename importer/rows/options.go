@@ -10,8 +10,14 @@ type Options struct {
 	Encoding  string // an IANA or WHATWG name such as "windows-1252"; "" is detected
 	Delimiter string // "," ";" "tab" "|" or any other single character; "" is detected
 	HeaderRow int    // the line (in a sheet the row) of the header, from 1; 0 is detected
+	NoHeader  bool   // there is no header: the columns are "column 1", "column 2" …
 	Sheet     string // XLSX: by name, ignoring case; "" is detected
 	JSONPath  string // the array in an object, as "data.items"; a dot in a name is written \.
+
+	// Score returns how many of some cells are names of columns of a contact, by
+	// a vocabulary. It is what a header row is found by, above all; nil stands for
+	// a few words of seven languages.
+	Score func(cells []string) float64
 
 	Stdin io.Reader // what "-" reads; os.Stdin is never used
 

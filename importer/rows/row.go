@@ -44,6 +44,7 @@ type Row struct {
 
 	Hidden bool  // XLSX: the row is hidden, by a filter or by hand
 	Failed []int // XLSX: the columns, from 1, whose formula has an error such as #N/A; they are "" in Cells
+	Unread []int // XLSX: the columns, from 1, whose formula was never calculated; they are "" in Cells
 
 	// Raw is the row's decoded text, without its line end; only with Err.
 	Raw string

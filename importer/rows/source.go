@@ -15,6 +15,7 @@ import (
 type source struct {
 	file        *os.File
 	size        int64 // when opened: later passes read exactly as much
+	opened      os.FileInfo
 	compression compression
 	maxExpand   int64 // Options.MaxExpand
 }
@@ -58,7 +59,41 @@ func openSource(path string, opts Options) (*source, error) {
 		_ = file.Close()
 		return nil, err
 	}
-	return newSource(file, info.Size(), opts)
+	src, err := newSource(file, info.Size(), opts)
+	if src != nil {
+		src.opened = info
+	}
+	return src, err
+}
+
+// changed reports whether the file was written to since it was opened.
+func (s *source) changed() bool {
+	if s.opened == nil {
+		return false // a copy of our own
+	}
+	now, err := s.file.Stat()
+	return err == nil && (now.Size() != s.opened.Size() || !now.ModTime().Equal(s.opened.ModTime()))
+}
+
+// trimZeros leaves out the zero bytes at the end of an uncompressed file, and
+// returns their number.
+func (s *source) trimZeros() (int64, error) {
+	if s.compression != uncompressed {
+		return 0, nil
+	}
+	all := s.size
+	for s.size > 0 {
+		piece := make([]byte, min(s.size, sampleSize))
+		if _, err := s.file.ReadAt(piece, s.size-int64(len(piece))); err != nil {
+			return 0, err
+		}
+		kept := len(bytes.TrimRight(piece, "\x00"))
+		s.size -= int64(len(piece) - kept)
+		if kept > 0 {
+			break
+		}
+	}
+	return all - s.size, nil
 }
 
 func newSource(file *os.File, size int64, opts Options) (*source, error) {

@@ -2,7 +2,6 @@ package propose
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/mapping/headers/words"
@@ -31,24 +30,6 @@ func (h *header) find(name string) string {
 }
 
 func (h *header) has(name string) bool { return slices.Contains(h.names, name) }
-
-// humanised returns the names of columns as a person would write them over a
-// sheet: "name.first" is "first name", "phones.#.number" is "phones number".
-func humanised(c mapping.Columns) []string {
-	if !c.JSON {
-		return c.Names
-	}
-	names := make([]string, len(c.Names))
-	for i, path := range c.Names {
-		steps := strings.Split(path, ".")
-		steps = slices.DeleteFunc(steps, func(s string) bool { return s == "#" })
-		if at := slices.Index(steps, "name"); at >= 0 { // name.first is the first name
-			steps = append(slices.Delete(steps, at, at+1), "name")
-		}
-		names[i] = strings.Join(steps, " ")
-	}
-	return names
-}
 
 // samplesOf returns the first rows as texts, column by column; of a JSON list
 // its first value.

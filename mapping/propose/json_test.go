@@ -35,6 +35,26 @@ func TestJSONWithoutMapping(t *testing.T) {
 			want: "key: a1\ncompany: Acme\nfirstName: Maya\nlastName: Okafor\nphoneNumbers[phones.#.number]: mobile=+14155550134 office=+442079460018\nemails[emails]: email=m@acme.example\n\n" +
 				"key: a2\nfirstName: Ben\nlastName: Li\nphoneNumbers[phones.#.number]: keep\nemails[emails]: keep\n\n",
 		},
+		{
+			name: "an object around all values is looked through",
+			rows: `{"id":"1","properties":{"firstname":"Maya","lastname":"Okafor","email":"m@acme.example","mobilephone":"415-555-0134"},"createdAt":"2024-05-03T10:00:00Z"}`,
+			want: "key: 1\nfirstName: Maya\nlastName: Okafor\nphoneNumbers[properties.mobilephone]: mobile=+14155550134\nemails[properties.email]: email=m@acme.example\n\n",
+		},
+		{
+			name: "whatever it is called, if most values are in it",
+			rows: `{"id":"1","kontaktdaten":{"First Name":"Maya","Last Name":"Okafor","Email":"m@acme.example"}}`,
+			want: "key: 1\nfirstName: Maya\nlastName: Okafor\nemails[kontaktdaten.Email]: email=m@acme.example\n\n",
+		},
+		{
+			name: "but not one that is somebody else",
+			rows: `{"id":"1","name":"Maya Okafor","assistant":{"first_name":"Ben","last_name":"Li","email":"b@acme.example"}}`,
+			want: "key: 1\nfirstName: Maya\nlastName: Okafor\n\n",
+		},
+		{
+			name: "names under a name are its parts",
+			rows: `{"id":"1","name":{"firstName":"Maya","lastName":"Okafor"},"emails":["m@acme.example"]}`,
+			want: "key: 1\nfirstName: Maya\nlastName: Okafor\nemails[emails]: email=m@acme.example\n\n",
+		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			rows := objects(test.rows)

@@ -1,10 +1,18 @@
 // Package delimited reads CSV, and text with any other delimiter.
 //
-// encoding/csv reads the rows. What it refuses is read once more with lazy
-// quotes, if that is safe; otherwise it costs its row, with the raw text.
+// encoding/csv reads the rows. Where most of the first ones are not as wide as the
+// header, the text may have another dialect, which is brought into the form that
+// encoding/csv reads. A row that it refuses is read leniently, if that is safe;
+// otherwise it is an error, with the raw text.
+//
+// The files in reading order: delimited.go, reader.go, quotes.go for rows that are
+// refused; dialect.go and delimiter.go for what is found out before.
 package delimited
 
 import (
+	"bytes"
+	"strings"
+
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/importer/rows/table"
 )
@@ -17,12 +25,17 @@ var Format = rows.Format{
 }
 
 func open(in *rows.Input, f *rows.File) (func() (rows.Reader, error), error) {
-	skip := 0
-	var err error
-	if f.Delimiter, skip, err = findDelimiter(in.Head, in.Options.Delimiter); err != nil {
+	declared, skip, err := declaredDelimiter(in.Head, in.Options.Delimiter)
+	if err != nil {
 		return nil, err
 	}
-	r, err := newReader(in, f.Delimiter, 0)
+	start := in.Start
+	if skip > 0 {
+		_, start, _ = bytes.Cut(start, []byte("\n"))
+	}
+	d := findDialect(start, declared, table.Scorer(in.Options))
+	f.Delimiter = d.inner
+	r, err := newReader(in, d, shape{})
 	if err != nil {
 		return nil, err
 	}
@@ -34,5 +47,46 @@ func open(in *rows.Input, f *rows.File) (func() (rows.Reader, error), error) {
 	if err := table.SetHeader(f, in.Options, first, "line"); err != nil {
 		return nil, err
 	}
-	return func() (rows.Reader, error) { return newReader(in, f.Delimiter, len(f.Header)) }, nil
+	if strings.HasPrefix(in.Extension(), ".xls") {
+		if len(f.Header) < 2 {
+			return nil, &rows.Error{Err: rows.ErrUnsupported, Reason: "this is text, not a workbook, whatever its name is", Advice: "export it again, or rename it to .csv if it is a table"}
+		}
+		f.Warn("the file is text, whatever its name is, and was read as CSV")
+	}
+	header := shape{f.Above, len(f.Header)}
+	if err := warnOfCut(in, f, first); err != nil {
+		return nil, err
+	}
+	return func() (rows.Reader, error) { return newReader(in, d, header) }, nil
+}
+
+// warnOfCut warns of a last line that has neither a line end nor as many cells
+// as the rows before it.
+func warnOfCut(in *rows.Input, f *rows.File, first []rows.Row) error {
+	last, err := in.LastLine()
+	if err != nil || strings.TrimSpace(last) == "" {
+		return err
+	}
+	whole := 0
+	for _, row := range first {
+		if row.Pos.Line > f.Above && len(row.Cells) >= len(f.Header) {
+			whole++
+		}
+	}
+	cells, _ := lenient(last, f.Delimiter)
+	if n := len(cells); n < len(f.Header) && whole > 0 && whole >= len(first)-countUpTo(first, f.Above)-1 {
+		f.Warn("the last line has no line end and only %d of %d cells: was the file copied completely, or is it still being written?", n, len(f.Header))
+	}
+	return nil
+}
+
+// countUpTo returns the number of rows up to a line.
+func countUpTo(first []rows.Row, line int) int {
+	n := 0
+	for _, row := range first {
+		if row.Pos.Line <= line {
+			n++
+		}
+	}
+	return n
 }

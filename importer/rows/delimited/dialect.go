@@ -2,132 +2,335 @@ package delimited
 
 import (
 	"bytes"
-	"unicode/utf8"
+	"encoding/csv"
+	"errors"
+	"io"
+	"slices"
+	"strings"
 
 	"github.com/quo-import/quo-import/importer/rows"
+	"github.com/quo-import/quo-import/importer/rows/table"
+	"github.com/quo-import/quo-import/importer/rows/text"
 )
 
-const (
-	delimiters  = ",;\t|"
-	sniffedRows = 50
-)
+// dialect is how a text is divided into rows and cells. The zero value of all
+// but the delimiter is RFC 4180.
+type dialect struct {
+	delimiter rune
+	inner     rune // of the cells in a line that is between quotes
+	deviations
+}
 
-// findDelimiter returns the delimiter of a text that begins with head, and the
-// number of lines that only declare it.
-func findDelimiter(head []byte, option string) (delimiter rune, skip int, err error) {
-	delimiter, found := sepLine(head)
-	if found {
-		skip = 1
+// deviations are what a text may have in place of what RFC 4180 says.
+type deviations struct {
+	anyEnd      bool // CR alone ends a row, too
+	apostrophes bool // ' quotes a cell
+	typographic bool // “ and ” quote a cell
+	spaced      bool // blanks may stand between a delimiter and a quote
+	wrapped     bool // whole lines are between quotes: "Ann,""Li, Jr."",1"
+}
+
+// typographicQuotes are those that people and word processors put in place of ".
+var typographicQuotes = []string{"“", "”", "„", "‟", "«", "»"}
+
+// findDialect returns the dialect of a text that begins with start. A text of
+// which all rows are as wide as the header keeps to RFC 4180, and is read so. In any
+// other the deviations are tried that there are signs of: those are chosen with
+// which most of the first rows are as wide as the header, and more of them than
+// without. A delimiter of 0 is to be found, too.
+func findDialect(start []byte, delimiter rune, score func([]string) float64) dialect {
+	cut := len(start) >= rows.HeadSize // and with it, perhaps, the last row
+	if end := bytes.LastIndexByte(start, '\n') + 1; cut && end > 0 {
+		start = start[:end]
 	}
+	found := func(text []byte) rune {
+		if delimiter != 0 {
+			return delimiter
+		}
+		return sniffDelimiter(text)
+	}
+	best := dialect{delimiter: found(bytes.ReplaceAll(start, []byte("\r"), []byte("\n")))}
+	best.inner = best.delimiter
+	plain := try(start, best.delimiter, cut)
+	share := plain.share()
 	switch {
-	case option != "":
-		delimiter, err = delimiterNamed(option)
-	case !found:
-		delimiter = sniffDelimiter(head)
+	case !plain.isPlausible():
+		share = 0
+	case share == 1:
+		return best
 	}
-	return delimiter, skip, err
-}
-
-// delimiterNamed returns the delimiter of an option: a character, or "tab".
-func delimiterNamed(name string) (rune, error) {
-	switch name {
-	case "tab", "TAB", `\t`:
-		return '\t', nil
-	}
-	r, n := utf8.DecodeRuneInString(name)
-	if n != len(name) || r == '"' || r == '\n' || r == '\r' || r == 0 || r == utf8.RuneError {
-		return 0, &rows.Error{Err: rows.ErrOption, Reason: "a delimiter is one character", Advice: `pass "," ";" "|" or "tab"`}
-	}
-	return r, nil
-}
-
-// sepLine returns the delimiter of a first line such as "sep=;", which is for Excel.
-func sepLine(head []byte) (rune, bool) {
-	line, _, _ := bytes.Cut(head, []byte("\n"))
-	line = bytes.Trim(bytes.TrimSpace(line), `"`)
-	if len(line) < 4 || !bytes.EqualFold(line[:4], []byte("sep=")) {
-		return 0, false
-	}
-	if len(line) == 4 {
-		return '\t', true // which TrimSpace removed
-	}
-	r, n := utf8.DecodeRune(line[4:])
-	return r, n == len(line)-4 && r != '"' && r != 0 && r != utf8.RuneError
-}
-
-// sniffDelimiter returns the candidate that occurs equally often in most of
-// the first rows, else the most frequent one of the first row, else the comma,
-// as for a file of one column.
-func sniffDelimiter(head []byte) rune {
-	best, bestShare, bestMode := ',', 0.0, 0
-	first, firstCount := ',', 0
-	for _, d := range delimiters {
-		counts := countPerRow(head, byte(d))
-		if len(counts) > 0 && counts[0] > firstCount {
-			first, firstCount = d, counts[0]
+	outer := best.delimiter
+	for _, dev := range possible(start) {
+		standard := dev.remove(start, delimiter)
+		d := dialect{found(standard), found(standard), dev}
+		tried := try(standard, d.inner, cut)
+		sure := !dev.wrapped && !plain.isColumn() || tried.isHeaderWide(score)
+		if s := tried.share(); s > max(share, 0.5) && sure && tried.isPlausible() {
+			if dev.wrapped {
+				d.delimiter = outer
+			}
+			best, share = d, s
 		}
-		share, mode := consistency(counts)
-		if share > bestShare || share == bestShare && mode > bestMode {
-			best, bestShare, bestMode = d, share, mode
-		}
-	}
-	if bestShare == 0 {
-		return first
 	}
 	return best
 }
 
-// consistency returns the share of rows with the most frequent count, and that
-// count; 0 if most rows have none, as with a comma in a few cells of a list of
-// companies.
-func consistency(counts []int) (share float64, mode int) {
-	seen := map[int]int{}
-	for _, n := range counts {
-		seen[n]++
-		if seen[n] > seen[mode] || seen[n] == seen[mode] && n > mode {
-			mode = n
+// possible returns the combinations of the deviations that a text has signs of,
+// those with fewer first.
+func possible(start []byte) []deviations {
+	var signs []func(*deviations)
+	sign := func(there bool, set func(*deviations)) {
+		if there {
+			signs = append(signs, set)
 		}
 	}
-	if len(counts) == 0 || mode == 0 {
-		return 0, 0
+	sign(hasLoneCR(start), func(d *deviations) { d.anyEnd = true })
+	sign(beginsCell(start, "'"), func(d *deviations) { d.apostrophes = true })
+	sign(beginsCell(start, typographicQuotes...), func(d *deviations) { d.typographic = true })
+	sign(slices.ContainsFunc(slices.Concat(typographicQuotes, []string{`"`, "'"}), func(q string) bool { return bytes.Contains(start, []byte(" "+q)) }), func(d *deviations) { d.spaced = true })
+	sign(beginsCell(start, `"`), func(d *deviations) { d.wrapped = true })
+	byCount := make([][]deviations, len(signs)+1)
+	for set := range 1 << len(signs) {
+		var d deviations
+		n := 0
+		for i, s := range signs {
+			if set>>i&1 == 1 {
+				s(&d)
+				n++
+			}
+		}
+		if n > 0 && !(d.apostrophes && d.typographic) {
+			byCount[n] = append(byCount[n], d)
+		}
 	}
-	return float64(seen[mode]) / float64(len(counts)), mode
+	var all []deviations
+	for _, some := range byCount {
+		all = append(all, some...)
+	}
+	return all
 }
 
-// countPerRow counts d outside quotes in each row that is not blank. The last
-// row is left out if its line does not end, unless it is the only one.
-func countPerRow(head []byte, d byte) []int {
-	var counts []int
-	var count int
-	var quoted, blank, cellStart = false, true, true
-	for i := 0; i < len(head) && len(counts) < sniffedRows; i++ {
-		c := head[i]
-		switch {
-		case quoted:
-			if c != '"' {
-				break
-			}
-			if i+1 < len(head) && head[i+1] == '"' {
-				i++
-			} else {
-				quoted = false
-			}
-		case c == '"' && cellStart:
-			quoted, blank, cellStart = true, false, false
-		case c == d:
-			count++
-			blank, cellStart = false, true
-		case c == '\n':
-			if !blank {
-				counts = append(counts, count)
-			}
-			count, blank, cellStart = 0, true, true
-		case c != '\r':
-			blank, cellStart = false, false
+// hasLoneCR reports whether a CR in b does not belong to a CRLF.
+func hasLoneCR(b []byte) bool {
+	for i, c := range b {
+		if c == '\r' && i+1 < len(b) && b[i+1] != '\n' {
+			return true
 		}
 	}
-	if !blank && len(counts) == 0 {
-		counts = append(counts, count)
+	return false
+}
+
+// beginsCell reports whether one of the quotes begins a line, as it does in a
+// file that has them around its cells.
+func beginsCell(b []byte, quotes ...string) bool {
+	for line := range bytes.FieldsFuncSeq(b, func(r rune) bool { return r == '\n' || r == '\r' }) {
+		for _, q := range quotes {
+			if bytes.HasPrefix(bytes.TrimLeft(line, " \t\ufeff"), []byte(q)) {
+				return true
+			}
+		}
 	}
-	return counts
+	return false
+}
+
+// remove returns a text with the deviations as RFC 4180 has it.
+func (d deviations) remove(start []byte, delimiter rune) []byte {
+	if d.anyEnd {
+		start, _ = io.ReadAll(text.LineEnds(bytes.NewReader(start)))
+	}
+	if d.apostrophes {
+		start = swapQuotes(bytes.Clone(start))
+	}
+	if d.typographic {
+		start = text.ReplaceAll(start, '"', typographicQuotes...)
+	}
+	if d.spaced {
+		start = withoutSpaces(start, delimiter)
+	}
+	if d.wrapped {
+		var out []byte
+		for line := range bytes.Lines(start) {
+			out = append(out, unwrapped(string(line), delimiter)...)
+		}
+		start = out
+	}
+	return start
+}
+
+// withoutSpaces removes blanks between a delimiter and a quote.
+func withoutSpaces(b []byte, delimiter rune) []byte {
+	among := delimiters
+	if delimiter != 0 {
+		among = string(delimiter)
+	}
+	var out []byte
+	for {
+		i := bytes.Index(b, []byte(` "`))
+		if i < 0 {
+			return append(out, b...)
+		}
+		before := bytes.TrimRight(b[:i], " ")
+		if n := len(before); n > 0 && strings.IndexByte(among, before[n-1]) >= 0 {
+			out = append(out, before...)
+		} else {
+			out = append(out, b[:i+1]...)
+		}
+		out = append(out, '"')
+		b = b[i+2:]
+	}
+}
+
+// unwrapped returns what is between the quotes of a line that is one cell with
+// a delimiter in it, and any other line as it is.
+func unwrapped(line string, delimiter rune) string {
+	among := delimiters
+	if delimiter != 0 {
+		among = string(delimiter)
+	}
+	body := strings.TrimRight(line, "\r\n")
+	end := line[len(body):]
+	body = strings.TrimRight(body, among+" ")
+	if len(body) < 2 || body[0] != '"' || body[len(body)-1] != '"' {
+		return line
+	}
+	body = body[1 : len(body)-1]
+	if strings.Count(strings.ReplaceAll(body, `""`, ""), `"`) > 0 || !strings.ContainsAny(body, among) {
+		return line
+	}
+	return strings.ReplaceAll(body, `""`, `"`) + end
+}
+
+// attempt is the first rows as a dialect reads them.
+type attempt struct {
+	rows  [][]string // nil for one that it refuses
+	width int        // of most rows; 0 if that is less than two cells
+}
+
+// try reads the first rows of a text by RFC 4180. The last row may be cut off.
+func try(start []byte, delimiter rune, cut bool) attempt {
+	var a attempt
+	r := csv.NewReader(bytes.NewReader(start))
+	r.Comma, r.FieldsPerRecord = delimiter, -1
+	counts := map[int]int{}
+	for len(a.rows) < sniffedRows {
+		from := r.InputOffset()
+		cells, err := r.Read()
+		var syntax *csv.ParseError
+		switch errors.As(err, &syntax); {
+		case err == nil && table.IsBlank(cells):
+			continue
+		case err == nil:
+			a.rows = append(a.rows, cells)
+		case syntax != nil && syntax.Line == syntax.StartLine:
+			// Its width counts, but it is less than a row that is right.
+			cells, _ = lenient(strings.Trim(string(start[from:r.InputOffset()]), "\r\n"), delimiter)
+			a.rows = append(a.rows, nil)
+		case syntax != nil && !(cut && r.InputOffset() == int64(len(start))):
+			a.rows = append(a.rows, nil)
+			continue
+		default:
+			return a.withWidth(counts)
+		}
+		counts[len(cells)]++
+	}
+	return a.withWidth(counts)
+}
+
+// withWidth sets the width to the most frequent count of cells.
+func (a attempt) withWidth(counts map[int]int) attempt {
+	for n, times := range counts {
+		if n > 1 && 2*times > len(a.rows) {
+			a.width = n
+		}
+	}
+	return a
+}
+
+// share returns the fraction of the rows that are as wide as most, 0 if most
+// have less than two cells.
+func (a attempt) share() float64 {
+	n := 0
+	for _, cells := range a.rows {
+		if len(cells) == a.width && a.width > 0 {
+			n++
+		}
+	}
+	return float64(n) / float64(max(len(a.rows), 1))
+}
+
+// isColumn reports whether the rows are one column.
+func (a attempt) isColumn() bool {
+	return !slices.ContainsFunc(a.rows, func(cells []string) bool { return len(cells) != 1 })
+}
+
+// isHeaderWide reports whether the first row is as wide as most, and plainly
+// column names: a name alone may have a comma in it.
+func (a attempt) isHeaderWide(score func([]string) float64) bool {
+	return a.width > 1 && len(a.rows) > 0 && len(a.rows[0]) == a.width && (a.width > 2 || score(a.rows[0]) >= 2)
+}
+
+// isPlausible reports whether the rows may be what is meant: the names of
+// columns have no line ends, not only the first column has values, and neither the names
+// nor nearly all cells are between quotes that are not those of RFC 4180.
+func (a attempt) isPlausible() bool {
+	var beside, quoted, filled int
+	for i, cells := range a.rows {
+		for j, c := range cells {
+			if c = strings.TrimSpace(strings.TrimPrefix(c, "\ufeff")); c == "" {
+				continue
+			}
+			filled++
+			if isQuoted(c) {
+				quoted++
+			}
+			if j > 0 {
+				beside++
+			}
+			if i == 0 && strings.Contains(c, "\r") {
+				return false
+			}
+		}
+		if i == 0 && len(cells) > 1 {
+			if quoted == filled && filled > 0 {
+				return false
+			}
+			quoted, filled = 0, 0
+		}
+	}
+	return a.width < 2 || beside > 0 && !(filled >= 4 && quoted*10 >= filled*9)
+}
+
+// isQuoted reports whether a cell is between apostrophes or typographic quotes.
+func isQuoted(cell string) bool {
+	if len(cell) > 2 && cell[0] == '\'' && cell[len(cell)-1] == '\'' {
+		return true
+	}
+	opens, closes := false, false
+	for _, q := range typographicQuotes {
+		opens = opens || strings.HasPrefix(cell, q)
+		closes = closes || strings.HasSuffix(cell, q)
+	}
+	return opens && closes
+}
+
+// swapQuotes replaces each ' by " and each " by ', in place.
+func swapQuotes(b []byte) []byte {
+	for i, c := range b {
+		switch c {
+		case '"':
+			b[i] = '\''
+		case '\'':
+			b[i] = '"'
+		}
+	}
+	return b
+}
+
+// swapped reads r with each ' as " and each " as '.
+type swapped struct{ r io.Reader }
+
+func (s swapped) Read(p []byte) (int, error) {
+	n, err := s.r.Read(p)
+	swapQuotes(p[:n])
+	return n, err
 }

@@ -8,6 +8,59 @@ import (
 	"github.com/quo-import/quo-import/importer/rows"
 )
 
+// lenient splits a line whose quotes RFC 4180 refuses as most spreadsheets
+// would. A quote opens a cell, also behind blanks, if another one closes it: one
+// that stands before a delimiter or the end of the line. Any other quote is part
+// of its cell, as in 5" pipe or "Acme" Inc. It is not ok if two cells may have
+// become one, or a cell may go on in the next line.
+func lenient(line string, delimiter rune) (cells []string, ok bool) {
+	ok = true
+	closes := true // there may be a quote that closes a cell in the rest of the line
+	for more := true; more; {
+		var cell, rest string
+		begins := opensQuote(line)
+		if begins && closes {
+			cell, rest, closes = quotedCell(line, delimiter)
+		}
+		if begins && closes {
+			lone := strings.ReplaceAll(cell, `""`, "")
+			ok = ok && !strings.HasSuffix(lone, `"`) && !(strings.Contains(lone, `"`) && strings.ContainsRune(cell, delimiter))
+			cell = strings.ReplaceAll(cell, `""`, `"`)
+			line, more = strings.CutPrefix(rest, string(delimiter))
+		} else {
+			cell, line, more = strings.Cut(line, string(delimiter))
+			ok = ok && !(begins && strings.Count(cell, `"`)%2 == 1)
+		}
+		cells = append(cells, cell)
+	}
+	return cells, ok
+}
+
+func opensQuote(line string) bool { return strings.HasPrefix(strings.TrimLeft(line, " "), `"`) }
+
+// quotedCell returns what is between the quotes of the first cell of a line,
+// and what follows the cell. It is not ok if no quote closes the cell.
+func quotedCell(line string, delimiter rune) (cell, rest string, ok bool) {
+	body := strings.TrimLeft(line, " ")[1:]
+	for i := 0; i < len(body); i++ {
+		if body[i] != '"' {
+			continue
+		}
+		if strings.HasPrefix(body[i+1:], `"`) && !endsCell(body[i+2:], delimiter) {
+			i++ // a quote that is written twice
+			continue
+		}
+		if after := strings.TrimLeft(body[i+1:], " "); endsCell(after, delimiter) {
+			return body[:i], after, true
+		}
+	}
+	return "", "", false
+}
+
+func endsCell(rest string, delimiter rune) bool {
+	return rest == "" || strings.HasPrefix(rest, string(delimiter))
+}
+
 // quoteAt reports whether a quote is in a line of raw, counted from 0, at a column, counted from 1.
 func quoteAt(raw string, line, column int) bool {
 	for ; line > 0; line-- {
@@ -16,15 +69,24 @@ func quoteAt(raw string, line, column int) bool {
 	return column <= len(raw) && raw[column-1] == '"'
 }
 
-func quotesError(pos rows.Position, syntax *csv.ParseError) *rows.RowError {
+// quotesError is the error of a row whose text is moved lines further down than
+// encoding/csv knows.
+func quotesError(pos rows.Position, syntax *csv.ParseError, moved int) *rows.RowError {
 	e := &rows.RowError{Pos: pos, Fault: rows.FaultQuotes,
 		Reason: fmt.Sprintf(`the quotes (") do not pair, at character %d of the line`, syntax.Column),
 		Advice: `put the cell between quotes, and write a quote inside it twice ("")`}
 	if syntax.Line > syntax.StartLine {
-		e.Reason = fmt.Sprintf(`the quotes (") do not pair, so that lines %d to %d were read as one row`, syntax.StartLine, syntax.Line)
-		e.Advice = fmt.Sprintf(`look for one too many in line %d, or for one in line %d that is not written twice ("")`, syntax.StartLine, syntax.Line)
+		first, last := moved+syntax.StartLine, moved+syntax.Line
+		e.Reason = fmt.Sprintf(`the quotes (") do not pair, so that lines %d to %d were read as one row`, first, last)
+		e.Advice = fmt.Sprintf(`look for one too many in line %d, or for one in line %d that is not written twice ("")`, first, last)
 	}
 	return e
+}
+
+// joinedError is the error of a line with a quote that joins it to the lines below.
+func joinedError(pos rows.Position) *rows.RowError {
+	return &rows.RowError{Pos: pos, Fault: rows.FaultQuotes, Reason: `a quote (") opens a cell in this line and is not closed as it should be`,
+		Advice: `look for one too many, or for one inside a cell that is not written twice ("")`}
 }
 
 // restError is the error of a row that follows one whose quotes do not pair and

@@ -7,6 +7,9 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/korean"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
 	"golang.org/x/text/encoding/unicode"
 
 	"github.com/quo-import/quo-import/importer/rows"
@@ -53,6 +56,27 @@ func TestEncodings(t *testing.T) {
 		"Russian":                               {enc: charmap.Windows1251, in: "Имя,Фамилия\nДмитрий,Иванов\nОльга,Петрова\n", want: "windows-1251", warns: true},
 		"Japanese":                              {enc: japanese.ShiftJIS, in: "名前,電話\n田中 太郎,03\n鈴木 美咲,04\n", want: "shift_jis", warns: true},
 		"an old Mac":                            {enc: charmap.Macintosh, in: "Prénom,Nom\nRenée,Lefèvre\nJosé,Núñez\n", want: "macintosh", warns: true},
+		"Polish by ISO":                         {enc: charmap.ISO8859_2, in: "Imię;Nazwisko\nŚwięty;Żółć\n", want: "iso-8859-2", warns: true},
+		"Czech":                                 {enc: charmap.Windows1250, in: "Jméno;Příjmení\nJiří;Dvořák\nŠárka;Černá\n", want: "windows-1250", warns: true},
+		"Hungarian":                             {enc: charmap.Windows1250, in: "Név;Telefon\nGyörgy Kovács;1\nErzsébet Szűcs;2\nJenő;3\n", want: "windows-1250", warns: true},
+		"Lithuanian":                            {enc: charmap.Windows1257, in: "Vardas;Pavardė\nJonas;Žukauskas\nRūta;Šimkutė\n", want: "windows-1257", warns: true},
+		"Turkish":                               {enc: charmap.Windows1254, in: "Ad;Soyad\nAyşe;Yılmaz\nÇağrı;Şahin\n", want: "windows-1254", warns: true},
+		"Ukrainian":                             {enc: charmap.Windows1251, in: "Ім'я;Прізвище\nЇжак;Євген\n", want: "windows-1251", warns: true},
+		"Russian, one name":                     {enc: charmap.Windows1251, in: "Name;Phone\nАнна;1\n", want: "windows-1251", warns: true},
+		"Russian, as in old mail":               {enc: charmap.KOI8R, in: "Имя;Фамилия\nАнна;Руис\nБорис;Ли\n", want: "koi8-r", warns: true},
+		"Russian, from DOS":                     {enc: charmap.CodePage866, in: "Имя;Фамилия\nАнна;Руис\nБорис;Ли\n", want: "ibm866", warns: true},
+		"German, from DOS":                      {enc: charmap.CodePage850, in: "Name;Straße\nJürgen Müller;Hauptstraße\nKäthe;Königsweg\n", want: "ibm850", warns: true},
+		"Greek":                                 {enc: charmap.Windows1253, in: "Όνομα;Επώνυμο\nΜαρία;Παπαδοπούλου\nΓιώργος;Νικολάου\n", want: "iso-8859-7", warns: true},
+		"Hebrew":                                {enc: charmap.Windows1255, in: "שם;טלפון\nדוד כהן;1\nשרה לוי;2\n", want: "windows-1255", warns: true},
+		"Arabic":                                {enc: charmap.Windows1256, in: "الاسم,الهاتف\nمحمد,1\nفاطمة,2\n", want: "windows-1256", warns: true},
+		"Japanese, one name":                    {enc: japanese.ShiftJIS, in: "Name,Phone\n佐藤 花子,1\n", want: "shift_jis", warns: true},
+		"Japanese by EUC":                       {enc: japanese.EUCJP, in: "姓,名,電話番号\n佐藤,花子,1\n鈴木,一郎,2\n", want: "euc-jp", warns: true},
+		"Japanese by ISO":                       {enc: japanese.ISO2022JP, in: "姓,名,電話番号\n佐藤,花子,1\n", want: "iso-2022-jp"},
+		"Chinese, one name":                     {enc: simplifiedchinese.GBK, in: "Name,Phone\n张伟,1\n", want: "gb18030", warns: true},
+		"Chinese, traditional":                  {enc: traditionalchinese.Big5, in: "姓名,手機\n陳大文,1\n林小姐,2\n", want: "big5", warns: true},
+		"Korean":                                {enc: korean.EUCKR, in: "이름,전화번호\n김철수,1\n이영희,2\n", want: "euc-kr", warns: true},
+		"names of several countries":            {enc: charmap.Windows1252, in: "Name,City\nSøren Bjørn,Århus\nJosé Muñoz,Cádiz\nFrançois Lefèvre,Orléans\nJürgen Groß,Köln\n", want: "windows-1252", warns: true},
+		"names in capital letters":              {enc: charmap.Windows1252, in: "NAME,CITY\nJOÃO MUÑOZ,CÁDIZ\nÅSA ÖBERG,MALMÖ\n", want: "windows-1252", warns: true},
 		"an option overrides the detection":     {enc: charmap.ISO8859_15, option: "iso-8859-15", in: "Name,Price\nJosé,5 €\n", want: "iso-8859-15"},
 		"latin1 is windows-1252, as on the web": {enc: charmap.Windows1252, option: "latin1", in: "Name,Price\nJosé,5 €\n", want: "windows-1252"},
 		"UTF-8 as an option, with a mark":       {mark: "\xef\xbb\xbf", in: german, option: "utf-8", want: "UTF-8"},

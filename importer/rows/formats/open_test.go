@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
@@ -198,6 +199,29 @@ func TestTheFileThatWasOpenedIsRead(t *testing.T) {
 		}
 		rowstest.Want(t, "rows", rowstest.Render(f), both)
 	})
+	t.Run("but it is known to have changed", func(t *testing.T) {
+		path := rowstest.File(t, "x.csv", two)
+		f := rowstest.Open(t, path, rows.Options{})
+		if f.Changed() {
+			t.Error("changed before it was")
+		}
+		if err := os.WriteFile(path, []byte(two+"Cid,3\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if !f.Changed() {
+			t.Error("not changed")
+		}
+	})
+	t.Run("also when its size is the same", func(t *testing.T) {
+		path := rowstest.File(t, "x.csv", two)
+		f := rowstest.Open(t, path, rows.Options{})
+		if err := os.Chtimes(path, time.Time{}, time.Unix(1, 0)); err != nil {
+			t.Fatal(err)
+		}
+		if !f.Changed() {
+			t.Error("not changed")
+		}
+	})
 	t.Run("or the reading ends when it shrinks", func(t *testing.T) {
 		path := rowstest.File(t, "x.csv", two)
 		f := rowstest.Open(t, path, rows.Options{})
@@ -216,6 +240,16 @@ func TestTheFileThatWasOpenedIsRead(t *testing.T) {
 			t.Fatal(err)
 		}
 		rowstest.Want(t, "rows", rowstest.Render(f), []string{"2: Ann|1", "end: FILE line 3: the file ends too early: it became shorter while it was read; it was not written or copied completely: get it again"})
+	})
+	t.Run("zero bytes at its end are not text of it", func(t *testing.T) {
+		f := rowstest.Open(t, rowstest.File(t, "x.csv", two+strings.Repeat("\x00", 100_000)), rows.Options{})
+		rowstest.Want(t, "rows", rowstest.Render(f), both)
+		rowstest.Want(t, "warnings", f.Warnings, []string{"the file ends in 100000 zero bytes, which were left out: was it copied completely?"})
+	})
+	t.Run("zero bytes at the end of UTF-16 are part of it", func(t *testing.T) {
+		f := rowstest.Open(t, rowstest.File(t, "x.csv", "\xff\xfe"+encode(t, utf16le, two)), rows.Options{})
+		rowstest.Want(t, "rows", rowstest.Render(f), both)
+		rowstest.Want(t, "warnings", f.Warnings, nil)
 	})
 	t.Run("from standard input, twice", func(t *testing.T) {
 		f := rowstest.Open(t, "-", rows.Options{Stdin: strings.NewReader(two)})

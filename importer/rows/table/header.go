@@ -11,7 +11,7 @@ import (
 )
 
 // searched is how many rows the header is searched in.
-const searched = 20
+const searched = 50
 
 // First returns the rows of r among which the header is, copied. Rows up to
 // the line skip are left out.
@@ -30,144 +30,303 @@ func First(r rows.Reader, opts rows.Options, skip int) ([]rows.Row, error) {
 		}
 		row.Cells = slices.Clone(row.Cells)
 		first = append(first, row)
-		if opts.HeaderRow > 0 && row.Pos.Line >= opts.HeaderRow {
+		if opts.HeaderRow > 0 && row.Pos.Line >= opts.HeaderRow+explained {
 			break
 		}
 	}
 	return first, nil
 }
 
-// SetHeader sets the header of f to one of its first rows: to the one that
-// the options name, or the one that looks like a header. Lines are called by
-// the word line, which is "line" or "row".
+// SetHeader sets the header of f to one or two of its first rows: to the one
+// that the options name, or what looks like a header. Lines are called by the word
+// line, which is "line" or "row".
 func SetHeader(f *rows.File, opts rows.Options, first []rows.Row, line string) error {
-	var at int
-	switch {
-	case opts.HeaderRow > 0:
-		at = len(first) - 1
-		if at < 0 || first[at].Pos.Line != opts.HeaderRow {
-			return &rows.Error{Err: rows.ErrOption, Reason: fmt.Sprintf("there is nothing in %s %d, or it is in the middle of a cell", line, opts.HeaderRow),
-				Advice: "pass --header-row with the place of the column names"}
-		}
-	case len(first) == 0:
-		return rows.ErrEmpty
-	default:
-		at = headerIndex(first)
+	h, err := newSheet(first, opts).header(opts, line)
+	if err != nil {
+		return err
 	}
-	row := first[at]
-	if row.Err != nil {
-		return &rows.Error{Pos: rows.Position{Line: row.Pos.Line}, Reason: "the header: " + row.Err.Reason, Advice: row.Err.Advice, Err: rows.ErrSyntax}
-	}
-	f.HeaderLine = row.Pos.Line
-	f.Header = make([]string, len(row.Cells))
-	for i, name := range row.Cells {
+	f.HeaderLine, f.Above = h.line, h.line
+	f.Header = make([]string, len(h.names))
+	for i, name := range h.names {
 		f.Header[i] = strings.TrimFunc(name, isPadding)
 	}
-	if at > 0 && opts.HeaderRow == 0 {
-		f.Warn("the column names were found in %s %d, below a title", line, f.HeaderLine)
+	if opts.NoHeader {
+		return nil
 	}
-	warnOfNames(f, first[at+1:])
+	switch {
+	case h.joined:
+		f.Warn("the column names are in two %ss and were joined: %d and %d", line, first[h.at-1].Pos.Line, h.line)
+	case h.at > 0 && opts.HeaderRow == 0:
+		f.Warn("the column names were found in %s %d, below a title", line, h.line)
+	}
+	below := first[h.at+1:]
+	for len(below) > 0 && h.explains(below) {
+		f.Above = below[0].Pos.Line
+		f.Warn("%s %d explains the columns and was left out", line, f.Above)
+		below = below[1:]
+	}
+	warnOfNames(f, below)
 	return nil
 }
 
 // Rank returns how much the first rows of a table look like contacts: 3 for a
 // header with names of a contact, 2 for a header, 1 for any rows, 0 for none.
-func Rank(first []rows.Row) int {
+func Rank(first []rows.Row, opts rows.Options) int {
 	if len(first) == 0 {
 		return 0
 	}
-	header := first[headerIndex(first)].Cells
+	s := newSheet(first, rows.Options{Score: opts.Score})
+	at := s.find()
+	header := first[at].Cells
 	switch {
 	case filled(header) < 2 || !areNames(header):
 		return 1
-	case !nameContact(header):
+	case s.score(at) < 1:
 		return 2
 	}
 	return 3
 }
 
-// isPadding reports whether r is white space or as invisible: a byte order mark
-// within a file that was joined from two, a zero-width space.
-func isPadding(r rune) bool { return unicode.IsSpace(r) || r == '\ufeff' || r == '\u200b' }
+// sheet is the first rows of a table.
+type sheet struct {
+	first  []rows.Row
+	width  int // filled cells of the widest
+	scorer func([]string) float64
+	scores map[int]float64 // of rows, as far as they are known
+}
 
-// headerIndex returns 0, unless the first rows are titles: rows with few
-// cells, and below them one with column names that is about as wide as the rest.
-func headerIndex(first []rows.Row) int {
-	width := 0
+// header is what SetHeader finds.
+type header struct {
+	names  []string
+	at     int // index of the row, or of the second of two
+	line   int
+	joined bool
+	*sheet
+}
+
+func newSheet(first []rows.Row, opts rows.Options) *sheet {
+	const most = 200 // cells that are looked at: no header of contacts has more
+	scorer := Scorer(opts)
+	s := &sheet{first: first, scores: map[int]float64{}, scorer: func(cells []string) float64 { return scorer(cells[:min(len(cells), most)]) }}
 	for _, r := range first {
-		width = max(width, filled(r.Cells))
+		s.width = max(s.width, filled(r.Cells))
 	}
-	for i, r := range first {
-		n := filled(r.Cells)
-		if n*3 <= width || n == 1 && width == 2 {
-			continue // a title
-		}
-		if i == 0 || n*10 >= width*6 && areNames(r.Cells) && nameContact(r.Cells) {
-			return i
-		}
-		break
-	}
-	return 0
+	return s
 }
 
-// filled returns the number of cells that are not blank.
-func filled(cells []string) int {
-	n := 0
-	for _, c := range cells {
-		if strings.TrimFunc(c, isPadding) != "" {
-			n++
+// header returns the header that the options name, or that looks like one.
+func (s *sheet) header(opts rows.Options, line string) (header, error) {
+	h := header{sheet: s}
+	switch {
+	case opts.NoHeader && opts.HeaderRow > 0:
+		return h, &rows.Error{Err: rows.ErrOption, Reason: "a file without a header has no line of it", Advice: "pass --header-row or --no-header"}
+	case opts.HeaderRow > 0:
+		h.at = slices.IndexFunc(s.first, func(r rows.Row) bool { return r.Pos.Line == opts.HeaderRow })
+		if h.at < 0 {
+			return h, &rows.Error{Err: rows.ErrOption, Reason: fmt.Sprintf("there is nothing in %s %d, or it is in the middle of a cell", line, opts.HeaderRow),
+				Advice: "pass --header-row with the place of the column names"}
 		}
-	}
-	return n
-}
-
-// areNames reports whether cells look like column names: short, distinct, and
-// none a number, a date, a web address or an email address.
-func areNames(cells []string) bool {
-	seen := map[string]bool{}
-	for _, c := range cells {
-		c = strings.ToLower(strings.TrimFunc(c, isPadding))
-		if c == "" {
-			continue
-		}
-		letters := 0
-		digits := 0
-		for _, r := range c {
-			switch {
-			case unicode.IsLetter(r):
-				letters++
-			case unicode.IsDigit(r):
-				digits++
+	case len(s.first) == 0:
+		return h, rows.ErrEmpty
+	case opts.NoHeader:
+		for _, r := range s.first {
+			for len(h.names) < len(r.Cells) {
+				h.names = append(h.names, fmt.Sprintf("column %d", len(h.names)+1))
 			}
 		}
-		if letters == 0 && c != "#" || digits > 4 || len(c) > 80 || strings.Contains(c, "@") || strings.Contains(c, "://") || seen[c] {
-			return false
+		return h, nil
+	default:
+		h.at = s.find()
+		if names := s.joined(h.at, h.at+1); names != nil {
+			h.at, h.names, h.joined = h.at+1, names, true
+		} else if names := s.joined(h.at-1, h.at); names != nil {
+			h.names, h.joined = names, true
 		}
-		seen[c] = true
 	}
-	return true
+	row := s.first[h.at]
+	switch {
+	case row.Err != nil:
+		return h, &rows.Error{Pos: rows.Position{Line: row.Pos.Line}, Reason: "the header: " + row.Err.Reason, Advice: row.Err.Advice, Err: rows.ErrSyntax}
+	case opts.HeaderRow == 0 && !h.joined:
+		if why := s.isData(h.at); why != "" {
+			return h, &rows.Error{Pos: rows.Position{Line: row.Pos.Line}, Err: rows.ErrSyntax,
+				Reason: fmt.Sprintf("the file has no column names: its first %s has %s", line, why),
+				Advice: fmt.Sprintf("add a header row, or pass --no-header to call the columns column 1, column 2 …; if this %s is the header, pass --header-row %d", line, row.Pos.Line)}
+		}
+	}
+	if h.names == nil {
+		h.names = row.Cells
+	}
+	h.line = row.Pos.Line
+	return h, nil
 }
 
-// contactWords are the beginnings of words in the column names of contacts, in
-// English, Spanish, Portuguese, French, German, Italian and Dutch. They only
-// distinguish a header from other rows; package mapping decides what a column means.
-var contactWords = []string{
-	"name", "nom", "nome", "vorname", "nachname", "voornaam", "achternaam", "naam", "prénom", "prenom", "first", "last", "surname", "apellido", "cognome", "sobrenome", "contact", "kontakt",
-	"phone", "tel", "fon", "mobil", "móvil", "movil", "cell", "celular", "cellulare", "handy", "fijo", "gsm",
-	"mail", "email", "e-mail", "correo", "courriel",
-	"company", "firma", "organi", "empresa", "société", "societe", "azienda", "bedrijf", "account", "unternehmen", "entreprise",
+// score returns how many cells of a row are names of columns, as far as the row
+// may be a header at all.
+func (s *sheet) score(i int) float64 {
+	score, ok := s.scores[i]
+	if !ok {
+		if areNames(s.first[i].Cells) {
+			score = s.scorer(s.first[i].Cells)
+		}
+		s.scores[i] = score
+	}
+	return score
 }
 
-// nameContact reports whether a word of the cells begins with one of contactWords.
-func nameContact(cells []string) bool {
-	return slices.ContainsFunc(cells, func(c string) bool {
-		for _, word := range strings.FieldsFunc(strings.ToLower(c), func(r rune) bool { return !unicode.IsLetter(r) && r != '-' }) {
-			if slices.ContainsFunc(contactWords, func(w string) bool { return strings.HasPrefix(word, w) }) {
+// isTitle reports whether a row has so few cells that it is above a table
+// rather than part of it.
+func (s *sheet) isTitle(i int) bool {
+	n := filled(s.first[i].Cells)
+	return s.first[i].Err == nil && (n*3 <= s.width || n == 1 && s.width == 2)
+}
+
+// find returns the index of the header: of the first row that is no title,
+// unless one further down has plainly more names of columns and there is no
+// contact above it. It returns 0 if all rows are titles.
+func (s *sheet) find() int {
+	at := 0
+	for at < len(s.first) && s.isTitle(at) {
+		at++
+	}
+	if at == len(s.first) || at > 0 && s.first[at].Err != nil {
+		return 0
+	}
+	if at > 0 && (s.score(at) < 1 || !s.isWide(at)) {
+		at = 0
+	}
+	best := at
+	for i := at + 1; i < len(s.first) && !s.isContact(i-1); i++ {
+		if s.isWide(i) && s.score(i) > s.score(best) && !s.repeats(i) {
+			best = i
+		}
+	}
+	if known := s.score(best); best != at && known >= s.score(at)+2 && known*2 >= float64(filled(s.first[best].Cells)) {
+		return best
+	}
+	return at
+}
+
+// isWide reports whether a row is about as wide as the table.
+func (s *sheet) isWide(i int) bool { return filled(s.first[i].Cells)*10 >= s.width*6 }
+
+// repeats reports whether another row has a cell of a row in the same column, as
+// rows of values do and headers do not.
+func (s *sheet) repeats(at int) bool {
+	cells := s.first[at].Cells
+	for _, other := range s.first {
+		for i, c := range cells {
+			if strings.TrimFunc(c, isPadding) != "" && c == cell(other.Cells, i) && !slices.Equal(other.Cells, cells) {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// isContact reports whether a row is about as wide as the table and has a
+// value of a contact, or has several.
+func (s *sheet) isContact(i int) bool {
+	n := 0
+	for _, c := range s.first[i].Cells {
+		if k := kindOf(c); k == address || k == number {
+			n++
+		}
+	}
+	return n > 1 || n == 1 && filled(s.first[i].Cells)*10 >= s.width*8
+}
+
+// isData returns what a row has that a header has not, "" if it may be a header.
+func (s *sheet) isData(i int) string {
+	cells := s.first[i].Cells
+	score := s.scorer(cells)
+	var found kind
+	certain := 0
+	for _, c := range cells {
+		k := kindOf(c)
+		if k == address || k == number {
+			certain++
+		}
+		found = max(found, k)
+	}
+	switch {
+	case found > other && score == 0, certain > 0 && float64(certain) >= score:
+		return found.String()
+	case score == 0 && s.blankOver(i):
+		return "nothing over the numbers or addresses below it"
+	}
+	return ""
+}
+
+// blankOver reports whether a column has a blank in a row, and in nearly all
+// rows below, of which there are some, a value of a contact.
+func (s *sheet) blankOver(at int) bool {
+	below := s.first[at+1:]
+	for i := range s.width {
+		n := 0
+		for _, r := range below {
+			if k := kindOf(cell(r.Cells, i)); k == address || k == number {
+				n++
+			}
+		}
+		if n >= 3 && n*10 >= len(below)*8 && strings.TrimFunc(cell(s.first[at].Cells, i), isPadding) == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// joined returns the names of columns in two rows: a group above and the names
+// of its columns below, as "Phone" over "Home" and "Work". It returns nil if
+// that does not make more of them known.
+func (s *sheet) joined(above, at int) []string {
+	if above < 0 || at >= len(s.first)-1 || s.first[at].Pos.Line != s.first[above].Pos.Line+1 {
+		return nil
+	}
+	groups, names := s.first[above].Cells, s.first[at].Cells
+	if filled(groups) < 2 || hasData(groups) || hasData(names) {
+		return nil
+	}
+	group, merged := "", false
+	list := make([]string, max(len(groups), len(names)))
+	for i := range list {
+		g, name := strings.TrimFunc(cell(groups, i), isPadding), strings.TrimFunc(cell(names, i), isPadding)
+		switch {
+		case g != "":
+			group = g
+		case name != "":
+			merged = merged || group != ""
+			g = group
+		}
+		list[i] = strings.TrimSpace(g + " " + name)
+	}
+	known := s.scorer(list)
+	clearer := known > s.scorer(names) || known == s.scorer(names) && !areNames(names)
+	if !merged || !areNames(list) || !clearer || known <= s.scorer(groups) {
+		return nil
+	}
+	return list
+}
+
+// explained is how many rows below a header may explain it.
+const explained = 2
+
+// explains reports whether the first of the rows below a header is not a row
+// of its own: it says what the columns take, or is the header once more in another language.
+func (h *header) explains(below []rows.Row) bool {
+	cells := below[0].Cells
+	if len(below) < 2 || below[0].Err != nil || below[0].Pos.Line > h.line+explained {
 		return false
-	})
+	}
+	n := filled(cells)
+	if hasData(cells) {
+		return false
+	}
+	if helps := count(cells, isHelp); helps >= 2 && helps*10 >= n*6 {
+		return true
+	}
+	known := h.scorer(cells)
+	return areNames(cells) && known >= 2 && known*10 >= float64(n)*6 && hasData(below[1].Cells)
 }
 
 // warnOfNames warns of what a mapping cannot address: columns without a name
@@ -178,7 +337,7 @@ func warnOfNames(f *rows.File, below []rows.Row) {
 	var double []string
 	for i, name := range f.Header {
 		if name == "" {
-			if slices.ContainsFunc(below, func(r rows.Row) bool { return i < len(r.Cells) && strings.TrimSpace(r.Cells[i]) != "" }) {
+			if slices.ContainsFunc(below, func(r rows.Row) bool { return strings.TrimSpace(cell(r.Cells, i)) != "" }) {
 				nameless++
 			}
 			continue
@@ -207,3 +366,7 @@ func list(numbers []int) string {
 	}
 	return s
 }
+
+// isPadding reports whether r is white space or as invisible: a byte order mark
+// within a file that was joined from two, a zero-width space.
+func isPadding(r rune) bool { return unicode.IsSpace(r) || r == '\ufeff' || r == '\u200b' }

@@ -3,7 +3,16 @@
 // makes a row as wide as the header, [IsBlank] detects rows to skip.
 package table
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/quo-import/quo-import/importer/rows"
+)
+
+// TotalError is the error of a row that IsTotal.
+func TotalError(pos rows.Position) *rows.RowError {
+	return &rows.RowError{Pos: pos, Fault: rows.FaultObject, Reason: "this is a total, not a contact", Advice: "remove it"}
+}
 
 // Fit returns cells as wide as the header: a short row is padded, and blank
 // cells beyond the header are dropped. A width of 0 is unknown.

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"bytes"
 	"errors"
 	"io"
 )
@@ -58,6 +59,12 @@ func (w *Window) Since(offset int64) []byte {
 
 // Rest returns all text from the mark on that was read so far. It is valid until the next Read.
 func (w *Window) Rest() []byte { return w.Since(w.base + int64(len(w.buf))) }
+
+// From returns the text from an offset after the mark on: what was read since,
+// and what has not been read. The Window is not to be used any more.
+func (w *Window) From(offset int64) io.Reader {
+	return io.MultiReader(bytes.NewReader(w.buf[offset-w.base:]), w.r)
+}
 
 // Suspect reports whether there may be a flaw between the mark and the end of
 // what was read so far.

@@ -12,8 +12,6 @@ import (
 	"github.com/quo-import/quo-import/importer/rows/text"
 )
 
-const adviceOn21 = "export it as vCard 3.0 or 4.0, or as CSV: to do that, open the file in Google Contacts or Apple Contacts and export it from there"
-
 // cards reads the cards of a text. It unfolds their lines, and skips pictures
 // and sounds, which may be larger than everything else.
 type cards struct {
@@ -21,13 +19,15 @@ type cards struct {
 	lines *text.Lines
 	n     int // number of the line that was read last
 
-	begin   int // line of BEGIN; 0 outside a card
-	text    []byte
-	at      []int // the line in the file of each line of text
-	tooBig  bool
-	long    bool   // the line that was read last is the beginning of one that is too long
-	skipped bool   // the current property is a picture
-	pending []byte // a line that was read ahead
+	begin    int // line of BEGIN; 0 outside a card
+	text     []byte
+	at       []int // the line in the file of each line of text
+	tooBig   bool
+	long     bool   // the line that was read last is the beginning of one that is too long
+	skipped  bool   // the current property is a picture
+	pending  []byte // a line that was read ahead
+	soft     bool   // the current property goes on in the next line
+	property int    // where the current property begins in text
 	io.Closer
 }
 
@@ -36,12 +36,12 @@ func newCards(in *rows.Input) (*cards, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &cards{in: in, lines: in.Lines(r), Closer: r}, nil
+	return &cards{in: in, lines: in.Lines(text.LineEnds(r)), Closer: r}, nil
 }
 
 // Next reads the next card, or a line outside a card, which is an error.
 func (c *cards) Next(row *rows.Row) error {
-	c.begin, c.text, c.at, c.tooBig = 0, c.text[:0], c.at[:0], false
+	c.begin, c.text, c.at, c.tooBig, c.soft = 0, c.text[:0], c.at[:0], false, false
 	for {
 		line, err := c.line()
 		if err != nil {
@@ -94,7 +94,8 @@ func (c *cards) line() ([]byte, error) {
 // add appends a line to the card, or to the property before if it is folded (RFC 6350, 3.2).
 func (c *cards) add(line []byte) {
 	folded := len(line) > 0 && (line[0] == ' ' || line[0] == '\t') && len(c.at) > 0
-	if !folded {
+	soft := c.soft && !c.skipped && !isLine(line, "END:VCARD")
+	if !folded && !(c.skipped && bytes.IndexByte(line, ':') < 0) { // vCard 2.1 need not fold a picture
 		c.skipped = isPicture(line)
 	}
 	if c.skipped || len(bytes.TrimSpace(line)) == 0 {
@@ -104,12 +105,17 @@ func (c *cards) add(line []byte) {
 		c.tooBig = true
 		return
 	}
-	if folded {
+	switch {
+	case soft:
+		c.text = append(c.text[:len(c.text)-2], line...) // without the sign
+	case folded:
 		c.text = append(c.text[:len(c.text)-1], line[1:]...)
-	} else {
+	default:
 		c.text = append(c.text, line...)
 		c.at = append(c.at, c.n)
+		c.property = len(c.text) - len(line)
 	}
+	c.soft = goesOn(c.text[c.property:])
 	c.text = append(c.text, '\n')
 }
 
@@ -125,21 +131,24 @@ func (c *cards) card() rows.Row {
 	}
 	var properties bytes.Buffer
 	for i, line := range bytes.Split(bytes.TrimSuffix(c.text, []byte("\n")), []byte("\n")) {
-		property, ok := withNamedTypes(line)
+		p, ok := parse(line)
 		if !ok {
 			return c.refuse(c.begin, rows.FaultSyntax, fmt.Sprintf("line %d is not a property of a card", c.at[i]), "it should be NAME:value, or begin with a space if it continues the line before")
 		}
-		properties.Write(property)
+		if p, ok = p.decoded(); !ok {
+			return c.refuse(c.begin, rows.FaultEncoding, fmt.Sprintf("the value in line %d is not in the encoding that the line names", c.at[i]), "export the card as vCard 3.0 or 4.0")
+		}
+		properties.Write(p.line())
 		properties.WriteByte('\n')
 	}
 	card, err := vcard.NewDecoder(&properties).Decode()
 	switch {
 	case err != nil || count(card) != len(c.at)-2: // BEGIN and END; go-vcard skips what it cannot read
 		return c.refuse(c.begin, rows.FaultSyntax, "this is not a valid card", "look for quotes that do not pair, or export it again")
-	case card.Value(vcard.FieldVersion) == "2.1" || hasQuotedPrintable(card):
-		return c.refuse(c.begin, rows.FaultSyntax, "this card is vCard 2.1", adviceOn21)
 	case isGroup(card):
 		return c.refuse(c.begin, rows.FaultObject, "this card is a group, not a contact", "its members have cards of their own; remove it")
+	case isForeign(card):
+		return c.refuse(c.begin, rows.FaultSyntax, "no line of this card is one of a contact", "a name is written FN:Name, a number TEL:Number; export the card again")
 	}
 	return rows.Row{Pos: c.in.At(c.begin), Cells: cellsOf(card)}
 }

@@ -12,7 +12,7 @@ import (
 var columns = []string{
 	"UID", "Full Name", "First Name", "Middle Name", "Last Name", "Nickname",
 	"Company", "Department", "Title",
-	"Mobile Phone", "Work Phone", "Home Phone", "Main Phone", "Other Phone", "Other Phone Label", "Fax", "Pager",
+	"Mobile Phone", "Work Phone", "Home Phone", "Main Phone", "Other Phone", "Other Phone Label", "Fax", "Pager", "Assistant Phone",
 	"Work Email", "Home Email", "Other Email", "Other Email Label",
 	"Address", "Country", "URL", "Birthday", "Categories", "Note",
 }
@@ -86,7 +86,7 @@ func (c cells) phone(f *vcard.Field, label string) {
 	number := strings.TrimPrefix(f.Value, "tel:") // RFC 6350, 6.4.1: a value may be a URI
 	number = strings.Replace(number, ";ext=", " ext. ", 1)
 	for _, kind := range []struct{ column, types string }{
-		{"Fax", "fax homefax workfax otherfax"}, {"Pager", "pager"}, {"Mobile Phone", "cell mobile iphone"},
+		{"Fax", "fax homefax workfax otherfax"}, {"Pager", "pager"}, {"Assistant Phone", "assistant x-assistant secretary"}, {"Mobile Phone", "cell mobile iphone"},
 		{"Main Phone", "main"}, {"Work Phone", "work"}, {"Home Phone", "home"},
 	} {
 		if hasKind(f, label, kind.types) {

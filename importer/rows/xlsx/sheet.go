@@ -25,6 +25,7 @@ type sheetReader struct {
 	hidden bool
 	cells  []string
 	failed []int // columns, from 1, whose formula failed
+	unread []int // and whose formula has no result
 	err    *rows.RowError
 	size   int // bytes of all cells
 }
@@ -56,9 +57,13 @@ func (s *sheetReader) Next(row *rows.Row) error {
 				row.Pos, row.Raw, row.Err = s.pos(), s.raw(), s.err
 				return nil
 			}
-			if !table.IsBlank(s.cells) || len(s.failed) > 0 {
+			if !table.IsBlank(s.cells) || len(s.failed)+len(s.unread) > 0 {
+				if s.width > 0 && table.IsTotal(s.cells) {
+					row.Pos, row.Raw, row.Err = s.pos(), s.raw(), table.TotalError(s.pos())
+					return nil
+				}
 				s.cells = table.Fit(s.cells, s.width)
-				row.Pos, row.Cells, row.Hidden, row.Failed = s.pos(), s.cells, s.hidden, s.failed
+				row.Pos, row.Cells, row.Hidden, row.Failed, row.Unread = s.pos(), s.cells, s.hidden, s.failed, s.unread
 				return nil
 			}
 		case s.xml.kind == xmlEnd && string(s.xml.name) == "sheetData":
@@ -89,7 +94,7 @@ func (s *sheetReader) broken(err error) error { return rows.ErrorAt(s.pos(), dam
 // readRow reads from <row> to </row>.
 func (s *sheetReader) readRow() error {
 	s.row++
-	s.hidden, s.cells, s.failed, s.err, s.size = false, s.cells[:0], s.failed[:0], nil, 0
+	s.hidden, s.cells, s.failed, s.unread, s.err, s.size = false, s.cells[:0], s.failed[:0], s.unread[:0], nil, 0
 	for name, value := range s.xml.attrs() {
 		switch string(name) {
 		case "r":
@@ -134,7 +139,7 @@ func (s *sheetReader) readCell(column int) (int, error) {
 		}
 	}
 	var stored []byte
-	inValue := false
+	inValue, formula, result := false, false, false
 	for {
 		if err := s.xml.next(); err != nil {
 			return 0, unexpected(err)
@@ -144,15 +149,20 @@ func (s *sheetReader) readCell(column int) (int, error) {
 			stored = append(stored, x.text...)
 		case x.kind == xmlText:
 		case string(x.name) == "v":
-			inValue = x.kind == xmlStart
+			inValue, result = x.kind == xmlStart, true // "" is a result, too
+		case string(x.name) == "f":
+			formula = true
 		case x.kind == xmlStart && string(x.name) == "is":
 			var err error
 			if stored, err = richText(x, "is", stored); err != nil {
 				return 0, err
 			}
 		case x.kind == xmlEnd && string(x.name) == "c":
-			if len(stored) > 0 {
+			switch {
+			case len(stored) > 0:
 				s.put(column, s.value(kind, styleID, string(stored), column))
+			case formula && !result:
+				s.unread = append(s.unread, column)
 			}
 			return column, nil
 		}

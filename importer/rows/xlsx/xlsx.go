@@ -67,7 +67,7 @@ func (w *workbook) choose(name string) (chosen sheet, first []rows.Row, err erro
 		if err != nil {
 			return sheet{}, nil, err
 		}
-		rank := table.Rank(some)
+		rank := table.Rank(some, w.parts.in.Options)
 		if rank > 0 && !s.hidden {
 			rank += 3
 		}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -207,6 +208,19 @@ func TestSheetXML(t *testing.T) {
 			if len(row.Failed) != 1 || row.Failed[0] != 2 {
 				t.Error(row.Failed)
 			}
+		}
+	})
+	t.Run("the row has the columns of formulas without a result", func(t *testing.T) {
+		row := `<row r="2"><c r="A2" t="str"><f>"A"</f><v></v></c><c r="B2"><f>CONCATENATE("415","201")</f></c><c r="C2"><f/></c></row>`
+		f := rowstest.Open(t, rowstest.File(t, "x.xlsx", book(t, sheetHead+row+tail, "")), rows.Options{})
+		n := 0
+		for row := range f.Rows(t.Context()) {
+			if n++; !slices.Equal(row.Unread, []int{2, 3}) {
+				t.Error(row.Unread)
+			}
+		}
+		if n != 1 {
+			t.Errorf("%d rows", n)
 		}
 	})
 	t.Run("many blank rows are passed over, and a bomb of them is not", func(t *testing.T) {

@@ -31,26 +31,45 @@ func (j *Job) understand(ctx context.Context) error {
 	return j.override()
 }
 
-// findColumns sets the columns of each file: its header, or for JSON the names in
-// its first objects.
+// findColumns finds the columns of each file: its header, or what the objects of
+// JSON hold.
 func (j *Job) findColumns(ctx context.Context) error {
 	for i, f := range j.Files {
 		columns := mapping.Columns{File: f.Name, Names: f.Header}
-		if f.Header == nil || i == 0 && j.Mapping == nil {
-			first, err := firstRows(ctx, f)
-			if err != nil {
-				return err
-			}
-			if i == 0 {
-				j.first = first
-			}
-			if f.Header == nil {
-				columns = mapping.JSONColumns(f.Name, first)
-			}
+		var first []mapping.Row
+		var err error
+		switch {
+		case f.Header == nil:
+			columns, first, err = jsonColumns(ctx, f)
+		case i == 0 && j.Mapping == nil:
+			first, err = firstRows(ctx, f)
+		}
+		if err != nil {
+			return err
+		}
+		if i == 0 {
+			j.first = first
 		}
 		j.columns = append(j.columns, columns)
 	}
 	return nil
+}
+
+// jsonColumns returns the columns of a JSON file, for which it reads the whole
+// file, with its first objects and others that have columns of their own.
+func jsonColumns(ctx context.Context, f *rows.File) (mapping.Columns, []mapping.Row, error) {
+	finder := mapping.NewJSONFinder(f.Name)
+	var first []mapping.Row
+	for row, err := range readable(ctx, f) {
+		if err != nil {
+			return mapping.Columns{}, nil, err
+		}
+		found := finder.Add(row.JSON)
+		if len(first) < sampleRows || found && len(first) < 2*sampleRows {
+			first = append(first, mapping.Row{JSON: bytes.Clone(row.JSON)})
+		}
+	}
+	return finder.Columns(), first, nil
 }
 
 func firstRows(ctx context.Context, f *rows.File) (first []mapping.Row, err error) {
@@ -58,7 +77,7 @@ func firstRows(ctx context.Context, f *rows.File) (first []mapping.Row, err erro
 		if err != nil {
 			return nil, err
 		}
-		first = append(first, mapping.Row{Cells: slices.Clone(row.Cells), JSON: bytes.Clone(row.JSON)})
+		first = append(first, mapping.Row{Cells: slices.Clone(row.Cells)})
 		if len(first) == sampleRows {
 			break
 		}
@@ -140,7 +159,7 @@ func (j *Job) compile() error {
 			j.Notes = append(j.Notes, mapper.Notes()...)
 		}
 		j.Inputs = append(j.Inputs, plan.Input{
-			Name: f.Name, Header: f.Header, Rows: f.Rows, Mapper: mapper, Indexed: f.Indexed, Share: f.Share,
+			Name: f.Name, Header: f.Header, Rows: f.Rows, Mapper: mapper, Indexed: f.Indexed, Share: f.Share, Changed: f.Changed,
 			Rejects: slices.ContainsFunc(j.columns[i].Names, func(name string) bool { return strings.HasPrefix(name, plan.RejectPrefix) }),
 		})
 	}

@@ -66,7 +66,7 @@ func (j *Job) proposeRegion(ctx context.Context) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		w.Load(mapping.Row{Cells: row.Cells, JSON: row.JSON})
+		w.Load(mapping.Row{Cells: row.Cells, JSON: row.JSON, Unread: row.Unread})
 		found.add(w.Map().Errors)
 	}
 	region, _ := found.withoutRegion.fits()

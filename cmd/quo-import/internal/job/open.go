@@ -8,6 +8,7 @@ import (
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/importer/rows/formats"
 	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/mapping/headers"
 )
 
 // LoadMapping reads a mapping file. check returns what is wrong with an option of
@@ -49,8 +50,10 @@ func open(ctx context.Context, opts Options) (*Job, error) {
 }
 
 func (j *Job) openFiles(context.Context) error {
+	opts := j.opts.Rows
+	opts.Score = headers.Score
 	for _, path := range j.opts.Files {
-		f, err := formats.Open(path, j.opts.Rows)
+		f, err := formats.Open(path, opts)
 		if errors.Is(err, rows.ErrEmpty) {
 			return Stoppedf("%w", err)
 		}

@@ -8,8 +8,9 @@ import (
 
 // The limits of the search for the columns of JSON.
 const (
-	maxPaths = 1000
-	maxDepth = 8
+	maxPaths  = 1000
+	maxDepth  = 8
+	maxShapes = 10_000
 )
 
 // special are the characters that make a path more than names and dots.
@@ -31,6 +32,7 @@ func JSONColumns(file string, rows []Row) Columns {
 type JSONFinder struct {
 	columns Columns
 	root    jsonNode
+	shapes  map[uint64]bool // of objects that were looked at
 }
 
 // jsonNode is a place in the objects that were seen.
@@ -44,7 +46,7 @@ type jsonNode struct {
 
 // NewJSONFinder returns a finder of the columns of a file.
 func NewJSONFinder(file string) *JSONFinder {
-	return &JSONFinder{columns: Columns{File: file, JSON: true}}
+	return &JSONFinder{columns: Columns{File: file, JSON: true}, shapes: map[uint64]bool{}}
 }
 
 // Columns returns the columns that were found.
@@ -53,9 +55,67 @@ func (f *JSONFinder) Columns() Columns { return f.columns }
 // Add looks for columns in an object. It reports whether there are any that
 // the objects before had not.
 func (f *JSONFinder) Add(object []byte) bool {
+	shape := shapeOf(object)
+	if f.shapes[shape] {
+		return false // as most objects of a file
+	}
+	if len(f.shapes) < maxShapes {
+		f.shapes[shape] = true
+	}
 	before := len(f.columns.Names)
 	f.object(&f.root, gjson.ParseBytes(object))
 	return len(f.columns.Names) > before
+}
+
+// shapeOf returns a hash (FNV-1a) of the names and brackets of a JSON text, and
+// of where it has values that are not null. Texts of one shape have the same columns.
+func shapeOf(b []byte) uint64 {
+	h, scalars := uint64(14695981039346656037), false
+	mix := func(c byte) { h = (h ^ uint64(c)) * 1099511628211 }
+	for i := 0; i < len(b); {
+		switch c := b[i]; c {
+		case ' ', '\t', '\r', '\n', ',', ':':
+			i++
+		case '{', '}', '[', ']':
+			scalars = false
+			mix(c)
+			i++
+		case '"':
+			end := i + 1
+			for end < len(b) && b[end] != '"' {
+				if b[end] == '\\' {
+					end++
+				}
+				end++
+			}
+			text := b[i+1 : min(end, len(b))]
+			for i = end + 1; i < len(b) && b[i] <= ' '; i++ {
+				continue
+			}
+			if i < len(b) && b[i] == ':' {
+				scalars = false
+				for _, c := range text {
+					mix(c)
+				}
+			} else if !scalars { // a list of several texts has the shape of one
+				scalars = true
+			} else {
+				continue
+			}
+			mix('"')
+		default:
+			if c == 'n' {
+				mix(c)
+			} else if !scalars {
+				scalars = true
+				mix('"')
+			}
+			for i++; i < len(b) && strings.IndexByte(",]} \t\r\n", b[i]) < 0; i++ {
+				continue
+			}
+		}
+	}
+	return h
 }
 
 func (f *JSONFinder) object(n *jsonNode, v gjson.Result) {

@@ -1,10 +1,14 @@
 package mapping_test
 
 import (
+	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"github.com/quo-import/quo-import/mapping"
 )
@@ -41,6 +45,41 @@ func TestJSONFinder(t *testing.T) {
 	if diff := cmp.Diff(want, f.Columns().Names); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
+}
+
+// TestJSONFinderFindsEveryColumn that a walk over all objects finds, though it
+// looks at one object of a shape.
+func TestJSONFinderFindsEveryColumn(t *testing.T) {
+	names := rapid.SampledFrom([]string{"a", "b", "c d", "x.y"})
+	var value func(depth int) *rapid.Generator[any]
+	object := func(depth int) *rapid.Generator[any] {
+		return rapid.Map(rapid.MapOfN(names, value(depth), 0, 3), func(m map[string]any) any { return m })
+	}
+	value = func(depth int) *rapid.Generator[any] {
+		plain := rapid.SampledFrom([]any{nil, 1, "n", "a\"b", true, "{}", []any{}, []any{"x", "y"}, []any{"x", nil}})
+		if depth == 0 {
+			return plain
+		}
+		list := rapid.Map(rapid.SliceOfN(rapid.Deferred(func() *rapid.Generator[any] { return value(depth - 1) }), 0, 3), func(l []any) any { return l })
+		return rapid.OneOf(plain, rapid.Deferred(func() *rapid.Generator[any] { return object(depth - 1) }), list)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		f := mapping.NewJSONFinder("")
+		want := map[string]bool{}
+		for _, o := range rapid.SliceOfN(object(3), 1, 8).Draw(t, "objects") {
+			text, err := json.Marshal(o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			f.Add(text)
+			for _, name := range mapping.JSONColumns("", []mapping.Row{{JSON: text}}).Names {
+				want[name] = true
+			}
+		}
+		if diff := cmp.Diff(slices.Sorted(maps.Keys(want)), slices.Sorted(slices.Values(f.Columns().Names))); diff != "" {
+			t.Errorf("-want +got\n%s", diff)
+		}
+	})
 }
 
 // TestMapJSON: paths, lists, and labels beside values.

@@ -70,7 +70,11 @@ func byAlphabet(b []byte, guess charset) charset {
 	b = b[:min(len(b), most)]
 	best, share := guess, shareOf(guess, b)+plainly
 	for _, c := range candidates {
-		if s := c.share(b); s >= share && s > 0 {
+		needed := 2
+		if c.letters != nil && strings.HasPrefix(c.name, "windows") {
+			needed = 1
+		}
+		if s, n := c.share(b); s >= share && n >= needed {
 			best, share = charset{name: c.name, enc: c.enc, guessed: true}, s+1e-9
 		}
 	}
@@ -82,24 +86,27 @@ func byAlphabet(b []byte, guess charset) charset {
 func shareOf(guess charset, b []byte) float64 {
 	share := 0.0
 	for _, c := range candidates {
-		if c.name == guess.name {
-			return c.share(b)
-		}
-		if c.common == nil {
+		switch {
+		case c.name == guess.name:
+			share, _ = c.share(b)
+			return share
+		case c.common == nil:
 			c.enc = guess.enc
-			share = max(share, c.share(b))
+			s, _ := c.share(b)
+			share = max(share, s)
 		}
 	}
 	return share
 }
 
 // share returns the fraction of the letters and signs beyond ASCII in a text
-// that are letters of one language.
-func (c candidate) share(b []byte) float64 {
+// that are letters of one language, and the number of those. It is 1 if there are
+// none.
+func (c candidate) share(b []byte) (float64, int) {
 	decoded, err := c.enc.NewDecoder().Bytes(b)
 	switch {
 	case err != nil:
-		return 0
+		return 0, 0
 	case c.common != nil:
 		return c.shareOfCommon(b, decoded)
 	}
@@ -119,7 +126,10 @@ func (c candidate) share(b []byte) float64 {
 			}
 		}
 	}
-	return float64(best) / float64(max(total, 1))
+	if total == 0 {
+		return 1, 0
+	}
+	return float64(best) / float64(total), best
 }
 
 // lettersOf counts the letters beyond ASCII, in lower case, and all characters
@@ -159,11 +169,11 @@ func isLatin(r rune) bool { return unicode.Is(unicode.Latin, r) }
 
 // shareOfCommon returns the fraction of the characters of two bytes that are
 // among the common ones of an encoding.
-func (c candidate) shareOfCommon(b, decoded []byte) float64 {
+func (c candidate) shareOfCommon(b, decoded []byte) (share float64, common int) {
 	if bytes.ContainsRune(decoded, utf8.RuneError) {
-		return 0
+		return 0, 0
 	}
-	n, common := 0, 0
+	n := 0
 	for i := 0; i+1 < len(b); i++ {
 		if b[i] < 0x80 || c.enc == japanese.ShiftJIS && 0xa1 <= b[i] && b[i] <= 0xdf {
 			continue
@@ -173,8 +183,5 @@ func (c candidate) shareOfCommon(b, decoded []byte) float64 {
 		}
 		i++
 	}
-	if n < 2 {
-		return 0
-	}
-	return float64(common) / float64(n)
+	return float64(common) / float64(max(n, 1)), common
 }

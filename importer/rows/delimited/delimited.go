@@ -64,7 +64,7 @@ func open(in *rows.Input, f *rows.File) (func() (rows.Reader, error), error) {
 // as the rows before it.
 func warnOfCut(in *rows.Input, f *rows.File, first []rows.Row) error {
 	last, err := in.LastLine()
-	if err != nil || strings.TrimSpace(last) == "" {
+	if err != nil || table.IsBlank([]string{last}) {
 		return err
 	}
 	whole := 0

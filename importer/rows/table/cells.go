@@ -152,21 +152,19 @@ var amounts = regexp.MustCompile(`^[\d.,]{1,10}$`)
 // IsTotal reports whether a row sums up the table above it: a word for that, and
 // nothing else but at least one number.
 func IsTotal(cells []string) bool {
-	word, number := false, false
-	for _, c := range cells {
-		switch c = strings.TrimFunc(c, isPadding); {
-		case c == "":
-		case !word:
-			m := totals.FindStringSubmatch(c)
-			if m == nil {
+	first, numbers := "", 0
+	for i := len(cells) - 1; i >= 0; i-- { // most rows have a text at the end
+		c := strings.TrimFunc(cells[i], isPadding)
+		if c == "" {
+			continue
+		}
+		if first != "" {
+			if numbers++; first[0] >= 'A' || !amounts.MatchString(first) {
 				return false
 			}
-			word, number = true, m[2] != ""
-		case !amounts.MatchString(c):
-			return false
-		default:
-			number = true
 		}
+		first = c
 	}
-	return word && number
+	m := totals.FindStringSubmatch(first)
+	return m != nil && (numbers > 0 || m[2] != "")
 }

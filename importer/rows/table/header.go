@@ -77,7 +77,7 @@ func Rank(first []rows.Row, opts rows.Options) int {
 	}
 	s := newSheet(first, rows.Options{Score: opts.Score})
 	at := s.find()
-	header := first[at].Cells
+	header := s.first[at].Cells
 	switch {
 	case filled(header) < 2 || !areNames(header):
 		return 1
@@ -89,7 +89,8 @@ func Rank(first []rows.Row, opts rows.Options) int {
 
 // sheet is the first rows of a table.
 type sheet struct {
-	first  []rows.Row
+	first  []rows.Row // with as many cells as are looked at
+	all    []rows.Row
 	width  int // filled cells of the widest
 	scorer func([]string) float64
 	scores map[int]float64 // of rows, as far as they are known
@@ -105,11 +106,11 @@ type header struct {
 }
 
 func newSheet(first []rows.Row, opts rows.Options) *sheet {
-	const most = 200 // cells that are looked at: no header of contacts has more
-	scorer := Scorer(opts)
-	s := &sheet{first: first, scores: map[int]float64{}, scorer: func(cells []string) float64 { return scorer(cells[:min(len(cells), most)]) }}
-	for _, r := range first {
-		s.width = max(s.width, filled(r.Cells))
+	const most = 250 // no header of contacts has more
+	s := &sheet{first: slices.Clone(first), all: first, scores: map[int]float64{}, scorer: Scorer(opts)}
+	for i, r := range first {
+		s.first[i].Cells = r.Cells[:min(len(r.Cells), most)]
+		s.width = max(s.width, filled(s.first[i].Cells))
 	}
 	return s
 }
@@ -129,7 +130,7 @@ func (s *sheet) header(opts rows.Options, line string) (header, error) {
 	case len(s.first) == 0:
 		return h, rows.ErrEmpty
 	case opts.NoHeader:
-		for _, r := range s.first {
+		for _, r := range s.all {
 			for len(h.names) < len(r.Cells) {
 				h.names = append(h.names, fmt.Sprintf("column %d", len(h.names)+1))
 			}
@@ -143,7 +144,7 @@ func (s *sheet) header(opts rows.Options, line string) (header, error) {
 			h.names, h.joined = names, true
 		}
 	}
-	row := s.first[h.at]
+	row := s.all[h.at]
 	switch {
 	case row.Err != nil:
 		return h, &rows.Error{Pos: rows.Position{Line: row.Pos.Line}, Reason: "the header: " + row.Err.Reason, Advice: row.Err.Advice, Err: rows.ErrSyntax}
@@ -283,8 +284,8 @@ func (s *sheet) joined(above, at int) []string {
 	if above < 0 || at >= len(s.first)-1 || s.first[at].Pos.Line != s.first[above].Pos.Line+1 {
 		return nil
 	}
-	groups, names := s.first[above].Cells, s.first[at].Cells
-	if filled(groups) < 2 || hasData(groups) || hasData(names) {
+	groups, names := s.all[above].Cells, s.all[at].Cells
+	if len(names) > len(s.first[at].Cells) || filled(groups) < 2 || hasData(groups) || hasData(names) {
 		return nil
 	}
 	group, merged := "", false
@@ -299,6 +300,9 @@ func (s *sheet) joined(above, at int) []string {
 			g = group
 		}
 		list[i] = strings.TrimSpace(g + " " + name)
+		if s.scorer([]string{list[i]}) < s.scorer([]string{name}) {
+			list[i] = name
+		}
 	}
 	known := s.scorer(list)
 	clearer := known > s.scorer(names) || known == s.scorer(names) && !areNames(names)

@@ -12,6 +12,10 @@ import (
 	"github.com/quo-import/quo-import/importer/rows/text"
 )
 
+// maxName is how long the name and the parameters of a property may be if they
+// are folded.
+const maxName = 4 << 10
+
 // cards reads the cards of a text. It unfolds their lines, and skips pictures
 // and sounds, which may be larger than everything else.
 type cards struct {
@@ -19,15 +23,18 @@ type cards struct {
 	lines *text.Lines
 	n     int // number of the line that was read last
 
-	begin    int // line of BEGIN; 0 outside a card
-	text     []byte
-	at       []int // the line in the file of each line of text
-	tooBig   bool
-	long     bool   // the line that was read last is the beginning of one that is too long
-	skipped  bool   // the current property is a picture
-	pending  []byte // a line that was read ahead
-	soft     bool   // the current property goes on in the next line
-	property int    // where the current property begins in text
+	begin   int // line of BEGIN; 0 outside a card
+	text    []byte
+	at      []int // the line in the file of each line of text
+	tooBig  bool
+	long    bool   // the line that was read last is the beginning of one that is too long
+	pending []byte // a line that was read ahead
+
+	// Of the property that was read last:
+	start   int  // where it begins in text
+	skipped bool // it is a picture
+	encoded bool // it is in quoted-printable
+	soft    bool // it goes on in the next line
 	io.Closer
 }
 
@@ -113,9 +120,12 @@ func (c *cards) add(line []byte) {
 	default:
 		c.text = append(c.text, line...)
 		c.at = append(c.at, c.n)
-		c.property = len(c.text) - len(line)
+		c.start, c.encoded = len(c.text)-len(line), false
 	}
-	c.soft = goesOn(c.text[c.property:])
+	if p := c.text[c.start:]; !c.encoded && len(p) < maxName {
+		c.encoded = isEncoded(p)
+	}
+	c.soft = c.encoded && bytes.HasSuffix(c.text, []byte("="))
 	c.text = append(c.text, '\n')
 }
 

@@ -97,11 +97,8 @@ func (p property) isQuotedPrintable() bool {
 	return strings.EqualFold(p.param("ENCODING"), "QUOTED-PRINTABLE")
 }
 
-// goesOn reports whether an encoded value goes on in the next line.
-func goesOn(line []byte) bool {
-	if !bytes.HasSuffix(line, []byte("=")) {
-		return false
-	}
+// isEncoded reports whether a line is a property in quoted-printable.
+func isEncoded(line []byte) bool {
 	p, ok := parse(line)
 	return ok && p.isQuotedPrintable()
 }

@@ -25,51 +25,43 @@ func (j *Job) understand(ctx context.Context) error {
 	if err := j.findColumns(ctx); err != nil {
 		return err
 	}
-	if j.Mapping == nil {
+	return j.propose()
+}
+
+// propose proposes a mapping for the columns that were found, if none was passed,
+// and applies the options.
+func (j *Job) propose() error {
+	if j.opts.Mapping == nil {
 		j.Mapping, j.Notes = propose.Mapping(j.columns[0], j.first, j.Catalogue)
 	}
 	return j.override()
 }
 
-// findColumns finds the columns of each file: its header, or what the objects of
-// JSON hold.
+// findColumns finds the columns of each file: its header, or what the first
+// objects of JSON hold. Others are found when decide reads all of them.
 func (j *Job) findColumns(ctx context.Context) error {
 	for i, f := range j.Files {
 		columns := mapping.Columns{File: f.Name, Names: f.Header}
-		var first []mapping.Row
-		var err error
-		switch {
-		case f.Header == nil:
-			columns, first, err = jsonColumns(ctx, f)
-		case i == 0 && j.Mapping == nil:
-			first, err = firstRows(ctx, f)
+		var finder *mapping.JSONFinder
+		if f.Header == nil || i == 0 && j.opts.Mapping == nil {
+			first, err := firstRows(ctx, f)
+			if err != nil {
+				return err
+			}
+			if f.Header == nil {
+				finder = mapping.NewJSONFinder(f.Name)
+				for _, row := range first {
+					finder.Add(row.JSON)
+				}
+				columns = finder.Columns()
+			}
+			if i == 0 {
+				j.first = first
+			}
 		}
-		if err != nil {
-			return err
-		}
-		if i == 0 {
-			j.first = first
-		}
-		j.columns = append(j.columns, columns)
+		j.columns, j.finders = append(j.columns, columns), append(j.finders, finder)
 	}
 	return nil
-}
-
-// jsonColumns returns the columns of a JSON file, for which it reads the whole
-// file, with its first objects and others that have columns of their own.
-func jsonColumns(ctx context.Context, f *rows.File) (mapping.Columns, []mapping.Row, error) {
-	finder := mapping.NewJSONFinder(f.Name)
-	var first []mapping.Row
-	for row, err := range readable(ctx, f) {
-		if err != nil {
-			return mapping.Columns{}, nil, err
-		}
-		found := finder.Add(row.JSON)
-		if len(first) < sampleRows || found && len(first) < 2*sampleRows {
-			first = append(first, mapping.Row{JSON: bytes.Clone(row.JSON)})
-		}
-	}
-	return finder.Columns(), first, nil
 }
 
 func firstRows(ctx context.Context, f *rows.File) (first []mapping.Row, err error) {
@@ -77,7 +69,7 @@ func firstRows(ctx context.Context, f *rows.File) (first []mapping.Row, err erro
 		if err != nil {
 			return nil, err
 		}
-		first = append(first, mapping.Row{Cells: slices.Clone(row.Cells)})
+		first = append(first, mapping.Row{Cells: slices.Clone(row.Cells), JSON: bytes.Clone(row.JSON)})
 		if len(first) == sampleRows {
 			break
 		}
@@ -126,15 +118,15 @@ func (j *Job) decide(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if profile.Open() {
-		for i, f := range j.Files {
-			for row, err := range readable(ctx, f) {
-				if err != nil {
-					return err
-				}
-				profile.Add(i, row.Pos.Line, mapping.Row{Cells: row.Cells, JSON: row.JSON})
-			}
+	more, err := j.show(ctx, profile)
+	if err != nil {
+		return err
+	}
+	if more && j.opts.Mapping == nil { // what was proposed and shown is not for all columns
+		if err := j.propose(); err != nil {
+			return err
 		}
+		return j.decide(ctx)
 	}
 	resolved, notes, err := profile.Resolve()
 	if err != nil {
@@ -146,6 +138,34 @@ func (j *Job) decide(ctx context.Context) error {
 	j.Mapping = resolved
 	j.Notes = append(j.Notes, notes...)
 	return nil
+}
+
+// show shows all rows to a profile, and finds columns of JSON that the first
+// objects did not have. It reports whether there are any.
+func (j *Job) show(ctx context.Context, profile *propose.Profile) (more bool, err error) {
+	for i, f := range j.Files {
+		if !profile.Open() && j.finders[i] == nil {
+			continue
+		}
+		for row, err := range readable(ctx, f) {
+			if err != nil {
+				return false, err
+			}
+			if profile.Open() {
+				profile.Add(i, row.Pos.Line, mapping.Row{Cells: row.Cells, JSON: row.JSON})
+			}
+			if j.finders[i] != nil && j.finders[i].Add(row.JSON) {
+				more = true
+				if i == 0 && len(j.first) < 2*sampleRows {
+					j.first = append(j.first, mapping.Row{JSON: bytes.Clone(row.JSON)})
+				}
+			}
+		}
+		if j.finders[i] != nil {
+			j.columns[i] = j.finders[i].Columns()
+		}
+	}
+	return more, nil
 }
 
 // compile compiles the mapping for each file, and sets the source.

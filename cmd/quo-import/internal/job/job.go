@@ -45,10 +45,11 @@ type Job struct {
 	State   *State // nil: none
 
 	opts      Options
-	columns   []mapping.Columns // of each file
-	first     []mapping.Row     // of the first file
-	numbers   numbers           // of rows that were rejected
-	temporary string            // folder of the sandbox's state; "" for none
+	columns   []mapping.Columns     // of each file
+	finders   []*mapping.JSONFinder // of each file; nil where it is no JSON
+	first     []mapping.Row         // of the first file
+	numbers   numbers               // of rows that were rejected
+	temporary string                // folder of the sandbox's state; "" for none
 }
 
 // OpenState opens the state for writing. A sandbox gets a temporary state, unless a

@@ -46,6 +46,11 @@ func TestJSONWithoutMapping(t *testing.T) {
 			want: "key: 1\nfirstName: Maya\nlastName: Okafor\nemails[kontaktdaten.Email]: email=m@acme.example\n\n",
 		},
 		{
+			name: "and one that is around everything",
+			rows: `{"user":{"first_name":"Maya","last_name":"Okafor","email":"m@acme.example"}}`,
+			want: "key: m@acme.example maya okafor\nfirstName: Maya\nlastName: Okafor\nemails[user.email]: email=m@acme.example\n\n",
+		},
+		{
 			name: "but not one that is somebody else",
 			rows: `{"id":"1","name":"Maya Okafor","assistant":{"first_name":"Ben","last_name":"Li","email":"b@acme.example"}}`,
 			want: "key: 1\nfirstName: Maya\nlastName: Okafor\n\n",

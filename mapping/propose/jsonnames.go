@@ -45,7 +45,7 @@ func nameLast(steps []string) []string {
 }
 
 // generic are the names under which services put all values of a record.
-var generic = []string{"properties", "fields", "attributes", "data", "values", "record", "node", "item", "resource", "object"}
+var generic = []string{"properties", "fields", "attributes", "data", "values", "record", "node", "item", "resource", "object", "_source", "doc", "document"}
 
 // unwrap removes the first step of paths if it says nothing about the contact:
 // an object around the values of a record. It reports whether there was one.
@@ -58,7 +58,9 @@ func unwrap(paths [][]string) bool {
 	}
 	found := false
 	for name, n := range within {
-		if !slices.Contains(generic, strings.ToLower(name)) && (n*2 < len(paths) || n < 3 || !saysNothing(name)) {
+		all := n == len(paths) && n > 1 && isLeft(name)
+		most := n*2 >= len(paths) && n > 2 && saysNothing(name)
+		if !all && !most && !slices.Contains(generic, strings.ToLower(name)) {
 			continue
 		}
 		for i, steps := range paths {
@@ -80,6 +82,12 @@ func saysNothing(name string) bool {
 		}
 	}
 	return true
+}
+
+// isLeft reports whether a name alone means something that is not imported: "user"
+// around all values is the contact, beside others somebody else.
+func isLeft(name string) bool {
+	return slices.ContainsFunc(words.Phrases(words.Normalise(name)), func(p words.Phrase) bool { return strings.HasPrefix(p.Head, "left ") })
 }
 
 func isPhrase(name, head string) bool {

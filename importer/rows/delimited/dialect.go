@@ -26,12 +26,18 @@ type deviations struct {
 	anyEnd      bool // CR alone ends a row, too
 	apostrophes bool // ' quotes a cell
 	typographic bool // “ and ” quote a cell
+	single      bool // ‘ and ’ quote a cell
 	spaced      bool // blanks may stand between a delimiter and a quote
 	wrapped     bool // whole lines are between quotes: "Ann,""Li, Jr."",1"
 }
 
-// typographicQuotes are those that people and word processors put in place of ".
-var typographicQuotes = []string{"“", "”", "„", "‟", "«", "»"}
+// typographicQuotes are those that people and word processors put in place of ",
+// singleQuotes those in place of '.
+var (
+	typographicQuotes = []string{"“", "”", "„", "‟", "«", "»"}
+	singleQuotes      = []string{"‘", "’", "‚", "‛"}
+	foreignQuotes     = slices.Concat(typographicQuotes, singleQuotes)
+)
 
 // findDialect returns the dialect of a text that begins with start. A text of
 // which all rows are as wide as the header keeps to RFC 4180, and is read so. In any
@@ -87,7 +93,8 @@ func possible(start []byte) []deviations {
 	sign(hasLoneCR(start), func(d *deviations) { d.anyEnd = true })
 	sign(beginsCell(start, "'"), func(d *deviations) { d.apostrophes = true })
 	sign(beginsCell(start, typographicQuotes...), func(d *deviations) { d.typographic = true })
-	sign(slices.ContainsFunc(slices.Concat(typographicQuotes, []string{`"`, "'"}), func(q string) bool { return bytes.Contains(start, []byte(" "+q)) }), func(d *deviations) { d.spaced = true })
+	sign(beginsCell(start, singleQuotes...), func(d *deviations) { d.single = true })
+	sign(slices.ContainsFunc(append([]string{`"`, "'"}, foreignQuotes...), func(q string) bool { return bytes.Contains(start, []byte(" "+q)) }), func(d *deviations) { d.spaced = true })
 	sign(beginsCell(start, `"`), func(d *deviations) { d.wrapped = true })
 	byCount := make([][]deviations, len(signs)+1)
 	for set := range 1 << len(signs) {
@@ -99,7 +106,7 @@ func possible(start []byte) []deviations {
 				n++
 			}
 		}
-		if n > 0 && !(d.apostrophes && d.typographic) {
+		if n > 0 && !(d.apostrophes && (d.typographic || d.single)) {
 			byCount[n] = append(byCount[n], d)
 		}
 	}
@@ -141,9 +148,7 @@ func (d deviations) remove(start []byte, delimiter rune) []byte {
 	if d.apostrophes {
 		start = swapQuotes(bytes.Clone(start))
 	}
-	if d.typographic {
-		start = text.ReplaceAll(start, '"', typographicQuotes...)
-	}
+	start = text.ReplaceAll(start, '"', d.replaced()...)
 	if d.spaced {
 		start = withoutSpaces(start, delimiter)
 	}
@@ -306,11 +311,23 @@ func isQuoted(cell string) bool {
 		return true
 	}
 	opens, closes := false, false
-	for _, q := range typographicQuotes {
+	for _, q := range foreignQuotes {
 		opens = opens || strings.HasPrefix(cell, q)
 		closes = closes || strings.HasSuffix(cell, q)
 	}
 	return opens && closes
+}
+
+// replaced returns the quotes that are read as ".
+func (d deviations) replaced() []string {
+	var quotes []string
+	if d.typographic {
+		quotes = append(quotes, typographicQuotes...)
+	}
+	if d.single {
+		quotes = append(quotes, singleQuotes...)
+	}
+	return quotes
 }
 
 // swapQuotes replaces each ' by " and each " by ', in place.

@@ -18,7 +18,7 @@ import (
 // other dialects among them, a file that keeps to RFC 4180 is not taken for another.
 func TestAProperFileIsReadAsEncodingCSVReadsIt(t *testing.T) {
 	names := []string{"First Name", "Last Name", "Phone", "E-mail", "Company", "Notes", "Größe", "Client's no.", "5\" pipe", "a, b"}
-	pieces := []string{"a", "Li", "Ruiz", " ", ",", ";", "\t", "|", "\"", "'", "“", "”", "«", "»", "\n", "\r", "\r\n", "5", "+1 415 555 0134", "@", "é", "\u00a0", "=", "\ufeff"}
+	pieces := []string{"a", "Li", "Ruiz", " ", ",", ";", "\t", "|", "\"", "'", "“", "”", "‘", "’", "«", "»", "\n", "\r", "\r\n", "5", "+1 415 555 0134", "@", "é", "\u00a0", "=", "\ufeff"}
 	cell := rapid.Map(rapid.SliceOfN(rapid.SampledFrom(pieces), 0, 5), func(p []string) string { return strings.Join(p, "") })
 	rapid.Check(t, func(t *rapid.T) {
 		width := rapid.IntRange(1, 6).Draw(t, "width")
@@ -79,7 +79,7 @@ func TestDirtyFilesLoseNoRow(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		header := []string{"First Name", "Last Name", "Phone", "Email"}
 		body := rapid.SliceOfN(rapid.SliceOfN(word, 3, 3), 2, 60).Draw(t, "rows")
-		quotes := rapid.SampledFrom([][2]string{{`"`, `"`}, {"“", "”"}, {"„", "“"}, {"«", "»"}, {"'", "'"}}).Draw(t, "quotes")
+		quotes := rapid.SampledFrom([][2]string{{`"`, `"`}, {"“", "”"}, {"„", "“"}, {"«", "»"}, {"‘", "’"}, {"'", "'"}}).Draw(t, "quotes")
 		ends := rapid.SampledFrom([][]string{{"\n"}, {"\r\n"}, {"\r"}, {"\n", "\r\n"}, {"\r", "\r\n"}, {"\r", "\n", "\r\n"}}).Draw(t, "line ends")
 		gap := rapid.SampledFrom([]string{"", " "}).Draw(t, "gap")
 		wrapped := quotes[0] == `"` && rapid.Bool().Draw(t, "wrapped")

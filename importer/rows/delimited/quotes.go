@@ -18,7 +18,7 @@ func lenient(line string, delimiter rune) (cells []string, ok bool) {
 	closes := true // there may be a quote that closes a cell in the rest of the line
 	for more := true; more; {
 		var cell, rest string
-		begins := opensQuote(line)
+		begins := opensQuote(line, delimiter)
 		if begins && closes {
 			cell, rest, closes = quotedCell(line, delimiter)
 		}
@@ -36,12 +36,22 @@ func lenient(line string, delimiter rune) (cells []string, ok bool) {
 	return cells, ok
 }
 
-func opensQuote(line string) bool { return strings.HasPrefix(strings.TrimLeft(line, " "), `"`) }
+func opensQuote(line string, delimiter rune) bool {
+	return strings.HasPrefix(strings.TrimLeft(line, blanks(delimiter)), `"`)
+}
+
+// blanks are what may stand between a delimiter and a quote.
+func blanks(delimiter rune) string {
+	if delimiter == '\t' || delimiter == ' ' {
+		return ""
+	}
+	return " \t"
+}
 
 // quotedCell returns what is between the quotes of the first cell of a line,
 // and what follows the cell. It is not ok if no quote closes the cell.
 func quotedCell(line string, delimiter rune) (cell, rest string, ok bool) {
-	body := strings.TrimLeft(line, " ")[1:]
+	body := strings.TrimLeft(line, blanks(delimiter))[1:]
 	for i := 0; i < len(body); i++ {
 		if body[i] != '"' {
 			continue
@@ -50,7 +60,7 @@ func quotedCell(line string, delimiter rune) (cell, rest string, ok bool) {
 			i++ // a quote that is written twice
 			continue
 		}
-		if after := strings.TrimLeft(body[i+1:], " "); endsCell(after, delimiter) {
+		if after := strings.TrimLeft(body[i+1:], blanks(delimiter)); endsCell(after, delimiter) {
 			return body[:i], after, true
 		}
 	}

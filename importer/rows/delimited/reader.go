@@ -61,8 +61,8 @@ func (d dialect) standard(t io.Reader) io.Reader {
 	if d.apostrophes {
 		t = swapped{t}
 	}
-	if d.typographic {
-		t = text.Replace(t, '"', typographicQuotes...)
+	if quotes := d.replaced(); quotes != nil {
+		t = text.Replace(t, '"', quotes...)
 	}
 	return t
 }
@@ -171,11 +171,16 @@ func (r *reader) unwrap(cells []string) []string {
 
 // restored returns cells with the quotes that they have in the file.
 func (r *reader) restored(cells []string) []string {
-	if r.dialect.apostrophes {
+	switch {
+	case r.dialect.apostrophes:
 		for i, c := range cells {
 			if strings.ContainsAny(c, `'"`) {
 				cells[i] = string(swapQuotes([]byte(c)))
 			}
+		}
+	case r.dialect.single: // what is left is an apostrophe
+		for i, c := range cells {
+			cells[i] = strings.ReplaceAll(c, `"`, "’")
 		}
 	}
 	return cells

@@ -74,6 +74,7 @@ func TestJSONThatDoesNotOpen(t *testing.T) {
 		message string
 	}{
 		"several lists":        {in: `{"a":[{}],"b":{"c":[{}]}}`, err: rows.ErrOption, message: "FILE: there are several lists in this JSON: a, b.c; choose one, as in --json-path a"},
+		"very many lists":      {in: `{"a":[{}],"b":[{}],"c":[{}],"d":[{}],"e":[{}],"f":[{}],"g":[{}],"h":[{}],"i":[{}],"j":[{}],"k":[{}],"l":[{}]}`, err: rows.ErrOption, message: "FILE: there are several lists in this JSON: a, b, c, d, e, f, g, h, i, j and 2 more; choose one, as in --json-path a"},
 		"no list":              {in: `{"error":"no"}`, err: rows.ErrOption, message: "FILE: there is no list of objects in this JSON object, nor in an object directly in it; name it with --json-path, as in --json-path data.items; a single contact goes between [ and ]"},
 		"a path that is wrong": {in: "{\"a\":\n[{}]}", opts: rows.Options{JSONPath: "a.b"}, err: rows.ErrOption, message: "FILE line 1: there is no list at a.b in this JSON; check --json-path: names joined by dots, as in data.items; without it the list is searched for"},
 		"a path into a list":   {in: `[{}]`, opts: rows.Options{JSONPath: "a"}, err: rows.ErrOption, message: "FILE: the file is a list already; leave out --json-path"},

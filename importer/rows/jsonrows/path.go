@@ -89,11 +89,16 @@ func findArray(e *elements) (path, error) {
 		return path{}, &rows.Error{Err: rows.ErrOption, Reason: "there is no list of objects in this JSON object, nor in an object directly in it",
 			Advice: "name it with --json-path, as in --json-path data.items; a single contact goes between [ and ]"}
 	}
+	const shown = 10
 	var paths []string
-	for _, names := range found {
+	for _, names := range found[:min(len(found), shown)] {
 		paths = append(paths, joinPath(names))
 	}
-	return path{}, &rows.Error{Err: rows.ErrOption, Reason: "there are several lists in this JSON: " + strings.Join(paths, ", "),
+	rest := ""
+	if n := len(found) - shown; n > 0 {
+		rest = fmt.Sprintf(" and %d more", n)
+	}
+	return path{}, &rows.Error{Err: rows.ErrOption, Reason: "there are several lists in this JSON: " + strings.Join(paths, ", ") + rest,
 		Advice: "choose one, as in --json-path " + paths[0]}
 }
 

@@ -47,6 +47,10 @@ func kindOf(c string) kind {
 	return other
 }
 
+// isPadding reports whether r is white space or as invisible: a byte order mark
+// within a file that was joined from two, a zero-width space.
+func isPadding(r rune) bool { return unicode.IsSpace(r) || r == '\ufeff' || r == '\u200b' }
+
 func digits(c string) int {
 	n := 0
 	for _, r := range c {
@@ -110,7 +114,7 @@ func areNames(cells []string) bool {
 var helps = regexp.MustCompile(`(?i)^[(\[<*\s]*(` +
 	`(required|optional|mandatory|text|string|varchar|integer|boolean|erforderlich|pflichtfeld|obligatoire|facultatif|obligatorio|obrigat[oó]rio|opcional|obbligatorio|facoltativo|verplicht|optioneel)[)\]>*.:!\s]*$` +
 	`|(required|optional|mandatory|erforderlich|obligatoire|facultatif|obligatorio|opcional|verplicht)\s*[,;:/(–-]` +
-	`|e\. ?g\.|eg[.:]|(for )?example:|for example|z\. ?b\.|beispiel:|par ex|exemple ?:|p\. ?e[xj]\.|por e[jx]|ejemplo:|exemplo:|esempio:|bijv|voorbeeld:` +
+	`|e\. ?g\.|eg[.:]|(for )?example:|for example|z\. ?b\.|beispiel:|par ex|exempl[eo] ?:|p\. ?e[xj]\.|por e[jx]|ejemplo:|esempio:|bijv|voorbeeld:` +
 	`|format ?:|max(imum|\.)? ?\d|up to \d|one of:|must be |leave blank|yyyy|dd[./-]mm|mm[./-]dd|jjjj|tt\.mm)`)
 
 // isHelp reports whether a cell says what its column takes.

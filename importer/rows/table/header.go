@@ -5,7 +5,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/quo-import/quo-import/importer/rows"
 )
@@ -370,7 +369,3 @@ func list(numbers []int) string {
 	}
 	return s
 }
-
-// isPadding reports whether r is white space or as invisible: a byte order mark
-// within a file that was joined from two, a zero-width space.
-func isPadding(r rune) bool { return unicode.IsSpace(r) || r == '\ufeff' || r == '\u200b' }

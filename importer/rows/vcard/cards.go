@@ -55,6 +55,9 @@ func (c *cards) Next(row *rows.Row) error {
 			return err
 		}
 		trimmed := bytes.TrimRight(line, "\r\n")
+		if c.begin == 0 { // files that were joined have a mark each
+			trimmed = bytes.TrimPrefix(trimmed, []byte("\ufeff"))
+		}
 		begins := isLine(trimmed, "BEGIN:VCARD")
 		switch {
 		case c.begin == 0 && len(bytes.TrimSpace(trimmed)) == 0:

@@ -125,6 +125,7 @@ func TestVCardsThatAreBroken(t *testing.T) {
 		"a card of 2.1 among others":                         {in: a + strings.Replace(b, "3.0", "2.1", 1), want: []string{"1" + rowA, "5" + rowB}},
 		"lines that are none of a card's are no contact":     {in: "BEGIN:VCARD\nGroup: \nFirst name:A\nCell phone:+1415\nEND:VCARD\n" + b, want: []string{"1! syntax: BEGIN:VCARD\nGroup: \nFirst name:A\nCell phone:+1415\nEND:VCARD", "6" + rowB}},
 		"a value that is not in its charset costs its card":  {in: "BEGIN:VCARD\nVERSION:2.1\nFN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=C3=\nEND:VCARD\n" + b, want: []string{"1! encoding: BEGIN:VCARD\nVERSION:2.1\nFN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=C3=\nEND:VCARD", "5" + rowB}},
+		"files with a byte order mark may be joined":         {in: "\ufeff" + a + "\ufeff" + b, want: []string{"1" + rowA, "5" + rowB}},
 		"text above the first card is left out":              {in: "My contacts\n2024\n" + a + b, want: []string{"3" + rowA, "7" + rowB}},
 		"lines may end in CR, LF and CRLF":                   {in: strings.ReplaceAll(a, "\n", "\r") + strings.ReplaceAll(b, "\n", "\r\n"), want: []string{"1" + rowA, "5" + rowB}},
 		"a group is no contact":                              {in: "BEGIN:VCARD\nVERSION:4.0\nKIND:group\nFN:G\nEND:VCARD\n", want: []string{"1! object: BEGIN:VCARD\nVERSION:4.0\nKIND:group\nFN:G\nEND:VCARD"}},

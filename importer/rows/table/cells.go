@@ -156,8 +156,11 @@ var amounts = regexp.MustCompile(`^[\d.,]{1,10}$`)
 // IsTotal reports whether a row sums up the table above it: a word for that, and
 // nothing else but at least one number.
 func IsTotal(cells []string) bool {
+	if n := len(cells); n > 1 && len(cells[0]) > 0 && cells[0][0] > ' ' && len(cells[n-1]) > 0 && cells[n-1][0] >= 'A' {
+		return false // as most rows: the last cell is a text
+	}
 	first, numbers := "", 0
-	for i := len(cells) - 1; i >= 0; i-- { // most rows have a text at the end
+	for i := len(cells) - 1; i >= 0; i-- {
 		c := strings.TrimFunc(cells[i], isPadding)
 		if c == "" {
 			continue

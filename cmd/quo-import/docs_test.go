@@ -43,6 +43,7 @@ func TestTroubleshootingQuotesMessagesAsTheyAre(t *testing.T) {
 	}
 	composed := []string{ // of parts that the code joins
 		"have no country code, and no country is given", "nothing has succeeded for 5m0s", "is in use by process", "is being read by process",
+		"the column names are in two lines and were joined",
 	}
 	quoted := 0
 	for line := range strings.Lines(string(page)) {

@@ -20,7 +20,6 @@ trap 'exit 130' INT
 trap 'exit 143' TERM
 
 for name in $(env | sed -n 's/^\(QUO_IMPORT_[A-Za-z0-9_]*\)=.*/\1/p'); do unset "$name"; done
-export QUO_API_KEY=bench
 
 mkdir -p "$dir"
 CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o "$tmp/quo-import" ./cmd/quo-import
@@ -42,7 +41,7 @@ check() { # FILE; exit code 3: rows were rejected, as they have to be
   measure "check-$1" 3 "$tmp/quo-import" check "$dir/$1" -m $here/mapping.yaml -s "$tmp/none.db" --fields $here/fields.json
 }
 import() { # CODE
-  measure "$2" "$1" "$tmp/quo-import" import "$dir/clean.csv" -m $here/mapping.yaml -s "$tmp/bench.db" \
+  measure "$2" "$1" env QUO_API_KEY=bench "$tmp/quo-import" import "$dir/clean.csv" -m $here/mapping.yaml -s "$tmp/bench.db" \
     --fields $here/fields.json --base-url "$url" --rate 10000 --report none --yes
 }
 

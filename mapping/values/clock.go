@@ -27,7 +27,7 @@ func readClock(s string) (c clock, ok bool) {
 	between := s[:1]
 	if isDigit(s[0]) {
 		between = "" // 091405
-	} else if !strings.Contains(":.h", between) {
+	} else if strings.IndexByte(":.h", s[0]) < 0 {
 		return c, false
 	}
 	if c.minute, s, ok = readInt(s[len(between):], 2, 2); !ok {

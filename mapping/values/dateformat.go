@@ -137,7 +137,7 @@ func compileLayout(s string) ([]step, error) {
 			continue
 		}
 		run := letterRun(s)
-		if strings.Contains("THhkK", run[:1]) { // the time begins
+		if strings.IndexByte("THhkK", run[0]) >= 0 { // the time begins
 			if err := checkClock(s); err != nil {
 				return nil, err
 			}
@@ -197,7 +197,7 @@ func checkClock(s string) error {
 			continue
 		}
 		run := letterRun(s)
-		if !strings.Contains("THhkKmMsSAaZXx", run[:1]) {
+		if strings.IndexByte("THhkKmMsSAaZXx", run[0]) < 0 {
 			return fmt.Errorf("is not understood at %q: a time comes last and is written HH:mm:ss, h:mm A, or with Z", run)
 		}
 		s = s[len(run):]

@@ -117,6 +117,12 @@ func (p *planner) expect(share float64) { p.keys.table.share, p.people.seen.shar
 func (p *planner) batch(b *batch) error {
 	p.hidden, p.broken = p.hidden+b.hidden, p.broken+b.broken
 	p.expect((float64(b.input) + b.share) / float64(len(p.inputs)))
+	for i := range b.mapped { // the tables are read for the whole batch at once, see touch
+		p.keys.table.touch(b.mapped[i].hash)
+	}
+	for i := range b.values {
+		p.people.seen.touch(b.values[i].hash)
+	}
 	for i := range b.mapped {
 		p.plan.Counts.Read++
 		p.plan.Files[b.input].Read++

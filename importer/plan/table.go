@@ -17,6 +17,7 @@ type table struct {
 	segments [segments]segment
 	len      int
 	share    float64 // of all input that was read so far; 0 if it is unknown
+	touched  slot    // means nothing
 }
 
 const (
@@ -72,14 +73,28 @@ func (t *table) add(hash uint64, number uint32) uint32 {
 
 // find returns the slot with the hash of s, or the empty one for it.
 func (g *segment) find(s slot) *slot {
-	first, _ := bits.Mul64(s.hash(), uint64(len(g.slots))) // multiply-shift: any number of slots
-	for i := int(first); ; i++ {
+	for i := g.home(s); ; i++ {
 		if i == len(g.slots) {
 			i = 0
 		}
 		if at := &g.slots[i]; *at == 0 || at.hash() == s.hash() {
 			return at
 		}
+	}
+}
+
+// home returns where the search for a hash begins, by multiply-shift: there may be any
+// number of slots.
+func (g *segment) home(s slot) int {
+	at, _ := bits.Mul64(s.hash(), uint64(len(g.slots)))
+	return int(at)
+}
+
+// touch reads the slot where the search for a hash begins. A large table is not in the
+// processor's cache, and these reads, unlike searches, do not wait for each other.
+func (t *table) touch(hash uint64) {
+	if g := &t.segments[hash>>(64-segmentBits)]; len(g.slots) > 0 {
+		t.touched += g.slots[g.home(newSlot(hash, 0))]
 	}
 }
 

@@ -108,7 +108,7 @@ const several = ", …"
 // also the key of line …". Messages that share too few words remain as an
 // example: "is not a date: there is no month 13, …".
 func common(message, other string) string {
-	if message == other || strings.HasSuffix(message, several) {
+	if message == other || strings.HasSuffix(message, several) || fits(message, other) {
 		return message
 	}
 	words, others := strings.Fields(message), strings.Fields(other)
@@ -126,4 +126,18 @@ func common(message, other string) string {
 		return message + several
 	}
 	return strings.Join(words, " ")
+}
+
+// fits reports whether other differs from message in no word that is not "…" already,
+// as most do once a few were seen.
+func fits(message, other string) bool {
+	for message != "" && other != "" {
+		var w, o string
+		w, message, _ = strings.Cut(message, " ")
+		o, other, _ = strings.Cut(other, " ")
+		if w != o && !strings.HasPrefix(w, "…") {
+			return false
+		}
+	}
+	return message == other
 }

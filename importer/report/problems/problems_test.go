@@ -75,6 +75,8 @@ func TestTheMessageOfAGroupIsWhatAllHaveInCommon(t *testing.T) {
 		{"is also the key of line …: give each its own", []string{
 			"is also the key of line 62: give each its own", "is also the key of line 9: give each its own", "is also the key of line 7: give each its own"}},
 		{"is too short for a … number", []string{"is too short for a US number", "is too short for a GB number"}},
+		{"is too short for a … number, …", []string{
+			"is too short for a US number", "is too short for a GB number", "is too short for a GB number of London"}},
 		{"is not a date: there is no month 13, …", []string{
 			"is not a date: there is no month 13", "is not a date: February 2021 has no day 30", "is not a date: there is no month 14", "is blank"}},
 		{"is not a number, …", []string{"is not a number", "has several decimal points", "is not a number"}},

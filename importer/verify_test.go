@@ -87,7 +87,7 @@ func TestVerifyNamesTheValuesThatWereChangedInQuo(t *testing.T) {
 			"k0001": {{Field: "lastName"}},
 			"k0002": {{Field: "phoneNumbers", Slot: "Mobile", Quo: "+14155550199"}},
 			"k0003": {{Field: "phoneNumbers", Slot: "Mobile"}},
-			"k0004": {{Field: "Score", Quo: "99"}, {Field: "Tags", Quo: "b; vip"}},
+			"k0004": {{Field: "custom.score", Name: "Score", Quo: "99"}, {Field: "custom.tags", Name: "Tags", Quo: "b; vip"}},
 			"k0005": {{Field: "externalId", Sent: "k0005"}},
 			"k0006": nil,
 		}

@@ -11,7 +11,8 @@ import (
 
 // Value is a value that we wrote and that somebody changed in Quo.
 type Value struct {
-	Field string // as the mapping names it; a custom field by its name in the workspace
+	Field quo.Field
+	Name  string // of a custom field, as the workspace calls it
 	Slot  string // of a list: the column that feeds the value; "" for the whole list
 	Sent  string // what we wrote, "" if only its hash is known
 	Quo   string // what Quo has now, "" for nothing
@@ -26,7 +27,10 @@ func changed(base store.Base, key string, c *quo.Contact, slots []store.SlotName
 	for _, s := range slotsOf(c, slots) {
 		f := quo.Field(s.Field)
 		for _, e := range base.Values(store.FieldHash(s.Field, s.Slot)) {
-			v := Value{Field: fieldName(c, f), Slot: s.Slot}
+			v := Value{Field: f, Slot: s.Slot}
+			if custom := customValue(c, f); custom != nil {
+				v.Name = custom.Name
+			}
 			switch {
 			case isChoice(c, f) && !slices.Contains(held, e):
 				v.Slot, v.Quo = "", joined(c.List(f))
@@ -58,13 +62,6 @@ func slotsOf(c *quo.Contact, slots []store.SlotName) []store.SlotName {
 		defer func() { seen[s] = true }()
 		return seen[s]
 	})
-}
-
-func fieldName(c *quo.Contact, f quo.Field) string {
-	if v := customValue(c, f); v != nil && v.Name != "" {
-		return v.Name
-	}
-	return string(f)
 }
 
 func customValue(c *quo.Contact, f quo.Field) *quo.CustomValue {

@@ -1,6 +1,7 @@
 package job
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -8,6 +9,7 @@ import (
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/policy"
+	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
 )
@@ -51,4 +53,23 @@ func (j *Job) Estimate(p *plan.Plan) time.Duration {
 		return time.Duration(float64(p.Duration) * full / rate)
 	}
 	return p.Duration
+}
+
+// Wanted returns what the files say of some keys. Values that cannot be read are missing:
+// an import would reject their rows.
+func (j *Job) Wanted(ctx context.Context, keys map[string]bool) (map[string]mapping.Desired, error) {
+	wanted := map[string]mapping.Desired{}
+	for i, in := range j.Inputs {
+		w := in.Mapper.Worker()
+		for row, err := range readable(ctx, j.Files[i]) {
+			if err != nil {
+				return nil, err
+			}
+			w.Load(mapping.Row{Cells: row.Cells, JSON: row.JSON})
+			if m := w.Map(); keys[m.Key] && !m.Skip {
+				wanted[m.Key] = m.Desired.Clone()
+			}
+		}
+	}
+	return wanted, nil
 }

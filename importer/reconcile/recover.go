@@ -1,6 +1,7 @@
 // Package reconcile compares state and Quo without an input: Recover resolves unfinished
-// writes of an interrupted run, Verify reports differences, and Rebuild builds the state
-// from the contacts in Quo. Nothing here writes to Quo.
+// writes of an interrupted run, Verify reports differences, Rebuild builds the state from the
+// contacts in Quo, and CheckClaims checks a list of keys and contacts from elsewhere. Nothing
+// here writes to Quo.
 package reconcile
 
 import (

@@ -3,6 +3,7 @@ package importer_test
 import (
 	"context"
 	"errors"
+	"iter"
 	"sync"
 	"testing"
 
@@ -73,6 +74,18 @@ func (a mortalAPI) Get(ctx context.Context, id string) (quo.Contact, error) {
 		return quo.Contact{}, errDead
 	}
 	return a.API.Get(ctx, id)
+}
+
+func (a mortalAPI) All(ctx context.Context, sources ...string) iter.Seq2[quo.Contact, error] {
+	if a.dead() {
+		return func(yield func(quo.Contact, error) bool) { yield(quo.Contact{}, errDead) }
+	}
+	return a.API.All(ctx, sources...)
+}
+
+func (a mortalAPI) Create(ctx context.Context, c quo.Contact) (out quo.Contact, err error) {
+	err = a.around(func() (err error) { out, err = a.API.Create(ctx, c); return err })
+	return out, err
 }
 
 func (a mortalAPI) Update(ctx context.Context, id string, c quo.Contact) (out quo.Contact, err error) {

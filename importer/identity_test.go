@@ -1,0 +1,335 @@
+package importer_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/policy"
+	"github.com/quo-import/quo-import/importer/undo"
+	"github.com/quo-import/quo-import/quo/sandbox"
+	"github.com/quo-import/quo-import/store/bolt"
+)
+
+// No single piece of evidence decides whose contact a row is: each test of this file has
+// one that misleads.
+
+// inApp creates a contact as people do in the app.
+func (w *world) inApp(first, last, number string) sandbox.Contact {
+	return w.sandbox.Put(sandbox.Contact{DefaultFields: sandbox.DefaultFields{
+		FirstName: &first, LastName: &last, PhoneNumbers: []sandbox.Item{{Name: "mobile", Value: &number}},
+	}})
+}
+
+// named returns a row of a person.
+func named(key, first, last, number string) string {
+	return fmt.Sprintf("%s,%s,%s,,,%s,,,,", key, first, last, number)
+}
+
+// rejections returns what was said about each rejected row, by key.
+func (w *world) rejections() map[string]string {
+	said := map[string]string{}
+	for _, e := range w.events {
+		if e.Action == event.Rejected {
+			said[e.Key] = fmt.Sprint(e.Errors)
+		}
+	}
+	return said
+}
+
+// Two customers of one agency number their contacts alike: the keys and the source of
+// the other workspace are the same, its contacts are not.
+func TestKeysThatCoincideAreNoProofOfAWorkspace(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.imports(manyRows(10)...)
+		other := newWorld(t, sandbox.Options{Seed: 7})
+		other.imports(edited(10)...)
+		w.sandbox = other.sandbox
+		theirs := w.remote()
+		w.stops(event.StopWorkspace, manyRows(12)...)
+		if diff := gocmp.Diff(theirs, w.remote()); diff != "" {
+			t.Errorf("the other workspace was changed: %s", diff)
+		}
+	})
+}
+
+func TestASharedLineIsNoProofOfAPerson(t *testing.T) {
+	const line, written = "+14155550134", "415-555-0134"
+	anna, carl, dora := named("1", "Anna", "Berg", written), named("2", "Carl", "Dahl", written), named("3", "Dora", "Ek", written)
+	for name, c := range map[string]struct {
+		adopt policy.Adopt
+		rows  []string
+		owner string // the key that the contact of Anna gets
+		want  event.Counts
+	}{
+		"the name of one row agrees":                   {policy.AdoptPhone, []string{carl, anna}, "1", event.Counts{Read: 2, Updated: 1, Adopted: 1, Rejected: 1, Warnings: 1}},
+		"the number is enough, but one name agrees":    {policy.AdoptPhoneOnly, []string{carl, anna}, "1", event.Counts{Read: 2, Updated: 1, Adopted: 1, Rejected: 1, Warnings: 1}},
+		"no name agrees":                               {policy.AdoptPhone, []string{carl, dora}, "", event.Counts{Read: 2, Rejected: 2}},
+		"the number is enough, but of two rows":        {policy.AdoptPhoneOnly, []string{carl, dora}, "", event.Counts{Read: 2, Rejected: 2}},
+		"two rows have the name":                       {policy.AdoptPhone, []string{anna, strings.Replace(anna, "1", "4", 1)}, "", event.Counts{Read: 2, Rejected: 2}},
+		"the number is enough for one row":             {policy.AdoptPhoneOnly, []string{carl}, "2", event.Counts{Read: 1, Updated: 1, Adopted: 1, Drifts: 2}},
+		"one row with another name, which is not hers": {policy.AdoptPhone, []string{carl}, "", event.Counts{Read: 1, Rejected: 1}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, sandbox.Options{}, func(w *world) {
+				w.opts.Adopt = c.adopt
+				contact := w.inApp("Anna", "Berg", line)
+				w.expect(w.imports(c.rows...), c.want)
+				is := w.remote()
+				if len(is) != 1 {
+					t.Errorf("%d contacts", len(is))
+				}
+				if owner, adopted := is[c.owner]; c.owner != "" && (!adopted || owner.ID != contact.ID) {
+					t.Errorf("the contact is not that of key %s: %v", c.owner, is)
+				} else if c.owner == "" && is[contact.ID].ID == "" {
+					t.Errorf("the contact was given to a row: %v", is)
+				}
+				for key, said := range w.rejections() {
+					if !strings.Contains(said, "Anna Berg") {
+						t.Errorf("%s: the person in Quo is not named: %s", key, said)
+					}
+				}
+				for _, a := range w.plan.Adoptions {
+					if a.Name == "" || a.Contacts[0].Name != "Anna Berg" || a.Contacts[0].Why == "" {
+						t.Errorf("the list does not show both names and why: %+v", a)
+					}
+				}
+				// The next night only who is in Quo is called unchanged. A row beside one that
+				// has the contact is of somebody else, and may get a contact of its own.
+				again := w.imports(c.rows...)
+				if again.Unchanged != c.want.Updated || again.Rejected+again.Created != c.want.Rejected || again.Updated > 0 {
+					t.Errorf("the next night: %+v", again)
+				}
+				if got := len(w.sandbox.Contacts()); got != 1+again.Created {
+					t.Errorf("the next night: %d contacts", got)
+				}
+			})
+		})
+	}
+}
+
+// People who are in Quo already are found in every run that creates contacts.
+func TestPeopleAreFoundInEveryRunThatCreatesContacts(t *testing.T) {
+	first := []string{named("1", "Maya", "Okafor", "415-555-0001")}
+	file := append(slices.Clone(first), named("2", "Ben", "Li", "415-555-0002"), named("3", "Ana", "Ruiz", "415-555-0003"))
+	for name, before := range map[string]func(w *world){
+		"after a first run of a few rows": func(w *world) {
+			w.opts.MaxWrites = 1
+			w.imports(file...)
+			w.opts.MaxWrites = 0
+		},
+		"after an interrupted run": func(w *world) {
+			w.imports(first...)
+			ctx, cancel := context.WithCancel(context.Background())
+			w.inBetween = cancel
+			if _, err := w.run(ctx, w.file(file...)); err == nil {
+				w.t.Error("it was not interrupted")
+			}
+			w.inBetween = nil
+		},
+		"on a later night": func(w *world) { w.imports(first...); w.imports(first...) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			for adopt, want := range map[policy.Adopt]event.Counts{
+				policy.AdoptPhone: {Read: 3, Unchanged: 1, Updated: 1, Adopted: 1, Created: 1},
+				policy.AdoptAsk:   {Read: 3, Unchanged: 1, Rejected: 1, Created: 1},
+				policy.AdoptNone:  {Read: 3, Unchanged: 1, Created: 2},
+			} {
+				bubble(t, sandbox.Options{}, func(w *world) {
+					before(w)
+					ben := w.inApp("Ben", "Li", "+14155550002")
+					w.opts.Adopt = adopt
+					w.expect(w.imports(file...), want)
+					if adopt == policy.AdoptPhone && w.contact("2").ID != ben.ID {
+						t.Error("another contact was made for somebody who is in Quo")
+					}
+					if said := w.rejections()["2"]; adopt == policy.AdoptAsk && !strings.Contains(said, "Ben Li") {
+						t.Errorf("the person in Quo is not named: %q", said)
+					}
+				})
+			}
+		})
+	}
+}
+
+// After an undo of adoptions the same import adopts again.
+func TestAfterAnUndoPeopleAreFoundAgain(t *testing.T) {
+	bubble(t, sandbox.Options{FreeDeletedPairs: true}, func(w *world) {
+		ben := w.inApp("Ben", "Li", "+14155550002")
+		file := []string{named("1", "Maya", "Okafor", "415-555-0001"), named("2", "Ben", "Li", "415-555-0002")}
+		w.opts.Adopt = policy.AdoptPhone
+		w.imports(file...)
+		w.undoes(undo.Last)
+		w.expect(w.imports(file...), event.Counts{Read: 2, Created: 1, Updated: 1, Adopted: 1})
+		if got := len(w.sandbox.Contacts()); got != 2 || w.contact("2").ID != ben.ID {
+			t.Errorf("%d contacts for two people", got)
+		}
+	})
+}
+
+// Under keys that are written another way all customers would be made again.
+func TestKeysThatChangedTheirFormStopTheRun(t *testing.T) {
+	const n = 120
+	long := func(i int) string { return fmt.Sprintf("0015000000%05d", i) }
+	for name, key := range map[string]struct{ was, is func(i int) string }{
+		"a spreadsheet stripped the zeros": {func(i int) string { return fmt.Sprintf("%07d", i+1) }, func(i int) string { return fmt.Sprint(i + 1) }},
+		"15 characters became 18":          {long, func(i int) string { return long(i) + "AAB" }},
+		"the case changed":                 {func(i int) string { return fmt.Sprintf("cust-%d", i) }, func(i int) string { return fmt.Sprintf("CUST-%d", i) }},
+		"other keys of the same people":    {func(i int) string { return fmt.Sprintf("a%d", i) }, func(i int) string { return fmt.Sprintf("new/%d", 7*i+1000) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, sandbox.Options{}, func(w *world) {
+				w.opts.MaxTurnover = policy.Limit{Percent: 50, Percentage: true, From: 100, Set: true} // as the command sets it
+				rekeyed := func(form func(int) string) []string {
+					list := manyRows(n)
+					for i := range list {
+						_, rest, _ := strings.Cut(list[i], ",")
+						list[i] = form(i) + "," + rest
+					}
+					return list
+				}
+				w.imports(rekeyed(key.was)...)
+				w.stops(event.StopTurnover, rekeyed(key.is)...)
+				if got := len(w.sandbox.Contacts()); got != n {
+					t.Errorf("%d contacts for %d customers", got, n)
+				}
+				if pair := key.was(3) + " → " + key.is(3); strings.Count(w.plan.Stop.Text, " → ") != 3 {
+					t.Errorf("no three pairs such as %q: %s", pair, w.plan.Stop.Text)
+				}
+				// As many new customers as half of the old ones are no reason to stop.
+				file := append(rekeyed(key.was), manyRows(n)[:n/2]...)
+				for i := n; i < len(file); i++ {
+					file[i] = row(n+i, "")
+				}
+				w.expect(w.imports(file...), event.Counts{Read: n * 3 / 2, Created: n / 2, Unchanged: n})
+			})
+		})
+	}
+}
+
+// A mistyped source would make every customer again.
+func TestAnotherSourceThatHasThePeopleStopsTheRun(t *testing.T) {
+	for name, sameState := range map[string]bool{"of the same state": true, "of another state": false} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, sandbox.Options{}, func(w *world) {
+				w.imports(manyRows(55)...)
+				if !sameState {
+					w.loseState()
+				}
+				w.source, w.mapping = "crn", strings.Replace(w.mapping, "source: crm", "source: crn", 1)
+				w.stops(event.StopSource, manyRows(55)...)
+				if got := len(w.sandbox.Contacts()); got != 55 || !strings.Contains(w.plan.Stop.Text, `"crm"`) {
+					t.Errorf("%d contacts, and it says %s", got, w.plan.Stop.Text)
+				}
+			})
+		})
+	}
+}
+
+// One listing that misses contacts is no proof that a source is empty.
+func TestAListingThatMissesContactsMakesNothingTwice(t *testing.T) {
+	for seed := range uint64(6) {
+		bubble(t, sandbox.Options{AllowDoubles: true, ListSkip: 0.6, Seed: seed}, func(w *world) {
+			for i := range 40 {
+				w.put("", "", fmt.Sprint("By hand ", i))
+			}
+			w.imports(manyRows(3)...)
+			w.loseState()
+			w.expect(w.imports(manyRows(120)...), event.Counts{Read: 120, Created: 117, Unchanged: 3})
+			w.once()
+		})
+	}
+}
+
+// A write of an interrupted run whose key cannot be looked up concerns this key only.
+func TestALeftoverWriteThatCannotBeLookedUpKeepsNoOtherRowWaiting(t *testing.T) {
+	for name, c := range map[string]struct {
+		opts sandbox.Options
+		key  string
+	}{
+		"the server refuses the key":   {sandbox.Options{RefuseID: func(id string) bool { return strings.HasPrefix(id, "bad") }}, "bad-1"},
+		"the address becomes too long": {sandbox.Options{MaxURL: 600}, strings.Repeat("鍵", 70)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c.opts.AllowDoubles = true
+			bubble(t, c.opts, func(w *world) {
+				file := append(manyRows(30), named(c.key, "Maya", "Okafor", "415-555-0134"))
+				w.killed(5, file[30:]...) // after the POST, before its answer
+				if got := len(w.sandbox.Contacts()); got != 1 {
+					t.Fatalf("%d contacts when the process was killed", got)
+				}
+				for night := range 2 {
+					counts := w.imports(file...)
+					if counts.Failed != 1 || counts.Created+counts.Unchanged != 30 {
+						t.Errorf("night %d: %+v%s", night, counts, w.story())
+					}
+				}
+				if got := fmt.Sprint(w.others); !strings.Contains(got, c.key) {
+					t.Errorf("no word of the key: %s", got)
+				}
+				w.once()
+				if got := len(w.sandbox.Contacts()); got != 31 {
+					t.Errorf("%d contacts for 31 rows", got)
+				}
+			})
+		})
+	}
+}
+
+// killed runs an import in a process that is killed after some steps, and reports
+// whether they were enough.
+func (w *world) killed(steps int, rows ...string) (survived bool) {
+	w.t.Helper()
+	path := w.file(rows...)
+	w.opened(func(im *importer.Importer, state *bolt.Store) {
+		life := &mortal{steps: steps}
+		im.API, im.State = mortalAPI{im.API, life}, mortalState{state, life}
+		_, _ = im.Import(context.Background(), w.input(path))
+		survived = !life.dead()
+	})
+	return survived
+}
+
+// Another tool removed what identifies a contact of ours: its row gives it back.
+func TestAContactThatLostItsKeyGetsItBack(t *testing.T) {
+	for name, wipe := range map[string]func(*sandbox.Contact){
+		"the key":            func(c *sandbox.Contact) { c.ExternalID = nil },
+		"the source":         func(c *sandbox.Contact) { c.Source = nil },
+		"the key and source": func(c *sandbox.Contact) { c.ExternalID, c.Source = nil, nil },
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, sandbox.Options{}, func(w *world) {
+				w.imports(manyRows(3)...)
+				id := w.contact("k0001").ID
+				w.sandbox.Edit(id, wipe)
+				w.expect(w.imports(edited(3)...), event.Counts{Read: 3, Updated: 3})
+				if c := w.contact("k0001"); c.ID != id || c.Source == nil || *c.Source != "crm" {
+					t.Errorf("contact %s of source %v", c.ID, c.Source)
+				}
+				w.once()
+			})
+		})
+	}
+}
+
+// One id on two rows: neither may have the contact.
+func TestOneContactThatTwoRowsNameIsGivenToNeither(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.mapping = strings.Replace(w.mapping, "  company: Company\n", "  contactId: Company\n", 1)
+		home := w.inApp("M.", "O.", "+14155550134")
+		row := func(key, name string) string { return key + "," + name + ",Okafor," + home.ID + ",,,,,," }
+		counts := w.imports(row("1", "Maya"), row("2", "Ben"), named("3", "Ana", "Ruiz", "415-555-0136"))
+		if counts.Rejected+counts.Failed != 2 || counts.Created != 1 {
+			t.Errorf("%+v%s", counts, w.story())
+		}
+		if c := w.remote()[home.ID]; c.ID == "" || *c.DefaultFields.FirstName != "M." {
+			t.Errorf("a row got the contact: %v", w.remote())
+		}
+	})
+}

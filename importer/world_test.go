@@ -56,14 +56,16 @@ var testFields = []sandbox.Field{
 // world is a workspace with all that an import uses: the sandbox, a state file, and the
 // real client, mapping and readers.
 type world struct {
-	t       *testing.T
-	dir     string
-	sandbox *sandbox.Sandbox
-	fields  []sandbox.Field
-	mapping string
-	source  string // "crm" if empty
-	opts    policy.Options
-	limiter *ratelimit.Limiter // nil: none
+	t        *testing.T
+	dir      string
+	sandbox  *sandbox.Sandbox
+	fields   []sandbox.Field
+	mapping  string
+	header   string // testHeader if empty
+	fileName string // "contacts.csv" if empty
+	source   string // "crm" if empty
+	opts     policy.Options
+	limiter  *ratelimit.Limiter // nil: none
 
 	changed   func() bool                         // whether the file changed while it was read; nil: no
 	inBetween func()                              // between Plan and Apply
@@ -101,8 +103,8 @@ func (w *world) statePath() string { return filepath.Join(w.dir, "state.db") }
 
 // file writes a CSV of rows under the test's header.
 func (w *world) file(rows ...string) string {
-	path := filepath.Join(w.dir, "contacts.csv")
-	if err := os.WriteFile(path, []byte(testHeader+strings.Join(rows, "\n")+"\n"), 0o600); err != nil {
+	path := filepath.Join(w.dir, cmp.Or(w.fileName, "contacts.csv"))
+	if err := os.WriteFile(path, []byte(cmp.Or(w.header, testHeader)+strings.Join(rows, "\n")+"\n"), 0o600); err != nil {
 		w.t.Fatal(err)
 	}
 	return path

@@ -1,0 +1,308 @@
+package importer_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/policy"
+	"github.com/quo-import/quo-import/importer/undo"
+	"github.com/quo-import/quo-import/quo/sandbox"
+	"github.com/quo-import/quo-import/store"
+)
+
+// What the state remembers of what was written, and what it must not conclude from it.
+
+// fullRow is a row whose lists have several values.
+func fullRow(company, mobile, office, email, tags string) string {
+	return fmt.Sprintf("1,Maya,Okafor,%s,Owner,%s,%s,%s,7,%s", company, mobile, office, email, tags)
+}
+
+// What somebody removed in Quo stays away while the row changes in other cells, and each
+// of these nights says so; a value that is new in the file is written.
+func TestWhatPeopleRemovedStaysAwayAndIsReported(t *testing.T) {
+	const a, b = "415-555-0001", "415-555-0002"
+	for name, remove := range map[string]func(*sandbox.Contact){
+		"a number": func(c *sandbox.Contact) { c.DefaultFields.PhoneNumbers = c.DefaultFields.PhoneNumbers[:1] },
+		"an email": func(c *sandbox.Contact) { c.DefaultFields.Emails = nil },
+		"a choice": func(c *sandbox.Contact) {
+			i := slices.IndexFunc(c.CustomFields, func(v sandbox.CustomValue) bool { return v.Key == "tags" })
+			c.CustomFields[i].Value = []string{"x"}
+		},
+		"a text": func(c *sandbox.Contact) { c.DefaultFields.Role = nil },
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, sandbox.Options{}, func(w *world) {
+				w.imports(fullRow("Acme", a, b, "maya@okafor.example", "x;y"))
+				w.sandbox.Edit(w.contact("1").ID, remove)
+				left := w.remote()["1"]
+				for night, company := range []string{"Acme Ltd", "Acme Inc"} {
+					w.expect(w.imports(fullRow(company, a, b, "maya@okafor.example", "x;y")), event.Counts{Read: 1, Updated: 1, Drifts: 1})
+					is := w.remote()["1"]
+					if fmt.Sprint(len(is.DefaultFields.PhoneNumbers), len(is.DefaultFields.Emails), is.DefaultFields.Role == nil, tagsOf(is)) !=
+						fmt.Sprint(len(left.DefaultFields.PhoneNumbers), len(left.DefaultFields.Emails), left.DefaultFields.Role == nil, tagsOf(left)) {
+						t.Errorf("night %d: it came back: %s %s %v", night, numbers(is), itemList(is.DefaultFields.Emails), tagsOf(is))
+					}
+					if d := w.events[0].Drifts; len(d) != 1 || !d[0].Gone || !d[0].Kept {
+						t.Errorf("night %d: it is not reported as removed: %+v", night, d)
+					}
+				}
+				w.opts.Overwrite = true
+				w.imports(fullRow("Acme", a, b, "maya@okafor.example", "x;y"))
+				if is := w.contact("1"); len(is.DefaultFields.PhoneNumbers) != 2 || len(is.DefaultFields.Emails) != 1 || is.DefaultFields.Role == nil || len(tagsOf(is)) != 2 {
+					t.Errorf("the file wins, and did not put it back: %s %s %v", numbers(is), itemList(is.DefaultFields.Emails), tagsOf(is))
+				}
+			})
+		})
+	}
+}
+
+func tagsOf(c sandbox.Contact) []string {
+	for _, v := range c.CustomFields {
+		if tags, ok := v.Value.([]string); ok && v.Key == "tags" {
+			return tags
+		}
+	}
+	return nil
+}
+
+// A number that somebody corrected in Quo stays beside the one that the file gets later,
+// and the wrong one does not come back.
+func TestANumberThatPeopleCorrectedIsNotWrittenAgain(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.imports(fullRow("Acme", "415-555-0001", "", "", ""))
+		w.sandbox.Edit(w.contact("1").ID, func(c *sandbox.Contact) { c.DefaultFields.PhoneNumbers[0].Value = new("+14155550009") })
+		w.imports(fullRow("Acme Ltd", "415-555-0001", "", "", ""))
+		if got, want := numbers(w.contact("1")), "mobile +14155550009"; got != want || len(w.events[0].Drifts) != 1 {
+			t.Errorf("numbers %s, want %s, reported %+v", got, want, w.events[0].Drifts)
+		}
+		w.imports(fullRow("Acme Ltd", "415-555-0003", "", "", ""))
+		if got, want := numbers(w.contact("1")), "mobile +14155550009, mobile +14155550003"; got != want {
+			t.Errorf("numbers %s, want %s", got, want)
+		}
+	})
+}
+
+// After a column is renamed, what its old name wrote is still the file's to replace.
+func TestARenamedColumnReplacesWhatItWrote(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.imports(fullRow("Acme", "415-555-0001", "415-555-0002", "", ""))
+		w.mapping = strings.Replace(w.mapping, "column: Mobile", "column: Cell", 1)
+		w.header = strings.Replace(testHeader, "Mobile", "Cell", 1)
+		w.imports(fullRow("Acme", "415-555-0001", "415-555-0002", "", ""))
+		w.imports(fullRow("Acme", "415-555-0003", "415-555-0002", "", ""))
+		if got, want := numbers(w.contact("1")), "work +14155550002, mobile +14155550003"; got != want {
+			t.Errorf("numbers %s, want %s", got, want)
+		}
+	})
+}
+
+// A mapping that no longer has one of two columns of a list takes its value away with the
+// next change of the row; what people added stays.
+func TestAColumnThatLeftAListTakesItsValueAlong(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.imports(fullRow("Acme", "415-555-0001", "415-555-0002", "", ""))
+		w.peopleAdd()
+		w.mapping = strings.Replace(w.mapping, "    - {column: Office, name: work}\n", "", 1)
+		w.imports(fullRow("Acme Ltd", "415-555-0001", "415-555-0002", "", ""))
+		if got, want := numbers(w.contact("1")), "mobile +14155550001, home +12125550000"; got != want {
+			t.Errorf("numbers %s, want %s", got, want)
+		}
+	})
+}
+
+// What a mapping wrote into a field that it no longer feeds stays, or is cleared where
+// that is wanted; what people put there since stays.
+func TestAFieldThatIsNotMappedAnyMore(t *testing.T) {
+	for _, c := range []struct {
+		unmapped       policy.Unmapped
+		people         bool
+		company, email string
+		tags           int
+	}{
+		{policy.KeepUnmapped, false, "Acme", "work maya@okafor.example", 2},
+		{policy.ClearUnmapped, false, "", "", 0},
+		{policy.ClearUnmapped, true, "By hand", "home by@hand.example", 1},
+	} {
+		t.Run(fmt.Sprintf("%s, changed by people: %v", c.unmapped, c.people), func(t *testing.T) {
+			bubble(t, sandbox.Options{}, func(w *world) {
+				row := func(last string) string {
+					return strings.Replace(fullRow("Acme", "415-555-0001", "", "maya@okafor.example", "x;y"), "Okafor", last, 1)
+				}
+				w.imports(row("Okafor"))
+				if c.people {
+					w.sandbox.Edit(w.contact("1").ID, func(c *sandbox.Contact) {
+						c.DefaultFields.Company = new("By hand")
+						c.DefaultFields.Emails = append(c.DefaultFields.Emails, sandbox.Item{Name: "home", Value: new("by@hand.example")})
+						i := slices.IndexFunc(c.CustomFields, func(v sandbox.CustomValue) bool { return v.Key == "tags" })
+						c.CustomFields[i].Value = []string{"x", "y", "z"}
+					})
+				}
+				for _, line := range []string{"  company: Company\n", "  emails:\n    - {column: Email, name: work}\n", "  Tags: {column: Tags, split: \";\"}\n"} {
+					w.mapping = strings.Replace(w.mapping, line, "", 1)
+				}
+				w.opts.Unmapped = c.unmapped
+				w.imports(row("O."))
+				is := w.contact("1")
+				company := ""
+				if is.DefaultFields.Company != nil {
+					company = *is.DefaultFields.Company
+				}
+				if company != c.company || itemList(is.DefaultFields.Emails) != c.email || len(tagsOf(is)) != c.tags {
+					t.Errorf("company %q, emails %s, tags %v", company, itemList(is.DefaultFields.Emails), tagsOf(is))
+				}
+			})
+		})
+	}
+}
+
+// The values of a field that the mapping no longer has are counted and named.
+func TestAFieldThatIsNotMappedAnyMoreIsNoticed(t *testing.T) {
+	t.Skip("not kept yet: nothing is said about what an older mapping wrote")
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.imports(manyRows(3)...)
+		w.mapping = strings.Replace(w.mapping, "  company: Company\n", "", 1)
+		w.imports(manyRows(3)...)
+		if got := fmt.Sprint(w.plan.Notices, w.others); !strings.Contains(got, "company") {
+			t.Errorf("no word of it: %s", got)
+		}
+	})
+}
+
+// The last run is the one that the state numbered last, whatever the clock says: here it
+// went back, so that the id of the second run sorts before that of the first.
+func TestTheLastRunIsNotChosenByTheClock(t *testing.T) {
+	bubble(t, sandbox.Options{FreeDeletedPairs: true}, func(w *world) {
+		w.runs = 900
+		w.imports(manyRows(3)...)
+		w.runs = 100
+		w.imports(append(manyRows(3), row(3, ""), row(4, ""))...)
+		w.expect(w.undoes(undo.Last), event.Counts{Read: 2, Deleted: 2})
+		for i := range 3 {
+			w.contact(row(i, "")[:5])
+		}
+	})
+}
+
+// skewedState is a state whose intents were begun by another clock.
+type skewedState struct {
+	importer.State
+	skew time.Duration
+}
+
+func (s skewedState) Intents(ctx context.Context, source string) ([]store.Intent, error) {
+	intents, err := s.State.Intents(ctx, source)
+	for i := range intents {
+		intents[i].Begun = intents[i].Begun.Add(s.skew)
+	}
+	return intents, err
+}
+
+// After a kill the clock may be wrong, either way: the next run waits for the lag of the
+// lists, not longer, and not shorter.
+func TestAfterAKillTheClockMayBeWrong(t *testing.T) {
+	for _, skew := range []time.Duration{time.Hour, -time.Hour} {
+		t.Run(skew.String(), func(t *testing.T) {
+			bubble(t, sandbox.Options{AllowDoubles: true, ListLag: 9 * time.Second}, func(w *world) {
+				w.opts.Workers = 1
+				w.killed(5, manyRows(3)...)
+				w.state = func(s importer.State) importer.State { return skewedState{s, skew} }
+				began := time.Now()
+				w.imports(manyRows(3)...)
+				if took := time.Since(began); took > 15*time.Second {
+					t.Errorf("it took %s", took)
+				}
+				w.once()
+				if got := len(w.sandbox.Contacts()); got != 3 {
+					t.Errorf("%d contacts for 3 rows", got)
+				}
+			})
+		})
+	}
+}
+
+// Rows that are only to be compared are no changes before they are: neither of a
+// --recheck nor after a rebuild of the state.
+func TestWhatIsOnlyComparedIsNoChange(t *testing.T) {
+	const n = 150
+	for name, prepare := range map[string]func(w *world){
+		"--recheck":                func(w *world) { w.opts.Recheck = true },
+		"a state that was rebuilt": func(w *world) { w.loseState(); w.rebuilds() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, sandbox.Options{FreeDeletedPairs: true}, func(w *world) {
+				w.imports(manyRows(n)...)
+				w.opts.MaxChange = policy.Limit{Percent: 50, Percentage: true, From: 100, Set: true} // as the command sets it
+				prepare(w)
+				w.sandbox.ResetCounts()
+				w.expect(w.imports(manyRows(n)...), event.Counts{Read: n, Unchanged: n})
+				// One listing in pages of fifty, or look-ups of twenty, and the guard.
+				if got := w.sandbox.Counts(); got.Of(sandbox.Create, sandbox.Update) != 0 || got.Total > n/20+2 {
+					t.Errorf("requests: %v", got.Requests)
+				}
+				w.stops(event.StopGuard, edited(n)...) // and what differs is a change
+				if name == "--recheck" {
+					// The run that wrote nothing does not keep the one before from being undone.
+					w.expect(w.undoes("20260101T000001Z-test"), event.Counts{Read: n, Deleted: n})
+				}
+			})
+		})
+	}
+}
+
+// That a contact was deleted in Quo is remembered: it costs requests and time once.
+func TestAContactThatIsGoneCostsNothingTheNextNight(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.imports(manyRows(3)...)
+		w.sandbox.Remove(w.contact("k0001").ID)
+		w.expect(w.imports(edited(3)...), event.Counts{Read: 3, Updated: 2, Skipped: 1})
+		for range 3 {
+			w.sandbox.ResetCounts()
+			began := time.Now()
+			w.expect(w.imports(edited(3)...), event.Counts{Read: 3, Unchanged: 2, Skipped: 1})
+			if got := w.sandbox.Counts(); got.Total != 0 || time.Since(began) > 0 {
+				t.Errorf("%d requests and %s", got.Total, time.Since(began))
+			}
+		}
+		w.opts.Recreate = true
+		w.expect(w.imports(edited(3)...), event.Counts{Read: 3, Unchanged: 2, Failed: 1}) // Quo keeps the key of a deleted contact
+	})
+}
+
+// Values of a custom field that was deleted in the app block no update.
+func TestAFieldThatWasDeletedInTheAppBlocksNothing(t *testing.T) {
+	t.Skip("not kept yet: the value of the deleted field is sent back, and Quo refuses the update")
+	for _, keeps := range []bool{false, true} {
+		t.Run(fmt.Sprint("the server keeps them: ", keeps), func(t *testing.T) {
+			bubble(t, sandbox.Options{KeepDeletedFields: keeps}, func(w *world) {
+				w.imports(manyRows(3)...)
+				w.peopleAdd() // a note
+				w.sandbox.SetFields(slices.DeleteFunc(slices.Clone(testFields), func(f sandbox.Field) bool { return f.Name == "Note" })...)
+				counts := w.imports(edited(3)...)
+				if counts.Updated != 3 || counts.Failed != 0 {
+					t.Errorf("%+v%s", counts, w.story())
+				}
+			})
+		})
+	}
+}
+
+// The export of each night has its date in its name: a key that left is missing all the
+// same.
+func TestTheExportsOfTwoNightsAreOneFile(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.opts.OnMissing, w.opts.MaxChange = policy.DeleteMissing, policy.Limit{N: 2, Set: true}
+		for night, n := range []int{4, 3, 3} {
+			w.fileName = fmt.Sprintf("export-2026-11-%02d.csv", 20+night)
+			w.imports(manyRows(n)...)
+		}
+		if got := len(w.sandbox.Contacts()); got != 3 {
+			t.Errorf("%d contacts for 3 rows", got)
+		}
+	})
+}

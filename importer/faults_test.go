@@ -100,7 +100,7 @@ func TestFaultMatrix(t *testing.T) {
 		}
 		for _, op := range ops {
 			t.Run(c.name+"/"+string(op), func(t *testing.T) {
-				synctest.Test(t, func(t *testing.T) { tryFault(t, c, op) })
+				synctest.Test(t, func(t *testing.T) { tryFault(t, c, op, ordinary(t)) })
 			})
 			tried++
 		}
@@ -112,14 +112,37 @@ func TestFaultMatrix(t *testing.T) {
 
 const faultRows = 45
 
-func tryFault(t *testing.T, c faultCase, op sandbox.Op) {
-	opts := sandbox.Options{AllowDoubles: true, ListLag: 9 * time.Second}
+// scene is where a fault is tried: a server, and the file of such a world.
+type scene struct {
+	opts   sandbox.Options
+	world  func(opts sandbox.Options) *world
+	row    func(i int, role string) string
+	rows   func(role string) []string    // of the file, beside those of row
+	fails  int                           // of these, those that fail once Quo is asked for them
+	put    func(w *world)                // others' contacts
+	landed func(w *world, file []string) // compares the workspace with the file
+}
+
+// ordinary is a server that stores and shows what it is sent.
+func ordinary(t *testing.T) scene {
+	return scene{
+		world: func(opts sandbox.Options) *world { return newWorld(t, opts) }, row: row, rows: func(string) []string { return nil }, put: func(*world) {},
+		landed: (*world).landed,
+	}
+}
+
+func tryFault(t *testing.T, c faultCase, op sandbox.Op, s scene) *world {
+	opts := s.opts
+	opts.AllowDoubles, opts.ListLag = true, 9*time.Second
 	if c.opts != nil {
 		c.opts(&opts)
 	}
-	w := newWorld(t, opts)
-	before, after := faultFiles(op)
-	w.imports(before...)
+	w := s.world(opts)
+	before, after := faultFiles(op, s)
+	s.put(w)
+	if first := w.imports(before...); first.Failed > s.fails {
+		t.Fatalf("%d rows fail without a fault%s", first.Failed, w.story())
+	}
 	w.peopleAdd()
 	time.Sleep(time.Minute) // fake time: the list has caught up
 	w.sandbox.ResetCounts()
@@ -135,8 +158,8 @@ func tryFault(t *testing.T, c faultCase, op sandbox.Op) {
 	if errors.As(err, &stop); err != nil && stop == nil || c.stops == "" && stop != nil || stop != nil && stop.Kind != c.stops || c.stops != "" && stop == nil {
 		t.Fatalf("the run ended with %v, want a stop for %q%s", err, c.stops, w.story())
 	}
-	if counts.Failed != c.fails && c.stops == "" {
-		t.Errorf("%d rows failed, want %d%s", counts.Failed, c.fails, w.story())
+	if fails := c.fails + s.fails; counts.Failed != fails && c.stops == "" {
+		t.Errorf("%d rows failed, want %d%s", counts.Failed, fails, w.story())
 	}
 	requests := w.sandbox.Counts().Total
 	if strings.HasPrefix(c.name, "an outage") && w.sandbox.Counts().Faults["outage"] == 0 {
@@ -152,31 +175,35 @@ func tryFault(t *testing.T, c faultCase, op sandbox.Op) {
 		if err != nil {
 			t.Fatalf("the run that goes on: %v", err)
 		}
-		if again.Unchanged == again.Read {
+		if again.Unchanged+s.fails == again.Read && again.Failed == s.fails {
 			break
 		}
 	}
-	w.landed(after)
+	s.landed(w, after)
 	w.once()
 	t.Logf("%-34s %-7s %8d %8d %7d %7d %9d", c.name, op, counts.Created+counts.Updated+counts.Unchanged, counts.Failed, counts.NotReached, runs, requests)
+	return w
 }
 
 // faultFiles returns the files to import first and then: new rows for a create, edited
 // rows for an update, and both for a look-up.
-func faultFiles(op sandbox.Op) (before, after []string) {
-	after = manyRows(faultRows)
+func faultFiles(op sandbox.Op, s scene) (before, after []string) {
+	many := func(n int, role string) []string {
+		list := s.rows(role)
+		for i := range n {
+			list = append(list, s.row(i, role))
+		}
+		return list
+	}
 	switch op {
 	case sandbox.Create:
-		return manyRows(3), after
+		return many(3, ""), many(faultRows, "")
 	case sandbox.Update:
-		before = manyRows(faultRows)
+		before = many(faultRows, "")
 	default:
-		before = manyRows(faultRows / 2)
+		before = many(faultRows/2, "")
 	}
-	for i := range after {
-		after[i] = row(i, "Buyer")
-	}
-	return before, after
+	return before, many(faultRows, "Buyer")
 }
 
 // TestAllFaultsMixed lets each ordinary fault happen to a request with a chance of one in

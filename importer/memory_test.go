@@ -6,7 +6,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
+
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/event"
@@ -303,6 +306,127 @@ func TestTheExportsOfTwoNightsAreOneFile(t *testing.T) {
 		}
 		if got := len(w.sandbox.Contacts()); got != 3 {
 			t.Errorf("%d contacts for 3 rows", got)
+		}
+	})
+}
+
+// What a killed update wrote is the file's to replace, and what people removed before it
+// stays away, although the next run learns of the update only from Quo.
+func TestAKilledUpdateForgetsNothing(t *testing.T) {
+	const a, b, c = "415-555-0001", "415-555-0002", "415-555-0003"
+	row := func(company, mobile, office string) string {
+		return fullRow(company, mobile, office, "maya@okafor.example", "x;y")
+	}
+	addNumber := func(c *sandbox.Contact) {
+		c.DefaultFields.PhoneNumbers = append(c.DefaultFields.PhoneNumbers, sandbox.Item{Name: "home", Value: new("+12125550000")})
+	}
+	for name, c := range map[string]struct {
+		before, between func(*sandbox.Contact)
+		then            string // the row of the night after
+		want            string
+		gap             string
+	}{
+		"a number of the update is replaced": {
+			then: row("Acme Ltd", c, a), want: "work +14155550001, mobile +14155550003",
+		},
+		"a number of the update is replaced, after people added one before the next run": {
+			between: addNumber, then: row("Acme Ltd", c, a), want: "home +12125550000, mobile +14155550003, work +14155550001",
+			gap: "the contact is no longer as the update left it, so that the intent is dropped, and with it that the number is the file's",
+		},
+		"a number that people removed before": {
+			before: func(c *sandbox.Contact) { c.DefaultFields.PhoneNumbers = c.DefaultFields.PhoneNumbers[:1] },
+			then:   row("Acme Inc", b, a), want: "mobile +14155550002",
+			gap: "the recovered record keeps only what the contact has, so that the removed number counts as new",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if c.gap != "" {
+				t.Skip("not kept yet: " + c.gap)
+			}
+			for steps := 4; steps < 9; steps++ {
+				bubble(t, sandbox.Options{}, func(w *world) {
+					w.imports(row("Acme", "415-555-0009", a))
+					for _, edit := range []func(*sandbox.Contact){c.before, c.between} {
+						if edit != nil {
+							w.sandbox.Edit(w.contact("1").ID, edit)
+						}
+						if w.sandbox.Counts().Of(sandbox.Update) == 0 {
+							w.killed(steps, row("Acme Ltd", b, a))
+						}
+					}
+					w.imports(row("Acme Ltd", b, a))
+					w.imports(c.then)
+					if got := numbers(w.contact("1")); sorted(got) != sorted(c.want) {
+						t.Errorf("killed at step %d: numbers %s, want %s", steps, got, c.want)
+					}
+				})
+			}
+		})
+	}
+}
+
+func sorted(list string) string {
+	items := strings.Split(list, ", ")
+	slices.Sort(items)
+	return strings.Join(items, ", ")
+}
+
+// What an update wrote is the file's to replace, also where its answer was lost.
+func TestALostAnswerForgetsNothing(t *testing.T) {
+	for _, f := range []sandbox.Fault{
+		{Reset: true, After: true}, {Hang: true, After: true}, {Truncate: true}, {Status: 502, HTML: true, After: true},
+	} {
+		f.Op = sandbox.Update
+		t.Run(f.String(), func(t *testing.T) {
+			t.Skip("not kept yet: the update is found to be carried out, and its new number counts as people's")
+			bubble(t, sandbox.Options{}, func(w *world) {
+				row := func(number, email string) string { return fullRow("Acme", number, "", email, "") }
+				w.imports(row("415-555-0001", "maya@okafor.example"))
+				w.sandbox.Queue(f)
+				w.expect(w.imports(row("415-555-0002", "m.okafor@mail.example")), event.Counts{Read: 1, Updated: 1})
+				w.imports(row("415-555-0003", "maya@acme.example"))
+				is := w.contact("1")
+				if got, want := numbers(is)+", "+itemList(is.DefaultFields.Emails), "mobile +14155550003, work maya@acme.example"; got != want {
+					t.Errorf("%s, want %s", got, want)
+				}
+				w.once()
+			})
+		})
+	}
+}
+
+// After a killed create, what the file says next reaches Quo, although the server keeps
+// values in another form than they were sent.
+func TestAKilledCreateOnAServerThatShapesValues(t *testing.T) {
+	t.Skip("not kept yet: the recovered record keeps only values that Quo shows as they were sent, and the others count as people's")
+	synctest.Test(t, func(t *testing.T) {
+		w := shapedWorld(t, sandbox.Options{AllowDoubles: true, Normalise: sandbox.Normalisations()})
+		p := somebody(1)
+		w.killed(5, p.row())
+		if got := len(w.sandbox.Contacts()); got != 1 {
+			t.Fatalf("%d contacts when the process was killed", got)
+		}
+		w.expect(w.imports(p.row()), event.Counts{Read: 1, Unchanged: 1})
+		p.role, p.email, p.site = "Vice  President", "Jane.Roe@Example.COM", "HTTPS://Example.ORG"
+		w.expect(w.imports(p.row()), event.Counts{Read: 1, Updated: 1})
+		want := wouldBe(t, shape{opts: func(o *sandbox.Options) { o.Normalise = sandbox.Normalisations() }}, p.row())
+		if diff := gocmp.Diff(want, w.bodies(), valuesOnly, sortItems); diff != "" {
+			t.Errorf("(-as new +as updated)%s", diff)
+		}
+	})
+}
+
+// The number by which a contact was found stays away when people remove it.
+func TestAnAdoptedNumberThatPeopleRemoveStaysAway(t *testing.T) {
+	t.Skip("not kept yet: it is not the file's, so that nobody remembers that it was there, and it is written at the next change")
+	bubble(t, sandbox.Options{}, func(w *world) {
+		maya := w.inApp("Maya", "Okafor", "+14155550001")
+		w.opts.Adopt = policy.AdoptPhone
+		w.imports(fullRow("Acme", "415-555-0001", "", "", ""))
+		w.sandbox.Edit(maya.ID, func(c *sandbox.Contact) { c.DefaultFields.PhoneNumbers = nil })
+		w.expect(w.imports(fullRow("Acme Ltd", "415-555-0001", "", "", "")), event.Counts{Read: 1, Updated: 1, Drifts: 1})
+		if got := numbers(w.contact("1")); got != "" {
+			t.Errorf("it came back: %s", got)
 		}
 	})
 }

@@ -19,10 +19,9 @@ var allColumns = flag.Bool("faults.columns", false, "try every fault on every ki
 // A column of the matrix is a kind of server.
 type column struct {
 	shape
-	ops   []sandbox.Op // in which it can show; nil: all
-	key   string       // that it is hard on
-	fails bool         // the row of the key fails once Quo is asked for it
-	put   func(*world) // others' contacts
+	ops []sandbox.Op // in which it can show; nil: all
+	key string       // that it is hard on
+	put func(*world) // others' contacts
 	// fired reports whether the server did what it is here for.
 	fired func(w *world) bool
 }
@@ -61,7 +60,7 @@ func columns() []column {
 		},
 		column{
 			shape: shape{name: "an id that is refused", opts: func(o *sandbox.Options) { o.RefuseID = func(id string) bool { return id == "bad" } }},
-			key:   "bad", fails: true, ops: []sandbox.Op{sandbox.Update, sandbox.Lookup},
+			key:   "bad", ops: []sandbox.Op{sandbox.Update, sandbox.Lookup},
 			fired: answered(sandbox.Lookup, http.StatusBadRequest),
 		},
 		column{
@@ -73,12 +72,6 @@ func columns() []column {
 			ops:   []sandbox.Op{sandbox.Create, sandbox.Lookup},
 			fired: func(w *world) bool { return w.sandbox.Counts().Of(sandbox.List) > 0 },
 		},
-		column{
-			shape: shape{
-				name: "deleted fields stay", opts: func(o *sandbox.Options) { o.KeepDeletedFields = true },
-				gap: "the value of a field that was deleted in the app is sent back, and Quo refuses the update",
-			},
-		},
 	)
 }
 
@@ -89,9 +82,6 @@ func (c column) scene(t *testing.T) scene {
 		row: func(i int, role string) string { return somebodyAs(i, role).row() },
 	}
 	if c.key != "" {
-		if c.fails {
-			s.fails = 1
-		}
 		s.rows = func(role string) []string {
 			p := somebodyAs(900, role)
 			p.key = `"` + c.key + `"`

@@ -279,7 +279,6 @@ func TestAContactThatIsGoneCostsNothingTheNextNight(t *testing.T) {
 
 // Values of a custom field that was deleted in the app block no update.
 func TestAFieldThatWasDeletedInTheAppBlocksNothing(t *testing.T) {
-	t.Skip("not kept yet: the value of the deleted field is sent back, and Quo refuses the update")
 	for _, keeps := range []bool{false, true} {
 		t.Run(fmt.Sprint("the server keeps them: ", keeps), func(t *testing.T) {
 			bubble(t, sandbox.Options{KeepDeletedFields: keeps}, func(w *world) {

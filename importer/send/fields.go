@@ -3,8 +3,10 @@ package send
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 
 	"github.com/quo-import/quo-import/quo"
@@ -16,11 +18,30 @@ import (
 type fields struct {
 	turn      chan struct{} // of one at a time; a channel, so that ctx ends the wait
 	catalogue []quo.CustomField
+	asked     bool              // whether a refused update made us read it again
 	deleted   map[string]string // those that a catalogue read by this Sender does not have: key → name
 }
 
 func newFields(catalogue []quo.CustomField) fields {
 	return fields{turn: make(chan struct{}, 1), catalogue: catalogue, deleted: map[string]string{}}
+}
+
+// errDeleted is why an update was not sent.
+var errDeleted = &quo.TransportError{Err: errors.New("a custom field of the contact was deleted in Quo")}
+
+// Existing returns an encoded contact without the values of deleted custom fields.
+func (s *Sender) Existing(ctx context.Context, encoded []byte) ([]byte, error) {
+	if len(encoded) == 0 {
+		return encoded, nil
+	}
+	c, err := quo.Decode(encoded)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.existing(ctx, &c); err != nil {
+		return nil, err
+	}
+	return c.Encode(), nil
 }
 
 // DeletedFields returns the names of custom fields that contacts still show, although
@@ -46,6 +67,13 @@ func (s *Sender) existing(ctx context.Context, c *quo.Contact) error {
 	if f.clean(c) {
 		return nil
 	}
+	return s.missing(ctx, c)
+}
+
+// missing reads the catalogue, and takes the values of fields that it lacks out of a
+// contact.
+func (s *Sender) missing(ctx context.Context, c *quo.Contact) error {
+	f := &s.fields
 	err := s.read(ctx, "fields", true, func(ctx context.Context) (err error) {
 		f.catalogue, err = s.api.CustomFields(ctx)
 		return err
@@ -60,6 +88,30 @@ func (s *Sender) existing(ctx context.Context, c *quo.Contact) error {
 	}
 	f.clean(c)
 	return nil
+}
+
+// deletedSince reports whether a field of a refused update was deleted since the
+// catalogue was read. It asks once in a run.
+func (s *Sender) deletedSince(ctx context.Context, c *quo.Contact, err error) bool {
+	f := &s.fields
+	refused, ok := errors.AsType[*quo.APIError](err)
+	if !ok || refused.Status != http.StatusBadRequest || len(c.Custom) == 0 {
+		return false
+	}
+	select {
+	case f.turn <- struct{}{}:
+	case <-ctx.Done():
+		return false
+	}
+	defer func() { <-f.turn }()
+	values := len(c.Custom)
+	if f.clean(c); !f.asked {
+		f.asked = true
+		if s.missing(ctx, c) != nil {
+			return false
+		}
+	}
+	return len(c.Custom) < values
 }
 
 // clean takes the values of fields known to be deleted out of a contact, and reports

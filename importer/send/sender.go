@@ -187,8 +187,12 @@ func (s *Sender) Create(ctx context.Context, key string, c quo.Contact) (answer 
 // sent before the answer to the first one has been checked.
 func (s *Sender) Update(ctx context.Context, key, id string, c quo.Contact, check func(answer *quo.Contact)) Reply {
 	c = c.Clone()
+	values := len(c.Custom)
 	if err := s.existing(ctx, &c); err != nil {
 		return Reply{Next: Refuse, Err: err}
+	}
+	if len(c.Custom) < values { // it was merged before we knew that a field was deleted
+		return Reply{Next: LookFirst, Counts: true, Err: errDeleted}
 	}
 	leave, err := s.canary.enter(ctx, s.Quit())
 	if err != nil {
@@ -205,6 +209,9 @@ func (s *Sender) Update(ctx context.Context, key, id string, c quo.Contact, chec
 		check(&answer)
 	}
 	leave(reply.Next == Done && !s.Stopping())
+	if reply.Next == Refuse && s.deletedSince(ctx, &c, reply.Err) {
+		return Reply{Next: LookFirst, Counts: true, Err: reply.Err}
+	}
 	return reply
 }
 

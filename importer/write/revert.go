@@ -69,6 +69,11 @@ func (v *Revert) Listed(found []quo.Contact) {
 
 // Run reverts the contact.
 func (v *Revert) Run(ctx context.Context) Result {
+	existing, err := v.w.Sender.Existing(ctx, v.Entry.PreImage)
+	if err != nil {
+		return v.leave(failed(err))
+	}
+	v.Entry.PreImage = existing
 	for attempts := v.w.Sender.Attempts(); ; {
 		if v.w.Sender.Stopping() && !v.sent {
 			return v.leave(NotReached(nil))

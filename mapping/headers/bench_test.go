@@ -14,6 +14,6 @@ func BenchmarkRecognise(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		Recognise(c.names, samples)
+		Recognise(c.names, samples, "")
 	}
 }

@@ -26,10 +26,15 @@ type reading struct {
 	ordinal  int    // 0 if there is none
 	extra    int    // words beyond the necessary ones: the fewer, the plainer
 	reason   string
-	lang     string // of the noun
-	contact  bool   // it names a contact, a person
-	human    bool   // or a customer
+	final    bool        // excluded whatever the values are
+	langs    words.Langs // of the noun
+	contact  bool        // it names a contact, a person
+	human    bool        // or a customer
+	guest    bool        // or a guest, who may be another person
+	spare    bool        // of a delivery: it counts only where there is no other
+	postal   bool        // of a postal address
 	folded   string
+	hint     *reading // what it means if the values agree; nil for nothing
 }
 
 // exclude returns r as that of a column that is none of the targets.
@@ -38,37 +43,34 @@ func (r reading) exclude(reason string) reading {
 	return r
 }
 
-// maxHeader is the most bytes of a header that is read. A longer one is a text, or an
-// attack: reading takes time that grows with the square.
-const maxHeader = 300
+// notAllKnown is why a header with a word that is not known excludes a column.
+const notAllKnown = "not all of its words are known"
 
-// read reads a header by itself.
-func read(name string) reading {
-	if len(name) > maxHeader {
-		return reading{decision: excluded, reason: "a whole text, not the name of a column", folded: "text"}
-	}
-	folded := words.Normalise(name)
-	t := tally{joined: strings.ContainsAny(name, "/&+,|")}
-	t.count(itemsOf(folded))
-	r := t.decide()
-	r.folded = folded
-	r.ordinal = t.ordinal()
-	return r
-}
+// aKind is why a word for a kind of thing excludes a column.
+const aKind = "a kind or label, not the thing itself"
 
 // decide decides what the phrases mean together.
 func (t *tally) decide() reading {
-	r := reading{label: t.label(),
+	r := reading{label: t.label(), ordinal: t.ordinal(),
 		contact: t.has[person]+t.has[contactPerson] > 0,
-		human:   t.has[person]+t.has[contactPerson]+t.has[customer] > 0,
+		human:   t.has[person]+t.has[contactPerson]+t.has[customer]+t.has[guest] > 0,
+		guest:   t.has[guest] > 0,
+		spare:   t.has[delivery] > 0,
+		postal:  len(t.labels) > 0 || t.has[address]+t.has[postal] > 0,
 		extra:   t.telling}
 	switch {
+	case t.has[never] > 0:
+		r.final = true
+		return r.exclude(t.reason)
 	case t.has[left] > 0:
 		return r.exclude(t.reason)
+	case t.asks && t.telling > 0:
+		return r.exclude("a yes or a no")
 	case t.secondOne && len(t.nouns) > 0:
+		r.final = true
 		return r.exclude("a second contact's")
 	case t.unknown > 0 && t.telling > 0:
-		return r.exclude("not all of its words are known")
+		return r.exclude(notAllKnown)
 	case t.unknown > 0:
 		r.decision = unknown
 		return r
@@ -83,7 +85,7 @@ func (t *tally) decide() reading {
 	case 0:
 		return t.decideBare(r)
 	case 1:
-		r.target, r.doubt, r.lang = t.nouns[0].target, t.nouns[0].doubt, t.nouns[0].lang
+		r.target, r.doubt, r.langs = t.nouns[0].target, t.nouns[0].doubt, t.nouns[0].langs
 		r.extra += t.nouns[0].words - 1
 		return t.decideNoun(r)
 	}
@@ -102,6 +104,8 @@ func (t *tally) decideBare(r reading) reading {
 		r.target = Key
 	case t.has[id] > 0:
 		return r.exclude("an id, but not plainly the row's")
+	case t.has[qualifier] > 0 && t.has[label] == 0:
+		return r.exclude(aKind)
 	case t.has[contactPerson] > 0 && t.has[number]+t.has[code] == 0 && t.ordinal() < 2 && t.labelsFit(FullName):
 		r.target = FullName
 	case t.has[customer] > 0 && t.has[number]+t.has[code] > 0 && bare:
@@ -109,7 +113,7 @@ func (t *tally) decideBare(r reading) reading {
 	case t.has[code] > 0:
 		return r.exclude("a code")
 	case t.has[number] > 0 && t.has[label] > 0:
-		r.target, r.doubt, r.lang = Phone, numbered, t.labelLang
+		r.target, r.doubt, r.langs = Phone, numbered, t.labelLangs
 	default:
 		r.decision = silent
 	}
@@ -180,7 +184,7 @@ func (t *tally) labelsFit(target Target) bool {
 	for _, l := range t.labels {
 		switch {
 		case l == "main" && (target == Company || t.has[person]+t.has[contactPerson] > 0):
-		case l == "billing" && t.has[person]+t.has[contactPerson] == 0: // the buyer's, in a shop's export
+		case (l == "billing" || l == "shipping") && t.has[person]+t.has[contactPerson] == 0: // the buyer's, in a shop's export
 		case l == "work" && (target == Role || target == Company):
 		default:
 			return false
@@ -203,7 +207,7 @@ func (t *tally) decidePair(r reading) reading {
 		return r.exclude("several things in one")
 	case is(FirstName, LastName) || is(FullName, LastName) || is(FirstName, MiddleName, LastName) || is(FullName, FirstName, LastName):
 		r.target = FullName
-	case is(LastName, FirstName) || is(LastName, FullName) && last.lang != "en" || is(FullName, LastName, FirstName):
+	case is(LastName, FirstName) || is(LastName, FullName) && !last.langs.Has(words.English) || is(FullName, LastName, FirstName):
 		r.target = LastFirst
 	case is(FullName, FirstName):
 		r.target = LastFirst

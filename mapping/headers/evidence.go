@@ -4,14 +4,22 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/quo-import/quo-import/mapping/headers/fullname"
 	"github.com/quo-import/quo-import/mapping/headers/words"
+	"github.com/quo-import/quo-import/mapping/phone"
+	"github.com/quo-import/quo-import/mapping/values"
 )
 
+// judge judges single values by the parsers that will read them. Numbers without a
+// country code are read in the region; where it is not known, by their shape.
+type judge struct{ region string }
+
 var (
-	emailShape = regexp.MustCompile(`^<?[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]{2,}>?$`)
-	listBreak  = regexp.MustCompile(`\s*(?::::|[;,|\n])\s*`)
+	listBreak = regexp.MustCompile(`\s*(?::::|[;,|\n])\s*`)
 
 	phoneShape = regexp.MustCompile(`^[+(]?\d[\d\s()./\-\x{2010}-\x{2015}\x{a0}]*(?i:\s*(?:ext|x|app|poste)\.?\s*\d{1,6})?$`)
 	// plainPhone is a shape that rarely anything but a phone number has.
@@ -23,22 +31,58 @@ var (
 	numeric = regexp.MustCompile(`^[+\-]?[\d\s.,/%()\-]*\d[\d\s.,/%()\-]*$`)
 )
 
+// isEmail reports whether s is one or more email addresses.
 func isEmail(s string) bool {
-	parts := listBreak.Split(strings.TrimPrefix(s, "mailto:"), -1)
-	return all(parts, emailShape.MatchString)
-}
-
-// isPhone reports whether s has the digits of one or more phone numbers.
-func isPhone(s string) bool {
-	return all(listBreak.Split(s, -1), func(p string) bool {
-		p = strings.TrimLeft(strings.TrimSpace(p), "'")
-		n := digits(p)
-		return n >= 7 && n <= 15 && phoneShape.MatchString(p) && !otherShape.MatchString(p)
+	if strings.IndexByte(s, '@') < 0 {
+		return false
+	}
+	return all(listBreak.Split(strings.TrimRight(s, ";, "), -1), func(p string) bool {
+		_, err := values.Email(p)
+		return err == nil && p != ""
 	})
 }
 
-func isPlainPhone(s string) bool {
-	return isPhone(s) && plainPhone.MatchString(strings.TrimLeft(s, "'"))
+// isPhone reports whether s has the digits of one or more phone numbers.
+func (j judge) isPhone(s string) bool {
+	return all(numbersOf(s), func(p string) bool {
+		n := digits(p)
+		shaped := n >= 7 && n <= 15 && phoneShape.MatchString(p)
+		return (shaped || j.valid(p)) && !otherShape.MatchString(p)
+	})
+}
+
+// isNumber reports whether s is one or more valid phone numbers. Where the region is
+// not known, those that have the shape of one count.
+func (j judge) isNumber(s string) bool {
+	if j.region == "" {
+		return j.isPhone(s)
+	}
+	return all(numbersOf(s), func(p string) bool { return j.valid(p) && !otherShape.MatchString(p) })
+}
+
+// isPlainPhone reports whether s is written as hardly anything but a phone number is:
+// with a plus, or with signs between the digits.
+func (j judge) isPlainPhone(s string) bool {
+	if !j.isPhone(s) {
+		return false
+	}
+	s = strings.TrimLeft(s, "'")
+	return plainPhone.MatchString(s) || j.region != "" && j.isNumber(s) && strings.ContainsAny(strings.TrimSpace(s), " -./()\u00a0")
+}
+
+// valid reports whether the parser reads a number.
+func (j judge) valid(s string) bool {
+	_, err := phone.Parse(s, j.region)
+	return err == nil
+}
+
+// numbersOf returns the parts of a cell that are to be numbers.
+func numbersOf(s string) []string {
+	parts := listBreak.Split(s, -1)
+	for i, p := range parts {
+		parts[i] = strings.TrimLeft(strings.TrimSpace(p), "'")
+	}
+	return parts
 }
 
 func isNumeric(s string) bool { return numeric.MatchString(s) }
@@ -46,11 +90,43 @@ func isNumeric(s string) bool { return numeric.MatchString(s) }
 // isFlag reports whether s is a yes or a no, in any of the languages.
 func isFlag(s string) bool { return flags()[words.Fold(s)] }
 
+// isAnswer reports whether s is a yes or a no in full: "x" and "1" may be anything.
+func isAnswer(s string) bool { return utf8.RuneCountInString(s) > 1 && isFlag(s) && !isNumeric(s) }
+
 func isCompanyLike(s string) bool { return fullname.IsCompany(s) || fullname.IsPerson(s) }
+
+// maxName is the most characters that the name of a person has.
+const maxName = 60
+
+// couldBeName reports whether s could be the name of somebody: a few words of letters,
+// in any script and case.
+func couldBeName(s string) bool {
+	if n := utf8.RuneCountInString(s); n > maxName || isFlag(s) || fullname.IsSalutation(s) {
+		return false
+	}
+	letters := 0
+	for _, r := range s {
+		switch {
+		case unicode.IsLetter(r):
+			letters++
+		case unicode.IsMark(r), unicode.IsSpace(r), strings.ContainsRune(".,'’`-–&()\"/", r):
+		default:
+			return false
+		}
+	}
+	return letters > 0 && len(strings.Fields(s)) <= 6
+}
 
 func hasDigits(s string) bool { return digits(s) >= 5 }
 
+func hasDigit(s string) bool { return digits(s) > 0 }
+
 func hasAt(s string) bool { return strings.Contains(s, "@") }
+
+func isCountry(s string) bool {
+	_, ok := phone.Region(s)
+	return ok
+}
 
 func digits(s string) int {
 	n := 0
@@ -66,3 +142,12 @@ func digits(s string) int {
 func all(values []string, is func(string) bool) bool {
 	return len(values) > 0 && !slices.ContainsFunc(values, func(s string) bool { return !is(s) })
 }
+
+// flags are the words of cells for yes and no.
+var flags = sync.OnceValue(func() map[string]bool {
+	set := map[string]bool{}
+	for _, w := range words.Values("flag") {
+		set[words.Fold(w)] = true
+	}
+	return set
+})

@@ -26,6 +26,7 @@ func (s *sheet) resolveNames() {
 		case s.nameOfCompanies(c):
 		case s.has(FirstName) && s.has(LastName):
 			c.leave("the first and last name columns hold it")
+			c.standIn = true
 		case s.has(FirstName):
 			s.besideFirst(c, s.having(FirstName)[0])
 		case s.has(LastName):
@@ -54,9 +55,9 @@ func (s *sheet) besideFirst(name, first *column) {
 	switch {
 	case name.human && !first.human:
 		first.leave("the full name column holds it")
-	case holds(name, first):
+	case repeatsPart(name, first):
 		first.leave("the full name column holds it")
-	case len(name.values) == 0 && strings.Contains(first.lang, "en") && strings.Contains(name.lang, "en"):
+	case len(name.values) == 0 && first.langs.Has(words.English) && name.langs.Has(words.English):
 		name.leave("a last name or a full name: there are no values to decide by")
 	default:
 		name.target = LastName
@@ -65,7 +66,7 @@ func (s *sheet) besideFirst(name, first *column) {
 
 // besideLast decides on a name beside a last name: a first name, or the whole.
 func (s *sheet) besideLast(name, last *column) {
-	if name.human && !last.human || holds(name, last) {
+	if name.human && !last.human || repeatsPart(name, last) {
 		last.leave("the full name column holds it")
 		return
 	}
@@ -121,20 +122,9 @@ func (s *sheet) resolveLastFirst() {
 	}
 }
 
-// guessName decides on a "Contact" or a "Kunde" by its values.
-func (s *sheet) guessName(c *column) {
-	switch n := len(c.values); {
-	case n < enough:
-	case c.count(fullname.IsCompany)*2 >= n && !s.has(Company) && c.never(isNumeric):
-		c.guess(Company, "%d of %d values look like names of companies", c.count(fullname.IsCompany), n)
-	case c.mostly(fullname.IsPerson) && !s.has(FirstName, LastName, FullName, LastFirst):
-		c.guess(FullName, "%d of %d values look like names of people", c.count(fullname.IsPerson), n)
-	}
-}
-
-// holds reports whether most of the whole names begin or end with a part from
+// repeatsPart reports whether most of the whole names begin or end with a part from
 // the column beside them.
-func holds(whole, part *column) bool {
+func repeatsPart(whole, part *column) bool {
 	var parts []string
 	for _, v := range part.values {
 		parts = append(parts, words.Normalise(v))

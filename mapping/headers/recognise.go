@@ -2,37 +2,27 @@ package headers
 
 import (
 	"fmt"
-	"strings"
 )
 
 // Recognise returns what each column is, one Match a column, in order. The samples
 // are the first rows; they may be few, ragged or none, but more rows decide more: a
-// hundred are plenty. Several columns may be a [Key]: take the first that is present
-// in every row and unique.
-func Recognise(names []string, samples [][]string) []Match {
-	s := newSheet(names, samples)
+// hundred are plenty. The region is that of numbers without a country code, "" if it
+// is not known. Several columns may be a [Key]: take the first that is present in
+// every row and unique.
+func Recognise(names []string, samples [][]string, region string) []Match {
+	s := newSheet(names, samples, region)
 	s.vet()
+	s.hintMisspelt()
+	s.judgeLists()
+	s.preferOwn()
+	s.judgeTexts()
 	s.resolveNames()
 	s.resolveTitles()
-	s.guess()
+	s.guessNames()
 	s.chooseRegion()
 	s.chooseScalars()
+	s.noteLists()
 	return s.matches()
-}
-
-func newSheet(names []string, samples [][]string) *sheet {
-	s := &sheet{columns: make([]column, len(names))}
-	for i, name := range names {
-		c := &s.columns[i]
-		c.reading = read(name)
-		c.certainty = Matched
-		for _, row := range samples {
-			if i < len(row) && strings.TrimSpace(row[i]) != "" {
-				c.values = append(c.values, strings.TrimSpace(row[i]))
-			}
-		}
-	}
-	return s
 }
 
 // matches returns the result, with labels that are unique among their kind.
@@ -40,10 +30,11 @@ func (s *sheet) matches() []Match {
 	ms := make([]Match, len(s.columns))
 	taken := map[string]bool{}
 	for i, c := range s.columns {
-		m := Match{Column: i, Certainty: c.certainty}
+		m := Match{Column: i, Certainty: c.certainty, Holds: c.holds, StandIn: c.standIn}
 		switch {
 		case c.decision == named:
 			m.Target, m.Reason = c.target, c.reason
+			m.Postal = c.target == Region && c.postal
 		case c.decision == excluded:
 			m.Reason = c.reason
 		case c.folded == "":

@@ -3,9 +3,9 @@ package headers
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/quo-import/quo-import/mapping/headers/fullname"
+	"github.com/quo-import/quo-import/mapping/headers/words"
 )
 
 // resolveTitles decides what only the values can: whether a title is a role or a
@@ -32,7 +32,7 @@ func (s *sheet) resolveTitles() {
 				c.leave("a country's code, or a calling code")
 			}
 		case numbered:
-			if len(c.values) == 0 && !strings.Contains(c.lang, "en") {
+			if len(c.values) == 0 && !c.langs.Has(words.English) {
 				c.leave("a number, and there are no values to tell of what")
 			}
 		}
@@ -53,16 +53,6 @@ func (s *sheet) resolveSecondBest(d doubt, t Target) {
 	}
 }
 
-// hasSure reports whether a column is a t without doubt.
-func (s *sheet) hasSure(t Target) bool {
-	for _, c := range s.having(t) {
-		if c.doubt == sure {
-			return true
-		}
-	}
-	return false
-}
-
 func (s *sheet) resolveTitle(c *column) {
 	switch {
 	case s.hasSure(Role):
@@ -73,32 +63,6 @@ func (s *sheet) resolveTitle(c *column) {
 		c.leave("a salutation, a degree or a role: its values do not tell")
 	case c.doubt == degree:
 		c.guess(Role, "none of its %d values is a salutation", len(c.values))
-	}
-}
-
-// guess decides by the values where the headers do not. A header without a meaning
-// ("Column1", "") may be guessed beside others; one whose words are not known only if
-// no header has the target.
-func (s *sheet) guess() {
-	emails, phones := s.has(Email), s.has(Phone)
-	for i := range s.columns {
-		c := &s.columns[i]
-		if c.decision != silent && c.decision != unknown {
-			continue
-		}
-		n := len(c.values)
-		switch {
-		case c.mostly(isEmail):
-			if c.decision == silent || !emails {
-				c.guess(Email, "%d of %d values are email addresses", c.count(isEmail), n)
-			}
-		case c.mostlyPhones():
-			if c.decision == silent || !phones {
-				c.guess(Phone, "%d of %d values are phone numbers", c.count(isPhone), n)
-			}
-		case c.decision == silent && c.human:
-			s.guessName(c)
-		}
 	}
 }
 

@@ -4,8 +4,9 @@ package headers
 // they hold: it tells a header row from other rows.
 func Score(cells []string) float64 {
 	n := 0
-	for _, c := range cells {
-		if r := read(c); r.decision == named {
+	readings, _ := read(cells)
+	for i := range readings {
+		if readings[i].decision == named {
 			n++
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/quo-import/quo-import/mapping/headers/words"
 )
@@ -29,7 +28,12 @@ const (
 	link                      // of, the, required: without meaning
 	ordinal                   // second, alternate: the sense's n
 	vague                     // info, column: without meaning for the content
-	left                      // excludes the column: the sense's arg is why
+	question                  // is, has: a yes or a no, if it begins the header
+	qualifier                 // preferred, default: which one of several, but not what it is
+	delivery                  // shipping: somebody to whom something is sent, perhaps somebody else
+	guest                     // guest: the row itself, or somebody whom the row's person brings
+	left                      // excludes the column, unless its values are plainly numbers or addresses: the sense's arg is why
+	never                     // excludes the column: the sense's arg is why
 )
 
 // doubt is why a noun needs the values for confirmation.
@@ -70,6 +74,8 @@ func senseOf(head string) (sense, error) {
 		return sense{part: label, arg: arg}, nil
 	case "left":
 		return sense{part: left, arg: arg}, nil
+	case "never":
+		return sense{part: never, arg: arg}, nil
 	case "ordinal":
 		n, err := strconv.Atoi(arg)
 		return sense{part: ordinal, n: n}, err
@@ -112,31 +118,17 @@ var simpleSenses = map[string]sense{
 	"postal":           {part: postal},
 	"link":             {part: link},
 	"vague":            {part: vague},
+	"question":         {part: question},
+	"qualifier":        {part: qualifier},
+	"delivery":         {part: delivery},
+	"guest":            {part: guest},
 }
 
 // item is a phrase of a header with its sense.
 type item struct {
 	sense
-	lang  string
+	langs words.Langs
 	words int
 	known bool
+	other bool // known in another language only than those of the sheet
 }
-
-// itemsOf splits a normalised header into phrases with their senses.
-func itemsOf(header string) []item {
-	var items []item
-	for _, p := range words.Phrases(header) {
-		s, err := senseOf(p.Head)
-		items = append(items, item{s, p.Lang, p.Words, p.Head != "" && err == nil})
-	}
-	return items
-}
-
-// flags are the words of cells for yes and no.
-var flags = sync.OnceValue(func() map[string]bool {
-	set := map[string]bool{}
-	for _, w := range words.Values("flag") {
-		set[words.Fold(w)] = true
-	}
-	return set
-})

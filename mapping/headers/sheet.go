@@ -2,11 +2,16 @@ package headers
 
 import (
 	"fmt"
-	"slices"
+	"strings"
+
+	"github.com/quo-import/quo-import/mapping/headers/words"
+	"github.com/quo-import/quo-import/mapping/values"
 )
 
 // sheet is a header row with what has been decided so far.
 type sheet struct {
+	judge
+	langs   words.Langs // of its headers
 	columns []column
 }
 
@@ -14,8 +19,30 @@ type sheet struct {
 // change, and the values.
 type column struct {
 	reading
-	values    []string // not blank
+	*judge
+	cells     []string // of the rows; "" for one that holds nothing
+	values    []string // the cells that hold something
 	certainty Certainty
+	standIn   bool   // see Match.StandIn
+	holds     Target // see Match.Holds
+}
+
+func newSheet(names []string, samples [][]string, region string) *sheet {
+	s := &sheet{judge: judge{region}, columns: make([]column, len(names))}
+	readings, langs := read(names)
+	s.langs = langs
+	for i, r := range readings {
+		c := &s.columns[i]
+		c.reading, c.judge, c.certainty = r, &s.judge, Matched
+		c.cells = make([]string, len(samples))
+		for j, row := range samples {
+			if i < len(row) && !values.Nothing(row[i], values.Plain) {
+				c.cells[j] = strings.TrimSpace(row[i])
+				c.values = append(c.values, c.cells[j])
+			}
+		}
+	}
+	return s
 }
 
 // leave decides that the column is left out.
@@ -26,11 +53,6 @@ func (c *column) leave(format string, args ...any) {
 // guess decides by the values that the column is a t.
 func (c *column) guess(t Target, format string, args ...any) {
 	c.decision, c.target, c.certainty, c.reason = named, t, Guessed, fmt.Sprintf(format, args...)
-}
-
-// is reports whether the column is one of the targets.
-func (c *column) is(targets ...Target) bool {
-	return c.decision == named && slices.Contains(targets, c.target)
 }
 
 // having returns the columns that are one of the targets.
@@ -46,11 +68,31 @@ func (s *sheet) having(targets ...Target) []*column {
 
 func (s *sheet) has(targets ...Target) bool { return len(s.having(targets...)) > 0 }
 
-// enough is the number of values from which they are evidence, and nearly the share
-// of them that must agree.
+// hasSure reports whether a column is a t without doubt.
+func (s *sheet) hasSure(t Target) bool {
+	for _, c := range s.having(t) {
+		if c.doubt == sure {
+			return true
+		}
+	}
+	return false
+}
+
+// nameTargets are those of which a sheet needs one.
+var nameTargets = []Target{FirstName, LastName, FullName, LastFirst}
+
+// hasName reports whether a column is a name, or a part of one.
+func (s *sheet) hasName() bool { return s.has(nameTargets...) }
+
 const (
+	// enough is the number of values from which a few that differ do not count, and
+	// nearly the share that must agree.
 	enough = 3
 	nearly = 0.9
+	// most is the share of values that must be of a kind where the header does not
+	// say what they are, and half where it does.
+	most = 0.8
+	half = 0.5
 )
 
 // count returns how many of the values are so.
@@ -64,15 +106,33 @@ func (c *column) count(is func(string) bool) int {
 	return n
 }
 
-// mostly reports whether there are enough values, and nearly all are so.
-func (c *column) mostly(is func(string) bool) bool {
-	return len(c.values) >= enough && float64(c.count(is)) >= nearly*float64(len(c.values))
+// share reports whether at least this share of the values is so, of those that are
+// no word for nothing in a column of their type.
+func (c *column) share(part float64, is func(string) bool, t values.Type) bool {
+	n, nothing := 0, 0
+	for _, v := range c.values {
+		switch {
+		case is(v):
+			n++
+		case values.Nothing(v, t):
+			nothing++
+		}
+	}
+	return n > 0 && float64(n) >= part*float64(len(c.values)-nothing)
 }
 
-// mostlyPhones reports whether the values are certainly phone numbers: nearly all have
-// the digits, and most are written as only phone numbers are.
+// mostly reports whether there are values, and nearly all are so.
+func (c *column) mostly(is func(string) bool) bool {
+	return len(c.values) > 0 && float64(c.count(is)) >= nearly*float64(len(c.values))
+}
+
+// mostlyEmails reports whether the values show by themselves that they are addresses.
+func (c *column) mostlyEmails() bool { return c.share(most, isEmail, values.Typed) }
+
+// mostlyPhones reports whether the values show by themselves that they are phone
+// numbers: nearly all are, and most are written as only phone numbers are.
 func (c *column) mostlyPhones() bool {
-	return c.mostly(isPhone) && c.count(isPlainPhone)*10 >= 6*len(c.values)
+	return c.share(most, c.isNumber, values.Dialled) && c.share(0.6, c.isPlainPhone, values.Dialled)
 }
 
 // never reports whether there are enough values, and none is so.
@@ -86,3 +146,16 @@ func (c *column) counted() bool {
 		return digits(s) == len(s) && len(s) == len(c.values[0]) && s[:len(s)/2] == c.values[0][:len(s)/2]
 	}) && digits(c.values[0]) < 9
 }
+
+// repeats reports whether the values are few that come again and again: the addresses
+// of those who look after the people, not of the people.
+func (c *column) repeats() bool {
+	distinct := map[string]bool{}
+	for _, v := range c.values {
+		distinct[words.Fold(v)] = true
+	}
+	return len(c.values) > enough && 2*len(distinct) <= len(c.values)
+}
+
+// names reports whether the values could be the names of people.
+func (c *column) names() bool { return c.mostly(couldBeName) && !c.repeats() }

@@ -89,7 +89,7 @@ func (s score) wrongFields() int { return min(s.wrong, s.fields-s.matched) }
 // one that is left out although it is a field is missed.
 func scoreSheet(c sheetCase, report func(format string, args ...any)) score {
 	s := score{sheets: 1, columns: len(c.names)}
-	for i, m := range Recognise(c.names, c.samples) {
+	for i, m := range Recognise(c.names, c.samples, "") {
 		want, wantLabel, labelled := strings.Cut(c.want[i], ":")
 		got := targetNames[m.Target]
 		if want == "?" {

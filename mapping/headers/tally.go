@@ -3,6 +3,8 @@ package headers
 import (
 	"slices"
 	"strings"
+
+	"github.com/quo-import/quo-import/mapping/headers/words"
 )
 
 // maxOrdinal is the highest number that counts columns ("Phone 3"); a higher one is
@@ -11,53 +13,68 @@ const maxOrdinal = 20
 
 // tally is what the phrases of a header are.
 type tally struct {
-	has      [left + 1]int // phrases, by their part
-	unknown  int           // words that are not known
-	telling  int           // phrases with a meaning
-	nouns    []item        // one for each target, in order
+	has      [never + 1]int // phrases, by their part
+	unknown  int            // words that are not known
+	telling  int            // phrases with a meaning
+	nouns    []item         // one for each target, in order
 	labels   []string
 	ordinals []int  // numbers and ordinals
 	reason   string // of the first phrase that excludes the header
 
 	joined      bool // a slash or an "and" may join two things: "Company / Name"
-	labelLang   string
+	labelLangs  words.Langs
 	secondOne   bool // a number from 2 on follows the person: "Contact 2 Phone"
 	personAfter bool // a person comes after the noun: "company contact"
 	linked      bool // a link comes after the noun: "position in the company"
+	asks        bool // it begins with a question: "Is a company"
 }
 
-func (t *tally) count(items []item) {
+// tallyOf counts the phrases of a header. joined is tally.joined.
+func tallyOf(items []item, joined bool) *tally {
+	t := &tally{joined: joined}
 	for i, it := range items {
-		if !it.known {
+		if !it.known || it.other {
 			t.unknown++
 			continue
 		}
 		t.has[it.part]++
-		if !slices.Contains([]part{link, and, vague, ordinal}, it.part) {
+		if !slices.Contains([]part{link, and, vague, ordinal, question}, it.part) {
 			t.telling++
 		}
-		switch it.part {
-		case noun, doubtful:
-			t.addNoun(it, nextTo(items, i))
-		case label:
-			t.addLabel(it.arg)
-			t.labelLang += it.lang
-		case ordinal:
-			t.ordinals = append(t.ordinals, it.n)
-			t.secondOne = t.secondOne || it.n > 1 && i > 0 && slices.Contains([]part{person, contactPerson, customer}, items[i-1].part)
-		case person, contactPerson, customer:
-			t.personAfter = len(t.nouns) > 0
-		case and:
-			t.joined = true
-		case link:
-			t.linked = t.linked || len(t.nouns) > 0
-		case left:
-			if t.reason == "" {
-				t.reason = it.arg
-			}
+		t.count(items, i)
+	}
+	return t
+}
+
+func (t *tally) count(items []item, i int) {
+	switch it := items[i]; it.part {
+	case noun, doubtful:
+		t.addNoun(it, nextTo(items, i))
+	case label:
+		t.addLabel(it.arg)
+		t.labelLangs |= it.langs
+	case delivery:
+		t.addLabel("shipping")
+	case ordinal:
+		t.ordinals = append(t.ordinals, it.n)
+		t.secondOne = t.secondOne || it.n > 1 && i > 0 && slices.Contains(persons, items[i-1].part)
+	case person, contactPerson, customer, guest:
+		t.personAfter = len(t.nouns) > 0
+	case and:
+		t.joined = true
+	case link:
+		t.linked = t.linked || len(t.nouns) > 0
+	case question:
+		t.asks = t.asks || i == 0
+	case left, never:
+		if t.reason == "" || t.has[never] == 1 && it.part == never {
+			t.reason = it.arg
 		}
 	}
 }
+
+// persons are the parts that are the row itself.
+var persons = []part{person, contactPerson, customer, guest}
 
 // nextTo returns the noun just before items[i], ignoring links.
 func nextTo(items []item, i int) Target {
@@ -81,7 +98,7 @@ func (t *tally) addNoun(it item, before Target) {
 		for i := range t.nouns {
 			if t.nouns[i].doubt == account {
 				t.nouns[i].sense = sense{part: noun, target: Company}
-				t.nouns[i].lang = it.lang
+				t.nouns[i].langs = it.langs
 				t.nouns[i].words++ // "Account Name" is not as plain as "Company"
 			}
 		}

@@ -1,8 +1,7 @@
 package headers
 
 // vet compares the headers with the values: a "Phone" that holds "yes" is a consent,
-// a "Company" that holds numbers is an id. Values never change what a header means;
-// they only exclude the column.
+// a "Company" that holds numbers is an id.
 func (s *sheet) vet() {
 	for i := range s.columns {
 		c := &s.columns[i]
@@ -31,22 +30,29 @@ func (c *column) vetPhone() {
 	switch {
 	case all(c.values, isFlag):
 		c.leave("called a phone number, but it holds yes and no")
-	case c.mostly(isEmail):
+	case len(c.values) >= enough && c.mostly(isEmail):
 		c.leave("called a phone number, but its values are email addresses")
-	case c.never(hasDigits):
+	case c.never(hasDigits), (len(c.values) > 1 || c.extra > 1) && c.count(hasDigit) == 0: // "Preferred phone: mobile"
 		c.leave("called a phone number, but none of its %d values has the digits of one", len(c.values))
-	case (c.doubt == dialled || c.doubt == numbered) && (!all(c.values, hasDigits) || c.never(isPhone) || c.counted()):
+	case (c.doubt == dialled || c.doubt == numbered) && (!all(c.values, hasDigits) || c.never(c.isPhone) || c.counted()):
 		c.leave("a number, but not plainly a phone number")
 	}
 }
 
 // vetText compares names, companies and roles with the values.
 func (c *column) vetText() {
+	if c.is(Company, Role) && all(c.values, isAnswer) {
+		c.leave("its values are yes and no")
+		return
+	}
+	if len(c.values) < enough {
+		return
+	}
 	for _, no := range []struct {
 		is   func(string) bool
 		what string
 	}{
-		{isFlag, "yes and no"}, {isNumeric, "numbers"}, {isEmail, "email addresses"}, {isPhone, "phone numbers"},
+		{isFlag, "yes and no"}, {isNumeric, "numbers"}, {isEmail, "email addresses"}, {c.isPhone, "phone numbers"},
 	} {
 		if c.mostly(no.is) {
 			c.leave("its values are %s", no.what)

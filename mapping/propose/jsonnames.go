@@ -38,8 +38,10 @@ func nameLast(steps []string) []string {
 		return steps
 	}
 	others := slices.Delete(slices.Clone(steps), at, at+1)
-	if phrases := words.Phrases(words.Normalise(strings.Join(others, " "))); slices.ContainsFunc(phrases, func(p words.Phrase) bool { return strings.HasSuffix(p.Head, "name") && p.Words > 1 }) {
-		return others
+	for _, p := range words.Phrases(words.Normalise(strings.Join(others, " "))) {
+		if p.Words > 1 && p.Means(func(head string) bool { return strings.HasSuffix(head, "name") }) {
+			return others
+		}
 	}
 	return append(others, "name")
 }
@@ -77,7 +79,9 @@ func unwrap(paths [][]string) bool {
 // contact itself.
 func saysNothing(name string) bool {
 	for _, p := range words.Phrases(words.Normalise(name)) {
-		if !slices.Contains([]string{"", "person", "customer", "row", "vague", "link"}, p.Head) {
+		if len(p.Senses) > 0 && !p.Means(func(head string) bool {
+			return slices.Contains([]string{"person", "customer", "row", "vague", "link"}, head)
+		}) {
 			return false
 		}
 	}
@@ -87,10 +91,12 @@ func saysNothing(name string) bool {
 // isLeft reports whether a name alone means something that is not imported: "user"
 // around all values is the contact, beside others somebody else.
 func isLeft(name string) bool {
-	return slices.ContainsFunc(words.Phrases(words.Normalise(name)), func(p words.Phrase) bool { return strings.HasPrefix(p.Head, "left ") })
+	return slices.ContainsFunc(words.Phrases(words.Normalise(name)), func(p words.Phrase) bool {
+		return p.Means(func(head string) bool { return strings.HasPrefix(head, "left ") || strings.HasPrefix(head, "never ") })
+	})
 }
 
 func isPhrase(name, head string) bool {
 	phrases := words.Phrases(words.Normalise(name))
-	return len(phrases) == 1 && phrases[0].Head == head
+	return len(phrases) == 1 && phrases[0].Means(func(h string) bool { return h == head })
 }

@@ -15,9 +15,9 @@ func Phrases(header string) []Phrase {
 	for w := range strings.FieldsSeq(header) {
 		fields = append(fields, v.splitWord(w)...)
 	}
-	if p, ok := v.wholes[strings.Join(fields, " ")]; ok {
-		p.Words = len(fields)
-		return []Phrase{p}
+	whole := strings.Join(fields, " ")
+	if p, ok := v.wholes[whole]; ok {
+		return []Phrase{{slices.Concat(p.Senses, v.phrases[whole].Senses), len(fields)}}
 	}
 	type way struct {
 		cost    int
@@ -28,7 +28,7 @@ func Phrases(header string) []Phrase {
 		prev := best[i-1]
 		best[i] = way{prev.cost + 1000, append(slices.Clone(prev.phrases), Phrase{Words: 1})}
 		if n, err := strconv.Atoi(fields[i-1]); err == nil {
-			best[i] = way{prev.cost + 1, append(slices.Clone(prev.phrases), Phrase{Head: "ordinal " + strconv.Itoa(n), Words: 1})}
+			best[i] = way{prev.cost + 1, append(slices.Clone(prev.phrases), Phrase{Senses: []Sense{{Head: "ordinal " + strconv.Itoa(n)}}, Words: 1})}
 		}
 		for j := max(0, i-v.longest); j < i; j++ {
 			p, ok := v.phrases[strings.Join(fields[j:i], " ")]
@@ -44,39 +44,51 @@ func Phrases(header string) []Phrase {
 	return best[len(fields)].phrases
 }
 
-// splitWord splits a compound into as few known words as possible:
+// splitWord splits a compound into as few known words of one language as possible:
 // "Telefonnummer", "lastname". A word that is known, or cannot be split, is
 // returned as it is.
 func (v *vocabulary) splitWord(word string) []string {
 	if v.known[word] {
 		return []string{word}
 	}
-	best := make([][]string, len(word)+1) // best[i]: the fewest known words that make word[:i]
-	best[0] = []string{}
+	type way struct {
+		words []string
+		langs Langs // that have all of them
+	}
+	best := make([]way, len(word)+1) // best[i]: the fewest known words that make word[:i]
+	best[0].langs = ^Langs(0)
 	for i := 1; i <= len(word); i++ {
 		for j := range i {
-			if best[j] == nil || !v.joins(word[j:i], i == len(word)) {
+			langs := best[j].langs & v.joins(word[j:i], i == len(word))
+			if langs == 0 {
 				continue
 			}
-			if best[i] == nil || len(best[j])+1 < len(best[i]) {
-				best[i] = append(slices.Clone(best[j]), word[j:i])
+			if best[i].langs == 0 || len(best[j].words)+1 < len(best[i].words) {
+				best[i] = way{append(slices.Clone(best[j].words), word[j:i]), langs}
 			}
 		}
 	}
-	if best[len(word)] == nil {
+	if best[len(word)].langs == 0 {
 		return []string{word}
 	}
-	return best[len(word)]
+	return best[len(word)].words
 }
 
-// joins reports whether a word may be part of a compound. Of short ones, which are
-// in everything ("proposition" is not "pro" and "position"), only a few may.
-func (v *vocabulary) joins(w string, last bool) bool {
+// joins returns the languages in which a word may be part of a compound. Of short
+// ones, which are in everything ("proposition" is not "pro" and "position"), only
+// a few may.
+func (v *vocabulary) joins(w string, last bool) Langs {
 	switch w {
 	case "tel", "fon", "gsm", "mob":
-		return true
+		return ^Langs(0)
 	case "nr", "no", "id":
-		return last
+		if last {
+			return ^Langs(0)
+		}
+		return 0
 	}
-	return len(w) >= 4 && v.joining[w]
+	if len(w) < 4 {
+		return 0
+	}
+	return v.joining[w]
 }

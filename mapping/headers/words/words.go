@@ -16,9 +16,29 @@ var files embed.FS
 
 // Phrase is one or more words of a header that mean one thing.
 type Phrase struct {
-	Head  string // of its line: "first name", "phone mobile", "ordinal 2"; "" if the words are not known
-	Lang  string // the languages that have it: "en", "de,nl"
-	Words int    // how many words it has
+	Senses []Sense // what it means; none if the words are not known
+	Words  int     // how many words it has
+}
+
+// Sense is what a phrase means in some languages.
+type Sense struct {
+	Head  string // of its line: "first name", "phone mobile", "ordinal 2"
+	Langs Langs
+}
+
+// Langs returns all languages that have the phrase.
+func (p Phrase) Langs() Langs {
+	var l Langs
+	for _, s := range p.Senses {
+		l |= s.Langs
+	}
+	return l
+}
+
+// Means reports whether the phrase means in some language what a function accepts: it
+// is given the heads of its lines.
+func (p Phrase) Means(is func(head string) bool) bool {
+	return slices.ContainsFunc(p.Senses, func(s Sense) bool { return is(s.Head) })
 }
 
 // vocabulary is all words of all languages, by their normalised form.
@@ -26,7 +46,7 @@ type vocabulary struct {
 	phrases map[string]Phrase
 	wholes  map[string]Phrase   // phrases that count only as the whole header
 	known   map[string]bool     // the single words of the phrases
-	joining map[string]bool     // those of them that compounds are made of
+	joining map[string]Langs    // those of them that compounds are made of
 	longest int                 // words in the longest phrase
 	values  map[string][]string // words of cells, by their kind
 }
@@ -52,29 +72,40 @@ func Values(kind string) []string { return all().values[kind] }
 // Kinds returns the kinds of value, in order.
 func Kinds() []string { return slices.Sorted(maps.Keys(all().values)) }
 
+// Codes returns the languages that have a file, in order.
+func Codes() []string { return slices.Clone(codeList()) }
+
+// codeList is the languages that have a file, in the order of the files.
+var codeList = sync.OnceValue(func() []string {
+	entries, err := files.ReadDir(".")
+	if err != nil {
+		panic(err) // embedded: cannot fail
+	}
+	var codes []string
+	for _, f := range entries {
+		codes = append(codes, strings.TrimSuffix(f.Name(), path.Ext(f.Name())))
+	}
+	return codes
+})
+
 func newVocabulary() *vocabulary {
 	return &vocabulary{
 		phrases: map[string]Phrase{}, wholes: map[string]Phrase{},
-		known: map[string]bool{}, joining: map[string]bool{}, values: map[string][]string{},
+		known: map[string]bool{}, joining: map[string]Langs{}, values: map[string][]string{},
 	}
 }
 
 func load() (*vocabulary, error) {
 	v := newVocabulary()
-	entries, err := files.ReadDir(".")
-	if err != nil {
-		return nil, err
-	}
 	var errs []error
-	for _, f := range entries {
-		text, err := files.ReadFile(f.Name())
+	for _, code := range codeList() {
+		text, err := files.ReadFile(code + ".txt")
 		if err != nil {
 			return nil, err
 		}
-		lang := strings.TrimSuffix(f.Name(), path.Ext(f.Name()))
 		for i, line := range strings.Split(string(text), "\n") {
-			if err := v.addLine(lang, line); err != nil {
-				errs = append(errs, fmt.Errorf("words/%s:%d: %w", f.Name(), i+1, err))
+			if err := v.addLine(LangsOf(code), line); err != nil {
+				errs = append(errs, fmt.Errorf("words/%s.txt:%d: %w", code, i+1, err))
 			}
 		}
 	}
@@ -82,7 +113,7 @@ func load() (*vocabulary, error) {
 }
 
 // addLine adds a line "head = phrase, phrase".
-func (v *vocabulary) addLine(lang, line string) error {
+func (v *vocabulary) addLine(lang Langs, line string) error {
 	line = strings.TrimSpace(line)
 	if line == "" || strings.HasPrefix(line, "#") {
 		return nil
@@ -100,12 +131,12 @@ func (v *vocabulary) addLine(lang, line string) error {
 			v.values[kind] = append(v.values[kind], strings.ReplaceAll(phrase, ".", ""))
 			continue
 		}
-		errs = append(errs, v.addPhrase(phrase, Phrase{Head: head, Lang: lang}))
+		errs = append(errs, v.addPhrase(phrase, Sense{head, lang}))
 	}
 	return errors.Join(errs...)
 }
 
-func (v *vocabulary) addPhrase(text string, p Phrase) error {
+func (v *vocabulary) addPhrase(text string, s Sense) error {
 	phrases := v.phrases
 	text, alone := strings.CutSuffix(text, "!")
 	if alone {
@@ -116,13 +147,9 @@ func (v *vocabulary) addPhrase(text string, p Phrase) error {
 		if key == "" {
 			return fmt.Errorf("%q is no word", text)
 		}
-		if old, ok := phrases[key]; ok {
-			if !old.agrees(p) {
-				return fmt.Errorf("%q already means something else in %s", text, old.Lang)
-			}
-			if p.Lang != old.Lang {
-				p.Lang = old.Lang + "," + p.Lang
-			}
+		p, err := phrases[key].with(s)
+		if err != nil {
+			return fmt.Errorf("%q %w", text, err)
 		}
 		fields := strings.Fields(key)
 		p.Words = len(fields)
@@ -131,18 +158,35 @@ func (v *vocabulary) addPhrase(text string, p Phrase) error {
 		for _, w := range fields {
 			v.known[w] = true
 			// "permit" is not made of "per" and "mit".
-			if len(fields) <= 2 && p.Head != "link" && p.Head != "and" && p.Head != "vague" {
-				v.joining[w] = true
+			if len(fields) <= 2 && s.Head != "link" && s.Head != "and" && s.Head != "vague" {
+				v.joining[w] |= s.Langs
 			}
 		}
 	}
 	return nil
 }
 
+// with returns the phrase with one more sense. A language has one sense of it.
+func (p Phrase) with(s Sense) (Phrase, error) {
+	p.Senses = slices.Clone(p.Senses)
+	for i, old := range p.Senses {
+		switch {
+		case old.agrees(s):
+			p.Senses[i].Langs |= s.Langs
+			return p, nil
+		case old.Langs.Has(s.Langs):
+			return p, fmt.Errorf("already means something else in %s", s.Langs)
+		}
+	}
+	p.Senses = append(p.Senses, s)
+	return p, nil
+}
+
 // agrees reports whether two languages mean the same by a phrase. Both may exclude
 // the header for different reasons.
-func (p Phrase) agrees(q Phrase) bool {
-	return p.Head == q.Head || strings.HasPrefix(p.Head, "left ") && strings.HasPrefix(q.Head, "left ")
+func (s Sense) agrees(o Sense) bool {
+	both := func(kind string) bool { return strings.HasPrefix(s.Head, kind) && strings.HasPrefix(o.Head, kind) }
+	return s.Head == o.Head || both("left ") || both("never ")
 }
 
 // umlautForms returns the phrase and, if it has umlauts, how it is typed without:

@@ -1,0 +1,148 @@
+package headers
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/quo-import/quo-import/mapping/headers/words"
+)
+
+// maxHeader is the most bytes of a header that is read. A longer one is a text, or an
+// attack: reading takes time that grows with the square.
+const maxHeader = 300
+
+// read reads the headers of a sheet, each by itself, with the senses that their words
+// have in the languages of the sheet, which it returns, too.
+func read(names []string) ([]reading, words.Langs) {
+	folded := make([]string, len(names))
+	phrases := make([][]words.Phrase, len(names))
+	for i, name := range names {
+		if len(name) <= maxHeader {
+			folded[i] = words.Normalise(name)
+			phrases[i] = words.Phrases(folded[i])
+		}
+	}
+	l := languagesOf(phrases)
+	readings := make([]reading, len(names))
+	for i, name := range names {
+		if len(name) > maxHeader {
+			readings[i] = reading{decision: excluded, final: true, reason: "a whole text, not the name of a column", folded: "text"}
+			continue
+		}
+		readings[i] = l.read(name, phrases[i])
+		readings[i].folded = folded[i]
+	}
+	return readings, l.all()
+}
+
+// read reads one header.
+func (l *speech) read(name string, phrases []words.Phrase) reading {
+	joined := strings.ContainsAny(name, "/&+,|")
+	items := l.items(phrases)
+	r := tallyOf(items, joined).decide()
+	if r.final || r.decision == named || r.decision == silent {
+		return r
+	}
+	if outside, ok := l.outsideBrackets(name); ok {
+		return outside
+	}
+	r.hint = hintOf(items, joined)
+	if r.hint != nil && r.hint.target == Phone && r.label == "" && r.hint.label == "" {
+		r.hint.label = unknownWords(name, items)
+	}
+	return r
+}
+
+var brackets = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）`)
+
+// outsideBrackets reads a header that is not understood without what stands in
+// brackets, which is a remark: "Phone (E.164)", "Company (from Account)". A remark
+// that excludes the column stays.
+func (l *speech) outsideBrackets(name string) (r reading, ok bool) {
+	for _, remark := range brackets.FindAllString(name, -1) {
+		for _, it := range l.items(words.Phrases(words.Normalise(remark))) {
+			if it.known && (it.part == left || it.part == never || it.part == id) {
+				return r, false
+			}
+		}
+	}
+	outside := strings.TrimSpace(brackets.ReplaceAllString(name, " "))
+	if outside == "" || outside == strings.TrimSpace(name) {
+		return r, false
+	}
+	r = l.read(outside, words.Phrases(words.Normalise(outside)))
+	r.extra++
+	return r, r.decision == named
+}
+
+// hintOf returns what a header means without the words that are not known, or that
+// say something else than its noun; nil for nothing. The values have to confirm it.
+//
+// Phone numbers and addresses are confirmed by parsers, so any such word may stand
+// beside them. A text is not, so only a word that says which one may: "Default Address
+// Company", where the noun is the head of the header, not "Company address".
+func hintOf(items []item, joined bool) *reading {
+	var kept []item
+	at, dropped := -1, []int{}
+	odd := false // a word was dropped that says something else
+	for i, it := range items {
+		switch {
+		case it.known && (it.part == never || it.part == id || it.part == row):
+			return nil
+		case !it.known, it.part == left, it.part == address, it.part == postal, it.part == code:
+			dropped = append(dropped, i)
+			odd = odd || it.known && (it.part == left || it.part == code)
+			continue
+		case it.part == noun || it.part == doubtful:
+			at = i
+		}
+		it.other = false
+		kept = append(kept, it)
+	}
+	if len(kept) == 0 {
+		return nil
+	}
+	r := tallyOf(kept, joined).decide()
+	if r.decision != named {
+		return nil
+	}
+	switch r.target {
+	case Phone, Email:
+		return &r
+	case FirstName, LastName, FullName, Company, Role, Region:
+		modifies := func(i int) bool {
+			return r.langs.HeadLast() && i < at || r.langs.HeadFirst() && i > at
+		}
+		if odd || slices.ContainsFunc(dropped, func(i int) bool { return !modifies(i) }) {
+			return nil
+		}
+		unknowns := slices.ContainsFunc(dropped, func(i int) bool { return !items[i].known })
+		if unknowns && r.target != FullName && r.target != FirstName && r.target != LastName {
+			return nil // the company of whom?
+		}
+		return &r
+	}
+	return nil
+}
+
+// maxUnknown is how many unknown words may be the label of a number.
+const maxUnknown = 2
+
+// unknownWords returns the unknown words of a header in small letters, "" if there are
+// many: the label of a number that has no other.
+func unknownWords(name string, items []item) string {
+	fields := strings.Fields(words.Normalise(name))
+	var list []string
+	at := 0
+	for _, it := range items {
+		if !it.known && at < len(fields) {
+			list = append(list, fields[at])
+		}
+		at += it.words
+	}
+	if at != len(fields) || len(list) == 0 || len(list) > maxUnknown {
+		return ""
+	}
+	return strings.Join(list, " ")
+}

@@ -104,7 +104,7 @@ func (c *compiler) key(k Key) key {
 func (c *compiler) region(r Region) region {
 	out := region{col: -1}
 	if r.Column.Text != "" {
-		out.name, out.col = r.Column.Text, c.column(r.Column)
+		out.name, out.col, out.postal = r.Column.Text, c.column(r.Column), r.Postal
 	}
 	def := r.Default
 	if c.opts.Region != "" {

@@ -119,6 +119,9 @@ func fingerprint(m *Mapping, mp *Mapper, clears bool) uint64 {
 	put("phones", phone.MetadataVersion())
 	put("flags", []any{mp.drop, clears})
 	put("region", []any{mp.region.name, mp.region.other})
+	if mp.region.postal && mp.region.other != "" {
+		put("postal", true)
+	}
 	put("key", []any{mp.KeyDefinition()})
 	put("where", m.Where.Text)
 	put("fallback", mp.fallback)

@@ -3,6 +3,7 @@ package mapping
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -134,6 +135,18 @@ func (w *Worker) email(s *slot, column, raw, label string) {
 
 func (w *Worker) phone(s *slot, column, raw, label string) {
 	number, err := phone.Parse(raw, w.regionOfRow())
+	if w.mayBeElsewhere() {
+		there, elsewhere := phone.Parse(raw, w.m.region.other)
+		switch {
+		case elsewhere != nil:
+		case err != nil:
+			number, err = there, nil
+		case there != number:
+			w.invalid(FieldError{Column: column, Field: s.field, Value: raw, Kind: "phone-ambiguous", Message: fmt.Sprintf(
+				"is a valid number of %s, by the postal address (%s), and of %s, the region that is given: write it with + and the country code", w.region, w.m.region.name, w.m.region.other)})
+			return
+		}
+	}
 	if err == nil {
 		if number.Extension != "" {
 			label += " ext. " + number.Extension
@@ -160,6 +173,13 @@ func (w *Worker) phone(s *slot, column, raw, label string) {
 	if pieces == nil {
 		w.invalid(e)
 	}
+}
+
+// mayBeElsewhere reports whether the region of the row is that of a postal address,
+// and another one is given: a number that is valid in both may be of either.
+func (w *Worker) mayBeElsewhere() bool {
+	r := &w.m.region
+	return r.postal && w.region != "" && r.other != "" && w.region != r.other
 }
 
 // between are the separators that people put between the values of one cell.

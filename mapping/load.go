@@ -84,7 +84,7 @@ func (m *Mapping) properties(comment func(*Field) string) []property {
 		{"version", readVersion, func() *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: "1"} }},
 		textProperty("source", &m.Source, sourceProblem),
 		{"key", m.Key.read, m.Key.write},
-		orColumn(textProperty("region", &m.Region.Default, regionProblem), &m.Region.Column),
+		orColumn(textProperty("region", &m.Region.Default, regionProblem), &m.Region.Column, flagProperty("postal", &m.Region.Postal, "true", "false")),
 		exprProperty("where", &m.Where, compileCondition),
 		{"contact",
 			func(r *reader, e entry) { m.Contact = r.contact(e) },

@@ -81,9 +81,10 @@ type key struct {
 
 // region is the country of numbers without a country code, compiled.
 type region struct {
-	name  string // of the column
-	col   int    // -1 for none
-	other string // for a blank column, as a code; "" for none
+	name   string // of the column
+	col    int    // -1 for none
+	postal bool   // the column is of a postal address
+	other  string // for a blank column, as a code; "" for none
 }
 
 // Columns returns the columns that are mapped, in the order of the mapping: of

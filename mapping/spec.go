@@ -50,6 +50,7 @@ func (k Key) Open() bool { return len(k.Columns) == 0 && k.Expr.Text == "" && !k
 // row's column, else the default. Neither is ever guessed.
 type Region struct {
 	Column  Name
+	Postal  bool   // the column is of a postal address, which need not be where a number is
 	Default string // a code or a country's name, as it was written
 }
 

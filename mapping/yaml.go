@@ -201,16 +201,17 @@ func flagProperty(name string, to *bool, yes, no string) property {
 }
 
 // orColumn makes a text property one that may also be an object,
-// {column: …, default: …}: the text is for the blank cells of the column.
-func orColumn(text property, column *Name) property {
-	props := []property{{"column",
+// {column: …, default: …}: the text is for the blank cells of the column. more
+// are further keys of the object.
+func orColumn(text property, column *Name, more ...property) property {
+	props := append([]property{{"column",
 		func(r *reader, e entry) {
 			if s, ok := r.filled(e.value, e.what()); ok {
 				*column = Name{at(e.value), s}
 			}
 		},
 		func() *yaml.Node { return textNode(column.Text) },
-	}, {"default", text.read, text.write}}
+	}, {"default", text.read, text.write}}, more...)
 	return property{text.name,
 		func(r *reader, e entry) {
 			switch n := r.resolve(e.value); {

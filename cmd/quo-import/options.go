@@ -38,6 +38,7 @@ func readFlags(s flags.Set, o *job.Options, api *apiOptions) {
 	s.String(&o.Source, "source", "`name` of the source, the namespace of the keys; overrides the mapping").MappingKey()
 	s.String(&o.Key, "key", "column(s) of the key, or derived from number or email and name (`COL[,COL]|derived`); overrides the mapping").MappingKey()
 	s.String(&o.Region, "region", "`country` of phone numbers without a country code, such as US or GB; none rejects them row by row").MappingKey()
+	s.String(&o.Name, "name", "`column` of the name, or FIRST,LAST, or none, if it is not understood; overrides the mapping")
 	s.String(&api.Fields, "fields", "custom fields from a `file` (the output of: quo-import fields --json) instead of the API")
 	s.String(&o.Rows.Encoding, "encoding", "text `encoding`, if the detected one is wrong: utf-8, utf-16, windows-1252 …").InMapping()
 	s.String(&o.Rows.Delimiter, "delimiter", "column `separator`, if the detected one is wrong: , ; tab |").InMapping()

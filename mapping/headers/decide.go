@@ -35,6 +35,8 @@ type reading struct {
 	postal   bool        // of a postal address
 	folded   string
 	hint     *reading // what it means if the values agree; nil for nothing
+	unknowns string   // of a hint: the words that are not known
+	besides  bool     // of a hint: it is one only beside a name
 }
 
 // exclude returns r as that of a column that is none of the targets.
@@ -211,6 +213,9 @@ func (t *tally) decidePair(r reading) reading {
 		r.target = LastFirst
 	case is(FullName, FirstName):
 		r.target = LastFirst
+	case t.joined && both(Company, FullName): // "Related Company/Name"
+		r.hint = &reading{target: Company, langs: last.langs, extra: r.extra, besides: true}
+		return r.exclude("several things in one")
 	case t.joined:
 		return r.exclude("several things in one")
 	case both(Company, Phone) || both(Company, Email):

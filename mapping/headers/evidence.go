@@ -95,6 +95,13 @@ func isAnswer(s string) bool { return utf8.RuneCountInString(s) > 1 && isFlag(s)
 
 func isCompanyLike(s string) bool { return fullname.IsCompany(s) || fullname.IsPerson(s) }
 
+// isTitled reports whether s could be a name that is written as one: "Acme", not "acme"
+// or "A-1", which may be the name of a user, or a number.
+func isTitled(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return (unicode.IsUpper(r) || unicode.IsLetter(r) && unicode.ToUpper(r) == r) && couldBeName(s)
+}
+
 // maxName is the most characters that the name of a person has.
 const maxName = 60
 

@@ -65,9 +65,10 @@ type Match struct {
 	Certainty Certainty
 	Reason    string // for a person: why it was left out or guessed, "" for any other match
 
+	Labels int  // of a Phone or Email: the column beside it that holds the labels, -1 for none
+	Postal bool // of a Region: the country of a postal address, which may not be that of the numbers
+
 	// Of a column that is left out:
 	StandIn bool   // a full name, for the rows in which first and last name are blank
 	Holds   Target // what its values are, although nothing says whose: Phone, Email, or FullName in a sheet without a name; else Left
-
-	Postal bool // of a Region: the country of a postal address, which may not be that of the numbers
 }

@@ -90,12 +90,12 @@ func TestAMatchHoldsColumnLabelAndCertainty(t *testing.T) {
 		{"", "", "", "", "", "jo@roe.example"},
 	}
 	want := []Match{
-		{Column: 0, Target: FullName, Certainty: Matched},
-		{Column: 1, Target: Phone, Label: "phone", Certainty: Matched},
-		{Column: 2, Target: Phone, Label: "phone 2", Certainty: Matched},
-		{Column: 3, Target: Phone, Label: "mobile", Certainty: Matched},
-		{Column: 4, Target: Phone, Label: "phone 3", Certainty: Matched},
-		{Column: 5, Target: Email, Label: "email", Certainty: Guessed, Reason: "3 of 3 values are email addresses"},
+		{Column: 0, Target: FullName, Certainty: Matched, Labels: -1},
+		{Column: 1, Target: Phone, Label: "phone", Certainty: Matched, Labels: -1},
+		{Column: 2, Target: Phone, Label: "phone 2", Certainty: Matched, Labels: -1},
+		{Column: 3, Target: Phone, Label: "mobile", Certainty: Matched, Labels: -1},
+		{Column: 4, Target: Phone, Label: "phone 3", Certainty: Matched, Labels: -1},
+		{Column: 5, Target: Email, Label: "email", Certainty: Guessed, Labels: -1, Reason: "3 of 3 values are email addresses"},
 	}
 	if diff := cmp.Diff(want, Recognise(names, samples, "")); diff != "" {
 		t.Error(diff)

@@ -121,12 +121,33 @@ func (s *sheet) preferOwn() {
 			c.leave("a delivery address's")
 		}
 	}
+	s.leaveStrangers()
 	invited := func(c *column) bool { return c.human && !c.guest }
 	if slices.ContainsFunc(s.having(nameTargets...), invited) && !slices.ContainsFunc(s.having(nameTargets...), isGuest) {
 		for i := range s.columns {
 			if c := &s.columns[i]; c.decision == named && c.guest {
 				c.leave("somebody else's")
 			}
+		}
+	}
+}
+
+// leaveStrangers leaves out the numbers and addresses of somebody who has a name of
+// his own in the sheet, beside the person's: "Attorney Name", "Attorney Phone".
+func (s *sheet) leaveStrangers() {
+	if !s.hasName() {
+		return
+	}
+	strangers := map[string]bool{}
+	for i := range s.columns {
+		if c := &s.columns[i]; c.hintsAt(nameTargets...) && c.hint.unknowns != "" {
+			strangers[c.hint.unknowns] = true
+		}
+	}
+	for i := range s.columns {
+		if c := &s.columns[i]; c.decision == named && strangers[c.unknowns] {
+			c.leave("of somebody who has a name of his own")
+			c.final = true
 		}
 	}
 }
@@ -143,7 +164,7 @@ func (s *sheet) judgeTexts() {
 		var best *column
 		for i := range s.columns {
 			c := &s.columns[i]
-			if c.hintsAt(t) && c.confirms(t) && (best == nil || len(c.values) > len(best.values)) {
+			if c.hintsAt(t) && (named || !c.hint.besides) && c.confirms(t) && (best == nil || len(c.values) > len(best.values)) {
 				best = c
 			}
 		}

@@ -47,9 +47,14 @@ func (l *speech) read(name string, phrases []words.Phrase) reading {
 	if outside, ok := l.outsideBrackets(name); ok {
 		return outside
 	}
-	r.hint = hintOf(items, joined)
-	if r.hint != nil && r.hint.target == Phone && r.label == "" && r.hint.label == "" {
-		r.hint.label = unknownWords(name, items)
+	if r.hint != nil {
+		return r
+	}
+	if r.hint = hintOf(items, joined); r.hint != nil {
+		r.hint.unknowns = unknownWords(name, items)
+		if r.hint.target == Phone && r.hint.label == "" && strings.Count(r.hint.unknowns, " ") < maxUnknown {
+			r.hint.label = r.hint.unknowns
+		}
 	}
 	return r
 }
@@ -129,8 +134,8 @@ func hintOf(items []item, joined bool) *reading {
 // maxUnknown is how many unknown words may be the label of a number.
 const maxUnknown = 2
 
-// unknownWords returns the unknown words of a header in small letters, "" if there are
-// many: the label of a number that has no other.
+// unknownWords returns the unknown words of a header in small letters: the label of a
+// number that has no other.
 func unknownWords(name string, items []item) string {
 	fields := strings.Fields(words.Normalise(name))
 	var list []string
@@ -141,7 +146,7 @@ func unknownWords(name string, items []item) string {
 		}
 		at += it.words
 	}
-	if at != len(fields) || len(list) == 0 || len(list) > maxUnknown {
+	if at != len(fields) { // a compound was split
 		return ""
 	}
 	return strings.Join(list, " ")

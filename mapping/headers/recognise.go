@@ -29,8 +29,9 @@ func Recognise(names []string, samples [][]string, region string) []Match {
 func (s *sheet) matches() []Match {
 	ms := make([]Match, len(s.columns))
 	taken := map[string]bool{}
-	for i, c := range s.columns {
-		m := Match{Column: i, Certainty: c.certainty, Holds: c.holds, StandIn: c.standIn}
+	for i := range s.columns {
+		c := &s.columns[i]
+		m := Match{Column: i, Certainty: c.certainty, Holds: c.holds, StandIn: c.standIn, Labels: -1}
 		switch {
 		case c.decision == named:
 			m.Target, m.Reason = c.target, c.reason
@@ -46,10 +47,26 @@ func (s *sheet) matches() []Match {
 		}
 		if m.Target == Phone || m.Target == Email {
 			m.Label = uniqueLabel(taken, m.Target, c.label, c.ordinal)
+			m.Labels = s.labelsOf(i)
 		}
 		ms[i] = m
 	}
 	return ms
+}
+
+// labelsOf returns the column that holds the labels of a column of numbers or
+// addresses, -1 for none: "Phone 1 - Type" beside "Phone 1 - Value".
+func (s *sheet) labelsOf(i int) int {
+	c := &s.columns[i]
+	for _, j := range []int{i - 1, i + 1} {
+		if j < 0 || j >= len(s.columns) {
+			continue
+		}
+		if l := &s.columns[j]; l.reason == aKind && l.hintsAt(c.target) && l.hint.ordinal == c.ordinal && l.hint.label == c.label && l.count(hasDigits) == 0 {
+			return j
+		}
+	}
+	return -1
 }
 
 // uniqueLabel returns the label of a phone or an email: that of the header, with its

@@ -22,7 +22,7 @@ func (s *sheet) resolveTitles() {
 		case account:
 			if s.hasSure(Company) {
 				c.leave("another column is plainly the company")
-			} else if !c.mostly(isCompanyLike) {
+			} else if !c.mostly(isCompanyLike) && !c.mostly(isTitled) {
 				c.leave("an account: whether it is a company is not plain")
 			} else {
 				c.guess(Company, "its values look like names of companies")

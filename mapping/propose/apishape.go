@@ -66,8 +66,8 @@ func (p *proposal) source(first []mapping.Row) {
 }
 
 func (p *proposal) apiCustom(first []mapping.Row) {
-	if p.catalogue != nil {
-		for _, def := range p.catalogue {
+	if p.Catalogue != nil {
+		for _, def := range p.Catalogue {
 			p.apiField(def.Key, "")
 		}
 		return

@@ -16,7 +16,8 @@ func TestDraft(t *testing.T) {
 	cols, rows := sheet(t, "Customer ID,First Name,Surname,Mobile,E-mail,Lead Score,Tags,Fax,\"Odd: \n#\"\n"+
 		"C-1,Maya,Okafor,415-555-0134,maya@okafor.example,\"1,234\",VIP; New,1,x\n"+
 		"C-2,Ben,Li,,,12.5,,,\n")
-	m, notes := propose.Mapping(cols, rows, catalogue)
+	proposed := propose.Mapping(cols, rows, propose.Options{Catalogue: catalogue})
+	m, notes := proposed.Mapping, proposed.Notes
 	p, err := propose.NewProfile(m, []mapping.Columns{cols}, catalogue)
 	if err != nil {
 		t.Fatal(err)

@@ -12,11 +12,11 @@ import (
 func ExampleMapping() {
 	cols := mapping.Columns{File: "sheet.csv", Names: []string{"First Name", "Surname", "Mobile", "Fax"}}
 	rows := []mapping.Row{{Cells: []string{"Maya", "Okafor", "+1 415 555 0134", ""}}}
-	m, notes := propose.Mapping(cols, rows, nil)
-	for _, n := range notes {
+	p := propose.Mapping(cols, rows, propose.Options{})
+	for _, n := range p.Notes {
 		fmt.Println(n.Kind, n.Column)
 	}
-	if err := m.Write(os.Stdout); err != nil {
+	if err := p.Mapping.Write(os.Stdout); err != nil {
 		fmt.Println(err)
 	}
 	// Output:

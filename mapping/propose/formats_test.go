@@ -15,7 +15,7 @@ import (
 // decide over all rows, map.
 func importAlone(t testing.TB, cols mapping.Columns, rows []mapping.Row, fields []quo.CustomField) (*mapping.Mapping, string) {
 	t.Helper()
-	m, _ := propose.Mapping(cols, rows, fields)
+	m := propose.Mapping(cols, rows, propose.Options{Catalogue: fields, Region: "US"}).Mapping
 	m = m.With(mapping.Overrides{Region: "US"})
 	p, err := propose.NewProfile(m, []mapping.Columns{cols}, fields)
 	if err != nil {

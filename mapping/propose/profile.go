@@ -94,7 +94,7 @@ func keyCandidates(m *mapping.Mapping, cols []mapping.Columns) []string {
 	for i, c := range cols {
 		var own []string
 		names := c.Unique()
-		for _, match := range headers.Recognise(humanised(c), nil) {
+		for _, match := range headers.Recognise(humanised(c), nil, "") {
 			name := names[match.Column]
 			plainly := match.Target == headers.Key || slices.Contains(m.KeyHints, name)
 			if !plainly || strings.HasPrefix(name, reportPrefix) {

@@ -12,23 +12,52 @@ import (
 	"github.com/quo-import/quo-import/quo"
 )
 
+// Options are what is known besides the file.
+type Options struct {
+	Catalogue []quo.CustomField // of the workspace; nil if not known
+	Region    string            // of numbers without a country code; "" if not known
+}
+
+// Proposal is a mapping for a file, and how it came about.
+type Proposal struct {
+	Mapping   *mapping.Mapping
+	Notes     []mapping.Note // how each column was understood, and why one is left out
+	Questions []Question     // what only a person can answer, before anything is imported
+}
+
+// Subject is what a question is about.
+type Subject int
+
+// The subjects.
+const (
+	AboutName   Subject = iota // which column is the name
+	AboutColumn                // what a column of numbers or addresses is
+)
+
+// Question is what neither headers nor values answer.
+type Question struct {
+	About   Subject
+	Columns []string // that it is about
+	Text    string   // for a person
+}
+
 // Mapping proposes a mapping for a file that has none: the preset of a known
 // export, the API's own shape of JSON, else by the headers and the first rows,
 // as far as they are plain. A column that is called like a custom field of the
-// workspace feeds it; catalogue is nil if that is not known. The notes are how
-// each column was understood, and why one is left out.
+// workspace feeds it.
 //
 // Nothing is decided about the key and about dates and numbers: that takes the
 // whole file (Profile). A mapping without any Contact means that no column was
 // understood.
-func Mapping(cols mapping.Columns, first []mapping.Row, catalogue []quo.CustomField) (*mapping.Mapping, []mapping.Note) {
+func Mapping(cols mapping.Columns, first []mapping.Row, opts Options) Proposal {
 	p := &proposal{
-		cols: cols, header: newHeader(cols), samples: samplesOf(cols, first), catalogue: catalogue,
+		Options: opts, cols: cols, header: newHeader(cols), samples: samplesOf(cols, first),
 		m: &mapping.Mapping{File: "the mapping proposed for " + cols.File}, notes: make([]mapping.Note, len(cols.Names)),
 	}
 	for i, name := range p.header.names {
 		p.notes[i] = mapping.Note{Column: name, Kind: mapping.NoteLeft}
 	}
+	var matches []headers.Match
 	known := recognise(p.header)
 	switch {
 	case cols.JSON && isAPIShape(cols):
@@ -36,23 +65,28 @@ func Mapping(cols mapping.Columns, first []mapping.Row, catalogue []quo.CustomFi
 	case known != nil:
 		p.preset(known)
 	default:
-		p.headers()
+		matches = p.headers()
 	}
 	if !cols.JSON || p.m.Preset == "" {
 		p.customFields()
 	}
-	return p.m, p.all
+	return Proposal{p.m, p.all, p.questions(matches)}
 }
 
 // proposal is a mapping in the making.
 type proposal struct {
-	cols      mapping.Columns
-	header    *header
-	samples   [][]string
-	catalogue []quo.CustomField
-	m         *mapping.Mapping
-	notes     []mapping.Note // by column
-	all       []mapping.Note
+	Options
+	cols    mapping.Columns
+	header  *header
+	samples [][]string
+	m       *mapping.Mapping
+	notes   []mapping.Note // by column
+	all     []mapping.Note
+}
+
+// recognise reads the headers and the first rows.
+func (p *proposal) recognise() []headers.Match {
+	return headers.Recognise(humanised(p.cols), p.samples, p.Region)
 }
 
 func (p *proposal) preset(known *preset) {
@@ -70,17 +104,51 @@ func (p *proposal) preset(known *preset) {
 	p.besides()
 }
 
-// besides maps the numbers and emails that somebody added to a known export, if
-// their headers are plain.
+// besides maps what a known export has besides what its preset names, if the
+// headers are plain: numbers and emails that somebody added, and a field that
+// the preset has no column for.
 func (p *proposal) besides() {
-	for _, match := range headers.Recognise(humanised(p.cols), p.samples) {
-		list := match.Target == headers.Phone || match.Target == headers.Email
-		if p.notes[match.Column].Kind != mapping.NoteLeft || match.Certainty != headers.Matched || !list {
+	var fed []string
+	for i := range p.m.Contact {
+		fed = append(fed, p.m.Contact[i].Target)
+	}
+	named := slices.ContainsFunc(fed, func(target string) bool { return slices.Contains(nameFields, target) })
+	for _, match := range p.recognise() {
+		if p.notes[match.Column].Kind != mapping.NoteLeft {
+			continue
+		}
+		switch match.Target {
+		case headers.Phone, headers.Email:
+		case headers.Company, headers.Role:
+			if slices.Contains(fed, string(match.Target)) {
+				continue
+			}
+		case headers.Region:
+			if p.m.Region.Column.Text != "" || match.Postal {
+				continue
+			}
+		case headers.FirstName, headers.LastName, headers.FullName, headers.LastFirst:
+			if named {
+				continue
+			}
+		default:
 			continue
 		}
 		name := p.header.names[match.Column]
-		p.notes[match.Column] = mapping.Note{Column: name, Kind: mapping.NoteMatched, Field: p.target(match, name)}
+		p.notes[match.Column] = p.note(match, name, p.target(match, name))
 	}
+}
+
+// nameFields are the fields of which a contact needs one.
+var nameFields = []string{string(quo.FirstName), string(quo.LastName), mapping.FullName}
+
+// note is how a column that feeds a field was understood.
+func (p *proposal) note(match headers.Match, column, field string) mapping.Note {
+	kind := mapping.NoteMatched
+	if match.Certainty == headers.Guessed {
+		kind = mapping.NoteGuessed
+	}
+	return mapping.Note{Column: column, Kind: kind, Field: field, Text: match.Reason}
 }
 
 // used notes the columns of a field: those of its value and its label.
@@ -104,21 +172,22 @@ func (p *proposal) noteColumn(column string, n mapping.Note) {
 }
 
 // headers maps by the headers and the first rows, as far as they are plain.
-func (p *proposal) headers() {
-	for _, match := range headers.Recognise(humanised(p.cols), p.samples) {
+func (p *proposal) headers() []headers.Match {
+	matches := p.recognise()
+	for _, match := range matches {
 		name := p.header.names[match.Column]
-		kind := mapping.NoteMatched
-		if match.Certainty == headers.Guessed {
-			kind = mapping.NoteGuessed
-		}
-		field := p.target(match, name)
-		if field == "" {
+		switch field := p.target(match, name); {
+		case field != "":
+			p.notes[match.Column] = p.note(match, name, field)
+		case match.StandIn:
+			p.put(mapping.Field{Target: mapping.FullName, Columns: []mapping.Name{{Text: name}}})
+			p.notes[match.Column] = mapping.Note{Column: name, Kind: mapping.NoteMatched, Field: mapping.FullName, Text: "where first and last name are blank"}
+		case p.notes[match.Column].Kind == mapping.NoteLeft: // it may be the label of the one before
 			p.notes[match.Column] = mapping.Note{Column: name, Kind: mapping.NoteLeft, Text: match.Reason}
-			continue
 		}
-		p.notes[match.Column] = mapping.Note{Column: name, Kind: kind, Field: field, Text: match.Reason}
 	}
 	p.inOrder()
+	return matches
 }
 
 // target maps a column and returns the name of its field.
@@ -128,7 +197,7 @@ func (p *proposal) target(match headers.Match, column string) string {
 	case headers.Left:
 		return ""
 	case headers.Region:
-		p.m.Region.Column.Text = column
+		p.m.Region.Column.Text, p.m.Region.Postal = column, match.Postal
 		return "region"
 	case headers.Key:
 		return "key" // if it is present in every row and unique: Profile
@@ -139,18 +208,24 @@ func (p *proposal) target(match headers.Match, column string) string {
 	case headers.QuoID:
 		f.Target = mapping.ContactID
 	case headers.Phone:
-		f.Target, f.Label = string(quo.PhoneNumbers), p.label(match, column)
+		f.Target, f.Label = string(quo.PhoneNumbers), p.label(match, column, quo.PhoneNumbers)
 	case headers.Email:
-		f.Target, f.Label = string(quo.Emails), p.label(match, column)
+		f.Target, f.Label = string(quo.Emails), p.label(match, column, quo.Emails)
 	}
+	p.put(f)
+	return f.Target
+}
+
+// put adds a field to the mapping. Of several columns for a field that has one
+// value, the first that is not blank is taken.
+func (p *proposal) put(f mapping.Field) {
 	for i := range p.m.Contact {
 		if g := &p.m.Contact[i]; g.Target == f.Target && !slices.Contains(quo.ListFields(), quo.Field(f.Target)) {
-			g.Columns = append(g.Columns, f.Columns...) // the first that is not blank
-			return f.Target
+			g.Columns = append(g.Columns, f.Columns...)
+			return
 		}
 	}
 	p.m.Contact = append(p.m.Contact, f)
-	return f.Target
 }
 
 // labelNames are what the label of a value is called in JSON.
@@ -158,8 +233,13 @@ var labelNames = []string{"type", "label", "kind", "name", "tag", "category"}
 
 // label is the name of an item: what stands beside it in a list of objects,
 // else a word of the header.
-func (p *proposal) label(match headers.Match, column string) mapping.Label {
+func (p *proposal) label(match headers.Match, column string, field quo.Field) mapping.Label {
 	l := mapping.Label{Text: match.Label}
+	if match.Labels >= 0 && !p.cols.JSON {
+		l.Column.Text = p.header.names[match.Labels]
+		p.notes[match.Labels] = mapping.Note{Column: l.Column.Text, Kind: mapping.NoteMatched, Field: string(field), Text: "is the label"}
+		return l
+	}
 	list, _, ok := strings.Cut(column, ".#.")
 	if !p.cols.JSON || !ok {
 		return l
@@ -194,8 +274,8 @@ func (p *proposal) customFields() {
 		called[i] = words.Normalise(quoCustom.ReplaceAllString(name, ""))
 		taken[called[i]]++
 	}
-	fields := make(map[string]quo.CustomField, len(p.catalogue))
-	for _, def := range slices.Backward(p.catalogue) {
+	fields := make(map[string]quo.CustomField, len(p.Catalogue))
+	for _, def := range slices.Backward(p.Catalogue) {
 		fields[words.Normalise(def.Name)] = def
 	}
 	for i, name := range p.header.names {
@@ -214,7 +294,7 @@ func (p *proposal) custom(i int, name string, def quo.CustomField, columns int) 
 		return
 	}
 	f := mapping.Field{Target: def.Name, Columns: []mapping.Name{{Text: name}}}
-	if found, err := mapping.FindField(p.catalogue, def.Name); err != nil || found != def {
+	if found, err := mapping.FindField(p.Catalogue, def.Name); err != nil || found != def {
 		f.Target = def.Key // there are several of that name
 	}
 	if def.Type == quo.MultiSelect {

@@ -57,7 +57,7 @@ func TestMapping(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			cols, rows := sheet(t, test.file)
-			_, notes := propose.Mapping(cols, rows, test.fields)
+			notes := propose.Mapping(cols, rows, propose.Options{Catalogue: test.fields}).Notes
 			var got []string
 			for _, n := range notes {
 				if n.Kind == mapping.NoteLeft && n.Text == "" {
@@ -78,7 +78,7 @@ func TestManyColumns(t *testing.T) {
 	for i := range 100_000 {
 		cols.Names = append(cols.Names, fmt.Sprint("Column ", i%1000))
 	}
-	m, _ := propose.Mapping(cols, nil, catalogue)
+	m := propose.Mapping(cols, nil, propose.Options{Catalogue: catalogue}).Mapping
 	if _, err := m.Compile(cols, mapping.CompileOptions{Catalogue: catalogue}); err != nil {
 		t.Fatal(err)
 	}

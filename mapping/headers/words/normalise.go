@@ -32,7 +32,7 @@ func Normalise(name string) string {
 			// accents, soft hyphens, zero-width marks: dropped
 		case unicode.IsDigit(r):
 			word('0', r)
-		case unicode.IsLetter(r):
+		case unicode.IsLetter(r), unicode.Is(unicode.Mc, r): // Mc: vowels of Indic scripts
 			word('a', r)
 		case isApostrophe(r) && last == 'a' && isPossessive(runes[i+1:]):
 			i++

@@ -32,7 +32,8 @@ func (j *Job) understand(ctx context.Context) error {
 // and applies the options.
 func (j *Job) propose() error {
 	if j.opts.Mapping == nil {
-		j.Mapping, j.Notes = propose.Mapping(j.columns[0], j.first, j.Catalogue)
+		proposed := propose.Mapping(j.columns[0], j.first, propose.Options{Catalogue: j.Catalogue, Region: j.region()})
+		j.Mapping, j.Notes, j.questions = proposed.Mapping, proposed.Notes, proposed.Questions
 	}
 	return j.override()
 }
@@ -107,6 +108,7 @@ func (j *Job) override() error {
 		}
 	}
 	j.Mapping = j.Mapping.With(o)
+	j.nameColumns()
 	return nil
 }
 
@@ -137,7 +139,7 @@ func (j *Job) decide(ctx context.Context) error {
 	}
 	j.Mapping = resolved
 	j.Notes = append(j.Notes, notes...)
-	return nil
+	return j.columnsMissing()
 }
 
 // show shows all rows to a profile, and finds columns of JSON that the first

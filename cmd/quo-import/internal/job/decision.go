@@ -1,6 +1,7 @@
 package job
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 
@@ -14,7 +15,8 @@ type Subject string
 const (
 	AboutSource  Subject = "source"  // which system the keys come from
 	AboutRegion  Subject = "region"  // the country of phone numbers without a country code
-	AboutMapping Subject = "mapping" // the key, or what the values of a column mean
+	AboutName    Subject = "name"    // which column is the name
+	AboutMapping Subject = "mapping" // the key, what a column holds, or what its values mean
 )
 
 // Decision is a question that neither the options nor the mapping nor the rows
@@ -24,6 +26,7 @@ type Decision struct {
 	Question  string
 	Evidence  string // for Answer; "" for none
 	Flag      string // that answers it; "" if only the mapping can
+	Takes     string // what the flag takes: "COLUMN"
 	Answer    string // the proposed value of the flag; "" for none
 	Otherwise string // another way to answer it
 }
@@ -35,13 +38,16 @@ func (d *Decision) Error() string {
 		text += ": " + d.Evidence
 	}
 	if d.Flag == "" {
+		if d.Otherwise != "" {
+			text += ": " + d.Otherwise
+		}
 		return text
 	}
 	text += ": pass --" + d.Flag + " "
 	if d.Answer != "" {
 		text += d.Answer + " if that is right"
 	} else {
-		text += "VALUE"
+		text += cmp.Or(d.Takes, "VALUE")
 	}
 	if d.Otherwise != "" {
 		text += ", " + d.Otherwise

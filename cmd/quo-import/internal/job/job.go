@@ -18,6 +18,7 @@ import (
 	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/mapping/propose"
 )
 
 // Options are what is read, and how.
@@ -28,6 +29,7 @@ type Options struct {
 
 	// These override parts of the mapping; "" for none.
 	Source, Key, Region string
+	Name                string // of the column of the name, or of first and last name
 	Blank, OnInvalid    string
 
 	API    API
@@ -45,7 +47,8 @@ type Job struct {
 	State   *State // nil: none
 
 	opts      Options
-	columns   []mapping.Columns     // of each file
+	columns   []mapping.Columns // of each file
+	questions []propose.Question
 	finders   []*mapping.JSONFinder // of each file; nil where it is no JSON
 	first     []mapping.Row         // of the first file
 	numbers   numbers               // of rows that were rejected

@@ -2,6 +2,7 @@ package headers
 
 import (
 	"math/bits"
+	"strings"
 
 	"github.com/quo-import/quo-import/mapping/headers/words"
 )
@@ -121,4 +122,30 @@ func besides(phrases []words.Phrase, i int, langs words.Langs) bool {
 		}
 	}
 	return false
+}
+
+// Languages returns the languages that most of the headers have words of, beside
+// English; several where the words do not tell them apart, none for an English sheet.
+func Languages(names []string) []string {
+	phrases := make([][]words.Phrase, len(names))
+	for i, name := range names {
+		if len(name) <= maxHeader {
+			phrases[i] = words.Phrases(words.Normalise(name))
+		}
+	}
+	l := languagesOf(phrases)
+	most := max(1, l.english) // two words at least, and more than the English ones
+	var best words.Langs
+	for i, n := range l.count {
+		switch {
+		case n > most:
+			best, most = 1<<i, n
+		case n == most && best != 0:
+			best |= 1 << i
+		}
+	}
+	if best == 0 {
+		return nil
+	}
+	return strings.Split(best.String(), ",")
 }

@@ -1,45 +1,313 @@
 package propose
 
 import (
+	"cmp"
+	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/nyaruka/phonenumbers"
 
+	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/mapping/headers"
 	"github.com/quo-import/quo-import/mapping/phone"
+	"github.com/quo-import/quo-import/mapping/phrase"
 )
 
-// Region returns the region in which most of these numbers, which have no
-// country code, are valid, and how many are; "" if it is fewer than half of
-// them. It is for a suggestion to a person, never to be used unasked: a number
-// may be valid in several countries, and means another person in each.
-func Region(numbers []string) (region string, valid int) {
-	best := (len(numbers) - 1) / 2 // fewer than half
-	for _, candidate := range mainRegions() {
-		n := 0
-		for i, number := range numbers {
-			if n+len(numbers)-i <= best {
-				break // it cannot be the best any more
-			}
-			if phone.Valid(number, candidate) {
-				n++
-			}
-		}
-		if n > best {
-			region, best = candidate, n
-		}
-	}
-	if region == "" {
-		return "", 0
-	}
-	return region, best
+// Surroundings are what a file shows beside its numbers about their country.
+type Surroundings struct {
+	Columns   mapping.Columns
+	First     []mapping.Row // the first rows
+	Delimiter rune          // of CSV; 0 for other formats
+	Encoding  string        // of a text; "" for other formats
 }
 
-// likelyRegions are tried first, so that they win if numbers fit another country
-// as well: first those with most of Quo's users, then those whose numbers have
-// few shapes; in Germany, Austria and Italy nearly anything is a number, so they
-// come last.
+// Country is a country that numbers without a country code may be of.
+type Country struct {
+	Region   string
+	Valid    int      // how many of the numbers are valid in it
+	Evidence []string // what else shows it, for a person: "are written as there"
+	weight   int
+	exact    int // numbers that are written exactly as there
+}
+
+// enoughValid reports whether a country may be that of the numbers: some have a
+// mistake, but hardly one in five.
+func (c *Country) enoughValid(numbers int) bool { return c.Valid > 0 && c.Valid*5 >= numbers*4 }
+
+// Countries returns the countries in which at least four in five of these numbers,
+// which have no country code, are valid: those with evidence first, the strongest
+// evidence first. It is for a question to a person, never to be used unasked: a
+// number may be valid in several countries, and means another person in each. That
+// it is valid in one is therefore no evidence.
+func Countries(numbers []string, s Surroundings) []Country {
+	if len(numbers) == 0 {
+		return nil
+	}
+	var list []Country
+	for _, region := range mainRegions() {
+		c := Country{Region: region}
+		for _, number := range numbers {
+			if n, err := phone.Parse(number, region); err == nil {
+				c.Valid++
+				if isWrittenAs(number, n.E164, region) {
+					c.exact++
+				}
+			}
+		}
+		if c.enoughValid(len(numbers)) {
+			list = append(list, c)
+		}
+	}
+	found := newEvidence(s)
+	for i := range list {
+		list[i].add(found, len(numbers))
+	}
+	slices.SortStableFunc(list, func(a, b Country) int { return cmp.Compare(b.weight, a.weight) })
+	return list
+}
+
+// Plain returns the country that has more evidence than any other; it is not ok if
+// there is none.
+func Plain(list []Country) (c Country, ok bool) {
+	switch {
+	case len(list) == 0 || list[0].weight == 0:
+		return c, false
+	case len(list) > 1 && list[1].weight == list[0].weight:
+		return c, false
+	}
+	return list[0], true
+}
+
+// Strong reports whether there is more evidence for the country than the way in which
+// the numbers are written.
+func (c Country) Strong() bool { return c.weight >= 2 }
+
+// As returns the first numbers as they would be written in the country.
+func (c Country) As(numbers []string, most int) []string {
+	var list []string
+	for _, number := range numbers {
+		if n, err := phone.Parse(number, c.Region); err == nil && len(list) < most {
+			list = append(list, phrase.Quote(number)+" → "+string(n.E164))
+		}
+	}
+	return list
+}
+
+// add adds the evidence for the country.
+func (c *Country) add(found *evidence, numbers int) {
+	weigh := func(weight int, what string) {
+		c.weight += weight
+		c.Evidence = append(c.Evidence, what)
+	}
+	switch {
+	case c.exact == c.Valid:
+		weigh(3, "they are written as there")
+	case c.exact*5 >= numbers*3:
+		weigh(2, "most are written as there")
+	}
+	for _, f := range found.list {
+		if slices.Contains(f.regions, c.Region) {
+			weigh(f.weight, f.what)
+		}
+	}
+}
+
+// isWrittenAs reports whether a number is written exactly as people of the region
+// write it: "(415) 555-0134", "020 7946 0018". Bare digits show nothing.
+func isWrittenAs(number string, e164 phone.E164, region string) bool {
+	number = strings.TrimSpace(number)
+	if strings.Trim(number, "0123456789") == "" {
+		return false
+	}
+	if region == "US" && isNANPShape(number) {
+		return true
+	}
+	n, err := phonenumbers.Parse(string(e164), region)
+	return err == nil && phonenumbers.Format(n, phonenumbers.NATIONAL) == number
+}
+
+// isNANPShape reports whether a number is grouped as in North America: three, three
+// and four digits.
+func isNANPShape(number string) bool {
+	var shape strings.Builder
+	for _, r := range number {
+		if r >= '0' && r <= '9' {
+			r = '9'
+		}
+		shape.WriteRune(r)
+	}
+	switch shape.String() {
+	case "(999) 999-9999", "(999)999-9999", "999-999-9999", "999.999.9999", "1-999-999-9999", "1 (999) 999-9999", "(999)-999-9999", "(999) 999 9999":
+		return true
+	}
+	return false
+}
+
+// evidence is what shows the country of a file's numbers.
+type evidence struct{ list []finding }
+
+type finding struct {
+	regions []string
+	weight  int
+	what    string
+}
+
+func (e *evidence) find(weight int, what string, regions ...string) {
+	if len(regions) == 0 {
+		return
+	}
+	main := make([]string, len(regions))
+	for i, region := range regions {
+		main[i] = mainOf(region)
+	}
+	e.list = append(e.list, finding{main, weight, what})
+}
+
+// mainOf returns the main region of those that share a calling code: numbers of the
+// others are read alike in it.
+func mainOf(region string) string {
+	return phonenumbers.GetRegionCodeForCountryCode(phonenumbers.GetCountryCodeForRegion(region))
+}
+
+// newEvidence looks at everything but the numbers themselves.
+func newEvidence(s Surroundings) *evidence {
+	e := &evidence{}
+	columns := columnsOf(s)
+	for _, c := range columns {
+		e.column(c)
+	}
+	e.numbers(columns)
+	e.mail(columns)
+	if langs := headers.Languages(humanised(s.Columns)); len(langs) == 1 {
+		e.find(1, "the column names are in its language", speaking[langs[0]]...)
+	}
+	e.find(1, "the encoding is "+s.Encoding, encodedIn[strings.ToLower(s.Encoding)]...)
+	if s.Delimiter == ';' {
+		e.find(1, "semicolons separate the columns, as there", semicolonCountries...)
+	}
+	return e
+}
+
+// columnsOf returns the values of each column that are not blank.
+func columnsOf(s Surroundings) [][]string {
+	columns := make([][]string, len(s.Columns.Names))
+	for _, row := range samplesOf(s.Columns, s.First) {
+		for i, cell := range row {
+			if cell = strings.TrimSpace(cell); i < len(columns) && cell != "" {
+				columns[i] = append(columns[i], cell)
+			}
+		}
+	}
+	return columns
+}
+
+// mostlyOf returns what at least three in four of the values are, by a function that
+// returns "" for other values.
+func mostlyOf(list []string, is func(string) string) string {
+	counts := map[string]int{}
+	for _, v := range list {
+		counts[is(v)]++
+	}
+	for what, n := range counts {
+		if what != "" && n*4 >= len(list)*3 {
+			return what
+		}
+	}
+	return ""
+}
+
+// column looks for countries, states and postal codes in a column.
+func (e *evidence) column(list []string) {
+	if len(list) == 0 {
+		return
+	}
+	country := mostlyOf(list, func(v string) string { code, _ := phone.Region(v); return code })
+	state := mostlyOf(list, stateOf)
+	switch several := slices.ContainsFunc(list, func(v string) bool { return v != list[0] }); {
+	case country != "" && state == "":
+		e.find(3, "a column says "+country, country)
+		return
+	case state != "" && (country == "" || several): // DE alone is Delaware or Germany
+		e.find(3, "a column holds states of "+state, state)
+		return
+	case state != "":
+		return
+	}
+	for _, p := range postalCodes {
+		if all := mostlyOf(list, func(v string) string {
+			if p.shape.MatchString(strings.ToUpper(v)) {
+				return "yes"
+			}
+			return ""
+		}); all != "" {
+			e.find(2, "a column holds postal codes as there", p.region)
+		}
+	}
+}
+
+// numbers looks at the numbers that have a country code.
+func (e *evidence) numbers(columns [][]string) {
+	regions := map[string]int{}
+	total := 0
+	for _, list := range columns {
+		for _, v := range list {
+			if !strings.HasPrefix(v, "+") {
+				continue
+			}
+			if n, err := phone.Parse(v, ""); err == nil {
+				total++
+				parsed, _ := phonenumbers.Parse(string(n.E164), "")
+				regions[phonenumbers.GetRegionCodeForCountryCode(int(parsed.GetCountryCode()))]++
+			}
+		}
+	}
+	for region, n := range regions {
+		if n*4 >= total*3 {
+			e.find(2, fmt.Sprintf("%d of the %d numbers with a country code are of it", n, total), region)
+		}
+	}
+}
+
+// mail looks at the ends of mail addresses.
+func (e *evidence) mail(columns [][]string) {
+	regions := map[string]int{}
+	total := 0
+	for _, list := range columns {
+		for _, v := range list {
+			at := strings.LastIndexByte(v, '@')
+			if at < 0 || strings.ContainsAny(v, " \t") {
+				continue
+			}
+			total++
+			if code := countryOfDomain(v[at+1:]); code != "" {
+				regions[code]++
+			}
+		}
+	}
+	for _, region := range slices.Sorted(maps.Keys(regions)) {
+		if n := regions[region]; n*3 >= total {
+			e.find(2, fmt.Sprintf("%d of the %d email addresses end as there", n, total), region)
+		}
+	}
+}
+
+// countryOfDomain returns the country of a domain's end, "" for those that everybody
+// uses.
+func countryOfDomain(domain string) string {
+	end := strings.ToUpper(domain[strings.LastIndexByte(domain, '.')+1:])
+	if len(end) != 2 || slices.Contains([]string{"AI", "CC", "CO", "FM", "GG", "IO", "LY", "ME", "SO", "TO", "TV", "WS", "EU"}, end) {
+		return ""
+	}
+	code, _ := phone.Region(end)
+	return code
+}
+
+// likelyRegions come first among countries without evidence: those with most of Quo's
+// users, then those whose numbers have few shapes; in Germany, Austria and Italy
+// nearly anything is a number, so they come last.
 var likelyRegions = []string{
 	"US", "GB", "AU", "NZ", "IE", "FR", "ES", "PT", "NL", "BE", "CH", "DK", "NO", "SE", "PL", "MX", "BR", "IN", "ZA", "SG", "IL", "DE", "AT", "IT",
 }

@@ -28,7 +28,14 @@ type Decision struct {
 	Flag      string // that answers it; "" if only the mapping can
 	Takes     string // what the flag takes: "COLUMN"
 	Answer    string // the proposed value of the flag; "" for none
+	Choices   []Choice
 	Otherwise string // another way to answer it
+}
+
+// Choice is an answer to choose from, where none is proposed.
+type Choice struct {
+	Answer string
+	Means  string // what comes of it
 }
 
 // Error returns the question, its evidence and how to answer it.
@@ -51,6 +58,9 @@ func (d *Decision) Error() string {
 	}
 	if d.Otherwise != "" {
 		text += ", " + d.Otherwise
+	}
+	for _, c := range d.Choices {
+		text += "\n  --" + d.Flag + " " + c.Answer + ": " + c.Means
 	}
 	return text
 }

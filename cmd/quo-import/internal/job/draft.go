@@ -69,8 +69,8 @@ func (j *Job) proposeRegion(ctx context.Context) (string, error) {
 		w.Load(mapping.Row{Cells: row.Cells, JSON: row.JSON, Unread: row.Unread})
 		found.add(w.Map().Errors)
 	}
-	region, _ := found.withoutRegion.fits()
-	return region, nil
+	c, _ := propose.Plain(found.withoutRegion.countries(j.surroundings()))
+	return c.Region, nil
 }
 
 // oneLine replaces control characters, line ends among them, by spaces.

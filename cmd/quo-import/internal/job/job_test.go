@@ -13,6 +13,8 @@ import (
 
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/policy"
+	"github.com/quo-import/quo-import/importer/rows"
+	"github.com/quo-import/quo-import/mapping"
 )
 
 func file(t *testing.T, name, text string) string {
@@ -26,7 +28,28 @@ func file(t *testing.T, name, text string) string {
 
 func noKey() (string, error) { return "", nil }
 
-const sheet = "ID,First,Last,Mobile\n1,Maya,Okafor,020 7946 0018\n2,Ben,Li,020 7946 0027\n3,Ana,Diaz,020 7946 0139\n"
+const sheet = "ID,First,Last,Mobile,Email\n1,Maya,Okafor,020 7946 0018,maya@okafor.co.uk\n2,Ben,Li,020 7946 0027,ben@li.uk\n3,Ana,Diaz,020 7946 0139,ana@diaz.example\n"
+
+// TestACountryIsNotProposedWithoutEvidence: the numbers are valid in several, and
+// written alike.
+func TestACountryIsNotProposedWithoutEvidence(t *testing.T) {
+	n := numberSample{}
+	for _, number := range []string{"020 7946 0018", "020 7946 0027", "020 7946 0139"} {
+		n.add(number)
+	}
+	j := &Job{Mapping: &mapping.Mapping{}, Files: []*rows.File{{}}, columns: []mapping.Columns{{}}, numbers: numbers{withoutRegion: n}}
+	var open *Undecided
+	if err := j.regionMissing(); !errors.As(err, &open) {
+		t.Fatalf("got %v, want a decision", err)
+	}
+	d := open.Decisions[0]
+	if d.Answer != "" || len(d.Choices) < 2 {
+		t.Fatalf("got %+v, want choices without an answer", d)
+	}
+	if want := `"020 7946 0018" → +442079460018, "020 7946 0027" → +442079460027, "020 7946 0139" → +442079460139`; d.Choices[0] != (Choice{"GB", want}) {
+		t.Errorf("got %+v, want GB: %s", d.Choices[0], want)
+	}
+}
 
 func TestAnOpenDecisionNamesItsFlag(t *testing.T) {
 	opts := Options{Files: []string{file(t, "Acme CRM.csv", sheet)}, API: API{Key: noKey}, Key: "ID", Writes: true}
@@ -53,7 +76,8 @@ func TestAnOpenDecisionNamesItsFlag(t *testing.T) {
 	}
 	defer planned.Close()
 	want := Decision{
-		About: AboutRegion, Flag: "region", Answer: "GB", Evidence: "all of them are valid in GB",
+		About: AboutRegion, Flag: "region", Takes: "CC", Answer: "GB",
+		Evidence:  `all of them are valid in GB; they are written as there; 2 of the 3 email addresses end as there ("020 7946 0018" → +442079460018, "020 7946 0027" → +442079460027, "020 7946 0139" → +442079460139)`,
 		Question:  "3 phone numbers have no country code, and no country is given",
 		Otherwise: "name a column in the mapping (region: {column: Country}), or pass --region none to reject them row by row",
 	}

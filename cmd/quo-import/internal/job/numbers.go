@@ -2,6 +2,7 @@ package job
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/mapping"
@@ -42,17 +43,32 @@ func (n *numberSample) add(number string) {
 	}
 }
 
-// fits returns a region in which numbers are valid, and how many of them; "" for
-// none.
-func (n *numberSample) fits() (region, evidence string) {
-	region, valid := propose.Region(n.first)
+// shownAs is how many numbers are shown as they would be written in a country, and
+// asked how many countries are shown where none has evidence.
+const (
+	shownAs = 3
+	asked   = 4
+)
+
+// countries returns the countries that the numbers may be of, those with evidence
+// first.
+func (n *numberSample) countries(s propose.Surroundings) []propose.Country {
+	return propose.Countries(n.first, s)
+}
+
+// valid says how many of the numbers are valid in a country.
+func (n *numberSample) valid(c propose.Country) string {
 	switch {
-	case valid < 2: // one number fits somewhere by chance
-		return "", ""
 	case n.count > len(n.first):
-		return region, fmt.Sprintf("%s of the first %s are valid in %s", say.Count(valid), say.Count(len(n.first)), region)
-	case valid == n.count:
-		return region, "all of them are valid in " + region
+		return fmt.Sprintf("%s of the first %s are valid in %s", say.Count(c.Valid), say.Count(len(n.first)), c.Region)
+	case c.Valid == n.count:
+		return "all of them are valid in " + c.Region
 	}
-	return region, fmt.Sprintf("%s of them are valid in %s", say.Count(valid), region)
+	return fmt.Sprintf("%s of them are valid in %s", say.Count(c.Valid), c.Region)
+}
+
+// evidence says why the numbers are of a country, and shows some as they would be
+// written.
+func (n *numberSample) evidence(c propose.Country) string {
+	return fmt.Sprintf("%s; %s (%s)", n.valid(c), strings.Join(c.Evidence, "; "), strings.Join(c.As(n.first, shownAs), ", "))
 }

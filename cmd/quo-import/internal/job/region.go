@@ -1,7 +1,9 @@
 package job
 
 import (
+	"context"
 	"fmt"
+	"strings"
 
 	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/mapping"
@@ -21,6 +23,12 @@ func (j *Job) IsDecision(problem *mapping.FieldError) bool {
 	return phone.Kind(problem.Kind) == phone.NoRegion && !j.regionGiven()
 }
 
+// surroundings are what the first file shows about the country of its numbers.
+func (j *Job) surroundings() propose.Surroundings {
+	f := j.Files[0]
+	return propose.Surroundings{Columns: j.columns[0], First: j.first, Delimiter: f.Delimiter, Encoding: f.Encoding}
+}
+
 // regionMissing returns an *Undecided if there are numbers without a country code
 // and no country is given. Nothing may be written before that is decided.
 func (j *Job) regionMissing() error {
@@ -29,12 +37,19 @@ func (j *Job) regionMissing() error {
 		return nil
 	}
 	d := Decision{
-		About: AboutRegion, Flag: "region",
+		About: AboutRegion, Flag: "region", Takes: "CC",
 		Question:  say.Plural(n.count, "phone number has", "phone numbers have") + " no country code, and no country is given",
 		Otherwise: "name a column in the mapping (region: {column: Country}), or pass --region none to reject them row by row",
 	}
-	if d.Answer, d.Evidence = n.fits(); d.Answer == "" {
-		d.Question += " (--region CC, such as US or GB)"
+	list := n.countries(j.surroundings())
+	switch c, ok := propose.Plain(list); {
+	case ok:
+		d.Answer, d.Evidence = c.Region, n.evidence(c)
+	case len(list) > 0:
+		d.Question += ", and nothing shows it"
+		for _, c := range list[:min(asked, len(list))] {
+			d.Choices = append(d.Choices, Choice{c.Region, strings.Join(c.As(n.first, shownAs), ", ")})
+		}
 	}
 	return &Undecided{Decisions: []Decision{d}}
 }
@@ -44,20 +59,66 @@ func (j *Job) regionMissing() error {
 const fixFrom = 3
 
 // Fix returns which region would make the numbers of rejected rows valid; "" if none
-// clearly would.
+// clearly would. A region that would change a number that is valid now is no fix.
 func (j *Job) Fix() string {
 	without, invalid := &j.numbers.withoutRegion, &j.numbers.invalid
 	if without.count > 0 && j.regionGiven() {
-		if region, evidence := without.fits(); region != "" {
-			return fmt.Sprintf("of %s without a country code, %s: --region %s", say.Plural(without.count, "number", "numbers"), evidence, region)
+		if c, ok := propose.Plain(without.countries(j.surroundings())); ok {
+			return fmt.Sprintf("of %s without a country code, %s: --region %s", say.Plural(without.count, "number", "numbers"), without.valid(c), c.Region)
 		}
 	}
 	if invalid.count < fixFrom {
 		return ""
 	}
-	region, valid := propose.Region(invalid.first)
-	if valid < fixFrom || valid*5 < len(invalid.first)*4 || region == j.Mapping.Region.Default {
+	c, ok := propose.Plain(invalid.countries(j.surroundings()))
+	if !ok || !c.Strong() || c.Valid < fixFrom || c.Region == j.region() || j.anyValid(context.Background()) {
 		return ""
 	}
-	return fmt.Sprintf("%s would be valid with --region %s", say.Plural(valid, "number", "numbers"), region)
+	return fmt.Sprintf("%s would be valid with --region %s: %s", say.Plural(c.Valid, "number", "numbers"), c.Region, strings.Join(c.Evidence, "; "))
+}
+
+// anyValid reports whether a file has a number without a country code that is valid
+// as things are: another region would change it. It reads until it finds one.
+func (j *Job) anyValid(ctx context.Context) bool {
+	none := *j.Mapping
+	none.Region = mapping.Region{}
+	for i, f := range j.Files {
+		opts := j.compileOptions()
+		opts.Region = "none"
+		without, err := none.Compile(j.columns[i], opts)
+		if err != nil {
+			return true
+		}
+		with, w := j.Inputs[i].Mapper.Worker(), without.Worker()
+		for row, err := range readable(ctx, f) {
+			if err != nil {
+				return true
+			}
+			r := mapping.Row{Cells: row.Cells, JSON: row.JSON}
+			w.Load(r)
+			needing := numbersWithoutRegion(w.Map())
+			if len(needing) == 0 {
+				continue
+			}
+			with.Load(r)
+			for _, e := range with.Map().Errors {
+				delete(needing, e.Value)
+			}
+			if len(needing) > 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// numbersWithoutRegion returns the numbers of a row that need a region.
+func numbersWithoutRegion(m *mapping.Mapped) map[string]bool {
+	list := map[string]bool{}
+	for _, e := range m.Errors {
+		if phone.Kind(e.Kind) == phone.NoRegion {
+			list[e.Value] = true
+		}
+	}
+	return list
 }

@@ -71,10 +71,7 @@ func (j judge) isPlainPhone(s string) bool {
 }
 
 // valid reports whether the parser reads a number.
-func (j judge) valid(s string) bool {
-	_, err := phone.Parse(s, j.region)
-	return err == nil
-}
+func (j judge) valid(s string) bool { return phone.Valid(s, j.region) }
 
 // numbersOf returns the parts of a cell that are to be numbers.
 func numbersOf(s string) []string {

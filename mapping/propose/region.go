@@ -33,9 +33,14 @@ type Country struct {
 	exact    int // numbers that are written exactly as there
 }
 
-// enoughValid reports whether a country may be that of the numbers: some have a
-// mistake, but hardly one in five.
-func (c *Country) enoughValid(numbers int) bool { return c.Valid > 0 && c.Valid*5 >= numbers*4 }
+// countExact counts the numbers that are written exactly as in the country.
+func (c *Country) countExact(numbers []string) {
+	for _, number := range numbers {
+		if n, err := phone.Parse(number, c.Region); err == nil && isWrittenAs(number, n.E164, c.Region) {
+			c.exact++
+		}
+	}
+}
 
 // Countries returns the countries in which at least four in five of these numbers,
 // which have no country code, are valid: those with evidence first, the strongest
@@ -49,15 +54,16 @@ func Countries(numbers []string, s Surroundings) []Country {
 	var list []Country
 	for _, region := range mainRegions() {
 		c := Country{Region: region}
-		for _, number := range numbers {
-			if n, err := phone.Parse(number, region); err == nil {
+		for i, number := range numbers {
+			if (c.Valid+len(numbers)-i)*5 < len(numbers)*4 {
+				break // too few can be valid
+			}
+			if phone.Valid(number, region) {
 				c.Valid++
-				if isWrittenAs(number, n.E164, region) {
-					c.exact++
-				}
 			}
 		}
-		if c.enoughValid(len(numbers)) {
+		if c.Valid*5 >= len(numbers)*4 {
+			c.countExact(numbers)
 			list = append(list, c)
 		}
 	}

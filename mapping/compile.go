@@ -73,6 +73,7 @@ func (c *compiler) compile() {
 	mp.key = c.key(c.m.Key)
 	mp.where = c.program(c.m.Where)
 	mp.region = c.region(c.m.Region)
+	mp.nulls = nullsOf(c.m.Nulls)
 	mp.fallback = c.m.Fallback
 	if mp.fallback == nil {
 		mp.fallback = defaultFallback
@@ -162,6 +163,11 @@ func (c *compiler) origin(f *Field, called string) origin {
 		o.plain, o.cell = true, o.cols[0]
 	}
 	o.limited = len(f.Allow) > 0
+	o.words = slices.Concat(f.Allow, f.True, f.False)
+	if f.Value != nil {
+		o.words = append(o.words, *f.Value)
+	}
+	o.drop = f.OnInvalid == "drop" || f.OnInvalid == "" && c.mapper.drop
 	o.clear = f.Blank == "clear" || f.Blank == "" && c.opts.Blank == "clear"
 	return o
 }
@@ -194,7 +200,37 @@ func (c *compiler) contactField(f *Field) {
 }
 
 func (c *compiler) scalar(f *Field, target quo.Field) *scalar {
-	return &scalar{origin: c.origin(f, f.Target), target: target}
+	s := &scalar{origin: c.origin(f, f.Target), target: target}
+	switch target {
+	case quo.SourceURL, ContactID, CreatedBy:
+		s.null = values.Typed
+	default:
+		s.unlink = true
+	}
+	return s
+}
+
+// nullsOf returns the set of a mapping's words for nothing.
+func nullsOf(words []string) map[string]bool {
+	if len(words) == 0 {
+		return nil
+	}
+	set := make(map[string]bool, len(words))
+	for _, w := range words {
+		set[foldNull(w)] = true
+	}
+	return set
+}
+
+// nullOf returns the type by which a custom field knows words for nothing.
+func nullOf(t quo.FieldType) values.Type {
+	switch t {
+	case quo.Date, quo.URL:
+		return values.Typed
+	case quo.Number:
+		return values.Counted
+	}
+	return values.Plain
 }
 
 // userID reads `createdByUserId: US123abc` as a constant unless a column is
@@ -223,6 +259,10 @@ func (c *compiler) item(f *Field, target quo.Field) slot {
 		if f.Label.Column.Text != "" {
 			s.labelCol = c.column(f.Label.Column)
 		}
+	}
+	s.several, s.unlink, s.null = true, true, values.Typed
+	if target == quo.PhoneNumbers {
+		s.null = values.Dialled
 	}
 	s.id = c.slotName(target, s.name)
 	return s
@@ -317,11 +357,13 @@ func (c *compiler) customField(f *Field, def quo.CustomField) {
 	}
 	if def.Type == quo.MultiSelect {
 		s := slot{origin: c.origin(f, called), target: target, def: &def, labelCol: -1}
+		s.several, s.unlink = true, true
 		s.id = c.slotName(target, s.name)
 		c.slot(s)
 		return
 	}
 	s := scalar{origin: c.origin(f, called), target: target, def: &def, convert: convert}
+	s.null = nullOf(def.Type)
 	s.blankIsValue = def.Type == quo.Boolean && (slices.Contains(f.True, "") || slices.Contains(f.False, ""))
 	c.mapper.scalars = append(c.mapper.scalars, s)
 }

@@ -18,7 +18,7 @@ func TestDocs(t *testing.T) {
 	words := slices.Concat(
 		propertyNames(new(Mapping).properties(nil)), contactKeys, propertyNames(new(Key).properties()),
 		propertyNames(new(Field).properties(anyField)), []string{"column", "default"},
-		blankWords, []string{"first-last", "last-first"}, typeWords, exprFunctions, slices.Collect(maps.Keys(fallbackWords)),
+		blankWords, invalidWords, []string{"first-last", "last-first"}, typeWords, exprFunctions, slices.Collect(maps.Keys(fallbackWords)),
 	)
 	for _, word := range words {
 		if !strings.Contains(string(page), "`"+word+"`") && !strings.Contains(string(page), word+": ") {

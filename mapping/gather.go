@@ -20,8 +20,25 @@ func (w *Worker) plain(o *origin) (text string, ok bool) {
 	if !o.plain || w.kinds[o.cell] != textCell {
 		return "", false
 	}
-	return w.cells[o.cell], true
+	text = w.cells[o.cell]
+	if text != "" && (text[0] == '[' || text[0] == '{') {
+		return "", false // it may be a list
+	}
+	return values.Unwrap(text), true
 }
+
+// nothing reports whether a text means nothing for an origin: it is blank, a word for
+// nothing in its type, or one of the mapping's nulls. A word that the mapping accepts
+// as a value is one.
+func (w *Worker) nothing(o *origin, text string) bool {
+	if !values.Nothing(text, o.null) && (w.m.nulls == nil || !w.m.nulls[foldNull(text)]) {
+		return false
+	}
+	return len(o.words) == 0 || values.Blank(text) || !slices.Contains(o.words, values.Text(text))
+}
+
+// foldNull returns the form in which a text is compared with the mapping's nulls.
+func foldNull(text string) string { return strings.ToLower(values.Text(text)) }
 
 // gather returns the texts that an origin has in this row, none of them blank,
 // and the column they are from. The list is reused by the next call. It is not
@@ -47,8 +64,8 @@ func (w *Worker) gather(o *origin) (parts []string, column string, ok bool) {
 func (w *Worker) gatherColumns(o *origin) (column string, ok bool) {
 	column = o.name
 	for _, col := range o.cols {
-		cell := w.cells[col]
-		if values.Blank(cell) {
+		cell := values.Unwrap(w.cells[col])
+		if w.nothing(o, cell) {
 			continue
 		}
 		if column == o.name {
@@ -71,6 +88,14 @@ func (w *Worker) addCell(o *origin, col int, cell string) bool {
 	case objectCell:
 		w.unexpectedObject(o, col, fmt.Sprintf("is an object: write which of its values is meant, such as %s.value", w.m.table.names[col]))
 		return false
+	}
+	if list, ok := values.List(cell); ok && (o.several || len(list) < 2) {
+		for _, item := range list {
+			if !w.nothing(o, item) {
+				w.parts = append(w.parts, item)
+			}
+		}
+		return true
 	}
 	w.addText(o, cell)
 	return true
@@ -126,7 +151,7 @@ func (w *Worker) addList(o *origin, col int, cell string) bool {
 			ok = false
 			return false
 		}
-		if s := v.String(); v.Type != gjson.Null && !values.Blank(s) {
+		if s := values.Unwrap(v.String()); v.Type != gjson.Null && !w.nothing(o, s) {
 			w.addText(o, s)
 		}
 		return true
@@ -135,7 +160,7 @@ func (w *Worker) addList(o *origin, col int, cell string) bool {
 }
 
 func (w *Worker) unexpectedObject(o *origin, col int, message string) {
-	w.invalid(FieldError{Column: w.m.table.names[col], Field: o.field, Value: w.cells[col], Kind: "object-unexpected", Message: message})
+	w.invalid(o, FieldError{Column: w.m.table.names[col], Field: o.field, Value: w.cells[col], Kind: "object-unexpected", Message: message})
 }
 
 func (w *Worker) gatherExpr(o *origin) bool {
@@ -145,7 +170,7 @@ func (w *Worker) gatherExpr(o *origin) bool {
 		return false
 	}
 	for _, part := range parts {
-		if !values.Blank(part) {
+		if !w.nothing(o, part) {
 			w.addText(o, part)
 		}
 	}
@@ -230,7 +255,7 @@ func (w *Worker) value(s *scalar) (string, valueState) {
 			return "", valueRefused
 		}
 	}
-	if values.Blank(raw) {
+	if w.nothing(&s.origin, raw) {
 		if s.plain { // gather does it for the others
 			raw = s.Default
 		}
@@ -241,12 +266,15 @@ func (w *Worker) value(s *scalar) (string, valueState) {
 	if s.limited && !w.allowed(&s.origin, column, raw) {
 		return "", valueRefused
 	}
+	if s.unlink {
+		raw = values.Unlink(raw)
+	}
 	if s.convert == nil {
 		return values.Text(raw), valueThere
 	}
 	value, err := s.convert(raw)
 	if err != nil {
-		w.invalid(FieldError{Column: column, Field: s.field, Value: raw, Kind: err.Kind, Message: err.Message})
+		w.invalid(&s.origin, FieldError{Column: column, Field: s.field, Value: raw, Kind: err.Kind, Message: err.Message})
 		return "", valueRefused
 	}
 	if value == "" { // 0/0/00 is a way to write no date
@@ -272,7 +300,7 @@ func (w *Worker) allowed(o *origin, column, raw string) bool {
 	if slices.Contains(o.Allow, values.Text(raw)) {
 		return true
 	}
-	w.invalid(FieldError{Column: column, Field: o.field, Value: raw, Kind: "not-allowed", Message: "is not one of the values that the mapping allows: " + phrase.Either(o.Allow)})
+	w.invalid(o, FieldError{Column: column, Field: o.field, Value: raw, Kind: "not-allowed", Message: "is not one of the values that the mapping allows: " + phrase.Either(o.Allow)})
 	return false
 }
 
@@ -291,7 +319,7 @@ func (w *Worker) one(o *origin) (raw, column string, ok bool) {
 	for i, col := range o.cols {
 		cells[i] = w.cells[col]
 	}
-	w.invalid(FieldError{Column: column, Field: o.field, Value: strings.Join(cells, ", "), Kind: "several-values",
+	w.invalid(o, FieldError{Column: column, Field: o.field, Value: strings.Join(cells, ", "), Kind: "several-values",
 		Message: `holds several values, and the field one: write in the mapping join: ", " or which of them is meant`})
 	return "", column, false
 }

@@ -102,7 +102,7 @@ func hash64(b []byte) uint64 {
 
 // rulesVersion is the version of this package's own rules. It goes up when the
 // same mapping makes another contact of the same cells.
-const rulesVersion = 1
+const rulesVersion = 2
 
 // fingerprint returns what Mapper.Fingerprint promises; clears is whether blank
 // cells clear.
@@ -125,6 +125,9 @@ func fingerprint(m *Mapping, mp *Mapper, clears bool) uint64 {
 	put("key", []any{mp.KeyDefinition()})
 	put("where", m.Where.Text)
 	put("fallback", mp.fallback)
+	if len(m.Nulls) > 0 {
+		put("nulls", m.Nulls)
+	}
 	put("fields", append(placeless(m.Contact), placeless(m.Custom)...))
 	custom := append([]quo.CustomField(nil), mp.custom...)
 	sort.Slice(custom, func(i, j int) bool { return custom[i].Key < custom[j].Key })

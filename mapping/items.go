@@ -9,6 +9,7 @@ import (
 
 	"github.com/tidwall/gjson"
 
+	"github.com/quo-import/quo-import/mapping/headers/words"
 	"github.com/quo-import/quo-import/mapping/phone"
 	"github.com/quo-import/quo-import/mapping/phrase"
 	"github.com/quo-import/quo-import/mapping/values"
@@ -40,7 +41,7 @@ func (w *Worker) read(s *slot) (ok bool) {
 		return true
 	}
 	if raw, ok := w.plain(&s.origin); ok {
-		if values.Blank(raw) {
+		if w.nothing(&s.origin, raw) {
 			raw = s.Default
 		}
 		if raw != "" {
@@ -49,6 +50,10 @@ func (w *Worker) read(s *slot) (ok bool) {
 		return true
 	}
 	parts, column, ok := w.gather(&s.origin)
+	if ok && s.Join != "" && len(parts) > 1 { // an area code and a number
+		w.item(s, column, strings.Join(parts, s.Join), w.label(s))
+		return true
+	}
 	if ok {
 		for _, part := range parts {
 			w.item(s, column, part, w.label(s))
@@ -74,7 +79,7 @@ func (w *Worker) inStep(s *slot) bool {
 		if label == "" {
 			label = s.label
 		}
-		if !values.Blank(value) {
+		if !w.nothing(&s.origin, value) {
 			w.item(s, s.name, value, label)
 		}
 	}
@@ -105,14 +110,35 @@ func (w *Worker) item(s *slot, column, raw, label string) {
 	if s.limited && !w.allowed(&s.origin, column, raw) {
 		return
 	}
+	raw = values.Unlink(raw)
 	switch s.target {
 	case quo.PhoneNumbers:
+		if s.labelled() && w.isFax(label) {
+			w.warn(FieldError{Column: column, Field: s.field, Value: raw, Kind: "phone-fax",
+				Message: "is no telephone, by its label " + phrase.Quote(label) + ": it is left out"})
+			return
+		}
 		w.phone(s, column, raw, label)
 	case quo.Emails:
 		w.email(s, column, raw, label)
 	default:
 		w.add(s, "", values.Text(raw))
 	}
+}
+
+// labelled reports whether the labels of a slot come from the file.
+func (s *slot) labelled() bool { return s.labelCol >= 0 || s.labelPath != "" }
+
+// isFax reports whether a label is that of a fax or a pager.
+func (w *Worker) isFax(label string) bool {
+	fax, known := w.faxes[label]
+	if !known {
+		fax = words.IsFax(label)
+		if len(w.faxes) < maxRemembered {
+			w.faxes[strings.Clone(label)] = fax
+		}
+	}
+	return fax
 }
 
 func (w *Worker) email(s *slot, column, raw, label string) {
@@ -129,7 +155,7 @@ func (w *Worker) email(s *slot, column, raw, label string) {
 		w.item(s, column, piece, label)
 	}
 	if pieces == nil {
-		w.invalid(FieldError{Column: column, Field: s.field, Value: raw, Kind: err.Kind, Message: err.Message})
+		w.invalid(&s.origin, FieldError{Column: column, Field: s.field, Value: raw, Kind: err.Kind, Message: err.Message})
 	}
 }
 
@@ -142,7 +168,7 @@ func (w *Worker) phone(s *slot, column, raw, label string) {
 		case err != nil:
 			number, err = there, nil
 		case there != number:
-			w.invalid(FieldError{Column: column, Field: s.field, Value: raw, Kind: "phone-ambiguous", Message: fmt.Sprintf(
+			w.invalid(&s.origin, FieldError{Column: column, Field: s.field, Value: raw, Kind: "phone-ambiguous", Message: fmt.Sprintf(
 				"is a valid number of %s, by the postal address (%s), and of %s, the region that is given: write it with + and the country code", w.region, w.m.region.name, w.m.region.other)})
 			return
 		}
@@ -164,14 +190,14 @@ func (w *Worker) phone(s *slot, column, raw, label string) {
 		e.Message = "has no country code, and " + w.m.region.name + " is " + phrase.Quote(w.regionCell) + ", which is no known country"
 	}
 	var pieces []string
-	if e.Kind == string(phone.Several) && len(s.Split) == 0 {
+	if (e.Kind == string(phone.Several) || strings.Contains(raw, ":::")) && len(s.Split) == 0 {
 		pieces = split(raw, func(p string) bool { return phone.Valid(p, w.region) })
 	}
 	for _, piece := range pieces {
 		w.phone(s, column, piece, label)
 	}
 	if pieces == nil {
-		w.invalid(e)
+		w.invalid(&s.origin, e)
 	}
 }
 
@@ -183,16 +209,19 @@ func (w *Worker) mayBeElsewhere() bool {
 }
 
 // between are the separators that people put between the values of one cell.
-var between = []string{" ::: ", ";", ",", "|", "\n", " / ", "/", " & ", " or "}
+var between = []string{":::", ";", ",", "|", "\n", " / ", "/", " & ", " or "}
 
 // split returns the values of a cell for which the mapping has no "split", nil
-// if no separator splits it into valid values only: that is no guess.
+// if no separator splits it into valid values only: that is no guess. The last
+// resort is every separator, as in "a; b, c".
 func split(raw string, valid func(string) bool) []string {
 	for _, sep := range between {
-		pieces := values.Split(raw, sep)
-		if len(pieces) > 1 && !slices.ContainsFunc(pieces, func(p string) bool { return !valid(p) }) {
+		if pieces := values.Split(raw, sep); len(pieces) > 1 && !slices.ContainsFunc(pieces, func(p string) bool { return !valid(p) }) {
 			return pieces
 		}
+	}
+	if pieces := splitAll(raw, between); len(pieces) > 1 && !slices.ContainsFunc(pieces, func(p string) bool { return !valid(p) }) {
+		return pieces
 	}
 	return nil
 }
@@ -228,7 +257,7 @@ func holds(items []quo.Item, f quo.Field, value string) bool {
 func (w *Worker) pairs(s *slot) {
 	gjson.Parse(w.cells[s.cols[0]]).ForEach(func(_, object gjson.Result) bool {
 		value := object.Get(s.valuePath)
-		if !value.Exists() || value.Type == gjson.Null || values.Blank(value.String()) {
+		if !value.Exists() || value.Type == gjson.Null || w.nothing(&s.origin, value.String()) {
 			return true
 		}
 		label := cleanLabel(object.Get(s.labelPath).String())
@@ -240,9 +269,8 @@ func (w *Worker) pairs(s *slot) {
 	})
 }
 
-// maxRegions bounds what a worker remembers of a column, which may be no country
-// column.
-const maxRegions = 1000
+// maxRemembered bounds what a worker remembers of the values of a column.
+const maxRemembered = 1000
 
 // regionOfRow returns the region for numbers without a country code, "" for none.
 func (w *Worker) regionOfRow() string {
@@ -251,14 +279,14 @@ func (w *Worker) regionOfRow() string {
 	}
 	r := &w.m.region
 	w.regionKnown, w.region, w.regionCell = true, r.other, ""
-	if r.col < 0 || values.Blank(w.cells[r.col]) {
+	if r.col < 0 || values.Nothing(w.cells[r.col], values.Plain) {
 		return w.region
 	}
-	cell := w.cells[r.col]
+	cell := values.Unwrap(w.cells[r.col])
 	code, known := w.regions[cell]
 	if !known {
 		code, _ = phone.Region(values.Text(cell))
-		if len(w.regions) < maxRegions {
+		if len(w.regions) < maxRemembered {
 			w.regions[strings.Clone(cell)] = code
 		}
 	}

@@ -92,6 +92,7 @@ func (m *Mapping) properties(comment func(*Field) string) []property {
 		{"custom",
 			func(r *reader, e entry) { m.Custom = r.custom(e) },
 			func() *yaml.Node { return customNode(m.Custom, comment) }},
+		textsProperty("nulls", &m.Nulls, anything),
 		{"fallback",
 			func(r *reader, e entry) { m.Fallback = r.fallback(e) },
 			func() *yaml.Node { return fallbackNode(m.Fallback) }},

@@ -22,8 +22,9 @@ var contactKeys = []string{
 func ContactKeys() []string { return slices.Clone(contactKeys) }
 
 var (
-	blankWords = []string{"keep", "clear"}
-	typeWords  = []string{
+	blankWords   = []string{"keep", "clear"}
+	invalidWords = []string{"reject", "drop"}
+	typeWords    = []string{
 		string(quo.Address), string(quo.Boolean), string(quo.Date), string(quo.MultiSelect),
 		string(quo.Number), string(quo.String), string(quo.URL),
 	}
@@ -53,6 +54,7 @@ func (f *Field) properties(kind fieldKind) []property {
 		flagProperty("required", &f.Required, "true", "false"),
 		textsProperty("allow", &f.Allow, anything),
 		textProperty("blank", &f.Blank, oneOf(blankWords)),
+		textProperty("on-invalid", &f.OnInvalid, oneOf(invalidWords)),
 	}
 	if kind&wholeName != 0 {
 		props = append(props, flagProperty("order", &f.LastFirst, "last-first", "first-last"))

@@ -191,8 +191,8 @@ func (w *Worker) keyPart(i int) (string, *FieldError) {
 	if w.kinds[col] != textCell {
 		return "", &FieldError{Column: k.names[i], Field: "key", Value: w.cells[col], Kind: "key-list", Message: "is a list: a key is one value"}
 	}
-	text := values.Key(w.cells[col])
-	if text == "" {
+	text := values.Key(values.Unwrap(w.cells[col]))
+	if values.Nothing(text, values.Plain) {
 		return "", &FieldError{Column: k.names[i], Field: "key", Kind: "key-missing", Message: "is blank: without its key the row cannot be recognised in the next run"}
 	}
 	return text, nil

@@ -3,6 +3,7 @@ package mapping
 import (
 	"github.com/expr-lang/expr/vm"
 
+	"github.com/quo-import/quo-import/mapping/values"
 	"github.com/quo-import/quo-import/quo"
 )
 
@@ -21,6 +22,7 @@ type Mapper struct {
 	contactID *scalar
 	createdBy *scalar
 	fallback  []quo.Field
+	nulls     map[string]bool   // words for nothing, folded; nil for none but the usual ones
 	custom    []quo.CustomField // that the mapping feeds
 
 	drop        bool // an invalid value is left out, not the row
@@ -37,8 +39,13 @@ type origin struct {
 	program *vm.Program
 	clear   bool // a blank cell clears
 	limited bool // the mapping lists the values it allows
-	plain   bool // one column, taken as it is: most are
-	cell    int  // that column
+	several bool // it feeds a list
+	drop    bool // an invalid value is left out, not the row
+	unlink  bool // a link or an address beside a name is dropped
+	null    values.Type
+	words   []string // that mean something, although they may be words for nothing
+	plain   bool     // one column, taken as it is: most are
+	cell    int      // that column
 }
 
 // scalar feeds a field that holds one value.

@@ -19,6 +19,7 @@ type Mapping struct {
 	Where    Expr // rows for which it is false are left out; zero for none
 	Contact  []Field
 	Custom   []Field
+	Nulls    []string    // words that mean nothing in any column, besides the usual ones
 	Fallback []quo.Field // what stands in for a missing name; nil for company, email, phone
 	Options  []Option
 }
@@ -84,6 +85,8 @@ type Field struct {
 	Required bool     // a blank value is an error
 	Allow    []string // the only values that are accepted
 	Blank    string   // "keep", "clear", or "" for the value of --blank
+
+	OnInvalid string `json:",omitempty"` // "reject", "drop", or "" for the value of --on-invalid
 
 	LastFirst bool // a whole name that begins with the last one: "Okafor Maya"
 

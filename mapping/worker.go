@@ -22,6 +22,7 @@ type Worker struct {
 	env     map[string]any
 	json    *extractor
 	regions map[string]string // country codes by the values of region columns
+	faxes   map[string]bool   // labels of numbers, and whether they are those of a fax
 	hashing []byte
 	parts   []string
 
@@ -43,7 +44,7 @@ type Worker struct {
 // Worker returns a new worker.
 func (m *Mapper) Worker() *Worker {
 	n := len(m.table.names)
-	w := &Worker{m: m, cells: make([]string, n), kinds: make([]cellKind, n), regions: map[string]string{}}
+	w := &Worker{m: m, cells: make([]string, n), kinds: make([]cellKind, n), regions: map[string]string{}, faxes: map[string]bool{}}
 	w.env = map[string]any{cellsName: w.cells}
 	for i := range m.slots {
 		s := &m.slots[i]
@@ -91,12 +92,14 @@ func (w *Worker) Cells() []string { return w.cells }
 
 func (w *Worker) reject(e FieldError) { w.mapped.Errors = append(w.mapped.Errors, e) }
 
+func (w *Worker) warn(e FieldError) { w.mapped.Warnings = append(w.mapped.Warnings, e) }
+
 // invalid adds a value that is not what its field takes: an error, or a warning
 // if the row goes on without it.
-func (w *Worker) invalid(e FieldError) {
-	if w.m.drop {
+func (w *Worker) invalid(o *origin, e FieldError) {
+	if o.drop {
 		e.Message += "; the value is left out"
-		w.mapped.Warnings = append(w.mapped.Warnings, e)
+		w.warn(e)
 		return
 	}
 	w.reject(e)

@@ -31,6 +31,7 @@ type reading struct {
 	contact  bool        // it names a contact, a person
 	human    bool        // or a customer
 	guest    bool        // or a guest, who may be another person
+	named    bool        // it says "name"
 	spare    bool        // of a delivery: it counts only where there is no other
 	postal   bool        // of a postal address
 	folded   string
@@ -48,6 +49,9 @@ func (r reading) exclude(reason string) reading {
 // notAllKnown is why a header with a word that is not known excludes a column.
 const notAllKnown = "not all of its words are known"
 
+// severalThings is why a header with several nouns excludes a column.
+const severalThings = "several things in one"
+
 // aKind is why a word for a kind of thing excludes a column.
 const aKind = "a kind or label, not the thing itself"
 
@@ -58,6 +62,7 @@ func (t *tally) decide() reading {
 		human:   t.has[person]+t.has[contactPerson]+t.has[customer]+t.has[guest] > 0,
 		guest:   t.has[guest] > 0,
 		spare:   t.has[delivery] > 0,
+		named:   slices.ContainsFunc(t.nouns, func(n item) bool { return slices.Contains(nameTargets, n.target) }),
 		postal:  len(t.labels) > 0 || t.has[address]+t.has[postal] > 0,
 		extra:   t.telling}
 	switch {
@@ -206,7 +211,7 @@ func (t *tally) decidePair(r reading) reading {
 	last := t.nouns[len(t.nouns)-1]
 	switch {
 	case t.has[id]+t.has[code]+t.has[postal]+t.has[row] > 0:
-		return r.exclude("several things in one")
+		return r.exclude(severalThings)
 	case is(FirstName, LastName) || is(FullName, LastName) || is(FirstName, MiddleName, LastName) || is(FullName, FirstName, LastName):
 		r.target = FullName
 	case is(LastName, FirstName) || is(LastName, FullName) && !last.langs.Has(words.English) || is(FullName, LastName, FirstName):
@@ -215,9 +220,9 @@ func (t *tally) decidePair(r reading) reading {
 		r.target = LastFirst
 	case t.joined && both(Company, FullName): // "Related Company/Name"
 		r.hint = &reading{target: Company, langs: last.langs, extra: r.extra, besides: true}
-		return r.exclude("several things in one")
+		return r.exclude(severalThings)
 	case t.joined:
-		return r.exclude("several things in one")
+		return r.exclude(severalThings)
 	case both(Company, Phone) || both(Company, Email):
 		r.target = Phone
 		if targets[0] == Email || targets[1] == Email {
@@ -227,11 +232,11 @@ func (t *tally) decidePair(r reading) reading {
 	case both(Company, Region):
 		r.target, r.doubt = Region, t.nouns[slices.Index(targets, Region)].doubt
 	case both(Phone, Region) && t.has[number] == 0: // plainer than any other
-		r.target, r.doubt, r.extra = Region, t.nouns[slices.Index(targets, Region)].doubt, 0
+		r.target, r.doubt, r.extra, r.postal = Region, t.nouns[slices.Index(targets, Region)].doubt, 0, false
 	case is(Role, Company) && t.linked, is(Company, Role) && t.ordinal() == 1 && last.doubt == title:
 		r.target = Role // "Position in the company", "Organization 1 - Title"
 	default:
-		return r.exclude("several things in one")
+		return r.exclude(severalThings)
 	}
 	return r
 }

@@ -200,6 +200,7 @@ func (s *sheet) guessNames() {
 	if s.hasName() || !s.has(Phone, Email) {
 		return
 	}
+	s.noteNames()
 	candidates := s.candidates()
 	if len(candidates) == 1 && !s.coveredByCompany(candidates[0]) {
 		candidates[0].guess(FullName, "the only column of text that could be the name")
@@ -207,6 +208,15 @@ func (s *sheet) guessNames() {
 	}
 	for _, c := range candidates {
 		if !s.coveredByCompany(c) {
+			c.holds = FullName
+		}
+	}
+}
+
+// noteNames marks the columns that say "name" and are not understood.
+func (s *sheet) noteNames() {
+	for i := range s.columns {
+		if c := &s.columns[i]; c.named && (c.reason == severalThings || c.reason == notAllKnown) && c.names() {
 			c.holds = FullName
 		}
 	}

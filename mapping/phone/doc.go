@@ -12,6 +12,8 @@
 //   - text.go drops what wraps a number but is no part of it (invisible marks, quotes, a trailing comma);
 //   - damage.go reports what a spreadsheet did to a number (4.15555E+09, a trailing .0), where the library
 //     would read another number;
+//   - rewrite.go reads what is no number once more as people may have meant it ("0044…" where 011 is
+//     dialled, "(ext 12)", numbers of an old plan);
 //   - several.go refuses two numbers in one cell, and words that would be read as keypad letters;
 //   - plain.go reads the usual shapes by automata (internal/plans), compiled from the library's metadata;
 //     library.go asks the library about all other shapes. The library takes 17 µs a number, which would be
@@ -46,7 +48,7 @@ type Number struct {
 
 // rules is raised with each change of this package's own rules that changes a
 // result.
-const rules = 1
+const rules = 2
 
 // MetadataVersion identifies what the results of this package depend on: its rules
 // and the numbering plans of the linked library. It is part of the hashes of rows,

@@ -29,7 +29,7 @@ func Valid(raw, region string) bool {
 		return false
 	}
 	text = unfold(text, has)
-	r := readText(text, region)
+	r := readAny(text, has, region, readText)
 	return r.valid() && !wordsBeside(text, has, region, r.E164, readText)
 }
 
@@ -43,7 +43,7 @@ func parse(raw, region string, read reader) (Number, error) {
 		return Number{}, errSeveral(region)
 	}
 	text = unfold(text, has)
-	r := read(text, region)
+	r := readAny(text, has, region, read)
 	if !r.valid() {
 		return Number{}, explain(text, has, region, r, read)
 	}

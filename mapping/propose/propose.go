@@ -3,6 +3,7 @@ package propose
 import (
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/quo-import/quo-import/mapping"
@@ -203,8 +204,10 @@ func (p *proposal) target(match headers.Match, column string) string {
 		return "key" // if it is present in every row and unique: Profile
 	case headers.FirstName, headers.LastName, headers.Company, headers.Role, headers.SourceURL:
 		f.Target = string(match.Target)
+		p.unquote(&f, match.Column)
 	case headers.FullName, headers.LastFirst:
 		f.Target, f.LastFirst = mapping.FullName, match.Target == headers.LastFirst
+		p.unquote(&f, match.Column)
 	case headers.QuoID:
 		f.Target = mapping.ContactID
 	case headers.Phone:
@@ -216,11 +219,48 @@ func (p *proposal) target(match headers.Match, column string) string {
 	return f.Target
 }
 
+// unquote drops the apostrophe by which a spreadsheet marks a text from a column whose
+// cells all begin with one. One cell alone may be a name: "'t Hooft".
+func (p *proposal) unquote(f *mapping.Field, column int) {
+	if p.cols.JSON || !p.quoted(column) {
+		return
+	}
+	columns, rows := 0, 0
+	for i := range p.cols.Names {
+		if p.quoted(i) {
+			columns++
+		}
+	}
+	for _, row := range p.samples {
+		if column < len(row) && row[column] != "" {
+			rows++
+		}
+	}
+	if columns > 1 || rows > 2 {
+		f.Expr.Text = "trimPrefix(row[" + strconv.Quote(f.Columns[0].Text) + `], "'")`
+		f.Columns = nil
+	}
+}
+
+// quoted reports whether all cells of a column begin with an apostrophe.
+func (p *proposal) quoted(column int) bool {
+	found := false
+	for _, row := range p.samples {
+		if column >= len(row) || strings.TrimSpace(row[column]) == "" {
+			continue
+		}
+		if found = true; !strings.HasPrefix(strings.TrimSpace(row[column]), "'") {
+			return false
+		}
+	}
+	return found
+}
+
 // put adds a field to the mapping. Of several columns for a field that has one
 // value, the first that is not blank is taken.
 func (p *proposal) put(f mapping.Field) {
 	for i := range p.m.Contact {
-		if g := &p.m.Contact[i]; g.Target == f.Target && !slices.Contains(quo.ListFields(), quo.Field(f.Target)) {
+		if g := &p.m.Contact[i]; g.Target == f.Target && len(g.Columns)*len(f.Columns) > 0 && !slices.Contains(quo.ListFields(), quo.Field(f.Target)) {
 			g.Columns = append(g.Columns, f.Columns...)
 			return
 		}

@@ -180,7 +180,10 @@ func TestDateColumn(t *testing.T) {
 		{"dates that contradict name a line of each", []string{"03/04/2024", "13/04/2024", "04/13/2024", "04/14/2024"}, "date-contradiction", "3 4"},
 		{"a broken date does not decide", []string{"03/04/2024", "13/04/20245", "30/02/2024"}, "date-ambiguous", "2"},
 		{"counts of days ask", []string{"45363", "45364"}, "date-number", "2 3"},
-		{"dates without signs ask", []string{"20240312"}, "date-number", "2"},
+		{"dates without signs that read one way only need none", []string{"20240312", "20231231"}, "YYYYMMDD", ""},
+		{"with the year last, too", []string{"13112012", "01022013"}, "DDMMYYYY", ""},
+		{"dates without signs ask", []string{"10112012"}, "date-number", "2"},
+		{"beside counts of days, too", []string{"20240312", "45363"}, "date-number", "3"},
 		{"numbers beside dates are errors of their rows", []string{"45363", "2024-03-12"}, "YYYY-MM-DD", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -17,7 +17,19 @@ type DateColumn struct {
 	yearLast  [3]yearLast
 	named     [5]int // by namedFormats
 	digits    [4]examples
+	compact   [3]int // of the dates without separators: those that are in the calendar, by compactFormats
 }
+
+// compactFormats are the formats of dates without separators.
+var compactFormats = mustFormats("YYYYMMDD", "DDMMYYYY", "MMDDYYYY")
+
+// compactDigits is the index of dates without separators in digitsAdvice, and the
+// years between which they are taken for dates.
+const (
+	compactDigits = 1
+	firstYear     = 1900
+	lastYear      = 2099
+)
 
 const separators = "/-."
 
@@ -45,6 +57,7 @@ func (c *DateColumn) Add(file string, line int, value string) {
 				c.digits[i].add(file, line, s)
 			}
 		}
+		c.addCompact(s)
 		return
 	}
 	if i := strings.IndexAny(s, separators); i >= 0 && c.addNumeric(strings.IndexByte(separators, s[i]), s, file, line, value) {
@@ -56,6 +69,38 @@ func (c *DateColumn) Add(file string, line int, value string) {
 			return
 		}
 	}
+}
+
+// addCompact counts the formats in which digits without separators are a date.
+func (c *DateColumn) addCompact(s string) {
+	if len(s) != digitsAdvice[compactDigits].width {
+		return
+	}
+	for i := range compactFormats {
+		if d, rest, ok := compactFormats[i].existingDay(s); ok && rest == "" && d.year >= firstYear && d.year <= lastYear {
+			c.compact[i]++
+		}
+	}
+}
+
+// onlyCompact returns the one format in which all values are dates without separators.
+func (c *DateColumn) onlyCompact() (layout string, ok bool) {
+	n := c.digits[compactDigits].count
+	for i := range c.digits {
+		if i != compactDigits && c.digits[i].count > 0 {
+			return "", false
+		}
+	}
+	for i, fitting := range c.compact {
+		switch {
+		case n == 0 || fitting < n:
+		case ok:
+			return "", false
+		default:
+			layout, ok = compactFormats[i].layout, true
+		}
+	}
+	return layout, ok
 }
 
 // addNumeric adds a date of three numbers, and reports false for anything else.
@@ -130,6 +175,9 @@ func (c *DateColumn) Decide() ([]DateFormat, *Undecided) {
 	}
 	if undecided >= 0 {
 		return nil, c.yearLast[undecided].undecided(separators[undecided], decided)
+	}
+	if layout, ok := c.onlyCompact(); ok && len(decided) == 0 {
+		decided = append(decided, layout)
 	}
 	if len(decided) == 0 {
 		if u := c.undecidedDigits(); u != nil {

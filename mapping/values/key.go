@@ -12,7 +12,7 @@ import (
 // KeyNormaliser is the version of Key, ShortenKey and NormaliseName. It must
 // be raised when one of them returns another result for any text, because the
 // state holds their results.
-const KeyNormaliser = 1
+const KeyNormaliser = 2
 
 // MaxKey is the maximum length of an externalId (docs/quo-api.md, "The
 // contact"), in UTF-16 units: the server is JavaScript, which counts those, and

@@ -9,8 +9,8 @@ import (
 )
 
 // Text returns the canonical form of a text: trimmed, NFC, line ends as "\n",
-// without control characters (but newline and tab) and without the invisible
-// U+FEFF and U+200B. An apostrophe before a digit or one of "+-=@", by which a
+// without control characters (but newline and tab) and without marks that nobody
+// sees, such as soft hyphens. An apostrophe before a digit or one of "+-=@", by which a
 // spreadsheet marks a text, is dropped.
 func Text(raw string) string {
 	if isPlain(raw) {
@@ -73,10 +73,21 @@ func dropInvisible(r rune) rune {
 	switch {
 	case r == '\n', r == '\t':
 		return r
-	case r == '\uFEFF', r == '\u200B', unicode.IsControl(r):
+	case unicode.IsControl(r), isInvisible(r):
 		return -1
 	}
 	return r
+}
+
+// isInvisible reports whether a character is a mark that programs leave in texts and
+// nobody sees: a byte order mark, a soft hyphen, a word joiner, a mark of direction.
+// Joiners of letters stay: Persian and emoji are written with them.
+func isInvisible(r rune) bool {
+	switch r {
+	case '\uFEFF', '\u200B', '\u00AD', '\u2060', '\u200E', '\u200F':
+		return true
+	}
+	return '\u202A' <= r && r <= '\u202E' || '\u2066' <= r && r <= '\u2069'
 }
 
 // unmark drops the apostrophe by which a spreadsheet marks a text.

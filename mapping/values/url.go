@@ -11,9 +11,10 @@ import (
 // MaxSourceURL is the maximum length of a sourceUrl (docs/quo-api.md, "The contact").
 const MaxSourceURL = 200
 
-// URL reads the address of a web page: absolute, http or https. It is kept as
-// written, except that space around it is dropped and that characters which no
-// URI may hold after the host (RFC 3986) are percent-encoded, as browsers do.
+// URL reads the address of a web page: http or https. It is kept as written, except
+// that space around it is dropped, that "https://" is put before one that begins with
+// a domain ("www.acme.example"), and that characters which no URI may hold after the
+// host (RFC 3986) are percent-encoded, as browsers do.
 func URL(raw string) (string, *Error) {
 	s := trim(raw)
 	if s == "" {
@@ -25,7 +26,10 @@ func URL(raw string) (string, *Error) {
 	scheme, rest, found := strings.Cut(s, "://")
 	switch {
 	case !found || !isScheme(scheme):
-		return "", urlWithoutScheme(s)
+		if err := urlWithoutScheme(s); err != nil {
+			return "", err
+		}
+		scheme, rest = "https", s
 	case !strings.EqualFold(scheme, "http") && !strings.EqualFold(scheme, "https"):
 		return "", errNotWeb
 	}
@@ -72,6 +76,8 @@ func SourceURL(raw string) (string, *Error) {
 	return s, err
 }
 
+// urlWithoutScheme returns why a text without "https://" is no web address, nil for
+// one that begins with the name of a domain.
 func urlWithoutScheme(s string) *Error {
 	if scheme, _, found := strings.Cut(s, ":"); found {
 		switch strings.ToLower(scheme) {
@@ -79,9 +85,12 @@ func urlWithoutScheme(s string) *Error {
 			return errNotWeb
 		}
 	}
-	host, _, _ := strings.Cut(s, "/")
-	if strings.Contains(host, ".") && !strings.Contains(host, "@") {
-		return &Error{"url-no-scheme", `has no "https://" in front: write it whole, as https://www.example.com`}
+	host := s
+	if end := strings.IndexAny(s, "/?#:"); end >= 0 {
+		host = s[:end]
+	}
+	if isDomain(asciiStandIn(host)) {
+		return nil
 	}
 	return &Error{"url-invalid", "is not a web address: write it whole, as https://www.example.com"}
 }

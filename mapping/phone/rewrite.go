@@ -1,0 +1,77 @@
+package phone
+
+import (
+	"regexp"
+	"strings"
+)
+
+// People write numbers in ways that the numbering plans do not know. A text that is
+// no number is read once more as one of these; a text that is one is never changed.
+
+// readAny reads a text, and if it is no number, as rewritten.
+func readAny(text string, has shape, region string, read reader) reading {
+	r := read(text, region)
+	if r.valid() {
+		return r
+	}
+	for _, other := range rewritten(text, has, region) {
+		if again := read(other, region); again.valid() {
+			return again
+		}
+	}
+	return r
+}
+
+// rewritten returns the ways in which a text that is no number may be meant.
+func rewritten(text string, has shape, region string) []string {
+	var list []string
+	if has.any(letter | odd) {
+		if m := extensionInWords.FindStringSubmatchIndex(text); m != nil {
+			list = append(list, strings.TrimRight(text[:m[0]], " (,;-")+" ext "+text[m[2]:m[3]])
+		}
+	}
+	start := strings.TrimLeft(text, " (")
+	if rest, ok := strings.CutPrefix(start, "00"); ok && region != "" && rest != "" && rest[0] != '0' {
+		list = append(list, "+"+rest) // dialled as 011 here, but written as abroad
+	}
+	if has.any(letter) {
+		return list
+	}
+	return append(list, renumbered(digitsOf(text), startsWithPlus(text), region)...)
+}
+
+// extensionInWords is an extension at the end of a number, as people write it: "(Ext:
+// 12)", "extension 12", "Durchwahl 12".
+var extensionInWords = regexp.MustCompile(`(?i)[\s,;(-]*\(?\s*(?:ext(?:ension|n)?|x|ex|extensión|extensão|ramal|anexo|interno|int|poste|durchwahl|dw|apparat|app|toestel|wewn|wew|dahili|доб|вн|anknytning|lokal)\s*[.:#-]?\s*(?:no\.?|nr\.?)?\s*(\d{1,7})\s*\)?$`)
+
+func digitsOf(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// renumbered returns what became of numbers of old plans that people still have in
+// their books, where it is the same for all of them.
+func renumbered(digits string, plus bool, region string) []string {
+	switch {
+	case plus:
+		if national, ok := strings.CutPrefix(digits, "521"); ok && len(national) == 10 {
+			return []string{"+52" + national} // Mexico, until 2019: 1 before mobile numbers
+		}
+		if national, ok := strings.CutPrefix(digits, "229"); ok && len(national) == 8 {
+			return []string{"+22901" + national} // Benin, until 2024
+		}
+	case region == "MX":
+		for _, prefix := range []string{"044", "045", "01", "1"} {
+			if national, ok := strings.CutPrefix(digits, prefix); ok && len(national) == 10 {
+				return []string{"+52" + national}
+			}
+		}
+	case region == "BJ" && len(digits) == 8:
+		return []string{"+22901" + digits}
+	}
+	return nil
+}

@@ -36,7 +36,18 @@ type input struct {
 type candidate struct {
 	name  string
 	seen  map[uint64]int // hash of a value → line of the row
-	wrong string         // why it is no key, "" if it may be one
+	rows  int
+	bad   int    // rows without a value, or with that of another row
+	wrong string // of the first of them
+}
+
+// The share of rows that may have no id of their own in a column that is the key all
+// the same: they are rejected, and the ids of the others are kept.
+const badIDs = 0.05
+
+// isKey reports whether the column identifies nearly all rows.
+func (k *candidate) isKey() bool {
+	return k.rows > 0 && float64(k.bad) <= badIDs*float64(k.rows)
 }
 
 // openColumn is a column without a format.
@@ -131,23 +142,26 @@ func (p *Profile) Add(input, line int, row mapping.Row) {
 }
 
 func (k *candidate) add(cell string, line int, seed maphash.Seed) {
-	if k.wrong != "" {
-		return
-	}
-	key := values.Key(cell)
-	if key == "" {
-		k.reject(fmt.Sprintf("it is blank on line %d", line))
+	k.rows++
+	key := values.Key(values.Unwrap(cell))
+	if values.Nothing(key, values.Plain) {
+		k.reject("it is blank on line %d", line)
 		return
 	}
 	hash := maphash.String(seed, key)
 	if before, ok := k.seen[hash]; ok {
-		k.reject(fmt.Sprintf("lines %d and %d have the same", before, line))
+		k.reject("lines %d and %d have the same", before, line)
 		return
 	}
 	k.seen[hash] = line
 }
 
-func (k *candidate) reject(why string) { k.wrong, k.seen = why, nil }
+// reject counts a row without an id of its own.
+func (k *candidate) reject(why string, lines ...any) {
+	if k.bad++; k.bad == 1 {
+		k.wrong = fmt.Sprintf(why, lines...)
+	}
+}
 
 func (o *openColumn) add(file string, line int, value string) {
 	if o.def.Type == quo.Date {
@@ -205,20 +219,32 @@ func (o *openColumn) decide(f *mapping.Field) *values.Undecided {
 	return undecided
 }
 
-// chooseKey takes the first candidate that is present in every row and unique;
-// without one the key is derived.
+// chooseKey takes the candidate that fewest rows lack or share, of equal ones the
+// first, if they are few; without one the key is derived.
 func (p *Profile) chooseKey(m *mapping.Mapping) []mapping.Note {
 	if !m.Key.Open() {
 		return nil
 	}
 	var notes []mapping.Note
+	var best *candidate
 	for _, k := range p.keys {
-		if k.wrong == "" {
-			m.Key = mapping.Key{Columns: []mapping.Name{{Text: k.name}}}
-			return append(notes, mapping.Note{Column: k.name, Kind: mapping.NoteGuessed, Field: "key", Text: "is an id, present in every row and unique"})
+		if k.isKey() && (best == nil || k.bad < best.bad) {
+			best = k
 		}
-		notes = append(notes, mapping.Note{Column: k.name, Kind: mapping.NoteLeft, Field: "key", Text: "is an id by its name, but no key: " + k.wrong})
 	}
-	m.Key = mapping.Key{Derived: true}
+	for _, k := range p.keys {
+		switch {
+		case k == best && k.bad == 0:
+			notes = append(notes, mapping.Note{Column: k.name, Kind: mapping.NoteGuessed, Field: "key", Text: "is an id, present in every row and unique"})
+		case k == best:
+			notes = append(notes, mapping.Note{Column: k.name, Kind: mapping.NoteGuessed, Field: "key",
+				Text: fmt.Sprintf("is an id; %d of %d rows have none of their own (%s)", k.bad, k.rows, k.wrong)})
+		case k.bad > 0:
+			notes = append(notes, mapping.Note{Column: k.name, Kind: mapping.NoteLeft, Field: "key", Text: "is an id by its name, but no key: " + k.wrong})
+		}
+	}
+	if m.Key = (mapping.Key{Derived: true}); best != nil {
+		m.Key = mapping.Key{Columns: []mapping.Name{{Text: best.name}}}
+	}
 	return notes
 }

@@ -117,7 +117,7 @@ func (s *sheet) preferOwn() {
 		c := &s.columns[i]
 		switch {
 		case c.decision != named || !c.spare:
-		case ownName && (!c.is(Phone, Email) || len(c.values) == 0), others(isSpare, c.target):
+		case ownName && !c.isList(), others(isSpare, c.target):
 			c.leave("a delivery address's")
 		}
 	}
@@ -130,6 +130,11 @@ func (s *sheet) preferOwn() {
 			}
 		}
 	}
+}
+
+// isList reports whether the column is one of numbers or addresses, and its values are.
+func (c *column) isList() bool {
+	return c.is(Phone) && c.share(half, c.isPhone, values.Dialled) || c.is(Email) && c.share(half, isEmail, values.Typed)
 }
 
 // leaveStrangers leaves out the numbers and addresses of somebody who has a name of

@@ -123,7 +123,7 @@ func hintOf(items []item, joined bool) *reading {
 			return nil
 		}
 		unknowns := slices.ContainsFunc(dropped, func(i int) bool { return !items[i].known })
-		if unknowns && r.target != FullName && r.target != FirstName && r.target != LastName {
+		if r.target == Role && len(dropped) > 0 || unknowns && !slices.Contains(nameTargets, r.target) {
 			return nil // the company of whom?
 		}
 		return &r

@@ -2,7 +2,6 @@ package headers
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/quo-import/quo-import/mapping/headers/words"
 	"github.com/quo-import/quo-import/mapping/values"
@@ -36,9 +35,12 @@ func newSheet(names []string, samples [][]string, region string) *sheet {
 		c.reading, c.judge, c.certainty = r, &s.judge, Matched
 		c.cells = make([]string, len(samples))
 		for j, row := range samples {
-			if i < len(row) && !values.Nothing(row[i], values.Plain) {
-				c.cells[j] = strings.TrimSpace(row[i])
-				c.values = append(c.values, c.cells[j])
+			if i >= len(row) {
+				continue
+			}
+			if cell := values.Text(values.Unwrap(row[i])); !values.Nothing(cell, values.Plain) {
+				c.cells[j] = cell
+				c.values = append(c.values, cell)
 			}
 		}
 	}

@@ -267,7 +267,7 @@ func (w *Worker) value(s *scalar) (string, valueState) {
 		return "", valueRefused
 	}
 	if s.unlink {
-		raw = values.Unlink(raw)
+		raw = values.UnlinkName(raw)
 	}
 	if s.convert == nil {
 		return values.Text(raw), valueThere

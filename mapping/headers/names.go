@@ -44,7 +44,7 @@ func (s *sheet) resolveNames() {
 // the last of anything.
 func (s *sheet) dropLoneHalves() {
 	for _, c := range s.having(FirstName, LastName, MiddleName) {
-		if _, whole := words.Wholes()[c.folded]; whole && !(s.has(FirstName) && s.has(LastName)) {
+		if _, whole := words.Wholes()[c.folded]; whole && c.langs.Has(words.English) && !(s.has(FirstName) && s.has(LastName)) {
 			c.leave("the first or last of what is not plain")
 		}
 	}

@@ -1,5 +1,11 @@
 package headers
 
+import (
+	"slices"
+
+	"github.com/quo-import/quo-import/mapping/values"
+)
+
 // vet compares the headers with the values: a "Phone" that holds "yes" is a consent,
 // a "Company" that holds numbers is an id.
 func (s *sheet) vet() {
@@ -12,7 +18,7 @@ func (s *sheet) vet() {
 		case Phone:
 			c.vetPhone()
 		case Email:
-			if all(c.values, isFlag) || c.never(hasAt) {
+			if c.flags(values.Typed) || c.never(hasAt) {
 				c.leave("called an email address, but none of its %d values is one", len(c.values))
 			}
 		case Key, QuoID, SourceURL:
@@ -26,9 +32,14 @@ func (s *sheet) vet() {
 	}
 }
 
+// flags reports whether the values are yes and no, but for words for nothing.
+func (c *column) flags(t values.Type) bool {
+	return c.share(1, isFlag, t) && slices.ContainsFunc(c.values, func(v string) bool { return isFlag(v) && !values.Nothing(v, t) })
+}
+
 func (c *column) vetPhone() {
 	switch {
-	case all(c.values, isFlag):
+	case c.flags(values.Dialled):
 		c.leave("called a phone number, but it holds yes and no")
 	case len(c.values) >= enough && c.mostly(isEmail):
 		c.leave("called a phone number, but its values are email addresses")

@@ -27,7 +27,7 @@ func (p *proposal) questions(matches []headers.Match) []Question {
 		case headers.Phone, headers.Email:
 			what := map[headers.Target]string{headers.Phone: "phone numbers", headers.Email: "email addresses"}[match.Holds]
 			list = append(list, Question{AboutColumn, []string{column},
-				fmt.Sprintf("the column %s holds %s (%s), and its header does not say whose they are", phrase.Quote(column), what, p.examples(match.Column))})
+				fmt.Sprintf("the column %s holds %s (%s), and its header does not say that they are the contact's", phrase.Quote(column), what, p.examples(match.Column))})
 		}
 	}
 	if len(names) == 0 {
@@ -37,7 +37,7 @@ func (p *proposal) questions(matches []headers.Match) []Question {
 	for i, name := range names {
 		described[i] = fmt.Sprintf("%s (%s)", phrase.Quote(name), p.examples(slices.Index(p.header.names, name)))
 	}
-	return slices.Insert(list, 0, Question{AboutName, names, "no column is understood as the name: is it " + phrase.Either(described) + "?"})
+	return slices.Insert(list, 0, Question{AboutName, names, "no column is understood as the name; it may be " + phrase.Either(described)})
 }
 
 // shown is how many values of a column are shown in a question.

@@ -48,19 +48,27 @@ var (
 	mailbox = regexp.MustCompile(`^"?([^"<>@]*[^"<>@\s])"?\s*<[^<>@\s]+@[^<>@\s]+>$`)
 )
 
-// Unlink returns a name without the address beside it: "Acme (https://acme.example)",
-// "[Acme](https://acme.example)", "Maya Okafor <maya@okafor.example>".
+// Unlink returns a text without the address that it is linked to: "Acme
+// (https://acme.example)", "[Acme](https://acme.example)".
 func Unlink(text string) string {
-	if !strings.ContainsAny(text, "(<") {
+	if strings.IndexByte(text, '(') < 0 || strings.IndexByte(text, ':') < 0 {
 		return text
 	}
-	if strings.Contains(text, ":") {
-		s := markdown.ReplaceAllString(text, "$1")
-		if s = linked.ReplaceAllString(s, ""); strings.TrimSpace(s) != "" {
-			text = s
-		}
+	s := markdown.ReplaceAllString(text, "$1")
+	if s = linked.ReplaceAllString(s, ""); strings.TrimSpace(s) != "" {
+		return s
 	}
-	return mailbox.ReplaceAllString(text, "$1")
+	return text
+}
+
+// UnlinkName is Unlink for a name, which may stand before an email address, too: "Maya
+// Okafor <maya@okafor.example>".
+func UnlinkName(text string) string {
+	text = Unlink(text)
+	if strings.IndexByte(text, '<') > 0 {
+		return mailbox.ReplaceAllString(text, "$1")
+	}
+	return text
 }
 
 // List returns the values of a list that stands in a cell, as programs write one:

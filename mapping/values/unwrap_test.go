@@ -45,10 +45,18 @@ func TestUnlink(t *testing.T) {
 		{"a link alone", "(https://acme.example)", "(https://acme.example)"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			if got := Unlink(tc.text); got != tc.want {
-				t.Errorf("Unlink(%q) = %q, want %q", tc.text, got, tc.want)
+			if got := UnlinkName(tc.text); got != tc.want {
+				t.Errorf("UnlinkName(%q) = %q, want %q", tc.text, got, tc.want)
 			}
 		})
+	}
+}
+
+// TestAnAddressKeepsItsBrackets: they are for the reader of addresses.
+func TestAnAddressKeepsItsBrackets(t *testing.T) {
+	const mailbox = "Maya Okafor <maya@okafor.example>"
+	if got := Unlink(mailbox); got != mailbox {
+		t.Errorf("Unlink(%q) = %q", mailbox, got)
 	}
 }
 
@@ -83,7 +91,7 @@ func TestList(t *testing.T) {
 func TestWhatIsNotWrappedStays(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := rapid.StringMatching(`[A-Za-zÀ-ž0-9 .,'+@-]*`).Draw(t, "cell")
-		if got := Unlink(Unwrap(s)); got != s {
+		if got := UnlinkName(Unwrap(s)); got != s {
 			t.Fatalf("%q became %q", s, got)
 		}
 	})
@@ -94,7 +102,7 @@ func FuzzUnwrap(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(_ *testing.T, s string) {
-		Unlink(Unwrap(s))
+		UnlinkName(Unwrap(s))
 		List(s)
 	})
 }

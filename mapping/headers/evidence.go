@@ -42,8 +42,14 @@ func isEmail(s string) bool {
 	})
 }
 
+// leastDigits is fewer digits than any number has that is worth calling.
+const leastDigits = 5
+
 // isPhone reports whether s has the digits of one or more phone numbers.
 func (j judge) isPhone(s string) bool {
+	if digits(s) < leastDigits {
+		return false
+	}
 	return all(numbersOf(s), func(p string) bool {
 		n := digits(p)
 		shaped := n >= 7 && n <= 15 && phoneShape.MatchString(p)
@@ -54,7 +60,7 @@ func (j judge) isPhone(s string) bool {
 // isNumber reports whether s is one or more valid phone numbers. Where the region is
 // not known, those that have the shape of one count.
 func (j judge) isNumber(s string) bool {
-	if j.region == "" {
+	if j.region == "" || digits(s) < leastDigits {
 		return j.isPhone(s)
 	}
 	return all(numbersOf(s), func(p string) bool { return j.valid(p) && !otherShape.MatchString(p) })

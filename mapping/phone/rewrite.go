@@ -25,7 +25,7 @@ func readAny(text string, has shape, region string, read reader) reading {
 // rewritten returns the ways in which a text that is no number may be meant.
 func rewritten(text string, has shape, region string) []string {
 	var list []string
-	if has.any(letter | odd) {
+	if has.any(letter|odd) && endsInExtension(text) {
 		if m := extensionInWords.FindStringSubmatchIndex(text); m != nil {
 			list = append(list, strings.TrimRight(text[:m[0]], " (,;-")+" ext "+text[m[2]:m[3]])
 		}
@@ -38,6 +38,13 @@ func rewritten(text string, has shape, region string) []string {
 		return list
 	}
 	return append(list, renumbered(digitsOf(text), startsWithPlus(text), region)...)
+}
+
+// endsInExtension reports whether a text has the digits of a number and ends in a digit,
+// in brackets or not.
+func endsInExtension(text string) bool {
+	end := strings.TrimRight(text, ") ")
+	return end != "" && classOf[end[len(end)-1]] == digit && countDigits(text) >= minDigits
 }
 
 // extensionInWords is an extension at the end of a number, as people write it: "(Ext:

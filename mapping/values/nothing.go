@@ -21,14 +21,32 @@ const (
 // Nothing reports whether a cell holds nothing, in a column of that type: it is
 // blank, or a word for nothing.
 func Nothing(raw string, t Type) bool {
-	if raw != "" && raw[0] > ' ' && raw[0] <= '~' && !startsNothing[raw[0]] || len(raw) > maxNothing && raw[0] != ' ' {
+	if raw == "" {
+		return true
+	}
+	first, last := raw[0], raw[len(raw)-1]
+	if first <= ' ' || first > '~' || last <= ' ' || last > '~' {
+		return nothing(Text(raw), t)
+	}
+	if len(raw) > maxNothing || nothings[t][first]&(1<<len(raw)) == 0 {
 		return false // as nearly all texts
 	}
-	if strings.ContainsAny(raw, "123456789") {
+	return nothing(raw, t)
+}
+
+// nothing is Nothing for a text that was trimmed.
+func nothing(s string, t Type) bool {
+	switch {
+	case s == "":
+		return true
+	case isSign[s[0]]:
+		if onlySigns(s) {
+			return true
+		}
+	case t == Dialled && strings.IndexAny(s[:min(len(s), 4)], "123456789") >= 0:
 		return false
 	}
-	s := Text(raw)
-	if s == "" || onlySigns(s) || certain[s] {
+	if certain[s] {
 		return true
 	}
 	if t == Plain {
@@ -49,8 +67,19 @@ func Nothing(raw string, t Type) bool {
 // maxNothing is more bytes than any word for nothing has, with spaces around.
 const maxNothing = 40
 
+// signs are those that stand for nothing.
+const signs = "-–—−_.?¿*/ "
+
 // onlySigns reports whether a text consists of signs that stand for nothing.
-func onlySigns(s string) bool { return strings.Trim(s, "-–—−_.?¿*/ ") == "" }
+func onlySigns(s string) bool { return strings.Trim(s, signs) == "" }
+
+// isSign is the signs by their first byte.
+var isSign = func() (is [256]bool) {
+	for i := range len(signs) {
+		is[signs[i]] = true
+	}
+	return is
+}()
 
 // certain are the words that mean nothing in a text, too, as they are written.
 var certain = setOf(
@@ -78,18 +107,27 @@ func setOf(words ...string) map[string]bool {
 	return set
 }
 
-// startsNothing are the ASCII characters that words for nothing begin with.
-var startsNothing = func() (starts [128]bool) {
-	for _, c := range "-_.?*/0'+" {
-		starts[c] = true
-	}
-	for _, set := range []map[string]bool{certain, likely} {
-		for w := range set {
-			if c := w[0]; c < 128 {
-				starts[c] = true
-				starts[strings.ToUpper(w[:1])[0]] = true
-			}
+// nothings are the lengths of the words for nothing, one bit each, by type and by the
+// first character.
+var nothings = func() (lengths [Dialled + 1][256]uint64) {
+	add := func(first string, bits uint64, types ...Type) {
+		for _, t := range types {
+			lengths[t][strings.ToLower(first)[0]] |= bits
+			lengths[t][strings.ToUpper(first)[0]] |= bits
 		}
 	}
-	return starts
+	const all = ^uint64(0)
+	for i := range len(signs) {
+		add(signs[i:i+1], all, Plain, Counted, Typed, Dialled)
+	}
+	for w := range certain {
+		add(w[:1], 1<<len(w), Plain, Counted, Typed, Dialled)
+	}
+	for w := range likely {
+		add(w[:1], 1<<len(w), Counted, Typed, Dialled)
+	}
+	add("0", all, Typed, Dialled)
+	add("+", all, Dialled)
+	add("(", all, Dialled)
+	return lengths
 }()

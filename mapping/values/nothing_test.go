@@ -11,6 +11,7 @@ func TestNothing(t *testing.T) {
 		{"space", " \u00a0", true, true, true, true},
 		{"a dash", "-", true, true, true, true},
 		{"dashes", " -- ", true, true, true, true},
+		{"a word with much space around", "   N/A      ", true, true, true, true},
 		{"an em dash", "—", true, true, true, true},
 		{"a question mark", "?", true, true, true, true},
 		{"not available", "N/A", true, true, true, true},

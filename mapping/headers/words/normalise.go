@@ -12,11 +12,15 @@ import (
 // single spaces between. "#" becomes the word "number", and "'s" is dropped:
 // "Assistant's Phone #" and "assistant_phone_number" are the same.
 func Normalise(name string) string {
+	if isNormal(name) {
+		return name
+	}
 	s := norm.NFKC.String(strings.ToValidUTF8(name, " ")) // norm leaves what follows an invalid byte
 	s = splitCamel(strings.ReplaceAll(s, "#", " number "))
 	s = norm.NFD.String(strings.ReplaceAll(strings.ToLower(s), "ß", "ss"))
 
 	var out strings.Builder
+	out.Grow(len(s))
 	var last rune // class of the last rune written: 'a' letter, '0' digit, ' ' none
 	word := func(class, r rune) {
 		if out.Len() > 0 && last != class {
@@ -42,6 +46,17 @@ func Normalise(name string) string {
 		}
 	}
 	return out.String()
+}
+
+// isNormal reports whether a header is words of small letters with single spaces
+// between, as most of the vocabulary is.
+func isNormal(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; (c < 'a' || c > 'z') && (c != ' ' || i == 0 || i == len(s)-1 || s[i-1] == ' ') {
+			return false
+		}
+	}
+	return true
 }
 
 func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == '‘' || r == '`' }

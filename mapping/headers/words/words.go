@@ -90,8 +90,8 @@ var codeList = sync.OnceValue(func() []string {
 
 func newVocabulary() *vocabulary {
 	return &vocabulary{
-		phrases: map[string]Phrase{}, wholes: map[string]Phrase{},
-		known: map[string]bool{}, joining: map[string]Langs{}, values: map[string][]string{},
+		phrases: make(map[string]Phrase, 8000), wholes: map[string]Phrase{},
+		known: make(map[string]bool, 8000), joining: make(map[string]Langs, 8000), values: map[string][]string{},
 	}
 }
 
@@ -189,10 +189,12 @@ func (s Sense) agrees(o Sense) bool {
 	return s.Head == o.Head || both("left ") || both("never ")
 }
 
+var umlauts = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "Ä", "Ae", "Ö", "Oe", "Ü", "Ue")
+
 // umlautForms returns the phrase and, if it has umlauts, how it is typed without:
 // Büro, Buero.
 func umlautForms(phrase string) []string {
-	typed := strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "Ä", "Ae", "Ö", "Oe", "Ü", "Ue").Replace(phrase)
+	typed := umlauts.Replace(phrase)
 	if typed == phrase {
 		return []string{phrase}
 	}

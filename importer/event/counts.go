@@ -13,6 +13,7 @@ type Counts struct {
 	Deleted, Adopted, Warnings int // not in the sum
 	Drifts, Conflicts          int // values changed in Quo; those of them also changed in the file
 	Phoneless                  int // contacts to write without a number: the Quo app never shows them
+	Nameless                   int // contacts to write that are called after their number, for want of a name
 }
 
 // Sum returns what Read must be.

@@ -107,7 +107,7 @@ func (r *resolver) member(g *group, input int, row rows.Row) error {
 	}
 	t := Task{
 		Key: m.Key, Raw: raw, Want: m.Desired.Hash(), Desired: m.Desired.Clone(),
-		Phoneless: phoneless(&m.Desired), Warnings: slices.Clone(m.Warnings),
+		Phoneless: phoneless(&m.Desired), Nameless: nameless(&m.Desired), Warnings: slices.Clone(m.Warnings),
 		Row: Original{Input: input, Pos: row.Pos, Cells: slices.Clone(row.Cells), JSON: slices.Clone(row.JSON)},
 	}
 	at := placeOf(input, row.Pos)
@@ -184,7 +184,7 @@ func mergeTasks(tasks []Task) Task {
 		t.Warnings = append(t.Warnings, other.Warnings...)
 		t.Followers = append(t.Followers, other.Row)
 	}
-	t.Want, t.Phoneless = t.Desired.Hash(), phoneless(&t.Desired)
+	t.Want, t.Phoneless, t.Nameless = t.Desired.Hash(), phoneless(&t.Desired), nameless(&t.Desired)
 	return t
 }
 

@@ -19,6 +19,7 @@ type mappedRow struct {
 	want      uint64
 	desired   *mapping.Desired // of its own: the worker's is overwritten by the next row; nil where nobody needs it
 	phoneless bool
+	nameless  bool
 	values    []sharedValue
 	errors    []mapping.FieldError
 	warnings  []mapping.FieldError
@@ -144,7 +145,7 @@ func (m *rowMapper) contact(d *mapping.Desired, out *mappedRow) {
 	if m.hashes() {
 		out.want = d.Hash()
 	}
-	out.phoneless = phoneless(d)
+	out.phoneless, out.nameless = phoneless(d), nameless(d)
 	out.verb, out.reason = decide.ByState(m.stateOf(out.known), out.want, false, m.options)
 	if out.verb.Writes() {
 		at := len(m.values)

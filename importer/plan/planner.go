@@ -156,7 +156,7 @@ func (p *planner) row(b *batch, i int) error {
 			m.warnings = append(m.warnings, w)
 		}
 	}
-	p.task = Task{Verb: m.verb, Key: m.key, Raw: m.raw, Want: m.want, Phoneless: m.phoneless, Warnings: m.warnings, Row: original}
+	p.task = Task{Verb: m.verb, Key: m.key, Raw: m.raw, Want: m.want, Phoneless: m.phoneless, Nameless: m.nameless, Warnings: m.warnings, Row: original}
 	if m.desired != nil {
 		p.task.Desired = *m.desired
 	}
@@ -196,6 +196,9 @@ func (p *planner) keep(t *Task) error {
 			plan.Counts.Warnings += len(t.Warnings)
 			if t.Phoneless {
 				plan.Counts.Phoneless++
+			}
+			if t.Nameless {
+				plan.Counts.Nameless++
 			}
 			plan.sample(t)
 		}
@@ -239,6 +242,9 @@ func (p *planner) uncount(v decide.Verb, t *Task) {
 		plan.Counts.Warnings -= len(t.Warnings)
 		if t.Phoneless {
 			plan.Counts.Phoneless--
+		}
+		if t.Nameless {
+			plan.Counts.Nameless--
 		}
 	}
 	if v == decide.Unchanged {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/quo-import/quo-import/importer/decide"
 	"github.com/quo-import/quo-import/importer/event"
@@ -23,6 +24,7 @@ type Task struct {
 	Want      uint64 // hash of Desired
 	Desired   mapping.Desired
 	Phoneless bool
+	Nameless  bool
 	Warnings  []mapping.FieldError
 	Row       Original
 	// Followers are rows that were merged into this one.
@@ -47,6 +49,16 @@ func phoneless(d *mapping.Desired) bool {
 		}
 	}
 	return true
+}
+
+// nameless reports whether a contact is called after its number.
+func nameless(d *mapping.Desired) bool {
+	for i := range d.Scalars {
+		if s := &d.Scalars[i]; s.Field == quo.FirstName {
+			return s.StandIn && strings.HasPrefix(s.Value, "+")
+		}
+	}
+	return false
 }
 
 // NewRecord is what the state keeps of a task whose contact is as it should be.

@@ -2,20 +2,25 @@
 // the first values: which one is the first name, the company, a phone number, and
 // which ones are no part of a contact.
 //
-// Start with [Recognise]. It works in this order, one file each:
+// Start with [Recognise]. Headers propose, values decide:
 //
 //   - package words splits a header into known phrases, and sense.go holds what each means;
-//   - tally.go counts what the phrases of a header are, and decide.go decides what the header means by itself;
-//   - evidence.go holds what a single value looks like, sheet.go what the values of a column look like together;
-//   - vet.go compares the headers with the values; names.go and resolve.go compare the columns: a "Name"
-//     beside a "Vorname" is a last name, a "Title" that holds "Mr" is no role. Where the header does not
-//     decide, the values may.
+//   - language.go finds the languages of the sheet: a word counts where another word of its language is near;
+//   - tally.go counts what the phrases of a header are, decide.go decides what the header means by itself, and
+//     read.go what it hints at if some of its words are not known or say something else;
+//   - evidence.go judges single values by the parsers that will read them, sheet.go the values of a column;
+//   - vet.go excludes columns whose values contradict their headers; judge.go takes the hints that the values
+//     confirm, and finds numbers, addresses and names by their values alone;
+//   - names.go and resolve.go compare the columns: a "Name" beside a "Vorname" is a last name, a "Title" that
+//     holds "Mr" is no role.
 //
-// A wrong match is worse than a miss. So every word of a header must be known before
-// the header counts: "Email" is matched and "Email consent" is not, because a consent
-// is known to be something else; "Phone zebra" is not, because nobody knows whose
-// phone that is. Nothing is matched by similarity. A guess is marked [Guessed], with
-// a reason.
+// A wrong match is worse than a miss, and a miss that nobody sees is worse than a
+// question. A header counts by itself only if every word of it is known: "Email" is
+// matched. "Zebra phone" is a phone if its values are numbers, which the parsers
+// confirm. Somebody else's number ("Assistant's Phone") and a fax are none, whatever
+// they hold. A guess is marked [Guessed], with a reason; a column that is left out
+// although it holds numbers, addresses or what could be the name says so in
+// Match.Holds.
 //
 // The package reads no file, knows no mapping and keeps no state: all functions may
 // be called concurrently.

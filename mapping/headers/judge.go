@@ -9,7 +9,7 @@ import (
 	"github.com/quo-import/quo-import/mapping/values"
 )
 
-// hintMisspelt takes a header that is nearly a known one ("Fist Name", "Comapny") for
+// hintMisspelt takes a header that is nearly a known one ("Fist Name", "Phoen") for
 // a hint at it. The values have to confirm it, as every hint.
 func (s *sheet) hintMisspelt() {
 	for i := range s.columns {

@@ -31,7 +31,7 @@ var tongues = []tongue{
 	{"Vorname", "Nachname", "Vollständiger Name", "Telefonnummer", "Handy", "E-Mail-Adresse", "Firma", "Position", []string{"Telefontyp", "Notizen", "Status", "Geburtstag", "PLZ", "Einwilligung"}, []string{"Fax", "Notfalltelefon", "Telefon Assistent"}},
 	{"Prénom", "Nom de famille", "Nom complet", "Téléphone", "Portable", "Courriel", "Société", "Fonction", []string{"Type de téléphone", "Remarques", "Statut", "Date de naissance", "Ville", "Consentement"}, []string{"Fax", "Tél. urgence"}},
 	{"Nombre de pila", "Apellidos", "Nombre completo", "Teléfono", "Móvil", "Correo electrónico", "Empresa", "Cargo", []string{"Tipo de teléfono", "Notas", "Estado", "Cumpleaños", "Ciudad", "Consentimiento"}, []string{"Fax", "Teléfono de emergencia"}},
-	{"Imię", "Nazwisko", "Imię i nazwisko", "Telefon", "Komórka", "Adres e-mail", "Firma", "Stanowisko", []string{"Typ", "Uwagi", "Status", "Data urodzenia", "Miasto", "Zgoda"}, []string{"Faks"}},
+	{"Imię", "Nazwisko", "Imię i nazwisko", "Telefon", "Komórka", "E-mail", "Firma", "Stanowisko", []string{"Typ", "Uwagi", "Status", "Data urodzenia", "Miasto", "Zgoda"}, []string{"Faks"}},
 	{"Имя", "Фамилия", "ФИО", "Телефон", "Мобильный", "Электронная почта", "Компания", "Должность", []string{"Тип", "Комментарий", "Статус", "Дата рождения", "Город", "Согласие"}, []string{"Факс"}},
 	{"Ad", "Soyad", "Ad Soyad", "Telefon", "Cep", "E-posta", "Şirket", "Unvan", []string{"Tür", "Notlar", "Doğum tarihi", "Şehir"}, []string{"Faks"}},
 	{"名", "姓", "氏名", "電話番号", "携帯", "メールアドレス", "会社名", "役職", []string{"備考", "生年月日", "フリガナ"}, []string{"FAX番号"}},

@@ -43,7 +43,7 @@ func nothing(s string, t Type) bool {
 		if onlySigns(s) {
 			return true
 		}
-	case t == Dialled && strings.IndexAny(s[:min(len(s), 4)], "123456789") >= 0:
+	case t == Dialled && strings.ContainsAny(s[:min(len(s), 4)], "123456789"):
 		return false
 	}
 	if certain[s] {
@@ -93,7 +93,7 @@ var certain = setOf(
 
 // likely are words that mean nothing where a text cannot be, in small letters.
 var likely = setOf(
-	"na", "null", "nil", "nan", "none", "nothing", "no", "non", "blank", "empty", "missing", "unknown", "unk", "unkown", "not known", "n/k", "undefined", "pending",
+	"na", "null", "nil", "nan", "none", "nothing", "no", "non", "blank", "empty", "missing", "unknown", "unk", "not known", "n/k", "undefined", "pending",
 	"not provided", "not given", "not applicable", "not specified", "not set", "unspecified", "no data", "no value", "no answer", "no entry",
 	"no phone", "no number", "no mobile", "no cell", "no tel", "no telephone", "no email", "no e-mail", "no mail", "no website", "no date", "does not have", "doesn't have", "refused", "declined", "withheld",
 	"keine", "kein", "keins", "keine angabe", "unbekannt", "nicht vorhanden", "entfällt", "ohne", "aucun", "aucune", "néant", "inconnu", "sans", "ninguno", "ninguna", "no tiene", "desconocido", "sin teléfono", "sin correo", "sin datos", "sin email", "nenhum", "nenhuma", "não tem", "nao tem", "sem", "desconhecido", "nessuno", "nessuna", "sconosciuto", "assente", "geen", "onbekend", "brak", "нет", "žádný", "ingen", "saknas", "yok", "無し", "なし", "无", "無", "없음",

@@ -204,7 +204,7 @@ func facts(r *Run) []fact {
 func figures(r *Run) []fact {
 	c := r.Counts
 	if r.Plan != nil {
-		c.Phoneless = r.Plan.Counts.Phoneless
+		c.Phoneless, c.Nameless = r.Plan.Counts.Phoneless, r.Plan.Counts.Nameless
 	}
 	var list []fact
 	add := func(n int, one, many string) {
@@ -230,5 +230,6 @@ func figures(r *Run) []fact {
 	}
 	add(c.Drifts, "value changed in Quo"+conflicts, "values changed in Quo"+conflicts)
 	same(c.Phoneless, "without a number: the app never shows them")
+	same(c.Nameless, "without a name: called after their number")
 	return list
 }

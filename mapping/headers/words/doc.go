@@ -1,5 +1,5 @@
 // Package words is the vocabulary by which headers are understood: the words of
-// seven languages, as data. A line of a *.txt file, one file a language, lists the
+// forty languages, as data. A line of a *.txt file, one file a language, lists the
 // words for one thing; README.md describes the files.
 //
 // Start with [Phrases], which splits a header into known phrases. What a phrase

@@ -10,7 +10,7 @@ import (
 const leastMisspelt = 5
 
 // Misspelt returns the phrase that a normalised header is, but for one letter that is
-// missing, doubled, wrong or swapped with its neighbour: "comapny" is "company". It is
+// missing, doubled, wrong or swapped with its neighbour: "phoen" is "phone". It is
 // "" if there is none of the languages, or if there are several with different
 // meanings.
 func Misspelt(header string, in Langs) string {

@@ -30,6 +30,9 @@ func (v *view) plan(p *plan.Plan) {
 	if p.Counts.Phoneless > 0 {
 		s.Line(say.Plural(p.Counts.Phoneless, "contact has", "contacts have") + " no phone number: the Quo app never shows such contacts")
 	}
+	if p.Counts.Nameless > 0 {
+		s.Line(say.Plural(p.Counts.Nameless, "contact has", "contacts have") + " no name, and will be called after the phone number")
+	}
 	if v.drifts > 0 {
 		s.Line(say.Plural(v.drifts, "value was", "values were") + " changed in Quo; --diff shows them")
 	}

@@ -38,6 +38,7 @@ type reading struct {
 	hint     *reading // what it means if the values agree; nil for nothing
 	unknowns string   // of a hint: the words that are not known
 	besides  bool     // of a hint: it is one only beside a name
+	plain    bool     // of a hint: all words are known, in some language
 }
 
 // exclude returns r as that of a column that is none of the targets.

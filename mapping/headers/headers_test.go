@@ -81,6 +81,61 @@ func TestTheReasonSaysWhy(t *testing.T) {
 	}
 }
 
+// TestValuesDecide: what values make of a header, with the region of the numbers.
+func TestValuesDecide(t *testing.T) {
+	us := []string{"415-201-4411", "(212) 322-9981"}
+	for _, tc := range []struct {
+		name   string
+		header string
+		values []string
+		target Target
+		label  string
+	}{
+		{"an unknown word before a phone", "Zebra phone", us, Phone, "zebra"},
+		{"and behind", "Phone zebra", us, Phone, "zebra"},
+		{"an unknown word and words", "Phone zebra", []string{"black", "white"}, Left, ""},
+		{"an address of email", "Zebra email", []string{"a@b.example"}, Email, "email"},
+		{"an abbreviation", "E-Mail Addr.", []string{"a@b.example"}, Email, "email"},
+		{"a question", "What's the best phone number to reach you?", us, Phone, "phone"},
+		{"a remark in brackets", "Phone (E.164)", []string{"+14152014411"}, Phone, "phone"},
+		{"a word of another language", "phoneNumberData", us, Phone, "phone"},
+		{"a default address's", "Default Address Phone", us, Phone, "phone"},
+		{"a label alone", "Business", us, Phone, "work"},
+		{"two labels", "Home / Office", us, Phone, "home work"},
+		{"bare digits below a label", "Home", []string{"4152014411"}, Phone, "home"},
+		{"bare digits below a word that nobody knows", "Zebra", []string{"4152014411"}, Left, ""},
+		{"digits of no number of the region", "Zebra", []string{"415-001-4411", "415-101-4411"}, Left, ""},
+		{"words for nothing between numbers", "Zebra", []string{"415-201-4411", "n/a", "no phone"}, Phone, "phone"},
+		{"a preferred phone", "Preferred phone", us, Phone, "phone"},
+		{"a preferred kind of phone", "Preferred phone", []string{"Mobile"}, Left, ""},
+		{"a kind of phone", "Phone type", []string{"Mobile", "Home"}, Left, ""},
+		{"a text message number", "Text Reminder Number", us, Phone, "mobile"},
+		{"numbers of operators", "MSISDN", []string{"14152014411"}, Phone, "mobile"},
+		{"a fax, whatever it holds", "Zebra fax phone", us, Left, ""},
+		{"somebody else's, whatever it holds", "Assistant zebra phone", us, Left, ""},
+		{"a yes or a no", "Is a Company", []string{"True", "False"}, Left, ""},
+		{"one yes is enough", "Company", []string{"True"}, Left, ""},
+		{"the company of a record", "Company (from Account)", []string{"Acme"}, Company, ""},
+		{"the company of an address", "Default Address Company", []string{"Acme"}, Company, ""},
+		{"the address of a company", "Company address zebra", []string{"1 Main St"}, Left, ""},
+		{"the company of whom", "Zebra company", []string{"Acme"}, Left, ""},
+		{"a misspelt company", "Comapny", []string{"Acme"}, Company, ""}, //nolint:misspell // it is
+		{"a display name", "Display Name", []string{"Maya Okafor"}, FullName, ""},
+		{"the name of whom", "Zebra name", []string{"Maya Okafor"}, FullName, ""},
+		{"a country of an address", "Default Address Country Code", []string{"US"}, Region, ""},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			var samples [][]string
+			for _, v := range tc.values {
+				samples = append(samples, []string{v})
+			}
+			if m := Recognise([]string{tc.header}, samples, "US")[0]; m.Target != tc.target || m.Label != tc.label {
+				t.Errorf("%q with %q is %q %q (%s), want %q %q", tc.header, tc.values, m.Target, m.Label, m.Reason, tc.target, tc.label)
+			}
+		})
+	}
+}
+
 func TestAMatchHoldsColumnLabelAndCertainty(t *testing.T) {
 	names := []string{"Name", "Telefon", "Tel. 2", "Handy", "Telefon", "Spalte1"}
 	samples := [][]string{
@@ -117,6 +172,10 @@ func TestOneColumnForAScalarAndTheOtherIsNamed(t *testing.T) {
 		{"no country of two", []string{"Home Country", "Business Country"}, []Target{Left, Left}},
 		{"every key, for the caller to choose", []string{"ID", "External ID"}, []Target{Key, Key}},
 		{"a lone Last is the last of anything", []string{"Name", "Last"}, []Target{FullName, Left}},
+		{"a name where there is no other", []string{"Shipping Name", "Shipping Phone"}, []Target{FullName, Phone}},
+		{"a delivery's beside the own", []string{"Name", "Phone", "Shipping Name", "Shipping Phone"}, []Target{FullName, Phone, Left, Left}},
+		{"guests of an invitee", []string{"Invitee Name", "Invitee Email", "Guest Email(s)"}, []Target{FullName, Email, Left}},
+		{"guests of a house", []string{"Guest Name", "Guest Email"}, []Target{FullName, Email}},
 		{"First and Last are a name", []string{"First", "Last"}, []Target{FirstName, LastName}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

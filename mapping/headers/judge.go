@@ -36,7 +36,11 @@ func (s *sheet) judgeLists() {
 	for i := range s.columns {
 		c := &s.columns[i]
 		switch {
-		case len(c.values) == 0 || c.final:
+		case c.final:
+		case len(c.values) == 0: // as far as the samples go: nothing contradicts words of another language
+			if c.hintsAt(Phone, Email) && c.hint.plain && len(c.cells) > 0 {
+				c.takeHint()
+			}
 		case c.decision == named:
 			c.judgeAccount()
 		case c.hintsAt(Phone) && c.share(half, c.isPhone, values.Dialled), c.hintsAt(Email) && c.share(half, isEmail, values.Typed):
@@ -207,7 +211,7 @@ func (s *sheet) guessNames() {
 	}
 	s.noteNames()
 	candidates := s.candidates()
-	if len(candidates) == 1 && !s.coveredByCompany(candidates[0]) {
+	if len(candidates) == 1 && candidates[0].mostly(isTitled) && !s.coveredByCompany(candidates[0]) {
 		candidates[0].guess(FullName, "the only column of text that could be the name")
 		return
 	}

@@ -112,6 +112,7 @@ func hintOf(items []item, joined bool) *reading {
 	if r.decision != named {
 		return nil
 	}
+	r.plain = len(dropped) == 0
 	switch r.target {
 	case Phone, Email:
 		return &r

@@ -204,10 +204,10 @@ func umlautForms(phrase string) []string {
 // IsFax reports whether the label of a number says that it is a fax or a pager.
 func IsFax(label string) bool {
 	for _, p := range Phrases(Normalise(label)) {
-		for _, s := range p.Senses {
-			if strings.HasPrefix(s.Head, "never a fax") || strings.HasPrefix(s.Head, "never a pager") {
-				return true
-			}
+		if p.Means(func(head string) bool {
+			return strings.HasPrefix(head, "never a fax") || strings.HasPrefix(head, "never a pager")
+		}) {
+			return true
 		}
 	}
 	return false

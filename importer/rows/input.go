@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"github.com/quo-import/quo-import/importer/rows/text"
 )
@@ -127,6 +128,11 @@ func (in *Input) LastLine() (string, error) {
 		return "", nil
 	}
 	return string(tail[i+1:]), nil
+}
+
+// Written reports whether the file was written to within a time before it was opened.
+func (in *Input) Written(within time.Duration) bool {
+	return in.src.opened != nil && time.Since(in.src.opened.ModTime()) < within
 }
 
 // Extension returns the extension of the file's name in lower case, such as

@@ -1,8 +1,11 @@
 package delimited_test
 
 import (
+	"os"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/importer/rows/rowstest"
@@ -156,6 +159,30 @@ func TestAFileThatIsCutOff(t *testing.T) {
 				t.Errorf("warnings: %q", f.Warnings)
 			}
 		})
+	}
+}
+
+// A file that was written a moment ago, and whose last line has no end, may not be whole
+// although no cell is missing.
+func TestAFileThatMayStillBeWritten(t *testing.T) {
+	for _, c := range []struct {
+		in    string
+		ago   time.Duration
+		warns bool
+	}{
+		{"Name,Email\nAnn,a@x.example\nBen,b@x.exam", 0, true},
+		{"Name,Email\nAnn,a@x.example\nBen,b@x.example\n", 0, false},
+		{"Name,Email\nAnn,a@x.example\nBen,b@x.exam", time.Minute, false},
+	} {
+		path := rowstest.File(t, "x.csv", c.in)
+		written := time.Now().Add(-c.ago)
+		if err := os.Chtimes(path, written, written); err != nil {
+			t.Fatal(err)
+		}
+		f := rowstest.Open(t, path, rows.Options{})
+		if got := slices.Contains(f.Warnings, "the last line has no line end, and the file was written a moment ago: is it still being written?"); got != c.warns {
+			t.Errorf("%q, written %s ago: %q", c.in, c.ago, f.Warnings)
+		}
 	}
 }
 

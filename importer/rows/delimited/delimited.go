@@ -12,6 +12,7 @@ package delimited
 import (
 	"bytes"
 	"strings"
+	"time"
 
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/importer/rows/table"
@@ -60,8 +61,12 @@ func open(in *rows.Input, f *rows.File) (func() (rows.Reader, error), error) {
 	return func() (rows.Reader, error) { return newReader(in, d, header) }, nil
 }
 
-// warnOfCut warns of a last line that has neither a line end nor as many cells
-// as the rows before it.
+// justNow is how long ago a file whose last line has no line end was written if a program
+// may still be writing it. Many programs leave that line end out.
+const justNow = 5 * time.Second
+
+// warnOfCut warns of a last line without a line end that has fewer cells than the rows
+// before it, or was written just now.
 func warnOfCut(in *rows.Input, f *rows.File, first []rows.Row) error {
 	last, err := in.LastLine()
 	if err != nil || table.IsBlank([]string{last}) {
@@ -76,6 +81,8 @@ func warnOfCut(in *rows.Input, f *rows.File, first []rows.Row) error {
 	cells, _ := lenient(last, f.Delimiter)
 	if n := len(cells); n < len(f.Header) && whole > 0 && whole >= len(first)-countUpTo(first, f.Above)-1 {
 		f.Warn("the last line has no line end and only %d of %d cells: was the file copied completely, or is it still being written?", n, len(f.Header))
+	} else if in.Written(justNow) {
+		f.Warn("the last line has no line end, and the file was written a moment ago: is it still being written?")
 	}
 	return nil
 }

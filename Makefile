@@ -101,8 +101,9 @@ fuzz: ## every fuzzer for FUZZTIME (60s)
 	  done; \
 	done
 
-faults: ## every fault at every step of a write: nothing twice, nothing lost
-	$(GO) test ./importer/... -run "TestFaultMatrix|TestAllFaultsMixed" -v -count=1
+faults: ## every fault at every step of a write, on every kind of server; random histories; 36,000 rows
+	$(GO) test ./importer -run "TestFaultMatrix|TestAllFaultsMixed|TestHistories|TestAdoptingAWorkspace" -v -count=1 -timeout 60m \
+	  -faults.columns -history.seeds 300 -adopt.rows 36000
 
 crash: ## kill -9 in the middle of imports, repeatedly
 	$(GO) test ./cmd/quo-import -run TestCrash -v -count=1 -timeout 30m -crash.rounds 10

@@ -179,6 +179,7 @@ func tryFault(t *testing.T, c faultCase, op sandbox.Op, s scene) *world {
 			break
 		}
 	}
+	time.Sleep(time.Minute) // lists show all of them
 	s.landed(w, after)
 	w.once()
 	t.Logf("%-34s %-7s %8d %8d %7d %7d %9d", c.name, op, counts.Created+counts.Updated+counts.Unchanged, counts.Failed, counts.NotReached, runs, requests)

@@ -284,7 +284,6 @@ func (h *history) begins() {
 
 // cutOff begins a night that does not come to its end.
 func (h *history) cutOff() {
-	h.requests += historyWorkers * historyKilled
 	kinds := 4
 	if !h.kills {
 		kinds = 2
@@ -308,6 +307,7 @@ func (h *history) cutOff() {
 		h.ends(h.run(context.Background()))
 		h.w.opts.MaxWrites = 0
 	case 2:
+		h.requests += historyWorkers * historyKilled
 		h.begins()
 		h.w.killed(h.random.IntN(60), h.rows()...)
 	case 3:

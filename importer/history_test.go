@@ -32,7 +32,7 @@ const (
 	historyGone    = 8  // of a changed row whose contact is not there: by id and by key, twice
 	historyWorkers = 4  // rows in flight
 	historyKilled  = 3  // of each of them when a run is cut off: found out, read and written again
-	historyChaos   = 30 // of a run in which requests fail: they are sent again
+	historyChaos   = 5  // of each changed row, and of a few others, where nearly every second request fails
 )
 
 // historyGaps are on while the importer forgets, after a write whose answer was lost,
@@ -222,6 +222,15 @@ func (h *history) rows() []string {
 	return list
 }
 
+func (h *history) dirty() (list []*hand) {
+	for _, row := range h.file {
+		if row.dirty {
+			list = append(list, row)
+		}
+	}
+	return list
+}
+
 // night runs the job until it is complete. It may be cut off before.
 func (h *history) night() {
 	for _, row := range h.file {
@@ -311,7 +320,7 @@ func (h *history) cutOff() {
 		h.begins()
 		h.w.killed(h.random.IntN(60), h.rows()...)
 	case 3:
-		h.requests += historyChaos
+		h.requests += historyChaos * (len(h.dirty()) + 4)
 		h.w.sandbox.SetChaos(sandbox.Chaos{Rate: 0.04, Seed: h.random.Uint64()})
 		h.ends(h.run(context.Background()))
 		h.w.sandbox.SetChaos(sandbox.Chaos{})

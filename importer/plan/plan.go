@@ -74,115 +74,6 @@ type Plan struct {
 	refreshed  *spool[store.KeyRecord] // their records
 }
 
-// Make reads the inputs once and decides what is to be done about each row.
-// Rejected and skipped rows are reported as they are found, the others when they
-// are written.
-//
-// An error is one of reading the input or the state, and says where; a guard that
-// refuses the plan is not an error but Plan.Stop.
-func Make(ctx context.Context, c Config, inputs []Input) (*Plan, error) {
-	p := &planner{
-		Config: c, options: c.Options.WithDefaults(), state: c.State, inputs: inputs,
-		keys: newKeys(), people: newPeople(), groups: map[uint64]*group{},
-		plan: &Plan{
-			config: c, inputs: inputs, Files: make([]event.Counts, len(inputs)), Filled: map[string]int{},
-			adopt: map[string]string{}, rejected: map[string]bool{}, unchanged: map[string]bool{},
-		},
-	}
-	p.plan.config.Options = p.options
-	if err := p.make(ctx); err != nil {
-		_ = p.plan.Close()
-		return nil, err
-	}
-	return p.plan, nil
-}
-
-func (p *planner) make(ctx context.Context) (err error) {
-	if err := p.checkKey(ctx); err != nil {
-		return err
-	}
-	keep := !p.options.DryRun
-	if p.plan.Known, err = p.knownProblems(ctx, keep); err != nil {
-		return err
-	}
-	if keep || p.Connected {
-		if p.plan.tasks, err = newSpool[Task](); err != nil {
-			return err
-		}
-		if p.plan.refreshed, err = newSpool[store.KeyRecord](); err != nil {
-			return err
-		}
-	}
-	if err := p.read(ctx); err != nil {
-		return err
-	}
-	if err := p.findMissing(ctx); err != nil {
-		return err
-	}
-	p.conclude()
-	if p.plan.Stop != nil {
-		return nil
-	}
-	return p.findTurnover(ctx)
-}
-
-func (p *planner) knownProblems(ctx context.Context, keep bool) (*known.Problems, error) {
-	if p.state == nil {
-		return known.Read(ctx, nil, p.Source, keep)
-	}
-	return known.Read(ctx, p.state, p.Source, keep)
-}
-
-// checkKey refuses a key definition other than the one that the source was imported
-// with: under another key every contact would be created again.
-func (p *planner) checkKey(ctx context.Context) error {
-	plan := p.plan
-	for i, in := range p.inputs {
-		def := in.Mapper.KeyDefinition()
-		if i > 0 && def != plan.KeyDefinition {
-			return &KeyError{Source: p.Source, Was: plan.KeyDefinition, Is: def, File: in.Name}
-		}
-		plan.KeyDefinition = def
-		plan.Fingerprint ^= in.Mapper.Fingerprint() * uint64(2*i+1)
-	}
-	if p.state == nil {
-		return nil
-	}
-	src, ok, err := p.state.Source(ctx, p.Source)
-	if err != nil {
-		return fmt.Errorf("reading the state of source %q: %w", p.Source, err)
-	}
-	plan.source = src
-	if ok && src.KeyDefinition != "" && src.KeyDefinition != plan.KeyDefinition && !p.options.Rekey {
-		return &KeyError{Source: p.Source, Was: src.KeyDefinition, Is: plan.KeyDefinition}
-	}
-	return p.view(ctx, func(s store.Snapshot) (err error) {
-		plan.Records, err = s.Len()
-		return err
-	})
-}
-
-// conclude finishes the plan when everything was read.
-func (p *planner) conclude() {
-	plan := p.plan
-	plan.notice("hidden-rows", p.hidden, "%d rows are hidden in the sheet, by a filter or by hand, and are imported all the same: copy the visible ones into a sheet of their own to leave them out")
-	plan.notice("error-cells", p.broken, "%d cells of the sheet hold an error, as #N/A or #REF!, and count as blank")
-	// Without a state a dry run cannot know what is in Quo, unless it asks.
-	if p.options.DryRun && !p.Connected {
-		plan.Counts.FoldIntoReady()
-		for i := range plan.Files {
-			plan.Files[i].FoldIntoReady()
-		}
-	}
-	plan.superseded = func(string) bool { return false }
-	if groups, keys := p.groups, p.keys; len(groups) > 0 {
-		plan.superseded = func(key string) bool { return groups[keys.hash(key)] != nil }
-	}
-	// A request a write, and one read for twenty (docs/quo-api.md, "Basics").
-	plan.Duration = time.Duration(plan.Writes+(plan.Writes+19)/20) * time.Second / 10
-	plan.Stop = p.guard()
-}
-
 // notice adds a notice about a number of things, which is much the same every
 // night: it is known until the number doubles.
 func (p *Plan) notice(kind string, n int, text string) {
@@ -325,3 +216,16 @@ func sortedColumns(counts map[string]int) []Column {
 	slices.SortFunc(list, func(a, b Column) int { return cmp.Or(b.Values-a.Values, cmp.Compare(a.Name, b.Name)) })
 	return list
 }
+
+// Policy is the part of the options that decides about a contact.
+func (p *Plan) Policy() decide.Policy {
+	o := p.config.Options
+	d := decide.Policy{Source: p.config.Source, Mode: o.Mode, Overwrite: o.Overwrite, Recreate: o.Recreate, Clear: o.Unmapped == policy.ClearUnmapped}
+	for _, in := range p.inputs {
+		d.Mapped = append(d.Mapped, in.Mapper.Targets()...)
+	}
+	return d
+}
+
+// Config is what the plan was made for, with the options' defaults.
+func (p *Plan) Config() Config { return p.config }

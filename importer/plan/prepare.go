@@ -114,18 +114,6 @@ func isOf(c *quo.Contact, key string, rec store.Record) bool {
 		slices.ContainsFunc(p.Numbers, func(n string) bool { return slices.Contains(rec.Numbers, store.NumberHash(n)) })
 }
 
-// examples are up to three of something, for a message.
-func examples[T any](list []T, text func(T) string) string {
-	out := ""
-	for i, one := range list[:min(3, len(list))] {
-		if i > 0 {
-			out += ", "
-		}
-		out += text(one)
-	}
-	return out
-}
-
 // rejectSharedIDs rejects the rows of different keys that name the same contact: which
 // of them it belongs to cannot be known.
 func (p *Plan) rejectSharedIDs(context.Context, *send.Sender) error {
@@ -192,9 +180,6 @@ func (p *Plan) list(ctx context.Context, s *send.Sender) (seen *inventory, err e
 	}
 	return seen, nil
 }
-
-// pageSize is how many contacts one page of a list has (docs/quo-api.md, "Endpoints").
-const pageSize = 50
 
 // confirmEmpty lists the workspace once more where that costs less than looking every
 // new row up: one listing alone is no proof, its order is not stable (docs/quo-api.md,

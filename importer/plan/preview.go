@@ -9,7 +9,6 @@ import (
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/known"
 	"github.com/quo-import/quo-import/importer/merge"
-	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/importer/send"
 )
@@ -51,19 +50,6 @@ func (p *Plan) Preview(ctx context.Context, s *send.Sender, see func(Change)) er
 	}
 	return nil
 }
-
-// Policy is the part of the options that decides about a contact.
-func (p *Plan) Policy() decide.Policy {
-	o := p.config.Options
-	d := decide.Policy{Source: p.config.Source, Mode: o.Mode, Overwrite: o.Overwrite, Recreate: o.Recreate, Clear: o.Unmapped == policy.ClearUnmapped}
-	for _, in := range p.inputs {
-		d.Mapped = append(d.Mapped, in.Mapper.Targets()...)
-	}
-	return d
-}
-
-// Config is what the plan was made for, with the options' defaults.
-func (p *Plan) Config() Config { return p.config }
 
 type previewer struct {
 	plan   *Plan

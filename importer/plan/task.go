@@ -11,6 +11,7 @@ import (
 
 	"github.com/quo-import/quo-import/importer/decide"
 	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/person"
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
@@ -67,6 +68,16 @@ func NewRecord(t *Task, c *quo.Contact, base store.Base) store.Record {
 	return store.Record{
 		ContactID: c.ID, Raw: t.Raw, Desired: t.Want, Base: base, Numbers: numbers, Name: name, UpdatedAt: c.UpdatedAt,
 	}
+}
+
+// PersonHashes are what the state keeps of the person of a task, to find it under
+// another key.
+func PersonHashes(t *Task) (numbers []uint64, name uint64) {
+	p := person.OfRow(&t.Desired)
+	for _, n := range p.Numbers {
+		numbers = append(numbers, store.NumberHash(n))
+	}
+	return numbers, store.NameHash(p.Key())
 }
 
 // spool keeps values between the two passes, in a temporary file that only this user

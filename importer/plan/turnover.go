@@ -7,7 +7,6 @@ import (
 
 	"github.com/quo-import/quo-import/importer/decide"
 	"github.com/quo-import/quo-import/importer/event"
-	"github.com/quo-import/quo-import/importer/person"
 	"github.com/quo-import/quo-import/store"
 )
 
@@ -125,14 +124,4 @@ func keyForms(key string) []string {
 		forms = append(forms, "long "+plain[:15])
 	}
 	return forms
-}
-
-// PersonHashes are what the state keeps of the person of a task, to find it under
-// another key.
-func PersonHashes(t *Task) (numbers []uint64, name uint64) {
-	p := person.OfRow(&t.Desired)
-	for _, n := range p.Numbers {
-		numbers = append(numbers, store.NumberHash(n))
-	}
-	return numbers, store.NameHash(p.Key())
 }

@@ -197,11 +197,14 @@ func (s *sheet) find() int {
 	}
 	best := at
 	for i := at + 1; i < len(s.first) && !s.isContact(i-1); i++ {
-		if s.isWide(i) && s.score(i) > s.score(best) && !s.repeats(i) {
+		if s.isWide(i) && s.score(i) > 0 && s.score(i) > s.score(best) && !s.repeats(i) { // most rows need no vocabulary
 			best = i
 		}
 	}
-	if known := s.score(best); best != at && known >= s.score(at)+2 && known*2 >= float64(filled(s.first[best].Cells)) {
+	if best == at {
+		return at
+	}
+	if known := s.score(best); known >= s.score(at)+2 && known*2 >= float64(filled(s.first[best].Cells)) {
 		return best
 	}
 	return at
@@ -239,7 +242,6 @@ func (s *sheet) isContact(i int) bool {
 // isData returns what a row has that a header has not, "" if it may be a header.
 func (s *sheet) isData(i int) string {
 	cells := s.first[i].Cells
-	score := s.scorer(cells)
 	var found kind
 	certain := 0
 	for _, c := range cells {
@@ -250,9 +252,9 @@ func (s *sheet) isData(i int) string {
 		found = max(found, k)
 	}
 	switch {
-	case found > other && score == 0, certain > 0 && float64(certain) >= score:
+	case found > other && s.scorer(cells) == 0, certain > 0 && float64(certain) >= s.scorer(cells):
 		return found.String()
-	case score == 0 && s.blankOver(i):
+	case s.blankOver(i) && s.scorer(cells) == 0:
 		return "nothing over the numbers or addresses below it"
 	}
 	return ""

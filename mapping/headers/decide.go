@@ -32,6 +32,7 @@ type reading struct {
 	human    bool        // or a customer
 	guest    bool        // or a guest, who may be another person
 	named    bool        // it says "name"
+	who      string      // the word for the person: "customer"
 	spare    bool        // of a delivery: it counts only where there is no other
 	postal   bool        // of a postal address
 	folded   string

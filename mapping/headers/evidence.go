@@ -131,6 +131,8 @@ func hasDigits(s string) bool { return digits(s) >= 5 }
 
 func hasDigit(s string) bool { return digits(s) > 0 }
 
+func hasLetter(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter) }
+
 func hasAt(s string) bool { return strings.Contains(s, "@") }
 
 func isCountry(s string) bool {

@@ -63,6 +63,8 @@ func TestTheReasonSaysWhy(t *testing.T) {
 		{"calling codes are no countries", "Country", []string{"+49", "+1"}, Left, "numbers, not countries: calling codes?"},
 		{"a salutation", "Title", []string{"Owner", "Frau Dr."}, Left, "a salutation: 1 of 2 values are one"},
 		{"a title that is a role", "Title", []string{"Owner", "Head of Sales"}, Role, ""},
+		{"an order's number is no name", "Name", []string{"#1001"}, Left, "called a name, but none of its 1 values has letters"},
+		{"the company's name for emails", "Company name for emails", []string{"Acme"}, Left, "called an email address, but none of its 1 values is one"},
 		{"a rank is no role", "Position", []string{"1", "2", "3"}, Left, "its values are numbers"},
 		{"an account that is a company", "Account", []string{"Okafor Plumbing", "Li & Sons Inc.", "Roe Motors"}, Company, "its values look like names of companies"},
 		{"an account that is a number", "Account", []string{"A-1", "A-2", "A-3"}, Left, "an account: whether it is a company is not plain"},
@@ -175,6 +177,7 @@ func TestOneColumnForAScalarAndTheOtherIsNamed(t *testing.T) {
 		{"a name where there is no other", []string{"Shipping Name", "Shipping Phone"}, []Target{FullName, Phone}},
 		{"a delivery's beside the own", []string{"Name", "Phone", "Shipping Name", "Shipping Phone"}, []Target{FullName, Phone, Left, Left}},
 		{"guests of an invitee", []string{"Invitee Name", "Invitee Email", "Guest Email(s)"}, []Target{FullName, Email, Left}},
+		{"a buyer beside an attendee", []string{"First Name", "Last Name", "Email", "Buyer First Name", "Buyer Email"}, []Target{FirstName, LastName, Email, Left, Left}},
 		{"guests of a house", []string{"Guest Name", "Guest Email"}, []Target{FullName, Email}},
 		{"First and Last are a name", []string{"First", "Last"}, []Target{FirstName, LastName}},
 	} {

@@ -41,6 +41,7 @@ func (l *speech) read(name string, phrases []words.Phrase) reading {
 	joined := strings.ContainsAny(name, "/&+,|")
 	items := l.items(phrases)
 	r := tallyOf(items, joined).decide()
+	r.who = personOf(words.Normalise(name), items)
 	if r.final || r.decision == named || r.decision == silent {
 		return r
 	}
@@ -130,6 +131,19 @@ func hintOf(items []item, joined bool) *reading {
 		return &r
 	}
 	return nil
+}
+
+// personOf returns the words of a normalised header for the person that it is about.
+func personOf(folded string, items []item) string {
+	fields := strings.Fields(folded)
+	at := 0
+	for _, it := range items {
+		if it.known && slices.Contains(persons, it.part) && at+it.words <= len(fields) {
+			return strings.Join(fields[at:at+it.words], " ")
+		}
+		at += it.words
+	}
+	return ""
 }
 
 // maxUnknown is how many unknown words may be the label of a number.

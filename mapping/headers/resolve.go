@@ -113,7 +113,21 @@ func (s *sheet) chooseScalars() {
 		for _, c := range all {
 			if c != best {
 				c.leave("a second one: a contact has one")
+				if slices.Contains(nameTargets, t) && c.who != "" && c.who != best.who {
+					s.leaveOf(c.who)
+				}
 			}
+		}
+	}
+}
+
+// leaveOf leaves out the numbers and addresses of a person who has a name of his own:
+// those of a buyer beside an attendee.
+func (s *sheet) leaveOf(who string) {
+	for _, c := range s.having(Phone, Email) {
+		if c.who == who {
+			c.leave("of somebody who has a name of his own")
+			c.final = true
 		}
 	}
 }

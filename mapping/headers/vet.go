@@ -18,7 +18,7 @@ func (s *sheet) vet() {
 		case Phone:
 			c.vetPhone()
 		case Email:
-			if c.flags(values.Typed) || c.never(hasAt) {
+			if c.flags(values.Typed) || c.never(hasAt) || c.extra > 1 && c.count(hasAt) == 0 { // "Company name for emails"
 				c.leave("called an email address, but none of its %d values is one", len(c.values))
 			}
 		case Key, QuoID, SourceURL:
@@ -54,6 +54,10 @@ func (c *column) vetPhone() {
 func (c *column) vetText() {
 	if c.is(Company, Role) && all(c.values, isAnswer) {
 		c.leave("its values are yes and no")
+		return
+	}
+	if slices.Contains(nameTargets, c.target) && c.count(hasLetter) == 0 { // "#1001"
+		c.leave("called a name, but none of its %d values has letters", len(c.values))
 		return
 	}
 	if len(c.values) < enough {

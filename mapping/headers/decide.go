@@ -54,6 +54,10 @@ const notAllKnown = "not all of its words are known"
 // severalThings is why a header with several nouns excludes a column.
 const severalThings = "several things in one"
 
+// dialling is why a code of a phone number excludes a column; the files of words have it,
+// too.
+const dialling = "a dialling code"
+
 // aKind is why a word for a kind of thing excludes a column.
 const aKind = "a kind or label, not the thing itself"
 
@@ -141,7 +145,7 @@ func (t *tally) decideNoun(r reading) reading {
 		case t.has[id]+t.has[postal]+t.has[address] > 0:
 			return r.exclude("not the phone number itself")
 		case t.has[code] > 0:
-			return r.exclude("a dialling code")
+			return r.exclude(dialling)
 		}
 	case Email:
 		switch {

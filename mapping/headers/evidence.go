@@ -133,6 +133,14 @@ func hasDigit(s string) bool { return digits(s) > 0 }
 
 func hasLetter(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter) }
 
+// callingCode is the code of a country as people write it: 44, +44, 0044.
+var callingCode = regexp.MustCompile(`^(?:\+|00)?\s*[1-9]\d{0,2}$`)
+
+// isBare reports whether s is digits alone, without a plus or zeros in front.
+func isBare(s string) bool { return digits(s) == len(s) && s[0] != '0' }
+
+func isCallingCode(s string) bool { return callingCode.MatchString(s) }
+
 func hasAt(s string) bool { return strings.Contains(s, "@") }
 
 func isCountry(s string) bool {

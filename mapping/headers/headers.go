@@ -46,6 +46,8 @@ const (
 	QuoID     Target = "quoId"     // the contact's id in Quo itself
 	SourceURL Target = "sourceUrl" // a link to the record
 
+	CallingCode Target = "callingCode" // 44, +44: of the numbers beside it; only as Match.Holds
+
 	// Parts of a name without a field of their own: a full name is "first middle"
 	// and "prefix last second".
 	MiddleName     Target = "middleName"
@@ -75,5 +77,5 @@ type Match struct {
 
 	// Of a column that is left out:
 	StandIn bool   // a full name, for the rows in which first and last name are blank
-	Holds   Target // what its values are, although nothing says whose: Phone, Email, or FullName in a sheet without a name; else Left
+	Holds   Target // what its values are, although nothing says whose: Phone, Email, or FullName in a sheet without a name; or CallingCode; else Left
 }

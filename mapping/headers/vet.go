@@ -11,6 +11,9 @@ import (
 func (s *sheet) vet() {
 	for i := range s.columns {
 		c := &s.columns[i]
+		if c.reason == dialling && c.mostly(isCallingCode) {
+			c.holds = CallingCode
+		}
 		if c.decision != named || len(c.values) == 0 {
 			continue
 		}
@@ -23,8 +26,12 @@ func (s *sheet) vet() {
 			}
 		case Key, QuoID, SourceURL:
 		case Region:
-			if c.count(isNumeric) > 0 {
-				c.leave("numbers, not countries: calling codes?")
+			switch {
+			case c.mostly(isCallingCode) && (c.doubt == country || !all(c.values, isBare)):
+				c.leave("calling codes, of the numbers beside it")
+				c.holds = CallingCode
+			case c.count(isNumeric) > 0:
+				c.leave("numbers, not countries")
 			}
 		default:
 			c.vetText()

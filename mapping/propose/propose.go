@@ -187,8 +187,33 @@ func (p *proposal) headers() []headers.Match {
 			p.notes[match.Column] = mapping.Note{Column: name, Kind: mapping.NoteLeft, Text: match.Reason}
 		}
 	}
+	p.callingCodes(matches)
 	p.inOrder()
 	return matches
+}
+
+// callingCodes puts the codes that stand in a column of their own before the numbers
+// beside them. A number that has its code, or a row without one, stays as it is.
+func (p *proposal) callingCodes(matches []headers.Match) {
+	at := slices.IndexFunc(matches, func(m headers.Match) bool { return m.Holds == headers.CallingCode })
+	if at < 0 || strings.Contains(p.header.names[at], "#") {
+		return
+	}
+	code := "row[" + strconv.Quote(p.header.names[at]) + "]"
+	used := false
+	for i := range p.m.Contact {
+		f := &p.m.Contact[i]
+		if f.Target != string(quo.PhoneNumbers) || len(f.Columns) != 1 || strings.Contains(f.Columns[0].Text, "#") {
+			continue
+		}
+		number := "row[" + strconv.Quote(f.Columns[0].Text) + "]"
+		f.Expr.Text = number + ` == "" or ` + number + ` contains "+" or not (trim(` + code + `) matches "^([+]|00)?[1-9][0-9]{0,2}$") ? ` + number +
+			` : "+" + string(int(replace("0" + trim(` + code + `), "+", ""))) + " " + ` + number
+		f.Columns, used = nil, true
+	}
+	if used {
+		p.notes[at] = mapping.Note{Column: p.header.names[at], Kind: mapping.NoteMatched, Field: string(quo.PhoneNumbers), Text: "is the calling code"}
+	}
 }
 
 // target maps a column and returns the name of its field.

@@ -98,3 +98,17 @@ func TestApostrophes(t *testing.T) {
 		})
 	}
 }
+
+// TestACallingCodeStandsBeforeItsNumber: 44 and 2079460958 is no American number.
+func TestACallingCodeStandsBeforeItsNumber(t *testing.T) {
+	cols, rows := sheet(t, "Name,Country Code,Phone\nA B,1,4152014411\nB C,44,2079460958\nC D,+44,020 7946 0959\nD E,,4152014412\nE F,44,+14152014413\nF G,n/a,4152014414\n")
+	m := propose.Mapping(cols, rows, propose.Options{Region: "US"}).Mapping.With(mapping.Overrides{Region: "US"})
+	w := compile(t, m, cols, mapping.CompileOptions{}).Worker()
+	for i, want := range []string{"+14152014411", "+442079460958", "+442079460959", "+14152014412", "+14152014413", "+14152014414"} {
+		w.Load(rows[i])
+		mapped := w.Map()
+		if len(mapped.Errors) > 0 || len(mapped.Desired.Slots[0].Items) != 1 || mapped.Desired.Slots[0].Items[0].Value != want {
+			t.Errorf("row %d %q: %v %v, want %s", i, rows[i].Cells, mapped.Errors, mapped.Desired.Slots, want)
+		}
+	}
+}

@@ -19,7 +19,7 @@ import (
 	"github.com/quo-import/quo-import/quo/sandbox"
 )
 
-var historySeeds = flag.Int("history.seeds", 12, "how many random histories of nights are tried")
+var historySeeds = flag.Int("history.seeds", 16, "how many random histories of nights are tried")
 
 // What a history may cost, in requests: one for each row that is written, and what
 // follows. The numbers are the sizes of docs/quo-api.md, and what package write does at
@@ -293,11 +293,11 @@ func (h *history) begins() {
 
 // cutOff begins a night that does not come to its end.
 func (h *history) cutOff() {
-	kinds := 4
+	kind := h.random.IntN(6)
 	if !h.kills {
-		kinds = 2
+		kind = h.random.IntN(2)
 	}
-	switch h.random.IntN(kinds) {
+	switch kind {
 	case 0:
 		ctx, cancel := context.WithCancel(context.Background())
 		left := h.random.IntN(6)
@@ -315,11 +315,11 @@ func (h *history) cutOff() {
 		h.w.opts.MaxWrites = 1 + h.random.IntN(5)
 		h.ends(h.run(context.Background()))
 		h.w.opts.MaxWrites = 0
-	case 2:
+	case 2, 3:
 		h.requests += historyWorkers * historyKilled
 		h.begins()
 		h.w.killed(h.random.IntN(60), h.rows()...)
-	case 3:
+	default:
 		h.requests += historyChaos * (len(h.dirty()) + 4)
 		h.w.sandbox.SetChaos(sandbox.Chaos{Rate: 0.04, Seed: h.random.Uint64()})
 		h.ends(h.run(context.Background()))

@@ -307,6 +307,14 @@ func (r *rowWriter) update(ctx context.Context, d *decide.Decision) (res Result,
 func (r *rowWriter) updated(ctx context.Context, d *decide.Decision, answer *quo.Contact) Result {
 	c, base := r.shown(ctx, &d.Merged, answer)
 	checked := merge.Check(d.Contact, &d.Merged.Target, c)
+	if len(checked.Lost) > 0 { // an answer may lack what Quo has
+		again, err := r.w.Sender.Get(ctx, r.t.Key, c.ID)
+		if err == nil && again != nil && !quo.Older(again.UpdatedAt, c.UpdatedAt) {
+			c = again
+			base, _ = d.Merged.Confirm(c)
+			checked = merge.Check(d.Contact, &d.Merged.Target, c)
+		}
+	}
 	changes := r.confirm(store.Update, r.first, r.record(c, base, false))
 	switch {
 	case len(checked.Lost) > 0:

@@ -3,6 +3,7 @@ package importer_test
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"testing"
 
 	"github.com/quo-import/quo-import/importer"
@@ -58,16 +59,21 @@ func TestAStateThatCannotBeReadCreatesNothing(t *testing.T) {
 			bubble(t, sandbox.Options{AllowDoubles: true}, func(w *world) {
 				w.imports(manyRows(30)...)
 				w.sandbox.ResetCounts()
-				failed := false
+				var failed atomic.Bool // mappers read the state side by side
 				w.state = func(s importer.State) importer.State {
-					return failingState{s, func(m string) bool { failed = failed || m == method; return m == method }}
+					return failingState{s, func(m string) bool {
+						if m == method {
+							failed.Store(true)
+						}
+						return m == method
+					}}
 				}
 				changed := manyRows(30)
 				for i := range changed {
 					changed[i] = row(i, "Buyer")
 				}
 				counts, err := w.run(context.Background(), w.file(changed...))
-				if !failed {
+				if !failed.Load() {
 					t.Fatal("the fault did not fire")
 				}
 				if n := w.sandbox.Counts().Of(sandbox.Create); n != 0 || counts.Created != 0 || len(w.sandbox.Contacts()) != 30 {

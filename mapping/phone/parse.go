@@ -36,6 +36,11 @@ func Valid(raw, region string) bool {
 // parse is [Parse] with a given reader, so that a test can compare two of them.
 func parse(raw, region string, read reader) (Number, error) {
 	text, has := clean(raw)
+	if !has.any(beyondDigits) {
+		if r := read(text, region); r.valid() {
+			return r.Number, nil
+		}
+	}
 	if message := damage(text, has); message != "" {
 		return Number{}, &Error{Damaged, message, region}
 	}
@@ -52,6 +57,10 @@ func parse(raw, region string, read reader) (Number, error) {
 	}
 	return r.Number, nil
 }
+
+// beyondDigits are the characters without which a valid number has nothing that damage,
+// several and wordsBeside look for: most numbers have none of them.
+const beyondDigits = dot | slash | separator | letter | mark | odd
 
 // unfold joins the lines of a number that was wrapped in its cell.
 func unfold(text string, has shape) string {

@@ -1,6 +1,10 @@
 package values
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // What people and programs write into a cell that holds nothing. docs/mapping.md,
 // "Nothing", lists the words for people.
@@ -25,13 +29,22 @@ func Nothing(raw string, t Type) bool {
 		return true
 	}
 	first, last := raw[0], raw[len(raw)-1]
-	if first <= ' ' || first > '~' || last <= ' ' || last > '~' {
+	switch {
+	case t == Plain && ' ' < first && first <= '~' && nothings[t][first] == 0,
+		t == Plain && first > '~' && beginsWithLetter(raw):
+		return false // no word for nothing begins so
+	case first <= ' ' || first > '~' || last <= ' ' || last > '~':
 		return nothing(Text(raw), t)
 	}
 	if len(raw) > maxNothing || nothings[t][first]&(1<<len(raw)) == 0 {
 		return false // as nearly all texts
 	}
 	return nothing(raw, t)
+}
+
+func beginsWithLetter(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r)
 }
 
 // nothing is Nothing for a text that was trimmed.
@@ -43,7 +56,7 @@ func nothing(s string, t Type) bool {
 		if onlySigns(s) {
 			return true
 		}
-	case t == Dialled && strings.ContainsAny(s[:min(len(s), 4)], "123456789"):
+	case t == Dialled && beginsNumber(s):
 		return false
 	}
 	if certain[s] {
@@ -60,6 +73,17 @@ func nothing(s string, t Type) bool {
 		return strings.Trim(s, "0 -.()+") == ""
 	case Typed:
 		return s == "0"
+	}
+	return false
+}
+
+// beginsNumber reports whether a text begins as a phone number does, which has other
+// digits than 0 soon.
+func beginsNumber(s string) bool {
+	for i := range min(len(s), 4) {
+		if '1' <= s[i] && s[i] <= '9' {
+			return true
+		}
 	}
 	return false
 }

@@ -14,7 +14,10 @@ import (
 // its type is: ="Ana", by which exporters keep a spreadsheet from reading a text as a
 // number, and the entities of HTML, as in Smith &amp; Sons.
 func Unwrap(cell string) string {
-	if s := strings.TrimLeft(cell, " "); strings.HasPrefix(s, `="`) {
+	if cell == "" {
+		return ""
+	}
+	if (cell[0] == '=' || cell[0] == ' ') && strings.HasPrefix(strings.TrimLeft(cell, " "), `="`) {
 		cell = unquoteFormula(cell)
 	}
 	if at := strings.IndexByte(cell, '&'); at >= 0 && strings.IndexByte(cell[at:], ';') > 0 {

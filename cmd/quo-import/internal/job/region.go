@@ -3,6 +3,7 @@ package job
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/quo-import/quo-import/importer/report/say"
@@ -67,19 +68,24 @@ func (j *Job) Fix() string {
 			return fmt.Sprintf("of %s without a country code, %s: --region %s", say.Plural(without.count, "number", "numbers"), without.valid(c), c.Region)
 		}
 	}
-	if invalid.count < fixFrom {
+	if invalid.count < fixFrom || j.anyValid(context.Background(), firstLook) {
 		return ""
 	}
 	c, ok := propose.Plain(invalid.countries(j.surroundings()))
-	if !ok || !c.Strong() || c.Valid < fixFrom || c.Region == j.region() || j.anyValid(context.Background()) {
+	if !ok || !c.Strong() || c.Valid < fixFrom || c.Region == j.region() || j.anyValid(context.Background(), math.MaxInt) {
 		return ""
 	}
 	return fmt.Sprintf("%s would be valid with --region %s: %s", say.Plural(c.Valid, "number", "numbers"), c.Region, strings.Join(c.Evidence, "; "))
 }
 
-// anyValid reports whether a file has a number without a country code that is valid
-// as things are: another region would change it. It reads until it finds one.
-func (j *Job) anyValid(ctx context.Context) bool {
+// firstLook is how many rows are asked before the countries are tried, which takes
+// longer: most files have a valid number among them.
+const firstLook = 500
+
+// anyValid reports whether a file has, among its first rows, a number without a country
+// code that is valid as things are: another region would change it. It reads until it
+// finds one.
+func (j *Job) anyValid(ctx context.Context, most int) bool {
 	none := *j.Mapping
 	none.Region = mapping.Region{}
 	for i, f := range j.Files {
@@ -90,9 +96,13 @@ func (j *Job) anyValid(ctx context.Context) bool {
 			return true
 		}
 		with, w := j.Inputs[i].Mapper.Worker(), without.Worker()
+		n := 0
 		for row, err := range readable(ctx, f) {
 			if err != nil {
 				return true
+			}
+			if n++; n > most {
+				break
 			}
 			r := mapping.Row{Cells: row.Cells, JSON: row.JSON}
 			w.Load(r)

@@ -24,9 +24,9 @@ func TestDirtyCells(t *testing.T) {
 			"key: 1\ncompany: NA\nfirstName: Null\nphoneNumbers[Phone]: keep\nemails[Email]: keep\n",
 		},
 		{
-			"a key that says nothing is none", plain,
+			"a key is opaque, whatever it says", plain,
 			"ID,First,Company,Phone,Email\nN/A,Maya,,,\n",
-			"error key-missing: ID: is blank: without its key the row cannot be recognised in the next run\n",
+			"key: N/A\nfirstName: Maya\nphoneNumbers[Phone]: keep\nemails[Email]: keep\n",
 		},
 		{
 			"words of the mapping are nothing, too", "nulls: [xxx, see file]\n" + plain,

@@ -192,7 +192,7 @@ func (w *Worker) keyPart(i int) (string, *FieldError) {
 		return "", &FieldError{Column: k.names[i], Field: "key", Value: w.cells[col], Kind: "key-list", Message: "is a list: a key is one value"}
 	}
 	text := values.Key(values.Unwrap(w.cells[col]))
-	if values.Nothing(text, values.Plain) {
+	if text == "" { // a key is opaque: "-" and "null" are ones, too
 		return "", &FieldError{Column: k.names[i], Field: "key", Kind: "key-missing", Message: "is blank: without its key the row cannot be recognised in the next run"}
 	}
 	return text, nil

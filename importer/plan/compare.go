@@ -60,7 +60,7 @@ type comparer struct {
 // list reads the whole source in pages of fifty, where that costs less than looking up
 // twenty keys at a time. What the list misses is looked up all the same.
 func (c *comparer) list(ctx context.Context) error {
-	if c.plan.compares/send.LookupSize <= c.plan.Records/pageSize+1 {
+	if !send.ListIsCheaper(c.plan.Records, c.plan.compares) {
 		return nil
 	}
 	return c.sender.All(ctx, func() { c.listed = map[string][]byte{} }, func(contact *quo.Contact) {

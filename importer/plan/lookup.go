@@ -81,6 +81,3 @@ func Refused(err error) *quo.RefusedError {
 	refused, _ := errors.AsType[*quo.RefusedError](err)
 	return refused
 }
-
-// pageSize is how many contacts one page of a list has (docs/quo-api.md, "Endpoints").
-const pageSize = 50

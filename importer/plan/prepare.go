@@ -185,7 +185,7 @@ func (p *Plan) list(ctx context.Context, s *send.Sender) (seen *inventory, err e
 // new row up: one listing alone is no proof, its order is not stable (docs/quo-api.md,
 // rule 7).
 func (p *Plan) confirmEmpty(ctx context.Context, s *send.Sender, seen *inventory) error {
-	if seen.total/pageSize+1 > p.Counts.Created/send.LookupSize {
+	if !send.ListIsCheaper(seen.total, p.Counts.Created) {
 		return nil
 	}
 	again, err := p.list(ctx, s)

@@ -17,15 +17,12 @@ type listing struct {
 	read  int
 }
 
-// pageSize is how many contacts one page of a list has (docs/quo-api.md, "Endpoints").
-const pageSize = 50
-
 // readAll reads the contacts of some keys with as few requests as possible. Where there
 // are many keys it lists the source, in pages of fifty, and then looks up what the list
 // misses; a list alone proves nothing (docs/quo-api.md, rule 7).
 func (l *listing) readAll(ctx context.Context, keys []string) error {
 	l.byKey = map[string][][]byte{}
-	if len(keys)/send.LookupSize > len(keys)/pageSize+1 {
+	if send.ListIsCheaper(len(keys), len(keys)) {
 		err := l.r.Sender.All(ctx, func() { clear(l.byKey); l.read = 0 }, func(c *quo.Contact) {
 			if c.Source == l.r.Source { // a server may ignore the filter
 				l.add(c)

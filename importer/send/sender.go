@@ -13,6 +13,13 @@ import (
 // LookupSize is the maximum of external ids in a look-up (docs/quo-api.md, rule 5).
 const LookupSize = 20
 
+// PageSize is how many contacts one page of a list has (docs/quo-api.md, "Endpoints").
+const PageSize = 50
+
+// ListIsCheaper reports whether listing so many contacts takes fewer requests than looking
+// up so many keys.
+func ListIsCheaper(contacts, keys int) bool { return keys/LookupSize > contacts/PageSize+1 }
+
 // API is the contacts API, as the importer needs it; *quo.Client implements it. Its
 // methods are called concurrently, and each call is one attempt: what to do about an
 // error is decided here, by its class (quo.Classify).

@@ -58,12 +58,10 @@ func (s *Sender) existing(ctx context.Context, c *quo.Contact) error {
 		return nil
 	}
 	f := &s.fields
-	select {
-	case f.turn <- struct{}{}:
-	case <-ctx.Done():
-		return ctx.Err()
+	if err := f.lock(ctx); err != nil {
+		return err
 	}
-	defer func() { <-f.turn }()
+	defer f.unlock()
 	if f.clean(c) {
 		return nil
 	}
@@ -98,12 +96,10 @@ func (s *Sender) deletedSince(ctx context.Context, c *quo.Contact, err error) bo
 	if !ok || refused.Status != http.StatusBadRequest || len(c.Custom) == 0 {
 		return false
 	}
-	select {
-	case f.turn <- struct{}{}:
-	case <-ctx.Done():
+	if f.lock(ctx) != nil {
 		return false
 	}
-	defer func() { <-f.turn }()
+	defer f.unlock()
 	values := len(c.Custom)
 	if f.clean(c); !f.asked {
 		f.asked = true
@@ -113,6 +109,17 @@ func (s *Sender) deletedSince(ctx context.Context, c *quo.Contact, err error) bo
 	}
 	return len(c.Custom) < values
 }
+
+func (f *fields) lock(ctx context.Context) error {
+	select {
+	case f.turn <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (f *fields) unlock() { <-f.turn }
 
 // clean takes the values of fields known to be deleted out of a contact, and reports
 // whether the fields of all others are known.

@@ -45,7 +45,7 @@ func (s *sheet) resolveNames() {
 func (s *sheet) dropLoneHalves() {
 	for _, c := range s.having(FirstName, LastName, MiddleName) {
 		if _, whole := words.Wholes()[c.folded]; whole && c.langs.Has(words.English) && !(s.has(FirstName) && s.has(LastName)) {
-			c.leave("the first or last of what is not plain")
+			c.leave("it may be the first or the last of anything: no column with the other part of a name is there")
 		}
 	}
 }

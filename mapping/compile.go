@@ -7,6 +7,7 @@ import (
 
 	"github.com/expr-lang/expr/vm"
 
+	"github.com/quo-import/quo-import/mapping/document"
 	"github.com/quo-import/quo-import/mapping/phone"
 	"github.com/quo-import/quo-import/mapping/phrase"
 	"github.com/quo-import/quo-import/mapping/values"
@@ -96,7 +97,7 @@ func (c *compiler) note(n Note) { c.mapper.notes = append(c.mapper.notes, n) }
 
 func (c *compiler) key(k Key) key {
 	return key{
-		names: textsOf(k.Columns), cols: c.columns(k.Columns),
+		names: document.Texts(k.Columns), cols: c.columns(k.Columns),
 		program: c.program(k.Expr), text: k.Expr.Text,
 		derived: k.Derived || k.Open(),
 	}
@@ -173,7 +174,7 @@ func (c *compiler) origin(f *Field, called string) origin {
 }
 
 // joined names several columns as one thing.
-func joined(names []Name) string { return strings.Join(textsOf(names), " + ") }
+func joined(names []Name) string { return strings.Join(document.Texts(names), " + ") }
 
 func (c *compiler) contactField(f *Field) {
 	mp := c.mapper
@@ -295,7 +296,7 @@ func (c *compiler) pair(s *slot, f *Field) bool {
 		return false
 	}
 	g := *f
-	g.Columns = []Name{{f.Columns[0].Pos, list}}
+	g.Columns = []Name{{Pos: f.Columns[0].Pos, Text: list}}
 	s.origin = c.origin(&g, f.Target)
 	s.name = f.Columns[0].Text
 	s.valuePath, s.labelPath = value, label

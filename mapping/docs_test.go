@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/quo-import/quo-import/mapping/document"
 )
 
 // TestDocs holds docs/mapping.md to the code: it describes every key, word and
@@ -16,8 +18,8 @@ func TestDocs(t *testing.T) {
 		t.Fatal(err)
 	}
 	words := slices.Concat(
-		propertyNames(new(Mapping).properties(nil)), contactKeys, propertyNames(new(Key).properties()),
-		propertyNames(new(Field).properties(anyField)), []string{"column", "default"},
+		document.Names(new(Mapping).properties(nil, nil)), contactKeys, document.Names(new(Key).properties()),
+		document.Names(new(Field).properties(anyField)), []string{"column", "default"},
 		blankWords, invalidWords, []string{"first-last", "last-first"}, typeWords, exprFunctions, slices.Collect(maps.Keys(fallbackWords)),
 	)
 	for _, word := range words {

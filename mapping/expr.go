@@ -181,7 +181,7 @@ func (x Expr) Names() []Name {
 	var names []Name
 	_, _ = compileExpr(x.Text, func(column string) (int, error) {
 		if !slices.ContainsFunc(names, func(n Name) bool { return n.Text == column }) {
-			names = append(names, Name{x.Pos, column})
+			names = append(names, Name{Pos: x.Pos, Text: column})
 		}
 		return 0, nil
 	})

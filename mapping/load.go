@@ -9,6 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/quo-import/quo-import/mapping/document"
 	"github.com/quo-import/quo-import/mapping/phone"
 	"github.com/quo-import/quo-import/mapping/phrase"
 	"github.com/quo-import/quo-import/quo"
@@ -21,17 +22,10 @@ import (
 // The options of the file are not checked, unless check is passed: it returns
 // what is wrong with an option, "" for nothing.
 func Load(name string, in io.Reader, check ...func(Option) string) (*Mapping, error) {
-	r := &reader{Problems: Problems{File: name}, option: func(o Option) string {
-		for _, check := range check {
-			if problem := check(o); problem != "" {
-				return problem
-			}
-		}
-		return ""
-	}}
+	r := &document.Reader{Problems: Problems{File: name}, Kind: "mapping", Start: "version: 1"}
 	m := &Mapping{File: name}
-	if root := r.parse(in); root != nil {
-		r.mapping(m, root)
+	if root := r.Parse(in); root != nil {
+		readMapping(r, m, root, check)
 	}
 	if err := r.Err(); err != nil {
 		return nil, err
@@ -39,13 +33,13 @@ func Load(name string, in io.Reader, check ...func(Option) string) (*Mapping, er
 	return m, nil
 }
 
-func (r *reader) mapping(m *Mapping, root *yaml.Node) {
-	found := r.object(root, "the mapping", m.properties(nil))
-	if len(r.list) == 0 && !slices.Contains(found, "version") {
-		r.Add(Pos{1, 1}, `"version" is missing: write "version: 1" at the top`)
+func readMapping(r *document.Reader, m *Mapping, root *yaml.Node, check []func(Option) string) {
+	found := r.Object(root, "the mapping", m.properties(nil, check))
+	if r.Len() == 0 && !slices.Contains(found, "version") {
+		r.Add(Pos{Line: 1, Column: 1}, `"version" is missing: write "version: 1" at the top`)
 	}
-	if len(r.list) == 0 && len(m.Contact) == 0 {
-		r.Add(Pos{1, 1}, `"contact" is missing: write under it which column feeds which field`)
+	if r.Len() == 0 && len(m.Contact) == 0 {
+		r.Add(Pos{Line: 1, Column: 1}, `"contact" is missing: write under it which column feeds which field`)
 	}
 }
 
@@ -60,7 +54,7 @@ type Comments struct {
 
 // WriteWith writes the mapping with comments.
 func (m *Mapping) WriteWith(w io.Writer, c Comments) error {
-	root := objectNode(m.properties(c.Field))
+	root := document.ObjectNode(m.properties(c.Field, nil))
 	if m.Preset != "" {
 		root.Content[0].HeadComment = "# Recognised as an export of " + m.Preset + "."
 	}
@@ -79,32 +73,32 @@ func (m *Mapping) WriteWith(w io.Writer, c Comments) error {
 
 // properties are the keys of the file; docs/mapping.md describes each of them,
 // held to it by a test.
-func (m *Mapping) properties(comment func(*Field) string) []property {
-	return []property{
-		{"version", readVersion, func() *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: "1"} }},
-		textProperty("source", &m.Source, sourceProblem),
-		{"key", m.Key.read, m.Key.write},
-		orColumn(textProperty("region", &m.Region.Default, regionProblem), &m.Region.Column, flagProperty("postal", &m.Region.Postal, "true", "false")),
+func (m *Mapping) properties(comment func(*Field) string, check []func(Option) string) []document.Property {
+	return []document.Property{
+		document.NewProperty("version", readVersion, func() *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: "1"} }),
+		document.TextProperty("source", &m.Source, sourceProblem),
+		document.NewProperty("key", m.Key.read, m.Key.write),
+		orColumn(document.TextProperty("region", &m.Region.Default, regionProblem), &m.Region.Column, document.FlagProperty("postal", &m.Region.Postal, "true", "false")),
 		exprProperty("where", &m.Where, compileCondition),
-		{"contact",
-			func(r *reader, e entry) { m.Contact = r.contact(e) },
-			func() *yaml.Node { return contactNode(m.Contact, comment) }},
-		{"custom",
-			func(r *reader, e entry) { m.Custom = r.custom(e) },
-			func() *yaml.Node { return customNode(m.Custom, comment) }},
-		textsProperty("nulls", &m.Nulls, anything),
-		{"fallback",
-			func(r *reader, e entry) { m.Fallback = r.fallback(e) },
-			func() *yaml.Node { return fallbackNode(m.Fallback) }},
-		{"options",
-			func(r *reader, e entry) { m.Options = r.options(e) },
-			func() *yaml.Node { return optionsNode(m.Options) }},
+		document.NewProperty("contact",
+			func(r *document.Reader, e document.Entry) { m.Contact = readContact(r, e) },
+			func() *yaml.Node { return contactNode(m.Contact, comment) }),
+		document.NewProperty("custom",
+			func(r *document.Reader, e document.Entry) { m.Custom = readCustom(r, e) },
+			func() *yaml.Node { return customNode(m.Custom, comment) }),
+		document.TextsProperty("nulls", &m.Nulls, document.Anything),
+		document.NewProperty("fallback",
+			func(r *document.Reader, e document.Entry) { m.Fallback = readFallback(r, e) },
+			func() *yaml.Node { return fallbackNode(m.Fallback) }),
+		document.NewProperty("options",
+			func(r *document.Reader, e document.Entry) { m.Options = ReadOptions(r, e, check...) },
+			func() *yaml.Node { return optionsNode(m.Options) }),
 	}
 }
 
-func readVersion(r *reader, e entry) {
-	if s, ok := r.text(e.value, e.what()); ok && s != "1" {
-		r.Add(at(e.value), "%s %s is not known to this program: it reads version 1", e.what(), phrase.Quote(s))
+func readVersion(r *document.Reader, e document.Entry) {
+	if s, ok := r.Text(e.Value, e.What()); ok && s != "1" {
+		r.Add(document.At(e.Value), "%s %s is not known to this program: it reads version 1", e.What(), phrase.Quote(s))
 	}
 }
 
@@ -142,21 +136,21 @@ func regionProblem(s string) string {
 	return phrase.Quote(s) + " is no country: write a code, such as US or DE, or a country's name"
 }
 
-func (k *Key) properties() []property {
-	return []property{columnsProperty("column", &k.Columns), exprProperty("expr", &k.Expr, compileExpr), flagProperty("derived", &k.Derived, "true", "false")}
+func (k *Key) properties() []document.Property {
+	return []document.Property{columnsProperty("column", &k.Columns), exprProperty("expr", &k.Expr, compileExpr), document.FlagProperty("derived", &k.Derived, "true", "false")}
 }
 
-func (k *Key) read(r *reader, e entry) {
+func (k *Key) read(r *document.Reader, e document.Entry) {
 	k.Pos = e.Pos
-	n := r.resolve(e.value)
+	n := r.Resolve(e.Value)
 	if n == nil {
 		return
 	}
 	if n.Kind != yaml.MappingNode {
-		k.Columns = r.names(n, e.what())
+		k.Columns = r.Names(n, e.What())
 		return
 	}
-	found := r.object(n, e.what(), k.properties())
+	found := r.Object(n, e.What(), k.properties())
 	if len(found) != 1 || found[0] == "derived" && !k.Derived {
 		r.Add(e.Pos, `"key" is a column, a list of columns, {expr: …} or {derived: true}`)
 	}
@@ -164,9 +158,9 @@ func (k *Key) read(r *reader, e entry) {
 
 func (k *Key) write() *yaml.Node {
 	if len(k.Columns) > 0 {
-		return textsNode(textsOf(k.Columns))
+		return document.TextsNode(document.Texts(k.Columns))
 	}
-	return flowNode(k.properties())
+	return document.FlowNode(k.properties())
 }
 
 // fallbackWords are what may stand in for a name.
@@ -175,9 +169,9 @@ var fallbackWords = map[string]quo.Field{
 	"none": "",
 }
 
-func (r *reader) fallback(e entry) []quo.Field {
+func readFallback(r *document.Reader, e document.Entry) []quo.Field {
 	fields := []quo.Field{}
-	for _, name := range r.names(e.value, e.what()) {
+	for _, name := range r.Names(e.Value, e.What()) {
 		f, ok := fallbackWords[name.Text]
 		if !ok {
 			r.Add(name.Pos, `"fallback" is made of company, email and phone, or is none; not %s`, phrase.Quote(name.Text))
@@ -204,19 +198,22 @@ func fallbackNode(fields []quo.Field) *yaml.Node {
 	if len(list) == 0 {
 		list = append(list, "none")
 	}
-	return textsNode(list)
+	return document.TextsNode(list)
 }
 
-// options reads flags and their values. Which there are, and which values they
-// take, is known where the flags are.
-func (r *reader) options(e entry) []Option {
+// ReadOptions reads flags and their values. Which there are, and which values they
+// take, is known where the flags are: check returns what is wrong with one, "" for
+// nothing.
+func ReadOptions(r *document.Reader, e document.Entry, check ...func(Option) string) []Option {
 	var list []Option
-	for _, e := range r.entries(e.value, e.what(), nil) {
-		o := Option{Pos: e.Pos, Name: e.key}
-		value, ok := r.filled(e.value, e.what())
-		o.Value = value
-		if problem := r.option(o); ok && problem != "" {
-			r.Add(o.Pos, "%s", problem)
+	for _, e := range r.Entries(e.Value, e.What(), nil) {
+		value, ok := r.Filled(e.Value, e.What())
+		o := Option{Pos: e.Pos, Name: e.Key, Value: value}
+		for _, check := range check {
+			if problem := check(o); ok && problem != "" {
+				r.Add(o.Pos, "%s", problem)
+				break
+			}
 		}
 		list = append(list, o)
 	}
@@ -224,9 +221,9 @@ func (r *reader) options(e entry) []Option {
 }
 
 func optionsNode(options []Option) *yaml.Node {
-	props := make([]property, len(options))
+	props := make([]document.Property, len(options))
 	for i, o := range options {
-		props[i] = property{name: o.Name, write: func() *yaml.Node { return textNode(o.Value) }}
+		props[i] = document.Property{Name: o.Name, Write: func() *yaml.Node { return document.TextNode(o.Value) }}
 	}
-	return objectNode(props)
+	return document.ObjectNode(props)
 }

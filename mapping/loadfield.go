@@ -8,6 +8,7 @@ import (
 	"github.com/expr-lang/expr/vm"
 	"go.yaml.in/yaml/v4"
 
+	"github.com/quo-import/quo-import/mapping/document"
 	"github.com/quo-import/quo-import/mapping/phrase"
 	"github.com/quo-import/quo-import/quo"
 )
@@ -43,56 +44,56 @@ const (
 
 // properties are the keys of a field: those of every field, then those of its
 // kind.
-func (f *Field) properties(kind fieldKind) []property {
-	props := []property{
+func (f *Field) properties(kind fieldKind) []document.Property {
+	props := []document.Property{
 		columnsProperty("column", &f.Columns),
 		exprProperty("expr", &f.Expr, compileExpr),
 		constantProperty("value", &f.Value),
-		textProperty("join", &f.Join, anything),
-		textsProperty("split", &f.Split, separatorProblem),
-		textProperty("default", &f.Default, anything),
-		flagProperty("required", &f.Required, "true", "false"),
-		textsProperty("allow", &f.Allow, anything),
-		textProperty("blank", &f.Blank, oneOf(blankWords)),
-		textProperty("on-invalid", &f.OnInvalid, oneOf(invalidWords)),
+		document.TextProperty("join", &f.Join, document.Anything),
+		document.TextsProperty("split", &f.Split, separatorProblem),
+		document.TextProperty("default", &f.Default, document.Anything),
+		document.FlagProperty("required", &f.Required, "true", "false"),
+		document.TextsProperty("allow", &f.Allow, document.Anything),
+		document.TextProperty("blank", &f.Blank, document.OneOf(blankWords)),
+		document.TextProperty("on-invalid", &f.OnInvalid, document.OneOf(invalidWords)),
 	}
 	if kind&wholeName != 0 {
-		props = append(props, flagProperty("order", &f.LastFirst, "last-first", "first-last"))
+		props = append(props, document.FlagProperty("order", &f.LastFirst, "last-first", "first-last"))
 	}
 	if kind&listItem != 0 {
-		props = append(props, orColumn(textProperty("name", &f.Label.Text, notBlank), &f.Label.Column))
+		props = append(props, orColumn(document.TextProperty("name", &f.Label.Text, document.NotBlank), &f.Label.Column))
 	}
 	if kind&customField != 0 {
 		props = append(props,
-			textProperty("type", &f.Type, oneOf(typeWords)),
-			textsProperty("format", &f.Format, anything),
-			textProperty("timezone", &f.Timezone, timezoneProblem),
-			textsProperty("trueValues", &f.True, anything),
-			textsProperty("falseValues", &f.False, anything))
+			document.TextProperty("type", &f.Type, document.OneOf(typeWords)),
+			document.TextsProperty("format", &f.Format, document.Anything),
+			document.TextProperty("timezone", &f.Timezone, timezoneProblem),
+			document.TextsProperty("trueValues", &f.True, document.Anything),
+			document.TextsProperty("falseValues", &f.False, document.Anything))
 	}
 	return props
 }
 
 func isList(target string) bool { return slices.Contains(quo.ListFields(), quo.Field(target)) }
 
-func (r *reader) contact(e entry) []Field {
+func readContact(r *document.Reader, e document.Entry) []Field {
 	var fields []Field
-	for _, e := range r.entries(e.value, e.what(), contactKeys) {
+	for _, e := range r.Entries(e.Value, e.What(), contactKeys) {
 		switch {
-		case isList(e.key):
-			fields = append(fields, r.items(e)...)
-		case e.key == FullName:
-			fields = r.field(fields, e.key, e.value, wholeName)
+		case isList(e.Key):
+			fields = append(fields, readItems(r, e)...)
+		case e.Key == FullName:
+			fields = readField(r, fields, e.Key, e.Value, wholeName)
 		default:
-			fields = r.field(fields, e.key, e.value, plainField)
+			fields = readField(r, fields, e.Key, e.Value, plainField)
 		}
 	}
 	return fields
 }
 
-// items reads a list of phone numbers or emails; one alone needs no list.
-func (r *reader) items(e entry) []Field {
-	n := r.resolve(e.value)
+// readItems reads a list of phone numbers or emails; one alone needs no list.
+func readItems(r *document.Reader, e document.Entry) []Field {
+	n := r.Resolve(e.Value)
 	if n == nil {
 		return nil
 	}
@@ -102,16 +103,16 @@ func (r *reader) items(e entry) []Field {
 	}
 	var fields []Field
 	for _, item := range list {
-		fields = r.field(fields, e.key, item, listItem)
+		fields = readField(r, fields, e.Key, item, listItem)
 	}
 	return fields
 }
 
-func (r *reader) custom(e entry) []Field {
+func readCustom(r *document.Reader, e document.Entry) []Field {
 	var fields []Field
-	for _, e := range r.entries(e.value, e.what(), nil) {
+	for _, e := range r.Entries(e.Value, e.What(), nil) {
 		before := len(fields)
-		fields = r.field(fields, e.key, e.value, customField)
+		fields = readField(r, fields, e.Key, e.Value, customField)
 		for i := range fields[before:] {
 			fields[before+i].Pos = e.Pos
 		}
@@ -119,31 +120,31 @@ func (r *reader) custom(e entry) []Field {
 	return fields
 }
 
-// field reads a column's name, a list of them (the first that is not blank), or
+// readField reads a column's name, a list of them (the first that is not blank), or
 // an object, and appends the field, unless it has problems.
-func (r *reader) field(fields []Field, target string, n *yaml.Node, kind fieldKind) []Field {
-	n = r.resolve(n)
+func readField(r *document.Reader, fields []Field, target string, n *yaml.Node, kind fieldKind) []Field {
+	n = r.Resolve(n)
 	if n == nil {
 		return fields
 	}
-	f := &Field{Pos: at(n), Target: target}
-	before := len(r.list)
+	f := &Field{Pos: document.At(n), Target: target}
+	before := r.Len()
 	if n.Kind == yaml.MappingNode {
-		r.object(n, "the field "+phrase.Quote(target), f.properties(kind))
+		r.Object(n, "the field "+phrase.Quote(target), f.properties(kind))
 	} else {
-		f.Columns = r.names(n, phrase.Quote(target))
+		f.Columns = r.Names(n, phrase.Quote(target))
 	}
-	if n.Kind == yaml.MappingNode && len(r.list) == before {
-		r.checkField(f, kind)
+	if n.Kind == yaml.MappingNode && r.Len() == before {
+		checkField(r, f, kind)
 	}
-	if len(r.list) > before {
+	if r.Len() > before {
 		return fields
 	}
 	return append(fields, *f)
 }
 
 // checkField checks the keys of a field against each other.
-func (r *reader) checkField(f *Field, kind fieldKind) {
+func checkField(r *document.Reader, f *Field, kind fieldKind) {
 	origins := 0
 	for _, there := range []bool{len(f.Columns) > 0, f.Expr.Text != "", f.Value != nil} {
 		if there {
@@ -166,26 +167,26 @@ func (r *reader) checkField(f *Field, kind fieldKind) {
 
 // exprProperty is an expression. Reading it finds its syntax and type errors,
 // which do not depend on the file's columns: every one of them is a text.
-func exprProperty(name string, to *Expr, compile func(string, lookup) (*vm.Program, error)) property {
-	return property{name,
-		func(r *reader, e entry) {
-			s, ok := r.filled(e.value, e.what())
+func exprProperty(name string, to *Expr, compile func(string, lookup) (*vm.Program, error)) document.Property {
+	return document.NewProperty(name,
+		func(r *document.Reader, e document.Entry) {
+			s, ok := r.Filled(e.Value, e.What())
 			if !ok {
 				return
 			}
-			*to = Expr{Pos: at(e.value), Text: s}
+			*to = Expr{Pos: document.At(e.Value), Text: s}
 			if _, err := compile(s, anyColumn); err != nil {
-				r.Add(to.Pos, "%s is no valid expression: %v", e.what(), err)
+				r.Add(to.Pos, "%s is no valid expression: %v", e.What(), err)
 			}
 		},
-		func() *yaml.Node { return textNode(to.Text) }}
+		func() *yaml.Node { return document.TextNode(to.Text) })
 }
 
 // constantProperty is a text that may be empty.
-func constantProperty(name string, to **string) property {
-	return property{name,
-		func(r *reader, e entry) {
-			if s, ok := r.text(e.value, e.what()); ok {
+func constantProperty(name string, to **string) document.Property {
+	return document.NewProperty(name,
+		func(r *document.Reader, e document.Entry) {
+			if s, ok := r.Text(e.Value, e.What()); ok {
 				*to = &s
 			}
 		},
@@ -193,8 +194,8 @@ func constantProperty(name string, to **string) property {
 			if *to == nil {
 				return nil
 			}
-			return scalarNode(**to)
-		}}
+			return document.ScalarNode(**to)
+		})
 }
 
 func separatorProblem(s string) string { // a space is fine
@@ -219,12 +220,12 @@ func contactNode(fields []Field, comment func(*Field) string) *yaml.Node {
 		f := &fields[i]
 		n := fieldNode(f, comment)
 		if !isList(f.Target) {
-			put(o, f.Target, n)
+			document.Put(o, f.Target, n)
 			continue
 		}
 		if lists[f.Target] == nil {
 			lists[f.Target] = &yaml.Node{Kind: yaml.SequenceNode}
-			put(o, f.Target, lists[f.Target])
+			document.Put(o, f.Target, lists[f.Target])
 		}
 		lists[f.Target].Content = append(lists[f.Target].Content, n)
 	}
@@ -235,16 +236,16 @@ func contactNode(fields []Field, comment func(*Field) string) *yaml.Node {
 }
 
 func customNode(fields []Field, comment func(*Field) string) *yaml.Node {
-	props := make([]property, len(fields))
+	props := make([]document.Property, len(fields))
 	for i := range fields {
 		f := &fields[i]
-		props[i] = property{name: f.Target, write: func() *yaml.Node { return fieldNode(f, comment) }}
+		props[i] = document.Property{Name: f.Target, Write: func() *yaml.Node { return fieldNode(f, comment) }}
 	}
-	return objectNode(props)
+	return document.ObjectNode(props)
 }
 
 func fieldNode(f *Field, comment func(*Field) string) *yaml.Node {
-	n := flowNode(f.properties(anyField))
+	n := document.FlowNode(f.properties(anyField))
 	if n == nil {
 		n = &yaml.Node{Kind: yaml.MappingNode, Style: yaml.FlowStyle}
 	}

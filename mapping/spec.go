@@ -29,12 +29,6 @@ type Mapping struct {
 // (docs/quo-api.md, "The contact").
 var defaultFallback = []quo.Field{quo.Company, quo.Emails, quo.PhoneNumbers}
 
-// Name is a column's name and the place in the mapping file that has it.
-type Name struct {
-	Pos
-	Text string
-}
-
 // Key is where the external key of a row comes from. At most one of Columns,
 // Expr and Derived is set; with none of them the key is open.
 type Key struct {
@@ -159,12 +153,4 @@ func namesOf(columns []string) []Name {
 		names[i].Text = column
 	}
 	return names
-}
-
-func textsOf(names []Name) []string {
-	var texts []string
-	for _, n := range names {
-		texts = append(texts, n.Text)
-	}
-	return texts
 }

@@ -70,7 +70,8 @@ type workplace struct {
 func newWorkplace(t *testing.T) *workplace {
 	w := &workplace{t: t, dir: t.TempDir(), quo: sandbox.New(sandbox.Options{Key: "test-key", RatePerSecond: 9000, Fields: []sandbox.Field{
 		{Name: "Tags", Key: "tags", Type: "multi-select"}, {Name: "Notes", Key: "notes", Type: "string"},
-		{Name: "Lead Score", Key: "score", Type: "number"},
+		{Name: "Lead Score", Key: "score", Type: "number"}, {Name: "Signup Date", Key: "signup-date", Type: "date"},
+		{Name: "Website", Key: "website", Type: "url"},
 	}})}
 	server := httptest.NewServer(w.quo)
 	t.Cleanup(server.Close)

@@ -8,6 +8,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"github.com/quo-import/quo-import/store"
+	"github.com/quo-import/quo-import/store/codec"
 )
 
 // Check reads the whole file: every value must decode, the number of every
@@ -52,12 +53,12 @@ func (s *Store) checkValues(tx *bbolt.Tx) error {
 		})
 	}
 	return errors.Join(
-		flat(bucketSources, func(_ string, value []byte) error { _, err := decodeJSON[store.Source](value); return err }),
-		flat(bucketRuns, func(_ string, value []byte) error { _, err := decodeJSON[store.Run](value); return err }),
-		flat(bucketProblems, func(_ string, value []byte) error { _, err := decodeProblems(value); return err }),
-		nested(bucketContacts, func(_ string, value []byte) error { _, err := decodeRecord(value); return err }),
-		nested(bucketIntents, func(key string, value []byte) error { _, err := decodeIntent(key, value); return err }),
-		nested(bucketJournal, func(key string, value []byte) error { _, err := decodeJournal("", key, value); return err }),
+		flat(bucketSources, func(_ string, value []byte) error { _, err := codec.DecodeJSON[store.Source](value); return err }),
+		flat(bucketRuns, func(_ string, value []byte) error { _, err := codec.DecodeJSON[store.Run](value); return err }),
+		flat(bucketProblems, func(_ string, value []byte) error { _, err := codec.DecodeProblems(value); return err }),
+		nested(bucketContacts, func(_ string, value []byte) error { _, err := codec.DecodeRecord(value); return err }),
+		nested(bucketIntents, func(key string, value []byte) error { _, err := codec.DecodeIntent(key, value); return err }),
+		nested(bucketJournal, func(key string, value []byte) error { _, err := codec.DecodeJournal("", key, value); return err }),
 		nested(bucketMissing, func(string, []byte) error { return nil }),
 		s.checkCounts(tx),
 		s.checkSeq(tx),
@@ -105,7 +106,7 @@ func (s *Store) checkSeq(tx *bbolt.Tx) error {
 	b := tx.Bucket(bucketRuns)
 	seen := map[uint64]bool{}
 	err := b.ForEach(func(id, value []byte) error {
-		run, err := decodeJSON[store.Run](value)
+		run, err := codec.DecodeJSON[store.Run](value)
 		if err == nil && (run.Seq < 1 || run.Seq > b.Sequence() || seen[run.Seq]) {
 			return corrupt(s.path, fmt.Sprintf("run %q has number %d of %d", id, run.Seq, b.Sequence()))
 		}

@@ -9,6 +9,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"github.com/quo-import/quo-import/store"
+	"github.com/quo-import/quo-import/store/codec"
 )
 
 // Commit makes all the changes, in order, in one transaction: when it returns
@@ -36,7 +37,7 @@ func (w writer) SetWorkspace(baseURL string) error {
 }
 
 func (w writer) PutSource(name string, source store.Source) error {
-	value, err := encodeJSON(source)
+	value, err := codec.EncodeJSON(source)
 	if err != nil {
 		return err
 	}
@@ -55,7 +56,7 @@ func (w writer) PutRun(run store.Run) error {
 		return err
 	}
 	run.Seq = seq
-	value, err := encodeJSON(run)
+	value, err := codec.EncodeJSON(run)
 	if err != nil {
 		return err
 	}
@@ -68,7 +69,7 @@ func (w writer) runSeq(id string) (uint64, error) {
 	if value == nil {
 		return 0, nil
 	}
-	run, err := decodeJSON[store.Run](value)
+	run, err := codec.DecodeJSON[store.Run](value)
 	return run.Seq, damaged(w.tx, "run", id, err)
 }
 
@@ -91,7 +92,7 @@ func (w writer) pruneJournals(run store.Run) error {
 }
 
 func (w writer) Begin(source string, intent store.Intent) error {
-	return putIn(w.tx, bucketIntents, source, intent.Key, appendIntent(nil, intent))
+	return putIn(w.tx, bucketIntents, source, intent.Key, codec.AppendIntent(nil, intent))
 }
 
 func (w writer) Confirm(source, key string, record store.Record, entry store.JournalEntry) error {
@@ -103,7 +104,7 @@ func (w writer) Refresh(source, key string, record store.Record) error {
 	if err != nil {
 		return err
 	}
-	return putRecord(b, key, appendRecord(nil, record))
+	return putRecord(b, key, codec.AppendRecord(nil, record))
 }
 
 func (w writer) Drop(source, key string) error { return deleteIn(w.tx, bucketIntents, source, key) }
@@ -133,7 +134,7 @@ func (w writer) PutProblems(source string, problems []store.Problem) error {
 	if !ok {
 		return b.Delete([]byte(source))
 	}
-	return b.Put([]byte(source), appendProblems(nil, known))
+	return b.Put([]byte(source), codec.AppendProblems(nil, known))
 }
 
 func (w writer) Forget(source, key string) error {
@@ -155,7 +156,7 @@ func (w writer) removeKey(source, key string) error {
 // that is there.
 func (w writer) addJournal(e store.JournalEntry) error {
 	if value := getIn(w.tx, bucketJournal, e.Run, e.Key); value != nil {
-		first, err := decodeJournal(e.Run, e.Key, value)
+		first, err := codec.DecodeJournal(e.Run, e.Key, value)
 		if err != nil {
 			return damaged(w.tx, "journal entry", e.Key, err)
 		}
@@ -165,12 +166,12 @@ func (w writer) addJournal(e store.JournalEntry) error {
 		}
 		e = combined
 	}
-	return putIn(w.tx, bucketJournal, e.Run, e.Key, appendJournal(nil, e))
+	return putIn(w.tx, bucketJournal, e.Run, e.Key, codec.AppendJournal(nil, e))
 }
 
 // intentRun returns the run of a key's intent, "" if there is none.
 func (w writer) intentRun(source, key string) string {
-	intent, err := decodeIntent(key, getIn(w.tx, bucketIntents, source, key))
+	intent, err := codec.DecodeIntent(key, getIn(w.tx, bucketIntents, source, key))
 	if err != nil {
 		return ""
 	}
@@ -180,7 +181,7 @@ func (w writer) intentRun(source, key string) string {
 func (w writer) forgetJournals(source, key string) error {
 	journals, runs := w.tx.Bucket(bucketJournal), w.tx.Bucket(bucketRuns)
 	return journals.ForEachBucket(func(id []byte) error {
-		run, err := decodeJSON[store.Run](runs.Get(id))
+		run, err := codec.DecodeJSON[store.Run](runs.Get(id))
 		if !store.ForgetsJournal(source, run, err == nil) {
 			return nil
 		}
@@ -194,11 +195,11 @@ func (w writer) forgetProblems(source, key string) error {
 	if value == nil {
 		return nil
 	}
-	problems, err := decodeProblems(value)
+	problems, err := codec.DecodeProblems(value)
 	if err != nil {
 		return damaged(w.tx, "problems", source, err)
 	}
-	return b.Put([]byte(source), appendProblems(nil, store.ForgetProblems(problems, key)))
+	return b.Put([]byte(source), codec.AppendProblems(nil, store.ForgetProblems(problems, key)))
 }
 
 // putRecord keeps the number of records, which is the bucket's sequence.
@@ -281,7 +282,7 @@ func (s *Store) loadChunk(ctx context.Context, source string, chunk []store.KeyR
 			if err := store.ValidateKey(kr.Key); err != nil {
 				return err
 			}
-			if err := putRecord(b, kr.Key, appendRecord(nil, kr.Record)); err != nil {
+			if err := putRecord(b, kr.Key, codec.AppendRecord(nil, kr.Record)); err != nil {
 				return err
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"github.com/quo-import/quo-import/store"
+	"github.com/quo-import/quo-import/store/codec"
 )
 
 // Workspace returns the description of the state.
@@ -41,7 +42,7 @@ func (s *Store) Sources(ctx context.Context) ([]string, error) {
 func (s *Store) Source(ctx context.Context, name string) (source store.Source, ok bool, err error) {
 	err = s.view(ctx, func(tx *bbolt.Tx) (err error) {
 		if value := tx.Bucket(bucketSources).Get([]byte(name)); value != nil {
-			source, err = decodeJSON[store.Source](value)
+			source, err = codec.DecodeJSON[store.Source](value)
 			ok = err == nil
 		}
 		return s.damaged("source", name, err)
@@ -53,7 +54,7 @@ func (s *Store) Source(ctx context.Context, name string) (source store.Source, o
 func (s *Store) Intents(ctx context.Context, source string) ([]store.Intent, error) {
 	var intents []store.Intent
 	err := s.each(ctx, bucketIntents, source, func(key string, value []byte) error {
-		intent, err := decodeIntent(key, value)
+		intent, err := codec.DecodeIntent(key, value)
 		intents = append(intents, intent)
 		return s.damaged("intent", key, err)
 	})
@@ -94,7 +95,7 @@ func (s *Store) Problems(ctx context.Context, source string) (problems []store.P
 			return nil // of an older schema
 		}
 		if value := b.Get([]byte(source)); value != nil {
-			problems, err = decodeProblems(value)
+			problems, err = codec.DecodeProblems(value)
 			ok = err == nil
 		}
 		return s.damaged("problems", source, err)
@@ -107,7 +108,7 @@ func (s *Store) Runs(ctx context.Context) ([]store.Run, error) {
 	var runs []store.Run
 	err := s.view(ctx, func(tx *bbolt.Tx) error {
 		return tx.Bucket(bucketRuns).ForEach(func(id, value []byte) error {
-			run, err := decodeJSON[store.Run](value)
+			run, err := codec.DecodeJSON[store.Run](value)
 			if s.schema < schemaSeq {
 				run.Seq = uint64(len(runs)) + 1 // as numberRuns will
 			}
@@ -126,7 +127,7 @@ func (s *Store) Journal(ctx context.Context, run string) iter.Seq2[store.Journal
 	return inChunks(func(from []byte) (entries []store.JournalEntry, next []byte, err error) {
 		err = s.view(ctx, func(tx *bbolt.Tx) (err error) {
 			entries, next, err = chunk(tx.Bucket(bucketJournal).Bucket([]byte(run)), from, func(key string, value []byte) (store.JournalEntry, error) {
-				entry, err := decodeJournal(run, key, value)
+				entry, err := codec.DecodeJournal(run, key, value)
 				return entry, s.damaged("journal entry", key, err)
 			})
 			return err
@@ -239,7 +240,7 @@ func (s snapshot) Hashes(keys []string, out []store.Hashes) error {
 				continue
 			}
 			var err error
-			if out[i], err = decodeHashes(value); err != nil {
+			if out[i], err = codec.DecodeHashes(value); err != nil {
 				return s.store.damaged("record", key, err)
 			}
 		}
@@ -256,7 +257,7 @@ func (s snapshot) Records(keys ...string) (map[string]store.Record, error) {
 			if value == nil {
 				continue
 			}
-			r, err := decodeRecord(value)
+			r, err := codec.DecodeRecord(value)
 			if err != nil {
 				return s.store.damaged("record", key, err)
 			}
@@ -284,7 +285,7 @@ func (s snapshot) All() iter.Seq2[store.KeyRecord, error] {
 	return inChunks(func(from []byte) (records []store.KeyRecord, next []byte, err error) {
 		err = s.read(func() (err error) {
 			records, next, err = chunk(s.records, from, func(key string, value []byte) (store.KeyRecord, error) {
-				r, err := decodeRecord(value)
+				r, err := codec.DecodeRecord(value)
 				return store.KeyRecord{Key: key, Record: r}, s.store.damaged("record", key, err)
 			})
 			return err

@@ -10,6 +10,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"github.com/quo-import/quo-import/store"
+	"github.com/quo-import/quo-import/store/codec"
 )
 
 // Schema is the version of the file's layout. Open migrates an older file and
@@ -30,7 +31,7 @@ import (
 //	runs              run id   version byte, JSON (Run); the bucket's sequence is the last Seq
 //	journal/<run id>  key      version byte, binary (JournalEntry)
 //
-// Binary values are documented in value.go. Each value begins with a version
+// Values are encoded by package codec. Each value begins with a version
 // of its own, so that one kind can change without the others.
 const Schema = 3
 
@@ -86,12 +87,12 @@ const schemaSeq = 3
 func numberRuns(tx *bbolt.Tx) error {
 	b := tx.Bucket(bucketRuns)
 	for i, id := range keys(b.Cursor()) {
-		run, err := decodeJSON[store.Run](b.Get([]byte(id)))
+		run, err := codec.DecodeJSON[store.Run](b.Get([]byte(id)))
 		if err != nil {
 			return damaged(tx, "run", id, err)
 		}
 		run.Seq = uint64(i) + 1
-		value, err := encodeJSON(run)
+		value, err := codec.EncodeJSON(run)
 		if err == nil {
 			err = b.Put([]byte(id), value)
 		}

@@ -14,6 +14,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"github.com/quo-import/quo-import/store"
+	"github.com/quo-import/quo-import/store/codec"
 )
 
 // problems reads the problems of a source; nil if they are not known.
@@ -257,7 +258,7 @@ func TestAFileOfSchema1IsReadAsItIsAndMigrated(t *testing.T) {
 	err := s.update(t.Context(), func(tx *bbolt.Tx) error {
 		runs := tx.Bucket(bucketRuns)
 		for _, id := range []string{"a", "b"} {
-			value, _ := encodeJSON(store.Run{ID: id})
+			value, _ := codec.EncodeJSON(store.Run{ID: id})
 			if err := runs.Put([]byte(id), value); err != nil {
 				return err
 			}

@@ -1,4 +1,4 @@
-package bolt
+package codec
 
 import (
 	"bytes"
@@ -13,6 +13,9 @@ import (
 
 	"github.com/quo-import/quo-import/store"
 )
+
+// at is the time of all tests, to the millisecond.
+func at() time.Time { return time.Date(2026, 11, 23, 7, 13, 0, 250e6, time.UTC) }
 
 func anyTime(t *rapid.T) time.Time {
 	return time.UnixMilli(rapid.Int64Range(-1e14, 1e14).Draw(t, "ms")).UTC()
@@ -46,12 +49,12 @@ func anyRecord(t *rapid.T) store.Record {
 func TestEveryValueComesBackAsItWas(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		want := anyRecord(t)
-		encoded := appendRecord(nil, want)
-		got, err := decodeRecord(encoded)
+		encoded := AppendRecord(nil, want)
+		got, err := DecodeRecord(encoded)
 		if err != nil || !cmp.Equal(got, want) {
 			t.Fatalf("%v\n%s", err, cmp.Diff(want, got))
 		}
-		if h, err := decodeHashes(encoded); err != nil || h != (store.Hashes{Raw: want.Raw, Desired: want.Desired, Known: true, Gone: want.Gone}) {
+		if h, err := DecodeHashes(encoded); err != nil || h != (store.Hashes{Raw: want.Raw, Desired: want.Desired, Known: true, Gone: want.Gone}) {
 			t.Fatal("hashes alone", h, err)
 		}
 		blob := rapid.Ptr(rapid.SliceOfN(rapid.Byte(), 1, 50), true)
@@ -65,14 +68,14 @@ func TestEveryValueComesBackAsItWas(t *testing.T) {
 		if b := blob.Draw(t, "pre-image"); b != nil {
 			intent.PreImage = *b
 		}
-		if got, err := decodeIntent("k", appendIntent(nil, intent)); err != nil || !cmp.Equal(got, intent) {
+		if got, err := DecodeIntent("k", AppendIntent(nil, intent)); err != nil || !cmp.Equal(got, intent) {
 			t.Fatalf("%v\n%s", err, cmp.Diff(intent, got))
 		}
 		entry := store.JournalEntry{Key: "k", Run: "r", Operation: intent.Operation, ContactID: want.ContactID, PreImage: intent.PreImage}
 		if rapid.Bool().Draw(t, "has previous") {
 			entry.Previous = &want
 		}
-		if got, err := decodeJournal("r", "k", appendJournal(nil, entry)); err != nil || !cmp.Equal(got, entry) {
+		if got, err := DecodeJournal("r", "k", AppendJournal(nil, entry)); err != nil || !cmp.Equal(got, entry) {
 			t.Fatalf("%v\n%s", err, cmp.Diff(entry, got))
 		}
 	})
@@ -84,14 +87,14 @@ const zeroTime = "ffdfe6a2e2a01c"
 // existing files. Changing one is a schema migration.
 func TestEncodedValuesAreTheSameForever(t *testing.T) {
 	json := func(v any) []byte {
-		b, err := encodeJSON(v)
+		b, err := EncodeJSON(v)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return b
 	}
 	journal := func(op store.Operation) []byte {
-		return appendJournal(nil, store.JournalEntry{Key: "k", Run: "r", Operation: op, ContactID: "c", PreImage: []byte("{}"), Previous: &store.Record{Raw: 1}})
+		return AppendJournal(nil, store.JournalEntry{Key: "k", Run: "r", Operation: op, ContactID: "c", PreImage: []byte("{}"), Previous: &store.Record{Raw: 1}})
 	}
 	previous := "020100000000000000" + "0000000000000000" + "00" + "01" + "01" + zeroTime + "00"
 	for name, c := range map[string]struct {
@@ -99,7 +102,7 @@ func TestEncodedValuesAreTheSameForever(t *testing.T) {
 		want string // hexadecimal
 	}{
 		"a record": {
-			appendRecord(nil, store.Record{
+			AppendRecord(nil, store.Record{
 				ContactID: "6531f2a4c9d0e1b2a3c4d5e6", Raw: 0x1122334455667788, Desired: 0x99aabbccddeeff00, Created: true,
 				Base: store.Base{
 					{Field: 5, Value: 6, Shown: 6, Label: 7, ShownLabel: 7}, {Field: 1, Value: 2, Shown: 2}, {Field: 1, Value: 3, Shown: 3, Label: 4, ShownLabel: 4},
@@ -110,11 +113,11 @@ func TestEncodedValuesAreTheSameForever(t *testing.T) {
 				"03" + "00010000000200000000000000" + "03030000000000000004000000" + "0205000000060000000000000007000000",
 		},
 		"a record with other ids": {
-			appendRecord(nil, store.Record{ContactID: "abc", Run: "r", UpdatedAt: time.UnixMilli(-1)}),
+			AppendRecord(nil, store.Record{ContactID: "abc", Run: "r", UpdatedAt: time.UnixMilli(-1)}),
 			"02" + "0000000000000000" + "0000000000000000" + "00" + "04616263" + "0272" + "01" + "00",
 		},
 		"a record of a person that is gone": {
-			appendRecord(nil, store.Record{
+			AppendRecord(nil, store.Record{
 				ContactID: "abc", Run: "r", UpdatedAt: time.UnixMilli(0), ReadBy: "20261123T071300Z-k3f9", Gone: true,
 				Numbers: []uint64{0x3578ad3f8, 1}, Name: 0x47dc9d576,
 			}),
@@ -122,7 +125,7 @@ func TestEncodedValuesAreTheSameForever(t *testing.T) {
 				"02" + "f8a7abbc35" + "01" + "f6aaa7ee47" + "00",
 		},
 		"a record that was shown otherwise than it was sent": {
-			appendRecord(nil, store.Record{UpdatedAt: time.UnixMilli(0), Base: store.Base{
+			AppendRecord(nil, store.Record{UpdatedAt: time.UnixMilli(0), Base: store.Base{
 				{Field: 1, Value: 2, Shown: 3}, {Field: 1, Value: 4, Shown: 4, Label: 5, ShownLabel: 0}, {Field: 1, Value: 6, Shown: 7, Label: 8, ShownLabel: 9},
 			}}),
 			"02" + "0000000000000000" + "0000000000000000" + "00" + "01" + "01" + "00" + "03" +
@@ -131,7 +134,7 @@ func TestEncodedValuesAreTheSameForever(t *testing.T) {
 				"0f" + "0600000000000000" + "08000000" + "0700000000000000" + "09000000",
 		},
 		"an intent": {
-			appendIntent(nil, store.Intent{
+			AppendIntent(nil, store.Intent{
 				Key: "k", Operation: store.Update, ContactID: "c", Target: []byte("{}"), PreImage: []byte("[]"),
 				Record: store.Record{Raw: 1}, Run: "r", Begun: at(),
 			}),
@@ -140,12 +143,12 @@ func TestEncodedValuesAreTheSameForever(t *testing.T) {
 		"a create in the journal":                   {journal(store.Create), "01" + "00" + "0263" + "027b7d" + previous},
 		"an update in the journal":                  {journal(store.Update), "01" + "01" + "0263" + "027b7d" + previous},
 		"a delete in the journal":                   {journal(store.Delete), "01" + "02" + "0263" + "027b7d" + previous},
-		"a journal entry without a previous record": {appendJournal(nil, store.JournalEntry{Operation: store.Create, ContactID: "c"}), "01" + "00" + "0263" + "00"},
+		"a journal entry without a previous record": {AppendJournal(nil, store.JournalEntry{Operation: store.Create, ContactID: "c"}), "01" + "00" + "0263" + "00"},
 		"problems": {
-			appendProblems(nil, []store.Problem{{Row: 1, Reason: 2}, {Row: 3, Reason: 4}}),
+			AppendProblems(nil, []store.Problem{{Row: 1, Reason: 2}, {Row: 3, Reason: 4}}),
 			"01" + "0100000000000000" + "0200000000000000" + "0300000000000000" + "0400000000000000",
 		},
-		"no problems": {appendProblems(nil, nil), "01"},
+		"no problems": {AppendProblems(nil, nil), "01"},
 		"a source": {
 			json(store.Source{KeyDefinition: "column Customer ID", Normaliser: 1, LastComplete: &store.Complete{
 				Run: "r", Files: []string{"contacts.csv"}, Fingerprint: 1<<63 + 7, Rows: 3, Filled: map[string]int{"Email": 2},
@@ -199,25 +202,25 @@ func TestRecordsOfVersion1AreUnderstood(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := decodeRecord(b)
+	got, err := DecodeRecord(b)
 	if err != nil || !cmp.Equal(got, want) {
 		t.Errorf("%v\n%s", err, cmp.Diff(want, got))
 	}
-	if h, err := decodeHashes(b); err != nil || h != (store.Hashes{Raw: want.Raw, Desired: want.Desired, Known: true}) {
+	if h, err := DecodeHashes(b); err != nil || h != (store.Hashes{Raw: want.Raw, Desired: want.Desired, Known: true}) {
 		t.Error("hashes alone", h, err)
 	}
 	const other = "01" + "0000000000000000" + "0000000000000000" + "00" + "04616263" + "0272" + "01" + "00"
 	b, _ = hex.DecodeString(other)
-	if got, err := decodeRecord(b); err != nil || !cmp.Equal(got, store.Record{ContactID: "abc", Run: "r", UpdatedAt: time.UnixMilli(-1).UTC()}) {
+	if got, err := DecodeRecord(b); err != nil || !cmp.Equal(got, store.Record{ContactID: "abc", Run: "r", UpdatedAt: time.UnixMilli(-1).UTC()}) {
 		t.Errorf("with other ids: %+v, %v", got, err)
 	}
 	previous := "0101000000000000000000000000000000000101" + zeroTime + "00"
 	b, _ = hex.DecodeString("01" + "01" + "0263" + "0272" + "b4f581f4c068" + "027b7d" + "025b5d" + previous)
-	if got, err := decodeIntent("k", b); err != nil || got.Record.Raw != 1 || string(got.PreImage) != "[]" {
+	if got, err := DecodeIntent("k", b); err != nil || got.Record.Raw != 1 || string(got.PreImage) != "[]" {
 		t.Errorf("an intent: %+v, %v", got, err)
 	}
 	b, _ = hex.DecodeString("01" + "02" + "0263" + "027b7d" + previous)
-	if got, err := decodeJournal("r", "k", b); err != nil || got.Previous == nil || got.Previous.Raw != 1 {
+	if got, err := DecodeJournal("r", "k", b); err != nil || got.Previous == nil || got.Previous.Raw != 1 {
 		t.Errorf("a journal entry: %+v, %v", got, err)
 	}
 }
@@ -228,7 +231,7 @@ func TestNumbersAndNameTakeFiveBytesEach(t *testing.T) {
 	with := record(1, 12)
 	without := with
 	without.Numbers, without.Name = nil, 0
-	if got, was := len(appendRecord(nil, with)), len(appendRecord(nil, without)); len(with.Numbers) != 2 || got-was > 16 {
+	if got, was := len(AppendRecord(nil, with)), len(AppendRecord(nil, without)); len(with.Numbers) != 2 || got-was > 16 {
 		t.Errorf("%d bytes, without them %d", got, was)
 	}
 	for i := range 10_000 {
@@ -239,7 +242,7 @@ func TestNumbersAndNameTakeFiveBytesEach(t *testing.T) {
 }
 
 func TestFlagsThatAreNotKnownAreDamage(t *testing.T) {
-	r := appendRecord(nil, store.Record{Base: store.Base{{Value: 1, Shown: 1}}})
+	r := AppendRecord(nil, store.Record{Base: store.Base{{Value: 1, Shown: 1}}})
 	record, entry := 1+8+8, len(r)-(1+4+8)
 	for name, c := range map[string]struct {
 		at      int
@@ -253,7 +256,7 @@ func TestFlagsThatAreNotKnownAreDamage(t *testing.T) {
 	} {
 		b := bytes.Clone(r)
 		b[0], b[c.at] = c.version, b[c.at]|c.flags
-		if got, err := decodeRecord(b); !errors.Is(err, errFlags) {
+		if got, err := DecodeRecord(b); !errors.Is(err, errFlags) {
 			t.Errorf("%s: %+v, %v", name, got, err)
 		}
 	}
@@ -282,40 +285,56 @@ func TestIDsArePacked(t *testing.T) {
 // after encoding and decoding it again.
 func FuzzDecode(f *testing.F) {
 	r := record(7, 5)
-	intent := appendIntent(nil, store.Intent{Operation: store.Update, ContactID: "c", Target: []byte("{}"), Record: r, Run: r.Run, Begun: at()})
-	entry := appendJournal(nil, store.JournalEntry{Operation: store.Delete, PreImage: []byte("{}"), Previous: &r})
-	for _, seed := range [][]byte{nil, {1}, {2}, {3}, appendRecord(nil, r), appendRecord(nil, store.Record{}), intent, entry, []byte("\x01{}")} {
+	intent := AppendIntent(nil, store.Intent{Operation: store.Update, ContactID: "c", Target: []byte("{}"), Record: r, Run: r.Run, Begun: at()})
+	entry := AppendJournal(nil, store.JournalEntry{Operation: store.Delete, PreImage: []byte("{}"), Previous: &r})
+	for _, seed := range [][]byte{nil, {1}, {2}, {3}, AppendRecord(nil, r), AppendRecord(nil, store.Record{}), intent, entry, []byte("\x01{}")} {
 		f.Add(seed)
 		f.Add(seed[:len(seed)/2])
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if r, err := decodeRecord(b); err == nil {
-			again, err := decodeRecord(appendRecord(nil, r))
+		if r, err := DecodeRecord(b); err == nil {
+			again, err := DecodeRecord(AppendRecord(nil, r))
 			r.Base.Sort()
 			if err != nil || !cmp.Equal(r, again) {
 				t.Errorf("record: %v\n%s", err, cmp.Diff(r, again))
 			}
 		}
-		if i, err := decodeIntent("k", b); err == nil {
+		if i, err := DecodeIntent("k", b); err == nil {
 			i.Record.Base.Sort()
-			if again, err := decodeIntent("k", appendIntent(nil, i)); err != nil || !cmp.Equal(i, again) {
+			if again, err := DecodeIntent("k", AppendIntent(nil, i)); err != nil || !cmp.Equal(i, again) {
 				t.Errorf("intent: %v\n%s", err, cmp.Diff(i, again))
 			}
 		}
-		if e, err := decodeJournal("r", "k", b); err == nil {
+		if e, err := DecodeJournal("r", "k", b); err == nil {
 			if e.Previous != nil {
 				e.Previous.Base.Sort()
 			}
-			if again, err := decodeJournal("r", "k", appendJournal(nil, e)); err != nil || !cmp.Equal(e, again) {
+			if again, err := DecodeJournal("r", "k", AppendJournal(nil, e)); err != nil || !cmp.Equal(e, again) {
 				t.Errorf("journal: %v\n%s", err, cmp.Diff(e, again))
 			}
 		}
-		if list, err := decodeProblems(b); err == nil {
-			if again, err := decodeProblems(appendProblems(nil, list)); err != nil || !cmp.Equal(list, again) {
+		if list, err := DecodeProblems(b); err == nil {
+			if again, err := DecodeProblems(AppendProblems(nil, list)); err != nil || !cmp.Equal(list, again) {
 				t.Errorf("problems: %v\n%s", err, cmp.Diff(list, again))
 			}
 		}
-		_, _ = decodeJSON[store.Run](b)
-		_, _ = decodeJSON[store.Source](b)
+		_, _ = DecodeJSON[store.Run](b)
+		_, _ = DecodeJSON[store.Source](b)
 	})
+}
+
+// record returns a record with n entries in its base.
+func record(seed, n int) store.Record {
+	key := fmt.Sprint(seed)
+	r := store.Record{
+		ContactID: fmt.Sprintf("%024x", seed), Raw: uint64(seed) * 7, Desired: uint64(seed) * 11, UpdatedAt: at(),
+		Run: "20261123T071300Z-k3f9", Name: store.NameHash(key), Numbers: []uint64{store.NumberHash(key), store.NumberHash(key + "0")},
+	}
+	for i := range n {
+		e := store.Entry{Field: uint32(i / 2), Value: store.ValueHash(key, fmt.Sprint(i)), Label: store.LabelHash("mobile")}
+		e.Shown, e.ShownLabel = e.Value, e.Label
+		r.Base = append(r.Base, e)
+	}
+	r.Base.Sort()
+	return r
 }

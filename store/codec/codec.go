@@ -1,4 +1,11 @@
-package bolt
+// Package codec encodes what a state stores as bytes: the binary form of records,
+// intents, journal entries and problems, and the JSON of sources and runs. Every
+// implementation that stores bytes uses it, so that a value is the same in a file
+// and in a database.
+//
+// Each value begins with a version of its own. A version that was written once is
+// decoded forever; a test holds every encoding to its bytes.
+package codec
 
 import (
 	"cmp"
@@ -54,7 +61,8 @@ const (
 	entryShownLabel
 )
 
-func appendRecord(b []byte, r store.Record) []byte {
+// AppendRecord appends an encoded record.
+func AppendRecord(b []byte, r store.Record) []byte {
 	b = append(b, recordVersion)
 	b = binary.LittleEndian.AppendUint64(b, r.Raw)
 	b = binary.LittleEndian.AppendUint64(b, r.Desired)
@@ -112,7 +120,8 @@ func boolByte(b bool) byte {
 	return 0
 }
 
-func decodeRecord(b []byte) (store.Record, error) {
+// DecodeRecord decodes a record.
+func DecodeRecord(b []byte) (store.Record, error) {
 	d, err := decodeVersion(b, recordVersion)
 	if err != nil {
 		return store.Record{}, err
@@ -134,8 +143,12 @@ func decodeRecord(b []byte) (store.Record, error) {
 	return r, d.done()
 }
 
-// decodeHashes returns the hashes of an encoded record.
-func decodeHashes(b []byte) (store.Hashes, error) {
+// HashesSize is how many bytes of an encoded record DecodeHashes reads.
+const HashesSize = 1 + 8 + 8 + 1
+
+// DecodeHashes returns the hashes of an encoded record, of which the first
+// HashesSize bytes are enough.
+func DecodeHashes(b []byte) (store.Hashes, error) {
 	d, err := decodeVersion(b, recordVersion)
 	if err != nil {
 		return store.Hashes{}, err
@@ -145,19 +158,21 @@ func decodeHashes(b []byte) (store.Hashes, error) {
 	return h, d.err
 }
 
-// An intent is version, operation, contact id, run, begun, target, pre-image,
-// record. An operation is one byte, its position in store.Operations.
-func appendIntent(b []byte, i store.Intent) []byte {
+// AppendIntent appends an encoded intent: version, operation, contact id, run,
+// begun, target, pre-image, record. An operation is one byte, its position in
+// store.Operations.
+func AppendIntent(b []byte, i store.Intent) []byte {
 	b = appendOperation(append(b, valueVersion), i.Operation)
 	b = appendID(b, i.ContactID)
 	b = appendRun(b, i.Run)
 	b = appendTime(b, i.Begun)
 	b = appendString(b, i.Target)
 	b = appendString(b, i.PreImage)
-	return appendRecord(b, i.Record)
+	return AppendRecord(b, i.Record)
 }
 
-func decodeIntent(key string, b []byte) (store.Intent, error) {
+// DecodeIntent decodes the intent of a key.
+func DecodeIntent(key string, b []byte) (store.Intent, error) {
 	d, err := decodeVersion(b, valueVersion)
 	if err != nil {
 		return store.Intent{}, err
@@ -167,23 +182,25 @@ func decodeIntent(key string, b []byte) (store.Intent, error) {
 	if d.err != nil {
 		return store.Intent{}, d.err
 	}
-	i.Record, err = decodeRecord(d.b)
+	i.Record, err = DecodeRecord(d.b)
 	return i, err
 }
 
-// A journal entry is version, operation, contact id, pre-image, and the
-// previous record if there was one. Its run is the name of the bucket.
-func appendJournal(b []byte, e store.JournalEntry) []byte {
+// AppendJournal appends an encoded journal entry: version, operation, contact
+// id, pre-image, and the previous record if there was one. Key and run are where
+// it is stored.
+func AppendJournal(b []byte, e store.JournalEntry) []byte {
 	b = appendOperation(append(b, valueVersion), e.Operation)
 	b = appendID(b, e.ContactID)
 	b = appendString(b, e.PreImage)
 	if e.Previous != nil {
-		b = appendRecord(b, *e.Previous)
+		b = AppendRecord(b, *e.Previous)
 	}
 	return b
 }
 
-func decodeJournal(run, key string, b []byte) (store.JournalEntry, error) {
+// DecodeJournal decodes the journal entry of a run and a key.
+func DecodeJournal(run, key string, b []byte) (store.JournalEntry, error) {
 	d, err := decodeVersion(b, valueVersion)
 	if err != nil {
 		return store.JournalEntry{}, err
@@ -192,14 +209,14 @@ func decodeJournal(run, key string, b []byte) (store.JournalEntry, error) {
 	if d.err != nil || len(d.b) == 0 {
 		return e, d.err
 	}
-	previous, err := decodeRecord(d.b)
+	previous, err := DecodeRecord(d.b)
 	e.Previous = &previous
 	return e, err
 }
 
-// Problems are version, then for each: row 8 bytes, reason 8 bytes, as
-// store.KnownProblems sorts them.
-func appendProblems(b []byte, problems []store.Problem) []byte {
+// AppendProblems appends encoded problems: version, then for each: row 8 bytes,
+// reason 8 bytes, as store.KnownProblems sorts them.
+func AppendProblems(b []byte, problems []store.Problem) []byte {
 	b = append(b, valueVersion)
 	for _, p := range problems {
 		b = binary.LittleEndian.AppendUint64(b, p.Row)
@@ -208,7 +225,8 @@ func appendProblems(b []byte, problems []store.Problem) []byte {
 	return b
 }
 
-func decodeProblems(b []byte) ([]store.Problem, error) {
+// DecodeProblems decodes problems.
+func DecodeProblems(b []byte) ([]store.Problem, error) {
 	d, err := decodeVersion(b, valueVersion)
 	if err != nil {
 		return nil, err
@@ -220,13 +238,14 @@ func decodeProblems(b []byte) ([]store.Problem, error) {
 	return problems, d.done()
 }
 
-// encodeJSON encodes a source or a run: there are few of them.
-func encodeJSON(v any) ([]byte, error) {
+// EncodeJSON encodes a source or a run: there are few of them.
+func EncodeJSON(v any) ([]byte, error) {
 	b, err := json.Marshal(v)
 	return append([]byte{valueVersion}, b...), err
 }
 
-func decodeJSON[T any](b []byte) (v T, err error) {
+// DecodeJSON decodes a source or a run.
+func DecodeJSON[T any](b []byte) (v T, err error) {
 	d, err := decodeVersion(b, valueVersion)
 	if err != nil {
 		return v, err

@@ -36,6 +36,7 @@ import (
 
 	"github.com/quo-import/quo-import/importer/apply"
 	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/fixes"
 	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/reconcile"
@@ -59,6 +60,8 @@ type Importer struct {
 	State   State    // nil: nothing is known about earlier runs, as in a dry run
 	Source  string
 	Options policy.Options
+	// Fixes are applied to the rows of the inputs; nil: none.
+	Fixes *fixes.Set
 	// Events receives what happens, one event at a time, in the goroutine that recorded
 	// it: a slow receiver slows the run. nil: events are dropped.
 	Events func(event.Event)
@@ -222,7 +225,7 @@ func (im *Importer) reconciler() *reconcile.Reconciler {
 }
 
 func (im *Importer) config() plan.Config {
-	c := plan.Config{Connected: im.API != nil, Source: im.Source, Options: im.Options.WithDefaults(), Emit: im.emit}
+	c := plan.Config{Connected: im.API != nil, Source: im.Source, Options: im.Options.WithDefaults(), Fixes: im.Fixes, Emit: im.emit}
 	if im.State != nil { // a nil State must stay nil as a plan.State
 		c.State = im.State
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/fixes"
 	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/rows"
@@ -65,6 +66,7 @@ type world struct {
 	fileName string // "contacts.csv" if empty
 	source   string // "crm" if empty
 	opts     policy.Options
+	fixes    []fixes.Fix
 	limiter  *ratelimit.Limiter // nil: none
 
 	changed   func() bool                         // whether the file changed while it was read; nil: no
@@ -162,6 +164,9 @@ func (w *world) run(ctx context.Context, path string) (event.Counts, error) {
 				w.others = append(w.others, e)
 			}
 		},
+	}
+	if w.fixes != nil {
+		im.Fixes = fixes.New(w.fixes)
 	}
 	if w.state != nil {
 		im.State = w.state(state)

@@ -24,6 +24,8 @@ type Row struct {
 	// Unread are the columns, from 1, whose cell is blank because the file does
 	// not hold its value: a formula that was never calculated.
 	Unread []int
+
+	Key string // if set, the key of the row whatever its cells say
 }
 
 // Unique returns the names by which a mapping calls the columns, each unique:

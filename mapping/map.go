@@ -166,6 +166,9 @@ func (w *Worker) scalar(s *scalar) {
 // mapped first; otherwise this is cheap.
 func (w *Worker) Key() (string, *FieldError) {
 	k := &w.m.key
+	if w.key != "" {
+		return w.key, nil
+	}
 	if k.derived {
 		return w.derivedKey()
 	}

@@ -110,6 +110,9 @@ func (m *Mapper) Position(column string) int {
 	return -1
 }
 
+// KeyDerived reports whether the key of a row is made of its number or email and its name.
+func (m *Mapper) KeyDerived() bool { return m.key.derived }
+
 // CustomFields returns the custom fields that the mapping feeds.
 func (m *Mapper) CustomFields() []quo.CustomField { return m.custom }
 

@@ -14,9 +14,10 @@ type Worker struct {
 	m      *Mapper
 	cells  []string // of the mapped columns, in the mapping's order
 	kinds  []cellKind
-	unread []int // columns of the file, from 1, whose values it does not hold
-	torn   int   // how many cells the row has, if one beyond the header is not blank; 0 for none
-	empty  bool  // no cell of the row holds anything
+	unread []int  // columns of the file, from 1, whose values it does not hold
+	torn   int    // how many cells the row has, if one beyond the header is not blank; 0 for none
+	empty  bool   // no cell of the row holds anything
+	key    string // if set, the key of the row
 
 	program vm.VM
 	env     map[string]any
@@ -58,7 +59,7 @@ func (m *Mapper) Worker() *Worker {
 
 // Load takes a row. It keeps the strings of the row, not the slices.
 func (w *Worker) Load(row Row) {
-	w.done, w.whole, w.regionKnown, w.torn, w.unread = false, false, false, 0, row.Unread
+	w.done, w.whole, w.regionKnown, w.torn, w.unread, w.key = false, false, false, 0, row.Unread, row.Key
 	if w.json != nil {
 		w.json.load(row.JSON, w.cells, w.kinds)
 		w.empty = false

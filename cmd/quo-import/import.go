@@ -39,6 +39,7 @@ type planOptions struct {
 
 func (o *planOptions) declare(s flags.Set) {
 	s.String(&o.mapping, "mapping,m", "mapping `file`; without one, a known export is recognised, else headers are matched")
+	s.String(&o.job.Fixes, "fixes", "`file` of corrected cells, applied before the mapping: key, column, old value, new value")
 	flags.Enum(s, &o.job.OnInvalid, "on-invalid", "an invalid phone, email or custom value: reject the row (the default), or drop the value", flags.Words("reject", "drop")...).InMapping()
 	flags.Enum(s, &o.job.Blank, "blank", "an empty cell of a mapped column: keep what Quo has (the default), or clear it", flags.Words("keep", "clear")...).InMapping()
 	readFlags(s, &o.job, &o.api)

@@ -100,6 +100,16 @@ func Stays(key string) store.Problem {
 	return store.Problem{Row: store.KeyedRow(key), Reason: store.ReasonHash("stays")}
 }
 
+// Fix returns the problem that a fix of a row's column cannot be applied; key is "" for a
+// row without one.
+func Fix(key string, content uint64, column, old string) store.Problem {
+	one := store.Problem{Row: content, Reason: store.ReasonHash("fix", column, old)}
+	if key != "" {
+		one.Row = store.KeyedRow(key)
+	}
+	return one
+}
+
 // Change returns the change that records the problems of a complete run.
 func (p *Problems) Change(source string) store.Change {
 	list := make([]store.Problem, 0, len(p.now))

@@ -32,6 +32,7 @@ type row struct {
 	cells  []string
 	json   []byte
 	unread []int
+	key    string
 	raw    string
 	err    *rows.RowError
 }
@@ -50,7 +51,7 @@ func (b *batch) add(r rows.Row) {
 		b.hidden++
 	}
 	b.broken += len(r.Failed)
-	in := row{pos: r.Pos, raw: r.Raw, err: r.Err, unread: slices.Clone(r.Unread)}
+	in := row{pos: r.Pos, raw: r.Raw, err: r.Err, unread: slices.Clone(r.Unread), key: r.Key}
 	if r.Cells != nil {
 		at := len(b.cells)
 		b.cells = append(b.cells, r.Cells...)

@@ -96,7 +96,7 @@ type resolver struct {
 func (r *resolver) member(g *group, input int, row rows.Row) error {
 	p := r.planner
 	g.seen++
-	r.worker.Load(mapping.Row{Cells: row.Cells, JSON: row.JSON, Unread: row.Unread})
+	r.worker.Load(mapping.Row{Cells: row.Cells, JSON: row.JSON, Unread: row.Unread, Key: row.Key})
 	raw := r.worker.Hash()
 	m := r.worker.Map()
 	if m.Key == "" || p.groups[p.keys.hash(m.Key)] != g {
@@ -118,7 +118,11 @@ func (r *resolver) member(g *group, input int, row rows.Row) error {
 		p.rejectDuplicate(&t, fmt.Sprintf("has the same key as %s, which is rejected", g.rejected.name(p.inputs, input)))
 		return nil
 	}
-	switch p.options.OnDuplicate {
+	rule := p.options.OnDuplicate
+	if p.Fixes.KeepsFirst(m.Key) {
+		rule = policy.KeepFirst
+	}
+	switch rule {
 	case policy.RejectDuplicates:
 		other := g.members[0]
 		if at == other {

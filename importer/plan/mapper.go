@@ -95,7 +95,7 @@ func (m *rowMapper) lookUp(b *batch) error {
 }
 
 func (m *rowMapper) load(r *row) {
-	m.worker.Load(mapping.Row{Cells: r.cells, JSON: r.json, Unread: r.unread})
+	m.worker.Load(mapping.Row{Cells: r.cells, JSON: r.json, Unread: r.unread, Key: r.key})
 }
 
 // row maps a row, where its cells are not those of the last write.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/quo-import/quo-import/importer/decide"
 	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/fixes"
 	"github.com/quo-import/quo-import/importer/known"
 	"github.com/quo-import/quo-import/importer/merge"
 	"github.com/quo-import/quo-import/importer/policy"
@@ -32,6 +33,7 @@ type Config struct {
 	Connected bool  // Quo can be asked
 	Source    string
 	Options   policy.Options
+	Fixes     *fixes.Set // of the inputs; nil: none
 	Emit      func(event.Event)
 }
 
@@ -48,6 +50,7 @@ type Plan struct {
 	Adoptable     int            // new rows with the number of a contact that is in Quo already
 	Adoptions     []Adoption     // the first of these
 	Missing       Missing
+	Fixed         Fixed
 	Notices       []event.Notice
 	Samples       []Sample        // the first contacts that are written, ten at most
 	Duration      time.Duration   // an estimate, at the key's full rate

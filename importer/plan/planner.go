@@ -262,6 +262,11 @@ func (p *planner) uncount(v decide.Verb, t *Task) {
 // An error is one of reading the input or the state, and says where; a guard that
 // refuses the plan is not an error but Plan.Stop.
 func Make(ctx context.Context, c Config, inputs []Input) (*Plan, error) {
+	inputs = slices.Clone(inputs)
+	for i := range inputs {
+		in := &inputs[i]
+		in.Rows = c.Fixes.Rows(in.Mapper, in.Rows)
+	}
 	p := &planner{
 		Config: c, options: c.Options.WithDefaults(), state: c.State, inputs: inputs,
 		keys: newKeys(), people: newPeople(), groups: map[uint64]*group{},
@@ -348,6 +353,7 @@ func (p *planner) conclude() {
 	plan := p.plan
 	plan.notice("hidden-rows", p.hidden, "%d rows are hidden in the sheet, by a filter or by hand, and are imported all the same: copy the visible ones into a sheet of their own to leave them out")
 	plan.notice("error-cells", p.broken, "%d cells of the sheet hold an error, as #N/A or #REF!, and count as blank")
+	p.countFixes()
 	// Without a state a dry run cannot know what is in Quo, unless it asks.
 	if p.options.DryRun && !p.Connected {
 		plan.Counts.FoldIntoReady()

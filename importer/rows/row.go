@@ -46,6 +46,10 @@ type Row struct {
 	Failed []int // XLSX: the columns, from 1, whose formula has an error such as #N/A; they are "" in Cells
 	Unread []int // XLSX: the columns, from 1, whose formula was never calculated; they are "" in Cells
 
+	// Key, if set, is the key of the row whatever its cells say: that of a row whose
+	// cells were corrected. Formats leave it blank.
+	Key string
+
 	// Raw is the row's decoded text, without its line end; only with Err.
 	Raw string
 

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/quo-import/quo-import/importer/fixes"
 	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
@@ -66,7 +67,7 @@ func (j *Job) findColumns(ctx context.Context) error {
 }
 
 func firstRows(ctx context.Context, f *rows.File) (first []mapping.Row, err error) {
-	for row, err := range readable(ctx, f) {
+	for row, err := range readable(ctx, f.Rows) {
 		if err != nil {
 			return nil, err
 		}
@@ -78,11 +79,11 @@ func firstRows(ctx context.Context, f *rows.File) (first []mapping.Row, err erro
 	return first, nil
 }
 
-// readable yields the rows of a file, without those that cannot be read. A row is
+// readable yields the rows of a source, without those that cannot be read. A row is
 // valid until the next one.
-func readable(ctx context.Context, f *rows.File) iter.Seq2[*rows.Row, error] {
+func readable(ctx context.Context, source fixes.Source) iter.Seq2[*rows.Row, error] {
 	return func(yield func(*rows.Row, error) bool) {
-		for row, err := range f.Rows(ctx) {
+		for row, err := range source(ctx) {
 			if err != nil {
 				yield(nil, unreadable(err))
 				return
@@ -149,7 +150,7 @@ func (j *Job) show(ctx context.Context, profile *propose.Profile) (more bool, er
 		if !profile.Open() && j.finders[i] == nil {
 			continue
 		}
-		for row, err := range readable(ctx, f) {
+		for row, err := range readable(ctx, f.Rows) {
 			if err != nil {
 				return false, err
 			}

@@ -62,7 +62,7 @@ func (j *Job) proposeRegion(ctx context.Context) (string, error) {
 	}
 	var found numbers
 	w := mapper.Worker()
-	for row, err := range readable(ctx, j.Files[0]) {
+	for row, err := range readable(ctx, j.Files[0].Rows) {
 		if err != nil {
 			return "", err
 		}

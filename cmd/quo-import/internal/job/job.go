@@ -15,6 +15,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/quo-import/quo-import/importer/fixes"
 	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
@@ -31,6 +32,7 @@ type Options struct {
 	Source, Key, Region string
 	Name                string // of the column of the name, or of first and last name
 	Blank, OnInvalid    string
+	Fixes               string // path of a file of fixes; "" for none
 
 	API    API
 	State  StateFile
@@ -44,7 +46,8 @@ type Job struct {
 	Mapping *mapping.Mapping
 	Notes   []mapping.Note // how the columns were understood
 	Inputs  []plan.Input
-	State   *State // nil: none
+	State   *State     // nil: none
+	Fixes   *fixes.Set // nil: none
 
 	opts      Options
 	columns   []mapping.Columns // of each file

@@ -32,8 +32,10 @@ func Open(ctx context.Context, opts Options) (*Job, error) {
 	if err := j.decide(ctx); err != nil {
 		return nil, errors.Join(err, j.Close())
 	}
-	if err := j.compile(); err != nil {
-		return nil, errors.Join(err, j.Close())
+	for _, step := range []func() error{j.compile, j.readFixes} {
+		if err := step(); err != nil {
+			return nil, errors.Join(err, j.Close())
+		}
 	}
 	return j, nil
 }

@@ -17,7 +17,7 @@ import (
 // Importer returns the importer of the job. If a region has to be decided first, its
 // Plan returns the plan together with an *Undecided.
 func (j *Job) Importer(opts policy.Options, run string, events func(event.Event)) *importer.Importer {
-	im := &importer.Importer{Source: j.Mapping.Source, Options: opts, Run: run, Fields: j.Catalogue}
+	im := &importer.Importer{Source: j.Mapping.Source, Options: opts, Run: run, Fields: j.Catalogue, Fixes: j.Fixes}
 	im.Events = func(e event.Event) {
 		if row, ok := e.(event.Row); ok {
 			j.numbers.add(row.Errors)
@@ -61,11 +61,11 @@ func (j *Job) Wanted(ctx context.Context, keys map[string]bool) (map[string]mapp
 	wanted := map[string]mapping.Desired{}
 	for i, in := range j.Inputs {
 		w := in.Mapper.Worker()
-		for row, err := range readable(ctx, j.Files[i]) {
+		for row, err := range readable(ctx, j.Fixes.Rows(in.Mapper, j.Files[i].Rows)) {
 			if err != nil {
 				return nil, err
 			}
-			w.Load(mapping.Row{Cells: row.Cells, JSON: row.JSON})
+			w.Load(mapping.Row{Cells: row.Cells, JSON: row.JSON, Key: row.Key})
 			if m := w.Map(); keys[m.Key] && !m.Skip {
 				wanted[m.Key] = m.Desired.Clone()
 			}

@@ -97,7 +97,7 @@ func (j *Job) anyValid(ctx context.Context, most int) bool {
 		}
 		with, w := j.Inputs[i].Mapper.Worker(), without.Worker()
 		n := 0
-		for row, err := range readable(ctx, f) {
+		for row, err := range readable(ctx, f.Rows) {
 			if err != nil {
 				return true
 			}

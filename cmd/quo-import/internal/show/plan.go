@@ -49,9 +49,30 @@ func (v *view) input(p *plan.Plan) {
 	}
 	printColumns(s, columns.Summarize(v.job.Notes, p.Unmapped, v.job.Inputs[0].Header != nil))
 	s.Labelled("source", v.job.Mapping.Source+" · key: "+v.job.Inputs[0].Mapper.KeyDefinition())
+	if v.job.Fixes != nil {
+		s.Labelled("fixes", fixedWords(p.Fixed))
+	}
 	if st := v.job.State; st != nil && v.job.Stays() {
 		s.Labelled("state", st.Path()+stateAge(st.Path(), st.Made))
 	}
+}
+
+// fixedWords says what became of the fixes.
+func fixedWords(f plan.Fixed) string {
+	words := say.Count(f.Applied) + " applied"
+	for _, rest := range []struct {
+		n    int
+		text string
+	}{
+		{f.Stale, "not applied (the file has another value now)"},
+		{f.Already, "not needed any more"},
+		{f.Absent, "of rows that are not in the input"},
+	} {
+		if rest.n > 0 {
+			words += " · " + say.Count(rest.n) + " " + rest.text
+		}
+	}
+	return words
 }
 
 func stateAge(path string, made bool) string {

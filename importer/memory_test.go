@@ -323,25 +323,19 @@ func TestAKilledUpdateForgetsNothing(t *testing.T) {
 		before, between func(*sandbox.Contact)
 		then            string // the row of the night after
 		want            string
-		gap             string
 	}{
 		"a number of the update is replaced": {
 			then: row("Acme Ltd", c, a), want: "work +14155550001, mobile +14155550003",
 		},
 		"a number of the update is replaced, after people added one before the next run": {
 			between: addNumber, then: row("Acme Ltd", c, a), want: "home +12125550000, mobile +14155550003, work +14155550001",
-			gap: "the contact is no longer as the update left it, so that the intent is dropped, and with it that the number is the file's",
 		},
 		"a number that people removed before": {
 			before: func(c *sandbox.Contact) { c.DefaultFields.PhoneNumbers = c.DefaultFields.PhoneNumbers[:1] },
 			then:   row("Acme Inc", b, a), want: "mobile +14155550002",
-			gap: "the recovered record keeps only what the contact has, so that the removed number counts as new",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if c.gap != "" {
-				t.Skip("not kept yet: " + c.gap)
-			}
 			for steps := 4; steps < 9; steps++ {
 				bubble(t, sandbox.Options{}, func(w *world) {
 					w.imports(row("Acme", "415-555-0009", a))
@@ -377,7 +371,6 @@ func TestALostAnswerForgetsNothing(t *testing.T) {
 	} {
 		f.Op = sandbox.Update
 		t.Run(f.String(), func(t *testing.T) {
-			t.Skip("not kept yet: the update is found to be carried out, and its new number counts as people's")
 			bubble(t, sandbox.Options{}, func(w *world) {
 				row := func(number, email string) string { return fullRow("Acme", number, "", email, "") }
 				w.imports(row("415-555-0001", "maya@okafor.example"))
@@ -397,7 +390,6 @@ func TestALostAnswerForgetsNothing(t *testing.T) {
 // After a killed create, what the file says next reaches Quo, although the server keeps
 // values in another form than they were sent.
 func TestAKilledCreateOnAServerThatShapesValues(t *testing.T) {
-	t.Skip("not kept yet: the recovered record keeps only values that Quo shows as they were sent, and the others count as people's")
 	synctest.Test(t, func(t *testing.T) {
 		w := shapedWorld(t, sandbox.Options{AllowDoubles: true, Normalise: sandbox.Normalisations()})
 		p := somebody(1)
@@ -407,7 +399,9 @@ func TestAKilledCreateOnAServerThatShapesValues(t *testing.T) {
 		}
 		w.expect(w.imports(p.row()), event.Counts{Read: 1, Unchanged: 1})
 		p.role, p.email, p.site = "Vice  President", "Jane.Roe@Example.COM", "HTTPS://Example.ORG"
-		w.expect(w.imports(p.row()), event.Counts{Read: 1, Updated: 1})
+		counts := w.imports(p.row())
+		counts.Warnings = 0 // of the address, which is shown in another form
+		w.expect(counts, event.Counts{Read: 1, Updated: 1})
 		want := wouldBe(t, shape{opts: func(o *sandbox.Options) { o.Normalise = sandbox.Normalisations() }}, p.row())
 		if diff := gocmp.Diff(want, w.bodies(), valuesOnly, sortItems); diff != "" {
 			t.Errorf("(-as new +as updated)%s", diff)
@@ -417,7 +411,6 @@ func TestAKilledCreateOnAServerThatShapesValues(t *testing.T) {
 
 // The number by which a contact was found stays away when people remove it.
 func TestAnAdoptedNumberThatPeopleRemoveStaysAway(t *testing.T) {
-	t.Skip("not kept yet: it is not the file's, so that nobody remembers that it was there, and it is written at the next change")
 	bubble(t, sandbox.Options{}, func(w *world) {
 		maya := w.inApp("Maya", "Okafor", "+14155550001")
 		w.opts.Adopt = policy.AdoptPhone
@@ -435,9 +428,6 @@ func TestAnAdoptedNumberThatPeopleRemoveStaysAway(t *testing.T) {
 func TestALostStateOnAServerThatShapesValues(t *testing.T) {
 	for _, s := range shapes() {
 		t.Run(s.name, func(t *testing.T) {
-			if s.name == string(sandbox.CollapseSpaces) || s.name == "all of them" {
-				t.Skip("not kept yet: a choice in another form is written a second time")
-			}
 			synctest.Test(t, func(t *testing.T) {
 				var opts sandbox.Options
 				s.opts(&opts)

@@ -20,6 +20,14 @@ func ValueHash(key, value string) uint64 {
 	return hash("value", key, value)
 }
 
+// SeenField and SeenHash stand for FieldHash and ValueHash in the entry of a value that
+// we did not write: Quo had it already when the file had it. It is not ours to remove,
+// but when it is not there any more, somebody removed it.
+func SeenField(field, slot string) uint32 { return uint32(hash("seen field", field, slot)) }
+
+// SeenHash is described at SeenField.
+func SeenHash(key, value string) uint64 { return hash("seen", key, value) }
+
 // LabelHash returns the hash of an item's label: 0 for no label, and only then.
 func LabelHash(label string) uint32 {
 	if label == "" {

@@ -18,6 +18,8 @@ func TestPersistedHashesAreTheSameForever(t *testing.T) {
 		"a value of another key":  {ValueHash("C-2", "Ada"), 0x9fb0bb125b1c3de9},
 		"a value beyond ASCII":    {ValueHash("Ä", "ß"), 0x220fead2c6137e35},
 		"an empty value":          {ValueHash("", ""), 0x7b1d10ca5668ca2a},
+		"a field of a seen value": {uint64(SeenField("phoneNumbers", "mobile")), 0xc2deb4b5},
+		"a seen value":            {SeenHash("C-1", "Ada"), 0x536a47925ef02530},
 		"a label":                 {uint64(LabelHash("mobile")), 0xf458a57e},
 		"a label beyond ASCII":    {uint64(LabelHash("Büro")), 0x3a6ac7d8},
 		"no label":                {uint64(LabelHash("")), 0},
@@ -46,6 +48,8 @@ func TestHashesDependOnPurposeKeyAndSplit(t *testing.T) {
 	seen := map[uint64]string{}
 	for name, h := range map[string]uint64{
 		"field":                hash("field", "a", "b"),
+		"a seen field":         uint64(SeenField("a", "b")),
+		"a seen value":         SeenHash("a", "b"),
 		"value":                hash("value", "a", "b"),
 		"another split":        hash("value", "ab", ""),
 		"the other way round":  hash("value", "b", "a"),

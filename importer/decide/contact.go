@@ -27,6 +27,9 @@ type Facts struct {
 
 	// Tried: an update was sent. That its contact is gone has to be confirmed.
 	Tried bool
+	// Wrote is what is ours after a write of this row whose answer was lost, and which
+	// turned out to have been carried out; nil: there was none.
+	Wrote *store.Base
 
 	read map[string]*quo.Contact // contacts read by id; nil: there is none
 }
@@ -185,8 +188,11 @@ func (f *Facts) update(c *quo.Contact, p Policy) Decision {
 	if f.Record != nil {
 		in.Base = f.Record.Base
 	}
+	if f.Wrote != nil {
+		in.Base = *f.Wrote
+	}
 	// Of a state that was rebuilt the contact is known, not what we wrote there.
-	in.Heal = c.Source == p.Source && len(in.Base) == 0
+	in.Heal = c.Source == p.Source && len(in.Base) == 0 && f.Wrote == nil
 	d.Merged = merge.Merge(in)
 	d.Merged.Target.ExternalID = f.Key
 	if f.Record == nil && d.Adopted || f.Record != nil && quo.AppSource(c.Source) {

@@ -2,86 +2,11 @@ package merge
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
-	"github.com/quo-import/quo-import/store"
 )
-
-// Confirm returns the base after a write: what we wrote, in the form that was sent and
-// the form that the answer shows, and what the row left undecided. An answer that lacks
-// a value, or shows the one before the update, is no evidence of its form: what was sent
-// is kept, and known is false, so that the contact is read once more.
-func (r *Result) Confirm(answer *quo.Contact) (base store.Base, known bool) {
-	base, known = append(base, r.kept...), true
-	pairs := map[quo.Field]map[string]quo.Item{}
-	for _, o := range r.ours {
-		if !o.isList(&r.Target) {
-			got := quo.Canonical(o.field, answer.Text(o.field))
-			switch {
-			case got == o.value:
-			case got == "" || r.before != nil && got == quo.Canonical(o.field, r.before.Text(o.field)):
-				known = false
-			default:
-				o.entry.Shown = o.hash(r.key, got)
-			}
-			base = append(base, o.entry)
-			continue
-		}
-		if pairs[o.field] == nil {
-			pairs[o.field] = pairItems(o.field, r.Target.List(o.field), answer.List(o.field))
-		}
-		if item, shown := pairs[o.field][o.value]; !shown {
-			known = false
-		} else {
-			o.entry.Shown, o.entry.ShownLabel = o.hash(r.key, quo.Canonical(o.field, item.Value)), store.LabelHash(item.Name)
-		}
-		base = append(base, o.entry)
-	}
-	base.Sort()
-	return slices.Compact(base), known
-}
-
-// isList reports whether a value is an item of a list.
-func (o *owned) isList(c *quo.Contact) bool {
-	return slices.Contains(quo.ListFields(), o.field) || slices.ContainsFunc(c.Custom, func(v quo.CustomValue) bool {
-		return v.Type == quo.MultiSelect && quo.Custom(v.Key) == o.field
-	})
-}
-
-// hash is that of a form of the value.
-func (o *owned) hash(key, canonical string) uint64 {
-	if canonical == o.value {
-		return o.entry.Value
-	}
-	return store.ValueHash(key, canonical)
-}
-
-// pairItems finds the items that were sent in the answer, by their canonical value: as
-// they were sent, or, where equally many are left on both sides, in their order.
-func pairItems(f quo.Field, sent, got []quo.Item) map[string]quo.Item {
-	pairs := map[string]quo.Item{}
-	left := slices.Clone(got)
-	var unpaired []string
-	for _, s := range sent {
-		canonical := quo.Canonical(f, s.Value)
-		i := slices.IndexFunc(left, func(g quo.Item) bool { return quo.Canonical(f, g.Value) == canonical })
-		if i < 0 {
-			unpaired = append(unpaired, canonical)
-			continue
-		}
-		pairs[canonical] = left[i]
-		left = slices.Delete(left, i, i+1)
-	}
-	if len(unpaired) == len(left) {
-		for i, canonical := range unpaired {
-			pairs[canonical] = left[i]
-		}
-	}
-	return pairs
-}
 
 // Checked is what an answer shows beside what was sent.
 type Checked struct {
@@ -143,10 +68,6 @@ func (c *checker) text(f quo.Field, sent, got string) {
 	}
 }
 
-// tidied is a value without what a server may tidy and nobody would call a difference:
-// repeated blanks, and the case of an email.
-func tidied(f quo.Field, s string) string { return folded(f, strings.Join(strings.Fields(s), " ")) }
-
 func (c *checker) list(f quo.Field, sent, got []quo.Item) {
 	count := func(items []quo.Item) map[string]int {
 		n := map[string]int{}
@@ -190,7 +111,11 @@ func (c *checker) list(f quo.Field, sent, got []quo.Item) {
 
 // labels reports labels that the answer shows otherwise.
 func (c *checker) labels(f quo.Field, sent, got []quo.Item) {
-	pairs := pairItems(f, sent, got)
+	var before []quo.Item
+	if c.before != nil {
+		before = c.before.List(f)
+	}
+	pairs := pairItems(f, before, sent, got, false)
 	for _, item := range sent {
 		shown, ok := pairs[quo.Canonical(f, item.Value)]
 		if ok && item.Name != "" && !strings.EqualFold(shown.Name, item.Name) {

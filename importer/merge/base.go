@@ -14,7 +14,8 @@ func Held(base store.Base, key string, c *quo.Contact) store.Base {
 	add := func(f quo.Field) {
 		values[store.ValueHash(key, quo.Canonical(f, c.Text(f)))] = true
 		for _, item := range c.List(f) {
-			values[store.ValueHash(key, quo.Canonical(f, item.Value))] = true
+			canonical := quo.Canonical(f, item.Value)
+			values[store.ValueHash(key, canonical)], values[store.SeenHash(key, canonical)] = true, true
 		}
 	}
 	for _, f := range slices.Concat(quo.ScalarFields(), quo.ListFields()) {

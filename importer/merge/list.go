@@ -14,7 +14,7 @@ type lister struct {
 	*merger
 	field quo.Field
 	want  []wanted
-	index map[string]int // folded value → its place in want
+	index map[string]int // tidied value → its place in want
 	shown map[uint64]int // the form in which Quo shows a value of want → its place
 	keep  map[uint32]bool
 	other map[uint32]bool // fields and slots of other lists
@@ -25,6 +25,7 @@ type wanted struct {
 	item      quo.Item
 	canonical string
 	slot      uint32
+	seen      uint32 // store.SeenField of the slot
 	found     bool
 }
 
@@ -53,7 +54,7 @@ func (m *merger) list(field quo.Field, slots []mapping.Slot) {
 			continue
 		}
 		out = append(out, w.item)
-		l.own(w, w.item.Name)
+		l.own(w, w.item.Value, w.item.Name)
 	}
 	l.dropOrphans()
 	if !slices.Equal(out, m.target.List(field)) {
@@ -72,12 +73,13 @@ func (m *merger) newLister(field quo.Field, slots []mapping.Slot) *lister {
 			l.keep[id] = true
 			continue
 		}
-		m.decided[id] = true
+		seen := store.SeenField(string(field), s.Name)
+		m.decided[id], m.decided[seen] = true, true
 		for _, item := range s.Items {
 			canonical := quo.Canonical(field, item.Value)
-			if _, again := l.index[folded(field, canonical)]; !again {
-				l.index[folded(field, canonical)] = len(l.want)
-				l.want = append(l.want, wanted{item: item, canonical: canonical, slot: id})
+			if _, again := l.index[tidied(field, canonical)]; !again {
+				l.index[tidied(field, canonical)] = len(l.want)
+				l.want = append(l.want, wanted{item: item, canonical: canonical, slot: id, seen: seen})
 			}
 		}
 	}
@@ -110,9 +112,11 @@ func (m *merger) fieldsBut(list quo.Field) map[uint32]bool {
 	return fields
 }
 
-// folded is the form by which two values of a list are the same: emails differ in
-// more than case.
-func folded(field quo.Field, canonical string) string {
+// tidied is a value without what a server may tidy and nobody would call a difference:
+// repeated spaces, and the case of an email. Two values of a list are the same if they
+// are the same so.
+func tidied(field quo.Field, canonical string) string {
+	canonical = strings.Join(strings.Fields(canonical), " ")
 	if field == quo.Emails {
 		return strings.ToLower(canonical)
 	}
@@ -134,7 +138,7 @@ func (l *lister) entries() []store.Entry {
 // find returns the wanted item that a value in Quo is, in whatever form.
 func (l *lister) find(value string) (int, bool) {
 	canonical := quo.Canonical(l.field, value)
-	if i, ok := l.index[folded(l.field, canonical)]; ok {
+	if i, ok := l.index[tidied(l.field, canonical)]; ok {
 		return i, true
 	}
 	i, ok := l.shown[store.ValueHash(l.Key, canonical)]
@@ -157,37 +161,45 @@ func (l *lister) wrote(canonical string) bool {
 	return wrote
 }
 
-// removed reports whether somebody removed a value of ours in Quo that the file still
-// has. It stays away, unless the file wins.
+// removed reports whether a value that the file has stays away, because somebody removed
+// it in Quo: it was ours, or the file and Quo had it both. If the file wins it is added
+// again. Either is reported.
 func (l *lister) removed(w *wanted) bool {
-	if l.Overwrite {
-		return false
-	}
-	value := store.ValueHash(l.Key, w.canonical)
+	value, seen := store.ValueHash(l.Key, w.canonical), store.SeenHash(l.Key, w.canonical)
 	for _, e := range l.entries() {
-		if e.Value == value {
+		switch e.Value {
+		case value:
 			e.Field = w.slot
-			l.kept = append(l.kept, e)
-			l.drifts = append(l.drifts, Drift{Field: l.field, File: itemText(w.item), Kept: true, Gone: true})
-			return true
+		case seen:
+			e.Field = w.seen
+		default:
+			continue
 		}
+		l.drifts = append(l.drifts, Drift{Field: l.field, File: itemText(w.item), Kept: !l.Overwrite, Gone: true})
+		if !l.Overwrite {
+			l.kept = append(l.kept, e)
+		}
+		return !l.Overwrite
 	}
 	return false
 }
 
 // label decides the name of an item that both sides have, and owns the item where we
-// put it there.
+// put it there. Of another one it is remembered that Quo had it.
 func (l *lister) label(w *wanted, have quo.Item) string {
-	value := store.ValueHash(l.Key, w.canonical)
-	wrote, known := l.Base.Item(w.slot, value)
+	wrote, known := l.Base.Item(w.slot, store.ValueHash(l.Key, w.canonical))
 	if !known {
-		if l.Heal || l.wrote(w.canonical) {
-			l.own(w, w.item.Name)
-		}
+		name := have.Name
 		if l.Overwrite && w.item.Name != "" {
-			return w.item.Name
+			name = w.item.Name
 		}
-		return have.Name
+		if l.Heal || l.wrote(w.canonical) {
+			l.own(w, have.Value, w.item.Name)
+		} else {
+			seen := store.SeenHash(l.Key, w.canonical)
+			l.kept = append(l.kept, store.Entry{Field: w.seen, Value: seen, Shown: seen})
+		}
+		return name
 	}
 	file, remote := store.LabelHash(w.item.Name), store.LabelHash(have.Name)
 	from, drift, both := l.choose(pair{uint64(wrote.Label), uint64(wrote.ShownLabel)}, uint64(file), uint64(remote), true, have.Name == "")
@@ -203,15 +215,17 @@ func (l *lister) label(w *wanted, have quo.Item) string {
 		l.kept = append(l.kept, wrote)
 		return have.Name
 	}
-	l.own(w, w.item.Name)
+	l.own(w, have.Value, w.item.Name)
 	return w.item.Name
 }
 
-func (l *lister) own(w *wanted, label string) {
-	value, name := store.ValueHash(l.Key, w.canonical), store.LabelHash(label)
-	l.ours = append(l.ours, owned{l.field, w.canonical, store.Entry{
-		Field: w.slot, Value: value, Shown: value, Label: name, ShownLabel: name,
-	}})
+// own makes an item ours that the target has as value.
+func (l *lister) own(w *wanted, value, label string) {
+	name := store.LabelHash(label)
+	l.ours = append(l.ours, store.Entry{
+		Field: w.slot, Value: store.ValueHash(l.Key, w.canonical), Label: name, ShownLabel: name,
+		Shown: store.ValueHash(l.Key, quo.Canonical(l.field, value)),
+	})
 }
 
 // dropOrphans forgets the entries of slots that the mapping no longer has and whose

@@ -40,16 +40,8 @@ type Result struct {
 
 	key    string
 	before *quo.Contact
-	ours   []owned    // values of Target that become base
-	kept   store.Base // entries that stay as they are
-}
-
-// owned is a value of the target that we write: it becomes base in the form that
-// the answer shows.
-type owned struct {
-	field quo.Field
-	value string // canonical
-	entry store.Entry
+	ours   store.Base // entries of values of Target that we write
+	kept   store.Base // entries that were ours before
 }
 
 // Merge combines the three versions. The same input gives the same result.
@@ -76,8 +68,8 @@ func New(key string, desired *mapping.Desired) Result {
 type merger struct {
 	Input
 	target  quo.Contact
-	ours    []owned
-	kept    store.Base // entries of decided fields that stay as they are
+	ours    store.Base
+	kept    store.Base // entries of decided fields that were ours before
 	drifts  []Drift
 	decided map[uint32]bool // base fields that this merge decides
 }
@@ -122,7 +114,11 @@ func (m *merger) scalar(s mapping.Scalar) {
 	if s.StandIn && m.named(wrote, known, have) {
 		return // the contact has a name of its own
 	}
-	from, drift, both := m.choose(pair{wrote.Value, wrote.Shown}, fileHash, store.ValueHash(m.Key, have), known, have == "")
+	haveHash := store.ValueHash(m.Key, have)
+	if !known && tidied(s.Field, file) == tidied(s.Field, have) {
+		haveHash = fileHash
+	}
+	from, drift, both := m.choose(pair{wrote.Value, wrote.Shown}, fileHash, haveHash, known, have == "")
 	if drift {
 		m.drifts = append(m.drifts, Drift{
 			Field: s.Field, File: s.Value, Quo: m.target.Text(s.Field), Kept: from == fromQuo, Both: both, Gone: have == "" && known,
@@ -139,7 +135,7 @@ func (m *merger) scalar(s mapping.Scalar) {
 		m.kept = append(m.kept, wrote)
 		return
 	}
-	m.ours = append(m.ours, owned{s.Field, file, store.Entry{Field: id, Value: fileHash, Shown: fileHash}})
+	m.ours = append(m.ours, store.Entry{Field: id, Value: fileHash, Shown: store.ValueHash(m.Key, quo.Canonical(s.Field, m.target.Text(s.Field)))})
 }
 
 // named reports whether the contact has a name that we did not put there: a

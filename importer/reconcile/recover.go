@@ -38,6 +38,7 @@ type Reconciler struct {
 	Emit    func(event.Event)
 
 	unknown map[string]error // keys that Quo refuses to look for
+	doubts  map[string]bool  // keys whose contact does not show whether an update was carried out
 }
 
 // Recover resolves the writes that an earlier run began and did not record, because it was
@@ -48,7 +49,7 @@ func (r *Reconciler) Recover(ctx context.Context) error {
 	if err != nil || len(intents) == 0 {
 		return err
 	}
-	r.unknown = map[string]error{}
+	r.unknown, r.doubts = map[string]error{}, map[string]bool{}
 	open := intents
 	for pass := range 2 {
 		if pass > 0 {
@@ -71,6 +72,18 @@ func (r *Reconciler) Recover(ctx context.Context) error {
 	var drops []store.Change
 	for _, in := range open {
 		drops = append(drops, store.Drop(r.Source, in.Key))
+		if !r.doubts[in.Key] {
+			continue
+		}
+		// It may have been carried out all the same: the row is compared, whatever it says.
+		rec, err := r.recordOf(ctx, in.Key)
+		if err != nil {
+			return err
+		}
+		if rec != nil {
+			rec.Raw, rec.Desired = 0, 0
+			drops = append(drops, store.Refresh(r.Source, in.Key, *rec))
+		}
 	}
 	if len(drops) == 0 {
 		return nil
@@ -127,20 +140,38 @@ func (r *Reconciler) resolveOne(ctx context.Context, in store.Intent, found []qu
 	if contact == nil {
 		return false, nil
 	}
-	if in.Operation == store.Update {
-		target, err := quo.Decode(in.Target)
-		if err != nil {
-			return false, fmt.Errorf("key %s: the intent of an interrupted run: %w", in.Key, err)
-		}
-		if !merge.Reached(&target, contact) {
-			return false, nil // not carried out, or changed since: the row is planned again
-		}
+	sent, err := sentBy(in)
+	if err != nil {
+		return false, err
 	}
+	base, carried, doubt := sent.Late(contact)
+	if in.Operation == store.Update && !carried {
+		if doubt {
+			r.doubts[in.Key] = true
+		}
+		return false, nil // the row is planned again
+	}
+	in.Record.Base = base
 	change, err := r.confirmation(ctx, in, contact)
 	if err != nil {
 		return false, err
 	}
 	return true, r.State.Commit(ctx, change)
+}
+
+// sentBy returns the write of an intent.
+func sentBy(in store.Intent) (s merge.Sent, err error) {
+	target, err := quo.Decode(in.Target)
+	if err == nil && in.Operation != store.Create {
+		var before quo.Contact
+		before, err = quo.Decode(in.PreImage)
+		s.Before = &before
+	}
+	if err != nil {
+		return s, fmt.Errorf("key %s: the intent of an interrupted run: %w", in.Key, err)
+	}
+	s.Key, s.Base, s.Target = in.Key, in.Record.Base, &target
+	return s, nil
 }
 
 // confirmation returns the change that records a write of an earlier run. contact is nil
@@ -159,7 +190,6 @@ func (r *Reconciler) confirmation(ctx context.Context, in store.Intent, contact 
 	if contact != nil {
 		entry.ContactID = contact.ID
 		rec.ContactID, rec.UpdatedAt = contact.ID, contact.UpdatedAt
-		rec.Base = merge.Held(rec.Base, in.Key, contact)
 	}
 	return store.Confirm(r.Source, in.Key, rec, entry), nil
 }

@@ -335,7 +335,8 @@ func (v *Revert) recordAsBefore(op store.Operation) []store.Change {
 	}
 	rec := *v.Entry.Previous
 	if v.remote != nil && rec.ContactID == v.remote.ID {
-		rec.UpdatedAt, rec.Base = v.remote.UpdatedAt, merge.Held(rec.Base, v.Entry.Key, v.remote)
+		rec.UpdatedAt = v.remote.UpdatedAt
+		rec.Base, _, _ = merge.Sent{Key: v.Entry.Key, Base: rec.Base, Before: v.first, Target: &v.target}.Late(v.remote)
 	}
 	return []store.Change{store.Confirm(v.w.Source, v.Entry.Key, rec, entry)}
 }

@@ -74,8 +74,10 @@ type rowWriter struct {
 
 	begun bool         // an intent is durable
 	sent  bool         // an update may have been carried out
+	lost  *merge.Sent  // the last write whose answer was lost; nil: none, or it is found out
 	first *quo.Contact // as it was before we touched it
 	ours  bool         // it was of our source then, although the state did not know it
+	app   bool         // it was adopted
 }
 
 // decide reads what the decision needs, and takes it.
@@ -85,13 +87,28 @@ func (r *rowWriter) decide(ctx context.Context) (decide.Decision, error) {
 	}
 	for {
 		d := decide.ByContact(&r.t.Facts, r.w.Policy)
-		if d.Verb != decide.Read {
+		switch {
+		case d.Verb == decide.Read:
+			if err := r.read(ctx, d.ID, d.Confirm); err != nil {
+				return d, err
+			}
+		case d.Contact == nil || !r.wasWritten(d.Contact):
 			return d, nil
 		}
-		if err := r.read(ctx, d.ID, d.Confirm); err != nil {
-			return d, err
-		}
 	}
+}
+
+// wasWritten reports whether a contact shows that the write whose answer was lost was
+// carried out. What is ours is then what it wrote: the row is decided again.
+func (r *rowWriter) wasWritten(c *quo.Contact) bool {
+	if r.lost == nil {
+		return false
+	}
+	base, happened, _ := r.lost.Late(c)
+	if happened {
+		r.lost, r.t.Facts.Wrote = nil, &base
+	}
+	return happened
 }
 
 // read reads a contact by its id. With confirm, that it is gone is believed when
@@ -141,12 +158,6 @@ func (r *rowWriter) record(c *quo.Contact, base store.Base, created bool) store.
 		ContactID: c.ID, Raw: r.t.Raw, Desired: r.t.Want, Base: base, Numbers: r.t.Numbers, Name: r.t.Name,
 		UpdatedAt: c.UpdatedAt, Run: r.w.Run, Created: created || r.ours || r.t.Facts.Record != nil && r.t.Facts.Record.Created,
 	}
-}
-
-// planned is the base of a write before it is answered.
-func (r *rowWriter) planned(m *merge.Result) store.Base {
-	base, _ := m.Confirm(&m.Target)
-	return base
 }
 
 // shown returns the contact as Quo has it after a write, and the base. An answer that
@@ -199,7 +210,7 @@ func (r *rowWriter) leave(res Result) Result {
 // contact: the row is decided again.
 func (r *rowWriter) create(ctx context.Context, d *decide.Decision) (res Result, ended bool) {
 	m := &d.Merged
-	if err := r.begin(store.Create, nil, m, r.record(&m.Target, r.planned(m), true)); err != nil {
+	if err := r.begin(store.Create, nil, m, r.record(&m.Target, m.Sent().Base, true)); err != nil {
 		return NotReached(err), true
 	}
 	for attempts := r.w.Sender.Attempts(); ; {
@@ -213,6 +224,8 @@ func (r *rowWriter) create(ctx context.Context, d *decide.Decision) (res Result,
 			}
 			return r.unsent(reply.Err), true
 		case send.LookFirst:
+			sent := m.Sent()
+			r.lost = &sent
 			_, found, lookErr := r.w.await(ctx, r.t.Key)
 			if found != nil {
 				return r.created(ctx, m, found), true
@@ -222,7 +235,7 @@ func (r *rowWriter) create(ctx context.Context, d *decide.Decision) (res Result,
 			}
 			return unconfirmed(errors.Join(reply.Err, lookErr)), true
 		case send.LookPair:
-			return r.taken(ctx, reply.Err)
+			return r.taken(ctx, m, reply.Err)
 		case send.StopAll, send.Halted:
 			return r.w.drop(r.t.Key, NotReached(reply.Err)), true
 		}
@@ -248,10 +261,13 @@ func (r *rowWriter) created(ctx context.Context, m *merge.Result, answer *quo.Co
 }
 
 // taken follows up a 409: the pair of source and key has a contact already
-// (docs/quo-api.md, rule 4). Found, the row is decided again with it.
-func (r *rowWriter) taken(ctx context.Context, refused error) (res Result, ended bool) {
+// (docs/quo-api.md, rule 4): that of a create whose answer was lost, or another one, with
+// which the row is decided again.
+func (r *rowWriter) taken(ctx context.Context, m *merge.Result, refused error) (res Result, ended bool) {
 	found, contact, err := r.w.await(ctx, r.t.Key)
 	switch {
+	case contact != nil && r.wasWritten(contact):
+		return r.created(ctx, m, contact), true
 	case contact != nil:
 		r.t.Facts.Expire()
 		r.t.Facts.Found, r.t.Facts.Stale, r.t.Read = found, false, time.Now()
@@ -279,10 +295,10 @@ func (r *rowWriter) taken(ctx context.Context, refused error) (res Result, ended
 func (r *rowWriter) update(ctx context.Context, d *decide.Decision) (res Result, ended bool) {
 	if r.first == nil {
 		first := d.Contact.Clone()
-		r.first, r.ours = &first, d.Ours
+		r.first, r.ours, r.app = &first, d.Ours, d.Adopted
 	}
 	m := &d.Merged
-	if err := r.begin(store.Update, r.first, m, r.record(d.Contact, r.planned(m), false)); err != nil {
+	if err := r.begin(store.Update, r.first, m, r.record(d.Contact, m.Sent().Base, false)); err != nil {
 		return NotReached(err), true
 	}
 	r.t.Facts.Tried = true
@@ -295,7 +311,10 @@ func (r *rowWriter) update(ctx context.Context, d *decide.Decision) (res Result,
 	case send.Refuse:
 		return r.leave(Result{Event: known.Failed(known.Deciding, reply.Err)}), true
 	}
-	r.sent = r.sent || quo.Classify(reply.Err) == quo.Ambiguous
+	if quo.Classify(reply.Err) == quo.Ambiguous {
+		sent := m.Sent()
+		r.sent, r.lost = true, &sent
+	}
 	if !r.attempts.Next(ctx, reply.Counts) {
 		return r.exhausted(errors.Join(reply.Err, ctx.Err())), true
 	}
@@ -325,7 +344,7 @@ func (r *rowWriter) updated(ctx context.Context, d *decide.Decision, answer *quo
 	}
 	return Result{
 		Event: event.Row{
-			Action: event.Updated, ContactID: c.ID, Warnings: slices.Concat(d.Warnings, checked.Warnings), Drifts: d.Merged.Drifts, Adopted: d.Adopted,
+			Action: event.Updated, ContactID: c.ID, Warnings: slices.Concat(d.Warnings, checked.Warnings), Drifts: d.Merged.Drifts, Adopted: r.app,
 		},
 		Changes: changes,
 	}
@@ -345,7 +364,7 @@ func (r *rowWriter) unchanged(d *decide.Decision) Result {
 	base, _ := d.Merged.Confirm(d.Contact)
 	rec := r.record(d.Contact, base, false)
 	if r.sent {
-		e := event.Row{Action: event.Updated, ContactID: d.ID, Warnings: d.Warnings, Drifts: d.Merged.Drifts}
+		e := event.Row{Action: event.Updated, ContactID: d.ID, Warnings: d.Warnings, Drifts: d.Merged.Drifts, Adopted: r.app}
 		return Result{Event: e, Changes: r.confirm(store.Update, r.first, rec)}
 	}
 	return r.leave(Result{Event: d.Event(), Changes: r.refresh(rec)})

@@ -15,6 +15,8 @@ import (
 	"runtime/debug"
 	"syscall"
 
+	"github.com/spf13/cobra"
+
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
 	"github.com/quo-import/quo-import/importer/event"
 )
@@ -49,6 +51,7 @@ func ballast() [][]byte {
 // once.
 func Main(args []string) int {
 	defer hidePanics()
+	cobra.MousetrapHelpText = ""   // a double-click opens the page (byDoubleClick)
 	signal.Ignore(syscall.SIGPIPE) // a closed pipe must not end an import: the write fails instead
 	ends := []os.Signal{os.Interrupt, syscall.SIGTERM}
 	if !signal.Ignored(syscall.SIGHUP) { // else it runs under nohup

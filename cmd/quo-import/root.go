@@ -39,7 +39,12 @@ Then, with the key of your workspace in QUO_API_KEY:
 
   quo-import import contacts.csv -m mapping.yaml`,
 		Args: knownCommand,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if doubleClicked() {
+				return byDoubleClick(cmd.Context(), io)
+			}
+			return cmd.Help()
+		},
 
 		SilenceUsage: true, SilenceErrors: true,
 		SuggestionsMinimumDistance: 2,
@@ -54,7 +59,7 @@ Then, with the key of your workspace in QUO_API_KEY:
 		root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages ", wrapped))
 	}
 	root.AddCommand(
-		newImport(io), newCheck(io), newMap(io), newFields(io), newState(io),
+		newUI(io), newImport(io), newCheck(io), newMap(io), newFields(io), newState(io),
 		newRuns(io), newUndo(io), newSandbox(io), newVersion(io), newMan(),
 	)
 	return root

@@ -23,6 +23,12 @@ import (
 //go:embed page.tmpl page.css
 var assets embed.FS
 
+// Colours is the part of the style that names the colours, light, dark and on paper: other
+// pages of the program have the same.
+//
+//go:embed colours.css
+var Colours string
+
 // fileName is the page's own file in the folder of a report.
 const fileName = "report.html"
 
@@ -69,7 +75,7 @@ func Write(w io.Writer, r *Run, ev *Events, files ...string) error {
 		return err
 	}
 	v := newView(r, ev)
-	v.Style, v.Files = template.CSS(css), files
+	v.Style, v.Files = template.CSS(Colours+string(css)), files
 	return t.Execute(w, v)
 }
 

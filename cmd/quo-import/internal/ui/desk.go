@@ -1,0 +1,266 @@
+package ui
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/quo-import/quo-import/importer/report/say"
+	"github.com/quo-import/quo-import/importer/rows/formats"
+)
+
+// desk is what all pages work on: one session at a time, what was found out about its
+// file, and its run. A change is saved before it is answered; what follows from it is
+// worked out afterwards, in one goroutine (work.go), and shown when it is there.
+type desk struct {
+	opts     Options
+	hub      *hub
+	ran      func() // called when a run has ended
+	sessions sessions
+
+	mu       sync.Mutex
+	revision int
+	session  *session // nil: none yet
+	closed   bool
+	secret   secret
+	found    found
+	work     *work // going on; nil for none
+	busy     string
+	problem  string // why the last work failed, for a person
+	run      *run   // going on; nil for none
+	ended    sync.WaitGroup
+}
+
+// openDesk returns the desk, with the session of the file of the options.
+func openDesk(opts Options, h *hub, ran func()) (*desk, error) {
+	d := &desk{opts: opts, hub: h, ran: ran, sessions: sessions{opts.Folder}}
+	d.secret.open(opts)
+	if opts.File == "" {
+		return d, nil
+	}
+	s, err := d.sessions.ofPath(opts.File)
+	if err != nil {
+		return nil, err
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d, d.begin(s)
+}
+
+// routes adds what pages ask for.
+func (d *desk) routes(mux *http.ServeMux) {
+	mux.HandleFunc("GET /api/view", func(w http.ResponseWriter, _ *http.Request) { respond(w, d.view()) })
+	mux.HandleFunc("POST /api/file", d.receive)
+	post(d, mux, "/api/session", d.continueSession)
+	post(d, mux, "/api/session/forget", d.forget)
+	post(d, mux, "/api/screen", d.setScreen)
+	post(d, mux, "/api/read", d.setRead)
+}
+
+// post adds a route for a change.
+func post[T any](d *desk, mux *http.ServeMux, path string, do func(context.Context, T) error) {
+	mux.HandleFunc("POST "+path, handle(do, d.current))
+}
+
+func (d *desk) current() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.revision
+}
+
+func (d *desk) revisionText() string { return strconv.Itoa(d.current()) }
+
+// changed tells all pages to load the view again. The caller holds the lock.
+func (d *desk) changed() {
+	d.revision++
+	d.hub.send("view", strconv.Itoa(d.revision))
+}
+
+// running reports whether a run is going on.
+func (d *desk) running() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.run != nil
+}
+
+// close stops what is going on, and returns when it has been recorded.
+func (d *desk) close() {
+	d.mu.Lock()
+	d.closed = true
+	if d.work != nil {
+		d.work.cancel()
+	}
+	if d.run != nil {
+		d.run.stop()
+	}
+	d.mu.Unlock()
+	d.ended.Wait()
+}
+
+var (
+	errNoSession = errors.New("there is no file yet: choose one first")
+	errRunning   = errors.New("an import is running: wait for its end, or stop it")
+)
+
+// idle returns why the session cannot be changed now, nil if it can.
+func (d *desk) idle() error {
+	switch {
+	case d.run != nil:
+		return errRunning
+	case d.session == nil:
+		return errNoSession
+	}
+	return nil
+}
+
+// begin makes a session the one that the pages work on. The caller holds the lock.
+func (d *desk) begin(s *session) error {
+	if err := s.save(d.opts.Now()); err != nil {
+		return err
+	}
+	d.session, d.found = s, found{}
+	d.refresh(false)
+	return nil
+}
+
+// leave leaves the session. The caller holds the lock.
+func (d *desk) leave() {
+	d.stopWork()
+	d.session, d.found, d.problem = nil, found{}, ""
+}
+
+// change changes the session, saves it, and works out what follows.
+func (d *desk) change(edit func(*session) error) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err := d.idle(); err != nil {
+		return err
+	}
+	if err := edit(d.session); err != nil {
+		return err
+	}
+	if err := d.session.save(d.opts.Now()); err != nil {
+		return err
+	}
+	d.refresh(false)
+	return nil
+}
+
+// receive takes a file that a page sends: its bytes as they are, its name in the address.
+func (d *desk) receive(w http.ResponseWriter, r *http.Request) {
+	s, err := d.sessions.receive(r.URL.Query().Get("name"), http.MaxBytesReader(w, r.Body, d.opts.MostBytes))
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		respondError(w, http.StatusRequestEntityTooLarge, fmt.Errorf("the file is larger than %s MB: start quo-import ui with its path instead of sending it", say.Count(int(d.opts.MostBytes>>20))))
+		return
+	case err != nil:
+		respondError(w, http.StatusInsufficientStorage, fmt.Errorf("the file could not be kept: %w", err))
+		return
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err = errRunning; d.run == nil {
+		err = d.begin(s)
+	}
+	if err != nil {
+		respondError(w, http.StatusConflict, errors.Join(err, s.remove()))
+		return
+	}
+	respond(w, map[string]int{"revision": d.revision})
+}
+
+type sessionRequest struct {
+	ID string `json:"id"` // "" leaves the session and shows the start
+}
+
+// continueSession takes up a session of before.
+func (d *desk) continueSession(_ context.Context, in sessionRequest) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.run != nil {
+		return errRunning
+	}
+	if in.ID == "" {
+		d.leave()
+		d.changed()
+		return nil
+	}
+	s, err := d.sessions.ofID(in.ID)
+	if errors.Is(err, fs.ErrNotExist) {
+		return errors.New("this session is not kept any more: choose the file again")
+	}
+	if err != nil {
+		return err
+	}
+	return d.begin(s)
+}
+
+// forget deletes what is kept of a session. The file itself stays, unless the page
+// received it.
+func (d *desk) forget(_ context.Context, in sessionRequest) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.run != nil {
+		return errRunning
+	}
+	s, err := d.sessions.ofID(in.ID)
+	if err != nil {
+		return errors.New("this session is not kept any more")
+	}
+	if d.session != nil && d.session.id() == s.id() {
+		d.leave()
+	}
+	d.changed()
+	return s.remove()
+}
+
+// setScreen remembers where the person is, for a reload and the next start.
+func (d *desk) setScreen(_ context.Context, in struct {
+	Screen string `json:"screen"`
+}) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.session == nil || d.session.Screen == in.Screen {
+		return nil
+	}
+	d.session.Screen = in.Screen
+	return d.session.save(d.opts.Now())
+}
+
+// setRead changes how the file is read. What was said of its columns stays where they have
+// the same name.
+func (d *desk) setRead(_ context.Context, in readOptions) error {
+	return d.change(func(s *session) error {
+		s.Read = in
+		return nil
+	})
+}
+
+// view returns what the page shows.
+func (d *desk) view() *view {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	v := &view{
+		Revision: d.revision, Version: d.opts.Version, Where: cmp.Or(d.opts.API.BaseURL, defaultAPI), Rehearsal: d.opts.Rehearsal, Formats: formats.Names(),
+		Key: d.secret.view(), Recent: []recentView{}, Busy: d.busy, Problem: d.problem, Questions: []questionView{},
+	}
+	if d.session == nil {
+		for _, s := range d.sessions.list(d.opts.Now()) {
+			v.Recent = append(v.Recent, recentView{s.id(), s.Name, say.Span(d.opts.Now().Sub(s.Changed).Round(time.Minute)) + " ago"})
+		}
+		return v
+	}
+	s := d.session
+	v.Session = &sessionView{ID: s.id(), Name: s.Name, Path: s.Path, Screen: s.Screen, Read: s.Read, Rules: s.Rules}
+	d.found.show(v)
+	return v
+}
+
+const defaultAPI = "https://api.quo.com"

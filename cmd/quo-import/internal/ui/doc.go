@@ -1,0 +1,24 @@
+// Package ui is the page of quo-import ui: an import for people without a terminal, in
+// the browser of their own computer.
+//
+// Start with New and Server.Serve; then read guard.go (who may ask), session.go (what is
+// kept on disk), desk.go (what the page works on) and view.go (what it shows). The script
+// is in client; go generate bundles it into static.
+//
+// The page is a front end like the terminal. It decides nothing about contacts: package
+// job opens files and answers questions, package importer plans and applies, package show
+// writes the report and the events of a run.
+//
+// What it promises:
+//
+//   - only the browser that was given the one-time address is answered, on 127.0.0.1, under
+//     its own name, and never from another site (guard.go);
+//   - the API key is in memory, or in the system's keyring, and in nothing that is sent,
+//     logged or written (key.go);
+//   - what a person chose is on disk before the answer to it, private to them, so that a
+//     program that is killed loses nothing (session.go);
+//   - closing the page stops no run. The server ends some time after the last page was
+//     closed, when no run is left.
+package ui
+
+//go:generate go run ./bundle

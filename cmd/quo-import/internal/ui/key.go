@@ -1,0 +1,33 @@
+package ui
+
+// Keyring keeps the API key in the system's store of passwords.
+type Keyring interface {
+	Get() (string, error) // "" if it has none
+	Set(key string) error
+	Remove() error
+}
+
+// secret is the API key. It is never shown: what pages get is whether there is one.
+type secret struct {
+	key     string
+	from    string // typed, keyring, start
+	keyring Keyring
+	problem string
+}
+
+// open takes the key of the command line, else that of the keyring.
+func (s *secret) open(opts Options) {
+	s.keyring = opts.Keyring
+	switch {
+	case opts.Key != "":
+		s.key, s.from = opts.Key, "start"
+	case s.keyring != nil:
+		if key, err := s.keyring.Get(); err == nil && key != "" {
+			s.key, s.from = key, "keyring"
+		}
+	}
+}
+
+func (s *secret) view() keyView {
+	return keyView{Have: s.key != "", From: s.from, Keyring: s.keyring != nil, Problem: s.problem}
+}

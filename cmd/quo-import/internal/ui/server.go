@@ -1,0 +1,208 @@
+package ui
+
+import (
+	"context"
+	"embed"
+	"encoding/json"
+	"errors"
+	"html/template"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/report/page"
+)
+
+//go:embed static page.tmpl
+var files embed.FS
+
+// Server serves the page.
+type Server struct {
+	opts   Options
+	guard  *guard
+	hub    *hub
+	desk   *desk
+	shell  *template.Template
+	listen net.Listener
+
+	mu    sync.Mutex
+	end   context.CancelFunc // of Serve
+	idle  func() bool        // stops the timer that ends the server; nil if it does not run
+	pages int
+}
+
+// Listen opens 127.0.0.1 on a free port, or on the port of the options.
+func Listen(ctx context.Context, opts Options) (*Server, error) {
+	var config net.ListenConfig
+	l, err := config.Listen(ctx, "tcp4", net.JoinHostPort("127.0.0.1", opts.port()))
+	if err != nil {
+		return nil, err
+	}
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	if err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	shell, err := template.ParseFS(files, "page.tmpl")
+	if err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	s := &Server{opts: opts.withDefaults(), guard: newGuard(port), shell: shell, listen: l}
+	s.hub = newHub(s.paged)
+	if s.desk, err = openDesk(s.opts, s.hub, s.ran); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return s, nil
+}
+
+// Address returns a new one-time address of the page. The one before is not valid any
+// more.
+func (s *Server) Address() string { return s.guard.address() }
+
+// Port returns the port that the server listens on.
+func (s *Server) Port() string {
+	_, port, _ := strings.Cut(s.guard.host, ":")
+	return port
+}
+
+// Serve answers requests until ctx is cancelled, or until no page has been open and no run
+// has been going on for a while. It returns when a run that was going on has stopped and
+// been recorded.
+func (s *Server) Serve(ctx context.Context) error {
+	ctx, end := context.WithCancel(ctx)
+	defer end()
+	s.mu.Lock()
+	s.end = end
+	s.mu.Unlock()
+	s.restartIdle()
+	server := &http.Server{
+		Handler: s.handler(), ReadHeaderTimeout: 10 * time.Second, MaxHeaderBytes: 64 << 10,
+		ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError), // it may quote a request
+	}
+	stopped := make(chan struct{})
+	context.AfterFunc(ctx, func() {
+		defer close(stopped)
+		s.desk.close()
+		s.hub.close()
+		_ = server.Close()
+	})
+	err := server.Serve(s.listen)
+	end()
+	<-stopped
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+// handler returns the routes behind the guard.
+func (s *Server) handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", s.page)
+	static, _ := fs.Sub(files, "static") // a valid path
+	mux.Handle("GET /static/", http.StripPrefix("/static/", http.FileServerFS(static)))
+	mux.HandleFunc("GET /static/colours.css", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/css; charset=utf-8")
+		_, _ = io.WriteString(w, page.Colours) // the browser has left
+	})
+	mux.HandleFunc("GET /api/events", func(w http.ResponseWriter, r *http.Request) {
+		s.hub.serve(w, r, message{"view", s.desk.revisionText()})
+	})
+	s.desk.routes(mux)
+	return s.guard.protect(hidePanics(mux))
+}
+
+// hidePanics answers a panic without its message, which may quote a customer's data.
+func hidePanics(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			if p := recover(); p != nil {
+				respondError(w, http.StatusInternalServerError, event.NewBugError(p))
+			}
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (s *Server) page(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_ = s.shell.Execute(w, map[string]any{"Version": s.opts.Version}) // the browser has left
+}
+
+// paged is called when a page comes or goes.
+func (s *Server) paged(pages int) {
+	s.mu.Lock()
+	s.pages = pages
+	s.mu.Unlock()
+	s.restartIdle()
+}
+
+// ran is called when a run has ended.
+func (s *Server) ran() { s.restartIdle() }
+
+// restartIdle starts the timer that ends the server if no page is open, and stops it if
+// one is.
+func (s *Server) restartIdle() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.idle != nil {
+		s.idle()
+		s.idle = nil
+	}
+	if s.pages > 0 || s.end == nil {
+		return
+	}
+	end := s.end
+	s.idle = s.opts.After(s.opts.Idle, func() {
+		s.mu.Lock()
+		open := s.pages > 0
+		s.mu.Unlock()
+		if !open && !s.desk.running() { // the end of a run starts the timer again
+			end()
+		}
+	})
+}
+
+// respond answers with JSON.
+func respond(w http.ResponseWriter, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(v) // the browser has left
+}
+
+// problem is what is wrong with a request, for a person.
+type problem struct {
+	Problem string `json:"problem"`
+}
+
+func respondError(w http.ResponseWriter, status int, err error) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(problem{err.Error()})
+}
+
+// mostJSON is the most bytes of a request that is not a file.
+const mostJSON = 4 << 20
+
+// handle returns a handler that decodes a request and answers with the revision that the
+// page has to show, or with what is wrong.
+func handle[T any](do func(context.Context, T) error, revision func() int) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		var in T
+		decoder := json.NewDecoder(http.MaxBytesReader(w, r.Body, mostJSON))
+		decoder.DisallowUnknownFields()
+		if err := decoder.Decode(&in); err != nil {
+			respondError(w, http.StatusBadRequest, errors.New("the request is not what this version of the page sends: reload it"))
+			return
+		}
+		if err := do(r.Context(), in); err != nil {
+			respondError(w, http.StatusConflict, err)
+			return
+		}
+		respond(w, map[string]int{"revision": revision()})
+	}
+}

@@ -73,6 +73,7 @@ type FieldError struct {
 	Value   string // as the file has it
 	Kind    string // stable, for counting and for programs: "phone-too-short"
 	Message string // without the value: `is too short for a US number`
+	Drops   bool   // with --on-invalid drop the row would be imported without the value
 }
 
 // Error returns the message with column and value.

@@ -24,6 +24,9 @@ func (w *Worker) Map() *Mapped {
 	switch {
 	case err == nil, m.Skip: // a row that is left out is not missing
 	case w.m.key.derived && len(m.Errors) > 0: // the errors of the number are enough
+		for i := range m.Errors {
+			m.Errors[i].Drops = false // without the number the row has no key
+		}
 	default:
 		w.reject(*err)
 	}

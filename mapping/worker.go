@@ -103,5 +103,6 @@ func (w *Worker) invalid(o *origin, e FieldError) {
 		w.warn(e)
 		return
 	}
+	e.Drops = true
 	w.reject(e)
 }

@@ -280,3 +280,44 @@ func TestWorkersShareAMapper(t *testing.T) {
 	}
 	group.Wait()
 }
+
+// TestDropsIsWhatDropDoes: a row all of whose errors say that the value can be left out
+// is imported with --on-invalid drop, and no other row is.
+func TestDropsIsWhatDropDoes(t *testing.T) {
+	cell := func(t *rapid.T, name string, values ...string) string { return rapid.SampledFrom(values).Draw(t, name) }
+	columns := mapping.Columns{Names: []string{"id", "name", "mobile", "email", "signup", "plan"}}
+	for name, key := range map[string]string{"an id": "id", "a derived key": "{derived: true}"} {
+		m := load(t, `version: 1
+source: s
+key: `+key+`
+region: US
+fallback: [phone]
+contact:
+  firstName: name
+  phoneNumbers: mobile
+  emails: {column: email, required: true}
+custom:
+  Signup Date: {column: signup, format: YYYY-MM-DD}
+  Plan: {column: plan, required: true, allow: [Basic, Pro]}
+`)
+		reject := compile(t, m, columns, mapping.CompileOptions{Catalogue: catalogue}).Worker()
+		drop := compile(t, m, columns, mapping.CompileOptions{Catalogue: catalogue, OnInvalid: "drop"}).Worker()
+		t.Run(name, func(t *testing.T) {
+			rapid.Check(t, func(t *rapid.T) {
+				row := mapping.Row{Cells: []string{
+					cell(t, "id", "1", ""), cell(t, "name", "Maya", ""), cell(t, "mobile", "415-555-0134", "415-55", ""),
+					cell(t, "email", "m@okafor.example", "nobody", ""), cell(t, "signup", "2024-03-12", "soon"), cell(t, "plan", "Pro", "Gold", ""),
+				}}
+				reject.Load(row)
+				drops, rejected := true, reject.Map().Errors
+				for _, e := range rejected {
+					drops = drops && e.Drops
+				}
+				drop.Load(row)
+				if left := drop.Map().Errors; drops != (len(left) == 0) {
+					t.Fatalf("%q: %+v are to be left out (%t), and leaving them out leaves %+v", row.Cells, rejected, drops, left)
+				}
+			})
+		})
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"time"
 
@@ -89,6 +90,7 @@ func (o *planOptions) declareReport(s flags.Set) {
 	s.String(&o.show.MetricsFile, "metrics-file", "write the figures of the run to a `file`, for the textfile collector of Prometheus")
 	progressFlag(s, &o.show.Progress)
 	s.Count(&o.show.MaxShown, "max-shown", "show at most `N` problems on the terminal").InMapping()
+	s.Bool(&o.show.ShowValues, "show-values", "print values of the file even if the output is not a terminal, such as a pager").CommandLineOnly("it prints customers' data")
 }
 
 // options returns the rules of the run.
@@ -151,6 +153,9 @@ func (o *planOptions) begin(p *planning, command string) (err error) {
 	opts := o.show
 	opts.Dry, opts.Allows = command == "check", o.allow.Allows
 	opts.Report = folder(o.report, map[string]string{"import": defaultReport}[command])
+	if opts.Dry {
+		opts.Again, opts.Next = "quo-import "+term.CommandLine(os.Args[1:]), "quo-import "+term.CommandLine(importAfter(os.Args[1:]))
+	}
 	start := show.Start{Program: version, Command: command, Run: importer.RunID(p.clock.Began)}
 	p.out, err = show.NewImport(show.Setup{IO: p.io, Bar: p.bar, Clock: p.clock, Code: codeIn(p.io), Start: start}, p.job, opts)
 	if err != nil {
@@ -158,6 +163,19 @@ func (o *planOptions) begin(p *planning, command string) (err error) {
 	}
 	p.im = p.job.Importer(rules, start.Run, p.out.Event)
 	return nil
+}
+
+// onlyOfCheck are the flags of a check that an import does not have or that would keep
+// it from writing.
+var onlyOfCheck = []string{"--dry-run", "-n", "--remote", "--diff", "--show-values", "--json"}
+
+// importAfter returns the command line of the import after a check.
+func importAfter(check []string) []string {
+	words := slices.DeleteFunc(slices.Clone(check), func(w string) bool { return slices.Contains(onlyOfCheck, w) })
+	if at := slices.Index(words, "check"); at >= 0 {
+		words[at] = "import"
+	}
+	return words
 }
 
 // close closes the job, and joins its error to that of the command.

@@ -115,7 +115,7 @@ func (r *resolver) member(g *group, input int, row rows.Row) error {
 		p.uncount(g.first, &t)
 	}
 	if g.rejected != nil {
-		p.rejectDuplicate(&t, fmt.Sprintf("has the same key as %s, which is rejected", g.rejected.name(p.inputs, input)))
+		p.rejectDuplicate(&t, fmt.Sprintf("is also the key of %s, which is rejected", g.rejected.name(p.inputs, input)))
 		return nil
 	}
 	rule := p.options.OnDuplicate

@@ -2,8 +2,11 @@
 // few examples each: people fix a column, not a cell.
 //
 // Start with the zero Groups: Add takes one problem at a time and keeps a
-// bounded number of them, Sorted returns the groups. The package knows nothing
-// of terminals or pages: it does not escape texts for them.
+// bounded number of them, Sorted returns the groups. The zero Rows takes one
+// rejected row at a time: Fixes returns what rescues most rows, Rescued how many
+// rows any other fix would. Words and Sentence have what is said of a kind of
+// problem. The package knows nothing of terminals or pages: it does not escape
+// texts for them.
 package problems
 
 import (

@@ -27,7 +27,7 @@ func (v *view) ending(c event.Counts, s report.Summary, err error) {
 		v.nothingNew(c)
 	case v.planned == nil: // the error has the reason
 	case v.Dry:
-		v.endOfCheck(c)
+		v.endOfCheck(c, err)
 	default:
 		v.endOfImport(c, s)
 	}
@@ -50,7 +50,7 @@ func (v *view) nothingNew(c event.Counts) {
 	v.screen.Message(line)
 }
 
-func (v *view) endOfCheck(c event.Counts) {
+func (v *view) endOfCheck(c event.Counts, err error) {
 	w := v.screen
 	if v.Quiet {
 		v.findings.print(w, v.MaxShown)
@@ -59,15 +59,43 @@ func (v *view) endOfCheck(c event.Counts) {
 		w.Line("every problem, one a line: " + v.reported("errors.csv"))
 	}
 	v.reportPage()
-	if c.Rejected+c.Failed == 0 {
+	bad := c.Rejected + c.Failed
+	switch {
+	case bad == 0:
 		w.Styled(term.Good, "no problems; nothing was written")
-		return
+	case c.Failed > 0:
+		w.Styled(term.Bad, say.Plural(bad, "row", "rows")+" would be rejected or fail; nothing was written")
+	default:
+		w.Styled(term.Bad, say.Plural(bad, "row", "rows")+" would be rejected; nothing was written")
 	}
-	would := " would be rejected"
-	if c.Failed > 0 {
-		would = " would be rejected or fail"
+	if err == nil && !v.Quiet { // an error says itself what to do
+		v.next(c, bad)
 	}
-	w.Styled(term.Bad, say.Plural(c.Rejected+c.Failed, "row", "rows")+would+"; nothing was written")
+}
+
+// next prints the command to type after a check.
+func (v *view) next(c event.Counts, bad int) {
+	w := v.screen
+	good := c.Ready + c.Created + c.Updated
+	switch {
+	case v.Next == "" || good+bad == 0:
+	case bad == 0:
+		w.Line("import " + them(good) + ":")
+		w.Verbatim(v.Next)
+	case good == 0:
+		w.Line("correct the file or the mapping, and check again:")
+		w.Verbatim(v.Again)
+	default:
+		w.Line(fmt.Sprintf("import the other %s, and get the rejected ones as a file to correct:", say.Plural(good, "row", "rows")))
+		w.Verbatim(v.Next)
+	}
+}
+
+func them(rows int) string {
+	if rows == 1 {
+		return "the row"
+	}
+	return "the " + say.Count(rows) + " rows"
 }
 
 func (v *view) endOfImport(c event.Counts, s report.Summary) {

@@ -1,6 +1,9 @@
 package show
 
 import (
+	"fmt"
+	"slices"
+
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
 	"github.com/quo-import/quo-import/importer/event"
@@ -13,8 +16,11 @@ import (
 type findings struct {
 	job      *job.Job
 	newOnly  bool // keep only problems that the last complete run did not have
+	values   bool // print values of the input, also to a log
 	problems problems.Groups
 	warnings problems.Groups
+	rejected problems.Rows
+	rows     int  // that have problems
 	known    int  // problems that were left out
 	fixed    bool // a fix was printed
 	printed  bool
@@ -22,17 +28,32 @@ type findings struct {
 
 // row adds the problems and warnings of a row.
 func (f *findings) row(e *event.Row) {
+	open := 0
 	for i := range e.Errors {
 		problem := &e.Errors[i]
-		if !f.job.IsDecision(problem) {
-			f.add(e, problem)
+		if f.job.IsDecision(problem) {
+			open++
+			continue
 		}
+		f.add(e, problem)
+	}
+	if len(e.Errors) > open && (e.New || !f.newOnly) {
+		f.rows++
+		f.rejected.Add(slices.DeleteFunc(slices.Clone(e.Errors), func(p mapping.FieldError) bool { return f.job.IsDecision(&p) }))
 	}
 	for i := range e.Warnings {
 		f.warnings.Add(e.Pos, &e.Warnings[i], false)
 	}
 	if e.Action == event.Failed && len(e.Errors) == 0 {
-		f.add(e, &mapping.FieldError{Kind: "failed", Message: e.Message})
+		f.fails(e, "failed", e.Message)
+	}
+}
+
+// fails adds a row that Quo refuses.
+func (f *findings) fails(e *event.Row, kind, message string) {
+	f.add(e, &mapping.FieldError{Kind: kind, Message: message})
+	if e.New || !f.newOnly {
+		f.rows++
 	}
 }
 
@@ -50,27 +71,65 @@ func (f *findings) print(s term.Screen, most int) {
 		return
 	}
 	f.printed = true
-	oneFile := len(f.job.Files) == 1
 	if n := f.problems.Total(); n > 0 {
-		s.Styled(term.Bad, say.Plural(n, "problem", "problems")+":")
-		printProblems(s, &f.problems, term.Bad, most, oneFile)
+		s.Styled(term.Bad, say.Plural(n, "problem", "problems")+" in "+say.Plural(f.rows, "row", "rows")+":")
+		f.table(s, &f.problems, term.Bad, most)
 	}
 	if f.known > 0 {
 		s.Line(say.Plural(f.known, "known problem", "known problems") + ", as in the last complete run")
 	}
 	if n := f.warnings.Total(); n > 0 {
 		s.Styled(term.Warning, say.Plural(n, "warning", "warnings")+":")
-		printProblems(s, &f.warnings, term.Warning, most, oneFile)
+		f.table(s, &f.warnings, term.Warning, most)
 	}
+	f.fixes(s)
 	if fix := f.job.Fix(); fix != "" && !f.fixed {
 		f.fixed = true
 		s.Styled(term.Good, "fix: "+fix)
 	}
 }
 
+func (f *findings) table(s term.Screen, gs *problems.Groups, how term.Style, most int) {
+	printProblems(s, gs, problemStyle{how, most, len(f.job.Files) == 1, f.values || s.Terminal})
+}
+
+// What is said of fixes at most, and of how many rows at least: those of a single row
+// are no more than the problems above.
+const (
+	fixesShown = 5
+	leastFixed = 2
+)
+
+// fixes prints what rescues most of the rejected rows.
+func (f *findings) fixes(s term.Screen) {
+	values := f.values || s.Terminal
+	dropped, said := f.rejected.Dropped(), 0
+	var lines []string
+	for _, fix := range f.rejected.Fixes() {
+		if len(lines) == fixesShown || fix.Rows < leastFixed {
+			break
+		}
+		lines = append(lines, fix.Text(values))
+		if fix.Drops() {
+			said = max(said, fix.Rows)
+		}
+	}
+	if dropped > said {
+		lines = append(lines, fmt.Sprintf("%s imports %s of the %s, without the values that are wrong",
+			problems.Drop, say.Count(dropped), say.Plural(f.rejected.Total(), "rejected row", "rejected rows")))
+	}
+	if len(lines) == 0 {
+		return
+	}
+	s.Styled(term.Good, "what helps most:")
+	for _, line := range lines {
+		s.Item(line)
+	}
+}
+
 // forget drops what was printed, so that the next print has only what came after it.
 func (f *findings) forget() {
 	if f.printed {
-		*f = findings{job: f.job, newOnly: f.newOnly, fixed: f.fixed}
+		*f = findings{job: f.job, newOnly: f.newOnly, values: f.values, fixed: f.fixed}
 	}
 }

@@ -12,7 +12,6 @@ import (
 	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/report"
 	"github.com/quo-import/quo-import/importer/report/page"
-	"github.com/quo-import/quo-import/mapping"
 )
 
 // ErrRows is the error of a run in which rows were rejected or failed. They have
@@ -33,7 +32,7 @@ type Import struct {
 // NewImport begins the output of a run.
 func NewImport(s Setup, j *job.Job, opts ImportOptions) (*Import, error) {
 	out := &Import{
-		view:  view{ImportOptions: opts, job: j, screen: term.NewScreen(s.IO.Err), knows: true, findings: findings{job: j, newOnly: opts.Quiet}},
+		view:  view{ImportOptions: opts, job: j, screen: term.NewScreen(s.IO.Err), knows: true, findings: findings{job: j, newOnly: opts.Quiet, values: opts.ShowValues}},
 		Setup: s, results: term.NewScreen(s.IO.Out), progress: NewProgress(s, j.Connection, opts.Progress, opts.Quiet),
 	}
 	if opts.JSON {
@@ -105,7 +104,7 @@ func (out *Import) Preview(ctx context.Context, p *importer.Planned) error {
 // change prints and records what a check found out about a row.
 func (out *Import) change(c plan.Change) {
 	if c.Action == event.Failed {
-		out.findings.add(&event.Row{Pos: c.Pos, New: c.New}, &mapping.FieldError{Kind: "would-fail", Message: c.Message})
+		out.findings.fails(&event.Row{Pos: c.Pos, New: c.New}, "would-fail", c.Message)
 	}
 	out.drifts += len(c.Drifts)
 	switch {

@@ -12,50 +12,68 @@ import (
 	"github.com/quo-import/quo-import/importer/rows"
 )
 
-// printProblems prints groups until most examples are shown: on a terminal as a table
-// with values, elsewhere one example a line, without values.
-func printProblems(s term.Screen, gs *problems.Groups, how term.Style, most int, oneFile bool) {
+// problemStyle is how problems are printed.
+type problemStyle struct {
+	how     term.Style
+	most    int  // examples
+	oneFile bool // examples need no name of a file
+	values  bool // print values of the input
+}
+
+// printProblems prints groups until most examples are shown: as a table with values, or
+// to a log one example a line, without values.
+func printProblems(s term.Screen, gs *problems.Groups, style problemStyle) {
 	groups, hidden := gs.Sorted(), gs.Total()
 	shown, examples := 0, 0
-	for shown < len(groups) && examples < most {
+	for shown < len(groups) && examples < style.most {
 		examples += len(groups[shown].Examples)
 		hidden -= groups[shown].Count
 		shown++
 	}
-	if s.Terminal && shown > 0 {
-		problemTable(s, groups[:shown], how, oneFile)
+	if style.values && shown > 0 {
+		problemTable(s, groups[:shown], style)
 	} else {
 		problemLines(s, groups[:shown])
 	}
 	if kinds := len(groups) - shown; kinds > 0 {
-		s.Line(fmt.Sprintf("… and %s more of %s: pass a larger --max-shown to list them", say.Count(hidden), say.Plural(kinds, "other kind", "other kinds")))
+		s.Line(fmt.Sprintf("… and %s of %s: pass a larger --max-shown to list them", say.Plural(hidden, "more problem", "more problems"), say.Plural(kinds, "other kind", "other kinds")))
 	}
 }
 
+// problemLines prints examples as sentences that quote no value.
 func problemLines(s term.Screen, groups []*problems.Group) {
 	for _, g := range groups {
-		column := cmp.Or(g.Column, "row")
+		column := g.Column + " "
+		if g.Column == "" {
+			column = ""
+		}
 		for _, e := range g.Examples {
-			s.Line(fmt.Sprintf("%s: %s (%s)", e.Pos, column, g.Kind))
+			s.Line(fmt.Sprintf("%s: %s%s (%s)", e.Pos, column, problems.Sentence(g.Kind, e.Message), g.Kind))
 		}
 		if more := g.Count - len(g.Examples); more > 0 {
-			s.Line(fmt.Sprintf("… and %s more like this in %s (%s)", say.Count(more), column, g.Kind))
+			s.Line(fmt.Sprintf("… and %s more like this in %s (%s)", say.Count(more), cmp.Or(g.Column, "the row as a whole"), g.Kind))
 		}
 	}
 }
 
+// logWidth is the width of a table that is printed to a file or a pager.
+const logWidth = 120
+
 // problemTable prints a row for each group: count, column, message and examples.
-func problemTable(s term.Screen, groups []*problems.Group, how term.Style, oneFile bool) {
+func problemTable(s term.Screen, groups []*problems.Group, style problemStyle) {
+	if !s.Terminal {
+		s.Width = logWidth
+	}
 	name, place := len("COLUMN"), len("EXAMPLES")
 	for _, g := range groups {
 		name = max(name, len([]rune(g.Column)))
 		for _, e := range g.Examples {
-			place = max(place, len([]rune(exampleWords(e, oneFile))))
+			place = max(place, len([]rune(exampleWords(e, style.oneFile))))
 		}
 	}
 	name, place = min(name, s.Width/4), min(place, s.Width/3)
 	head := "WHAT IS WRONG"
-	if how == term.Warning {
+	if style.how == term.Warning {
 		head = "WARNING"
 	}
 	t := s.Table(term.Column{Head: "COUNT", Width: 6, Right: true}, term.Column{Head: "COLUMN", Width: name},
@@ -66,10 +84,10 @@ func problemTable(s term.Screen, groups []*problems.Group, how term.Style, oneFi
 			if i > 0 {
 				examples += "\n"
 			}
-			examples += term.Printable(shortened(exampleWords(e, oneFile), place))
+			examples += term.Printable(shortened(exampleWords(e, style.oneFile), place))
 		}
 		t.AppendRow([]any{
-			s.Paint(how, say.Count(g.Count)), term.Printable(cmp.Or(g.Column, "(row)")), term.Printable(g.Message), examples,
+			s.Paint(style.how, say.Count(g.Count)), term.Printable(cmp.Or(g.Column, "(row)")), term.Printable(g.Message), examples,
 		})
 	}
 	s.Show(t)

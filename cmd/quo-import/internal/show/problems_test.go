@@ -26,10 +26,11 @@ func TestProblemsOnATerminal(t *testing.T) {
 	p.Add(at(9), &mapping.FieldError{Kind: "row-unreadable", Message: "a quote is not closed"}, false)
 	for name, c := range map[string]struct {
 		screen term.Screen
+		values bool
 		most   int
 		want   string
 	}{
-		"as a table, with values": {term.Screen{Terminal: true, Width: 80}, 20, `
+		"as a table, with values": {term.Screen{Terminal: true, Width: 80}, true, 20, `
    COUNT  COLUMN  WHAT IS WRONG                             EXAMPLES
       12  Mobile  is too short for a US number              line 2 "415-555"
                                                             line 3 "415-555"
@@ -37,25 +38,33 @@ func TestProblemsOnATerminal(t *testing.T) {
        1  (row)   a quote is not closed                     line 9
        1  Email   is not an email address: there is no "@"  line 7 "ben\x1b[31m"
 `},
-		"in colour": {term.Screen{Terminal: true, Colour: true, Width: 80}, 1, "\n" +
+		"in colour": {term.Screen{Terminal: true, Colour: true, Width: 80}, true, 1, "\n" +
 			"   \x1b[2mCOUNT\x1b[0m  \x1b[2mCOLUMN\x1b[0m  \x1b[2mWHAT IS WRONG\x1b[0m                 \x1b[2mEXAMPLES\x1b[0m\n" +
 			"      \x1b[31m12\x1b[0m  Mobile  is too short for a US number  line 2 \"415-555\"\n" +
 			"                                                line 3 \"415-555\"\n" +
 			"                                                line 4 \"415-555\"\n" +
-			"  … and 2 more of 2 other kinds: pass a larger --max-shown to list them\n"},
-		"in a log, one a line, without values": {term.Screen{}, 20, `
-  a.csv line 2: Mobile (phone-too-short)
-  a.csv line 3: Mobile (phone-too-short)
-  a.csv line 4: Mobile (phone-too-short)
+			"  … and 2 more problems of 2 other kinds: pass a larger --max-shown to list them\n"},
+		"in a log, one a line, in sentences without values": {term.Screen{}, false, 20, `
+  a.csv line 2: Mobile is too short for a US number (phone-too-short)
+  a.csv line 3: Mobile is too short for a US number (phone-too-short)
+  a.csv line 4: Mobile is too short for a US number (phone-too-short)
   … and 9 more like this in Mobile (phone-too-short)
-  a.csv line 9: row (row-unreadable)
-  a.csv line 7: Email (email-no-at)
+  a.csv line 9: a quote is not closed (row-unreadable)
+  a.csv line 7: Email is not an email address: there is no "@" (email-no-at)
+`},
+		"in a pager, with --show-values, as on a terminal": {term.Screen{}, true, 20, `
+   COUNT  COLUMN  WHAT IS WRONG                             EXAMPLES
+      12  Mobile  is too short for a US number              line 2 "415-555"
+                                                            line 3 "415-555"
+                                                            line 4 "415-555"
+       1  (row)   a quote is not closed                     line 9
+       1  Email   is not an email address: there is no "@"  line 7 "ben\x1b[31m"
 `},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var b bytes.Buffer
 			c.screen.Writer = &b
-			printProblems(c.screen, &p, term.Bad, c.most, true)
+			printProblems(c.screen, &p, problemStyle{how: term.Bad, most: c.most, oneFile: true, values: c.values})
 			if diff := cmp.Diff(c.want[1:], b.String()); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
@@ -77,7 +86,8 @@ func TestNothingIsWiderThanTheTerminal(t *testing.T) {
 				Column: words.Draw(t, "column"), Value: words.Draw(t, "value"), Kind: fmt.Sprint(i), Message: words.Draw(t, "message"),
 			}, false)
 		}
-		printProblems(s, &p, term.Bad, 20, rapid.Bool().Draw(t, "one file"))
+		printProblems(s, &p, problemStyle{how: term.Bad, most: 20, oneFile: rapid.Bool().Draw(t, "one file"), values: true})
+		s.Item(words.Draw(t, "item"))
 		s.Labelled("matched", s.Join(rapid.SliceOf(words).Draw(t, "matched"), s.Width-term.LabelWidth))
 		s.Line(words.Draw(t, "line"))
 		for line := range strings.SplitSeq(b.String(), "\n") {

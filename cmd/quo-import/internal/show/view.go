@@ -19,11 +19,13 @@ type ImportOptions struct {
 	KeepReports int    // of how many runs; 0 for all
 	MetricsFile string // "" for none
 	Progress    ProgressMode
-	MaxShown    int // problems on the terminal
+	MaxShown    int  // problems on the terminal
+	ShowValues  bool // print values of the input, also to a log
 	JSON        bool
 	Quiet       bool
-	Dry         bool // a check: nothing is written
-	Diff        bool // of a check: print what would change
+	Dry         bool   // a check: nothing is written
+	Diff        bool   // of a check: print what would change
+	Again, Next string // commands to type after a check: the same one, and the import
 	// Allows reports whether a run that was not stopped may end with exit code 0.
 	Allows func(event.Counts) bool
 }

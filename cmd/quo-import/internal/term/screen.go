@@ -82,6 +82,19 @@ func (s Screen) Styled(how Style, text string) {
 	}
 }
 
+// Item prints a text as an item of a list, wrapped.
+func (s Screen) Item(text string) {
+	text = Printable(text)
+	if s.Terminal {
+		text = wrapped(text, s.Width-6)
+	}
+	indent := "    "
+	for l := range strings.SplitSeq(text, "\n") {
+		fmt.Fprintln(s, indent+strings.TrimRight(l, " "))
+		indent = "      "
+	}
+}
+
 // Counts prints counts, separated by dots; no count is broken across lines.
 func (s Screen) Counts(text string) { s.Line(s.Join(strings.Split(text, " · "), s.Width-2)) }
 

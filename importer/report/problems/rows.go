@@ -1,0 +1,143 @@
+package problems
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/quo-import/quo-import/mapping"
+)
+
+// What Rows keeps at most, so that it does not grow with the input. Rows beyond are
+// counted, but no fix is known to rescue them.
+const (
+	maxProblems = 1000 // different ones
+	maxSets     = 5000 // combinations of problems that rows have
+	maxOfRow    = 30   // problems of one row
+)
+
+// Problem is what a fix covers, or does not: all problems of one column and kind, or
+// those of them whose cells hold the same words.
+type Problem struct {
+	Column string // or field; "" for the row as a whole
+	Field  string // as the mapping file calls it
+	Kind   string
+	Drops  bool   // --on-invalid drop leaves the value out
+	Words  string // the cell, if it may be a way to write nothing: "keine"; else ""
+}
+
+// Rows counts rejected rows by the problems that they have together. A row is imported
+// only if a fix covers all of its problems: rows are what a fix rescues, not problems.
+// The zero Rows is empty.
+type Rows struct {
+	problems []Problem
+	numbers  map[Problem]int
+	sets     map[string]*set // by the numbers in it
+	total    int
+}
+
+// set is the rows with the same problems.
+type set struct {
+	problems []int
+	rows     int
+}
+
+// Add counts a rejected row with its problems.
+func (r *Rows) Add(problems []mapping.FieldError) {
+	r.total++
+	if len(problems) == 0 || len(problems) > maxOfRow {
+		return
+	}
+	var kept [maxOfRow]int
+	list := kept[:0]
+	for i := range problems {
+		n, ok := r.number(problemOf(&problems[i]))
+		if !ok {
+			return
+		}
+		list = append(list, n)
+	}
+	slices.Sort(list)
+	list = slices.Compact(list)
+	var id [2 * maxOfRow]byte
+	for i, n := range list {
+		id[2*i], id[2*i+1] = byte(n>>8), byte(n)
+	}
+	s := r.sets[string(id[:2*len(list)])]
+	if s == nil {
+		if len(r.sets) == maxSets {
+			return
+		}
+		s = &set{problems: slices.Clone(list)}
+		if r.sets == nil {
+			r.sets = map[string]*set{}
+		}
+		r.sets[string(id[:2*len(list)])] = s
+	}
+	s.rows++
+}
+
+// number returns the number of a problem. It is not ok if there are too many.
+func (r *Rows) number(p Problem) (n int, ok bool) {
+	if n, ok = r.numbers[p]; ok {
+		return n, true
+	}
+	if len(r.problems) >= maxProblems/2 && p.Words != "" { // many cells, each with words of its own
+		p.Words = ""
+		return r.number(p)
+	}
+	if len(r.problems) == maxProblems {
+		return 0, false
+	}
+	if r.numbers == nil {
+		r.numbers = map[Problem]int{}
+	}
+	p.Column, p.Field, p.Words = strings.Clone(p.Column), strings.Clone(p.Field), strings.Clone(p.Words)
+	n = len(r.problems)
+	r.problems = append(r.problems, p)
+	r.numbers[p] = n
+	return n, true
+}
+
+func problemOf(f *mapping.FieldError) Problem {
+	return Problem{Column: cmp.Or(f.Column, f.Field), Field: f.Field, Kind: f.Kind, Drops: f.Drops, Words: wordsOf(f)}
+}
+
+// maxWords is more characters than a way to write nothing has.
+const maxWords = 30
+
+// wordsOf returns the cell, if it may be a way to write nothing: words without a digit,
+// instead of something else.
+func wordsOf(f *mapping.FieldError) string {
+	text := strings.TrimSpace(f.Value)
+	if !f.Drops || text == "" || len(text) > maxWords || strings.ContainsFunc(text, func(r rune) bool {
+		return unicode.IsDigit(r) || unicode.IsControl(r) || strings.ContainsRune("@$€£¥%/:;,", r)
+	}) {
+		return ""
+	}
+	return strings.ToLower(text) // as the mapping's nulls are compared
+}
+
+// Total returns how many rows were added.
+func (r *Rows) Total() int { return r.total }
+
+// Rescued returns how many rows would be imported if a fix took away the problems that
+// it covers.
+func (r *Rows) Rescued(covers func(Problem) bool) int {
+	covered := make([]bool, len(r.problems))
+	for i, p := range r.problems {
+		covered[i] = covers(p)
+	}
+	n := 0
+	for _, s := range r.sets {
+		if !slices.ContainsFunc(s.problems, func(i int) bool { return !covered[i] }) {
+			n += s.rows
+		}
+	}
+	return n
+}
+
+// Dropped returns how many rows --on-invalid drop would import, without the values that
+// are wrong.
+func (r *Rows) Dropped() int { return r.Rescued(func(p Problem) bool { return p.Drops }) }

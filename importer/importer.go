@@ -145,6 +145,17 @@ func (im *Importer) Plan(ctx context.Context, inputs ...plan.Input) (*Planned, e
 	return planned, p.Prepare(ctx, s)
 }
 
+// Adopt decides about the people who are in Quo already, where Plan.Stop is of the kind
+// event.StopAdopt: a person has answered. It reads nothing twice.
+func (p *Planned) Adopt(ctx context.Context, adopt policy.Adopt) error {
+	if p.im.API == nil {
+		return errNoAPI
+	}
+	s := p.im.sender()
+	defer p.im.noteFields(s)
+	return p.Plan.Adopt(ctx, s, adopt)
+}
+
 // Preview compares the plan of a dry run with Quo, and calls see with what an import
 // would do with each contact. Afterwards the plan's counts are those of such an import.
 func (p *Planned) Preview(ctx context.Context, see func(plan.Change)) error {

@@ -32,9 +32,7 @@ const (
 // exitCode prints an error and returns its code.
 func exitCode(io term.Streams, err error) int {
 	if err != nil {
-		if text := show.ErrorText(err, term.CommandLine(os.Args[1:])); text != "" {
-			term.NewScreen(io.Err).Message("quo-import: " + text)
-		}
+		show.Failure(term.NewScreen(io.Err), err, os.Args[1:])
 	}
 	return codeOf(err)
 }

@@ -71,7 +71,7 @@ func (o *mapOptions) run(ctx context.Context, io term.Streams, path string) (err
 		return err
 	}
 	for _, d := range draft.Decisions {
-		io.Warn("to be decided in the mapping: %s", d.Question)
+		io.Warn("to be decided in the mapping: %s", d.Text())
 	}
 	if draft.Empty {
 		io.Warn("no column was understood: add under \"contact\" which column feeds which field")

@@ -72,6 +72,7 @@ type Plan struct {
 	// What Prepare found in Quo.
 	emptyInQuo bool                    // there is no contact of the source
 	adopt      map[string]string       // key → the contact of the app to use
+	open       []candidate             // rows whose number is in Quo already, while a person has to decide
 	rejected   map[string]bool         // keys that Prepare rejected
 	unchanged  map[string]bool         // keys whose contact is as it should be
 	refreshed  *spool[store.KeyRecord] // their records

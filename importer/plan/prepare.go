@@ -37,6 +37,29 @@ func (p *Plan) Prepare(ctx context.Context, s *send.Sender) error {
 	return nil
 }
 
+// Adopt decides about the people who are in Quo already, after Prepare has stopped for
+// that, and prepares the rest; the workspace is not listed again.
+func (p *Plan) Adopt(ctx context.Context, s *send.Sender, adopt policy.Adopt) error {
+	if p.Stop == nil || p.Stop.Kind != event.StopAdopt || adopt == policy.AdoptAsk {
+		return nil
+	}
+	list := p.open
+	p.Stop, p.open, p.Adoptions, p.Adoptable, p.config.Options.Adopt = nil, nil, nil, 0, adopt
+	if adopt != policy.AdoptNone {
+		p.Adoptable = len(list)
+		if err := p.decidePeople(list); err != nil {
+			return err
+		}
+	}
+	if err := p.compareKnown(ctx, s); err != nil {
+		return s.Reason(err)
+	}
+	if p.Stop == nil {
+		p.Stop = p.guardAppends()
+	}
+	return nil
+}
+
 // guardKeys is how many known keys are looked up before a workspace is called another
 // one, and guardReads how many of their contacts are read by their ids then.
 const (
@@ -227,10 +250,17 @@ func (p *Plan) matchPeople(seen *inventory) error {
 	}
 	p.Adoptable = len(list)
 	if o.Adopt == policy.AdoptAsk && p.Records == 0 {
+		p.open = list
 		p.keepAdoptions(list, func(candidate) Outcome { return Open })
 		p.Stop = event.Stopf(event.StopAdopt, nil, "%d rows have the number of a contact that is already in Quo: pass --adopt phone to use the contacts whose name or email agrees, too (their values stay, missing ones are filled), --adopt phone-only to use the others as well, or --adopt none to create them all the same; nothing was written", p.Adoptable)
 		return nil
 	}
+	return p.decidePeople(list)
+}
+
+// decidePeople decides which rows use a contact that is in Quo already, by the options.
+func (p *Plan) decidePeople(list []candidate) error {
+	o := p.config.Options
 	if o.Adopt != policy.AdoptAsk {
 		p.adopt = assign(list, o.Adopt == policy.AdoptPhoneOnly)
 	}

@@ -25,9 +25,9 @@ func TestDraft(t *testing.T) {
 	for i, row := range rows {
 		p.Add(0, i+2, row)
 	}
-	m, more, err := p.Resolve()
-	if err != nil {
-		t.Fatal(err)
+	m, more, undecided := p.Resolve(m)
+	if undecided != nil {
+		t.Fatal(undecided)
 	}
 	var file strings.Builder
 	err = propose.Draft{Mapping: m, Columns: cols, First: rows, Notes: append(notes, more...), Fields: catalogue, Region: "US"}.Write(&file)

@@ -24,9 +24,9 @@ func importAlone(t testing.TB, cols mapping.Columns, rows []mapping.Row, fields 
 	for i, row := range rows {
 		p.Add(0, i+2, row)
 	}
-	m, _, err = p.Resolve()
-	if err != nil {
-		t.Fatal(err)
+	m, _, undecided := p.Resolve(m)
+	if undecided != nil {
+		t.Fatal(undecided)
 	}
 	return m, mapAll(t, m, cols, rows, fields)
 }

@@ -34,12 +34,16 @@ type input struct {
 
 // candidate is a column that may be the key.
 type candidate struct {
-	name  string
-	seen  map[uint64]int // hash of a value → line of the row
-	rows  int
-	bad   int    // rows without a value, or with that of another row
-	wrong string // of the first of them
+	name   string
+	seen   map[uint64]int // hash of a value → line of the row
+	rows   int
+	blank  int
+	double int    // rows with the value of a row before
+	wrong  string // the first row without a value of its own
 }
+
+// bad returns how many rows have no value of their own.
+func (k *candidate) bad() int { return k.blank + k.double }
 
 // The share of rows that may have no id of their own in a column that is the key all
 // the same: they are rejected, and the ids of the others are kept.
@@ -47,7 +51,7 @@ const badIDs = 0.05
 
 // isKey reports whether the column identifies nearly all rows.
 func (k *candidate) isKey() bool {
-	return k.rows > 0 && float64(k.bad) <= badIDs*float64(k.rows)
+	return k.rows > 0 && float64(k.bad()) <= badIDs*float64(k.rows)
 }
 
 // openColumn is a column without a format.
@@ -145,20 +149,22 @@ func (k *candidate) add(cell string, line int, seed maphash.Seed) {
 	k.rows++
 	key := values.Key(values.Unwrap(cell))
 	if values.Nothing(key, values.Plain) {
+		k.blank++
 		k.reject("it is blank on line %d", line)
 		return
 	}
 	hash := maphash.String(seed, key)
 	if before, ok := k.seen[hash]; ok {
+		k.double++
 		k.reject("lines %d and %d have the same", before, line)
 		return
 	}
 	k.seen[hash] = line
 }
 
-// reject counts a row without an id of its own.
+// reject notes the first row without an id of its own.
 func (k *candidate) reject(why string, lines ...any) {
-	if k.bad++; k.bad == 1 {
+	if k.bad() == 1 {
 		k.wrong = fmt.Sprintf(why, lines...)
 	}
 }
@@ -171,45 +177,95 @@ func (o *openColumn) add(file string, line int, value string) {
 	}
 }
 
-// Resolve returns the mapping with everything decided, and a note of each
-// decision. The error, a mapping.Errors, names every column that can be read in
-// more than one way, with two of its values and what to write into the mapping.
-func (p *Profile) Resolve() (*mapping.Mapping, []mapping.Note, error) {
-	m := *p.m
-	m.Custom, m.KeyHints = slices.Clone(p.m.Custom), nil
-	notes := p.chooseKey(&m)
-	problems := mapping.Problems{File: m.File}
+// Covers reports whether the profile has seen what a mapping leaves open: that of
+// NewProfile, or one in which less is open.
+func (p *Profile) Covers(m *mapping.Mapping, catalogue []quo.CustomField) bool {
+	if m.Key.Open() && !p.m.Key.Open() {
+		return false
+	}
+	for _, o := range openColumns(m, catalogue) {
+		if p.columnOf(&m.Custom[o.field]) == nil {
+			return false
+		}
+	}
+	return true
+}
+
+// columnOf returns what was seen of the column of a field, nil for nothing.
+func (p *Profile) columnOf(f *mapping.Field) *openColumn {
 	for _, o := range p.open {
-		f := &m.Custom[o.field]
-		if undecided := o.decide(f); undecided != nil {
-			problems.Add(f.Pos, "%s for the custom field %s %v", described(f), phrase.Quote(f.Target), undecided)
+		if seen := &p.m.Custom[o.field]; seen.Target == f.Target && slices.Equal(textsOf(seen.Columns), textsOf(f.Columns)) && seen.Expr.Text == f.Expr.Text {
+			return o
+		}
+	}
+	return nil
+}
+
+// Resolve returns a mapping that the profile covers with everything decided, and a
+// note of each decision; undecided are the columns that can be read in more than one
+// way.
+func (p *Profile) Resolve(open *mapping.Mapping) (m *mapping.Mapping, notes []mapping.Note, undecided []Unread) {
+	c := *open
+	m = &c
+	m.Custom, m.KeyHints = slices.Clone(open.Custom), nil
+	notes = p.chooseKey(m)
+	for i := range m.Custom {
+		f := &m.Custom[i]
+		o := p.columnOf(f)
+		if o == nil || len(f.Format) > 0 {
+			continue
+		}
+		if why := o.decide(f); why != nil {
+			undecided = append(undecided, Unread{f.Pos, f.Target, joined(f.Columns), why})
 			continue
 		}
 		notes = append(notes, mapping.Note{Column: joined(f.Columns), Kind: mapping.NoteGuessed, Field: "custom." + f.Target,
 			Text: fmt.Sprintf("reads as %s, by all its values", phrase.Either(f.Format))})
 	}
-	return &m, notes, problems.Err()
+	return m, notes, undecided
 }
 
-func described(f *mapping.Field) string {
-	if len(f.Columns) == 0 {
-		return "the expression"
-	}
-	return "the column " + phrase.Quote(joined(f.Columns))
+// Unread is a column of dates or numbers that can be read in more than one way.
+type Unread struct {
+	mapping.Pos                   // in the mapping file, of the field
+	Field       string            // the custom field
+	Column      string            // "" for an expression
+	Why         *values.Undecided // with two of its values and the formats to choose from
 }
 
-func joined(names []mapping.Name) string {
-	texts := make([]string, len(names))
-	for i, n := range names {
-		texts[i] = n.Text
-	}
-	return strings.Join(texts, " + ")
+// Candidate is a column that is plainly an id by its header, and how well its values
+// identify the rows.
+type Candidate struct {
+	Column        string
+	Rows          int
+	Blank, Double int // rows without a value, and with that of a row before
 }
+
+// Candidates returns the columns that may be the key, while it is open.
+func (p *Profile) Candidates() []Candidate {
+	var list []Candidate
+	for _, k := range p.keys {
+		list = append(list, Candidate{k.name, k.rows, k.blank, k.double})
+	}
+	return list
+}
+
+func textsOf(names []mapping.Name) []string {
+	var texts []string
+	for _, n := range names {
+		texts = append(texts, n.Text)
+	}
+	return texts
+}
+
+func joined(names []mapping.Name) string { return strings.Join(textsOf(names), " + ") }
 
 func (o *openColumn) decide(f *mapping.Field) *values.Undecided {
 	if o.def.Type == quo.Number {
 		format, undecided := o.numbers.Decide()
-		f.Format = []string{format.String()}
+		if undecided == nil {
+			f.Format = []string{format.String()}
+		}
 		return undecided
 	}
 	formats, undecided := o.dates.Decide()
@@ -228,18 +284,18 @@ func (p *Profile) chooseKey(m *mapping.Mapping) []mapping.Note {
 	var notes []mapping.Note
 	var best *candidate
 	for _, k := range p.keys {
-		if k.isKey() && (best == nil || k.bad < best.bad) {
+		if k.isKey() && (best == nil || k.bad() < best.bad()) {
 			best = k
 		}
 	}
 	for _, k := range p.keys {
 		switch {
-		case k == best && k.bad == 0:
+		case k == best && k.bad() == 0:
 			notes = append(notes, mapping.Note{Column: k.name, Kind: mapping.NoteGuessed, Field: "key", Text: "is an id, present in every row and unique"})
 		case k == best:
 			notes = append(notes, mapping.Note{Column: k.name, Kind: mapping.NoteGuessed, Field: "key",
-				Text: fmt.Sprintf("is an id; %d of %d rows have none of their own (%s)", k.bad, k.rows, k.wrong)})
-		case k.bad > 0:
+				Text: fmt.Sprintf("is an id; %d of %d rows have none of their own (%s)", k.bad(), k.rows, k.wrong)})
+		case k.bad() > 0:
 			notes = append(notes, mapping.Note{Column: k.name, Kind: mapping.NoteLeft, Field: "key", Text: "is an id by its name, but no key: " + k.wrong})
 		}
 	}

@@ -37,9 +37,11 @@ const (
 
 // Question is what neither headers nor values answer.
 type Question struct {
-	About   Subject
-	Columns []string // that it is about
-	Text    string   // for a person
+	About    Subject
+	Columns  []string       // that it is about
+	Examples []string       // the first values of each, quoted
+	Holds    headers.Target // what their values look like: FullName, Phone or Email
+	Text     string         // for a person
 }
 
 // Mapping proposes a mapping for a file that has none: the preset of a known

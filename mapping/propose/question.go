@@ -26,18 +26,19 @@ func (p *proposal) questions(matches []headers.Match) []Question {
 			names = append(names, column)
 		case headers.Phone, headers.Email:
 			what := map[headers.Target]string{headers.Phone: "phone numbers", headers.Email: "email addresses"}[match.Holds]
-			list = append(list, Question{AboutColumn, []string{column},
+			list = append(list, Question{AboutColumn, []string{column}, []string{p.examples(match.Column)}, match.Holds,
 				fmt.Sprintf("the column %s holds %s (%s), and its header does not say that they are the contact's", phrase.Quote(column), what, p.examples(match.Column))})
 		}
 	}
 	if len(names) == 0 {
 		return list
 	}
-	described := make([]string, len(names))
+	described, examples := make([]string, len(names)), make([]string, len(names))
 	for i, name := range names {
-		described[i] = fmt.Sprintf("%s (%s)", phrase.Quote(name), p.examples(slices.Index(p.header.names, name)))
+		examples[i] = p.examples(slices.Index(p.header.names, name))
+		described[i] = fmt.Sprintf("%s (%s)", phrase.Quote(name), examples[i])
 	}
-	return slices.Insert(list, 0, Question{AboutName, names, "no column is understood as the name; it may be " + phrase.Either(described)})
+	return slices.Insert(list, 0, Question{AboutName, names, examples, headers.FullName, "no column is understood as the name; it may be " + phrase.Either(described)})
 }
 
 // shown is how many values of a column are shown in a question.

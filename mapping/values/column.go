@@ -3,15 +3,51 @@ package values
 import (
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Undecided reports that the format of a column cannot be decided, and what to
 // write into the mapping file to decide it.
 type Undecided struct {
 	Kind     string     // stable: "date-ambiguous", "date-contradiction", "date-number", "number-ambiguous", …
+	What     string     // what is open, the first part of Message: "can be read in two ways"
 	Message  string     // without values: `can be read in two ways: set format: … or format: … in the mapping`
 	Examples []Example  // at most two
 	Formats  [][]string // the choices for `format:` in the mapping
+}
+
+// What may be open about a column.
+const (
+	twoWays = "can be read in two ways"
+	hasUnit = "has numbers with a unit, which a number in Quo cannot hold"
+)
+
+// Reads returns a value as it reads in one of Formats, "" if it does not.
+func (u *Undecided) Reads(value string, formats []string) string {
+	if strings.HasPrefix(u.Kind, "number-") {
+		format, err := ParseNumberFormat(formats[0])
+		if err != nil {
+			return ""
+		}
+		number, invalid := Number(value, format)
+		if invalid != nil {
+			return ""
+		}
+		return number
+	}
+	list := make([]DateFormat, len(formats))
+	for i, layout := range formats {
+		format, err := ParseDateFormat(layout)
+		if err != nil {
+			return ""
+		}
+		list[i] = format
+	}
+	t, invalid := Date(value, list, time.UTC)
+	if invalid != nil {
+		return ""
+	}
+	return t.Format("2 January 2006")
 }
 
 // Example is a value of a column and its place.

@@ -205,8 +205,8 @@ func (c *DateColumn) undecidedDigits() *Undecided {
 	for i := range c.digits {
 		if c.digits[i].count > 0 {
 			advice := digitsAdvice[i]
-			return &Undecided{"date-number",
-				fmt.Sprintf("holds numbers, perhaps %s: if so, set in the mapping %s", advice.what, formatKeys(advice.formats)),
+			what := "holds numbers, perhaps " + advice.what
+			return &Undecided{"date-number", what, what + ": if so, set in the mapping " + formatKeys(advice.formats),
 				c.digits[i].first, advice.formats}
 		}
 	}
@@ -259,11 +259,11 @@ func (c *yearLast) undecided(separator byte, others []string) *Undecided {
 		append(others[:len(others):len(others)], monthFirst),
 	}
 	if c.dayFirst.count == 0 || c.monthFirst.count == 0 {
-		return &Undecided{"date-ambiguous",
-			"can be read in two ways: choose in the mapping " + formatKeys(formats), c.either.first, formats}
+		return &Undecided{"date-ambiguous", twoWays,
+			twoWays + ": choose in the mapping " + formatKeys(formats), c.either.first, formats}
 	}
-	return &Undecided{"date-contradiction",
-		fmt.Sprintf("is written in two ways: %d values read only as %s and %d only as %s: write all in one way, or choose in the mapping %s (the other values are then rejected)",
-			c.dayFirst.count, dayFirst, c.monthFirst.count, monthFirst, formatKeys(formats)),
+	what := fmt.Sprintf("is written in two ways: %d values read only as %s and %d only as %s", c.dayFirst.count, dayFirst, c.monthFirst.count, monthFirst)
+	return &Undecided{"date-contradiction", what,
+		what + ": write all in one way, or choose in the mapping " + formatKeys(formats) + " (the other values are then rejected)",
 		[]Example{c.dayFirst.first[0], c.monthFirst.first[0]}, formats}
 }

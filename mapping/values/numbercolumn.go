@@ -59,13 +59,13 @@ func (c *NumberColumn) Decide() (NumberFormat, *Undecided) {
 	formats := [][]string{{point.String()}, {comma.String()}}
 	switch {
 	case c.point.count > 0 && c.comma.count > 0:
-		return NumberFormat{}, &Undecided{"number-contradiction",
-			fmt.Sprintf("is written in two ways: %d values read only as 1,234.5 and %d only as 1.234,5: write all in one way, or choose in the mapping %s (the other values are then rejected)",
-				c.point.count, c.comma.count, formatKeys(formats)),
+		what := fmt.Sprintf("is written in two ways: %d values read only as 1,234.5 and %d only as 1.234,5", c.point.count, c.comma.count)
+		return NumberFormat{}, &Undecided{"number-contradiction", what,
+			what + ": write all in one way, or choose in the mapping " + formatKeys(formats) + " (the other values are then rejected)",
 			[]Example{c.point.first[0], c.comma.first[0]}, formats}
 	case c.point.count+c.comma.count == 0 && c.either.count > 0:
-		return NumberFormat{}, &Undecided{"number-ambiguous",
-			"can be read in two ways: choose in the mapping " + formatKeys(formats), c.either.first, formats}
+		return NumberFormat{}, &Undecided{"number-ambiguous", twoWays,
+			twoWays + ": choose in the mapping " + formatKeys(formats), c.either.first, formats}
 	}
 	decided := point
 	if c.comma.count > 0 {
@@ -73,8 +73,8 @@ func (c *NumberColumn) Decide() (NumberFormat, *Undecided) {
 	}
 	if unit != "" {
 		formats = [][]string{{decided.String()}}
-		return NumberFormat{}, &Undecided{"number-unit",
-			"has numbers with a unit, which a number in Quo cannot hold: to drop it, set in the mapping " + formatKeys(formats),
+		return NumberFormat{}, &Undecided{"number-unit", hasUnit,
+			hasUnit + ": to drop it, set in the mapping " + formatKeys(formats),
 			c.units.first, formats}
 	}
 	return decided, nil

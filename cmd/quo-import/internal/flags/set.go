@@ -73,6 +73,11 @@ func (s Set) String(p *string, name, help string) Flag {
 	return s.declare(name, func(fs *pflag.FlagSet, long, short string) { fs.StringVarP(p, long, short, *p, help) })
 }
 
+// Strings declares a flag of any text that may be passed several times.
+func (s Set) Strings(p *[]string, name, help string) Flag {
+	return s.declare(name, func(fs *pflag.FlagSet, long, short string) { fs.StringArrayVarP(p, long, short, *p, help) })
+}
+
 // Bool declares a switch.
 func (s Set) Bool(p *bool, name, help string) Flag {
 	f := s.value(name, help, &value[bool]{p: p, parse: parseBool, kind: "bool"})

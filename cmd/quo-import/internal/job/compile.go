@@ -3,7 +3,6 @@ package job
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"iter"
 	"path/filepath"
 	"slices"
@@ -19,25 +18,6 @@ import (
 
 // sampleRows is how many rows are read to propose a mapping.
 const sampleRows = 200
-
-// understand sets the mapping: the one that was passed, or one that is proposed from
-// the headers and the first rows.
-func (j *Job) understand(ctx context.Context) error {
-	if err := j.findColumns(ctx); err != nil {
-		return err
-	}
-	return j.propose()
-}
-
-// propose proposes a mapping for the columns that were found, if none was passed,
-// and applies the options.
-func (j *Job) propose() error {
-	if j.opts.Mapping == nil {
-		proposed := propose.Mapping(j.columns[0], j.first, propose.Options{Catalogue: j.Catalogue, Region: j.region()})
-		j.Mapping, j.Notes, j.questions = proposed.Mapping, proposed.Notes, proposed.Questions
-	}
-	return j.override()
-}
 
 // findColumns finds the columns of each file: its header, or what the first
 // objects of JSON hold. Others are found when decide reads all of them.
@@ -95,57 +75,69 @@ func readable(ctx context.Context, source fixes.Source) iter.Seq2[*rows.Row, err
 	}
 }
 
+// propose sets the mapping to the one that was passed or, if none was, to a proposal,
+// and applies the options.
+func (j *Job) propose() error {
+	j.Mapping, j.Notes, j.questions = j.opts.Mapping, nil, nil
+	if j.Mapping == nil {
+		proposed := propose.Mapping(j.columns[0], j.first, propose.Options{Catalogue: j.Catalogue, Region: j.region()})
+		j.Mapping, j.Notes, j.questions = proposed.Mapping, proposed.Notes, proposed.Questions
+	}
+	return j.override()
+}
+
 // override applies the options that override parts of the mapping.
 func (j *Job) override() error {
-	o := mapping.Overrides{Source: j.opts.Source, Region: j.opts.Region}
+	o := mapping.Overrides{Source: j.opts.Source, Region: j.opts.Region, Key: namesIn(j.opts.Key)}
 	if j.opts.Source != "" {
 		if err := checkSource(j.opts.Source); err != nil {
 			return err
 		}
 	}
-	for name := range strings.SplitSeq(j.opts.Key, ",") {
-		if name = strings.TrimSpace(name); name != "" {
-			o.Key = append(o.Key, name)
-		}
-	}
 	j.Mapping = j.Mapping.With(o)
 	j.nameColumns()
+	for _, apply := range []func() error{j.assignColumns, j.setFormats} {
+		if err := apply(); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
-// decide makes the decisions that the mapping leaves open; if they are about values,
-// it reads all rows. If the rows do not answer one, the error is an *Undecided, and
-// the mapping has the decisions that were made.
+// decide makes the decisions that mapping, options and rows make. If they are about
+// values, it reads all rows, once.
 func (j *Job) decide(ctx context.Context) error {
-	profile, err := propose.NewProfile(j.Mapping, j.columns, j.Catalogue)
-	if err != nil {
+	if err := j.propose(); err != nil {
 		return err
 	}
-	more, err := j.show(ctx, profile)
-	if err != nil {
-		return err
-	}
-	if more && j.opts.Mapping == nil { // what was proposed and shown is not for all columns
+	more, err := j.look(ctx)
+	if err == nil && more && j.opts.Mapping == nil { // what was proposed is not for all columns
 		if err := j.propose(); err != nil {
 			return err
 		}
-		return j.decide(ctx)
+		_, err = j.look(ctx)
 	}
-	resolved, notes, err := profile.Resolve()
 	if err != nil {
-		found := *j.Mapping
-		found.Key = resolved.Key
-		j.Mapping = &found
-		return ofMapping(err)
+		return err
 	}
-	j.Mapping = resolved
-	j.Notes = append(j.Notes, notes...)
-	return j.columnsMissing()
+	j.keyWasOpen = j.Mapping.Key.Open()
+	resolved, notes, unread := j.profile.Resolve(j.Mapping)
+	j.Mapping, j.Notes, j.unread = resolved, append(j.Notes, notes...), unread
+	return j.sampleNumbers(ctx)
 }
 
-// show shows all rows to a profile, and finds columns of JSON that the first
-// objects did not have. It reports whether there are any.
-func (j *Job) show(ctx context.Context, profile *propose.Profile) (more bool, err error) {
+// look shows all rows to a profile of the mapping, unless an earlier one covers it, and
+// finds columns of JSON that the first objects did not have. It reports whether there
+// are any.
+func (j *Job) look(ctx context.Context) (more bool, err error) {
+	if j.profile != nil && j.profile.Covers(j.Mapping, j.Catalogue) {
+		return false, nil
+	}
+	profile, err := propose.NewProfile(j.Mapping, j.columns, j.Catalogue)
+	if err != nil {
+		return false, err
+	}
+	j.profile = profile
 	for i, f := range j.Files {
 		if !profile.Open() && j.finders[i] == nil {
 			continue
@@ -171,49 +163,54 @@ func (j *Job) show(ctx context.Context, profile *propose.Profile) (more bool, er
 	return more, nil
 }
 
-// compile compiles the mapping for each file, and sets the source.
-func (j *Job) compile() error {
+// Ready compiles the mapping for each file, and sets the source. If decisions are open
+// that cannot be left to their defaults, the error is an *Undecided with all of them.
+func (j *Job) Ready() error {
+	open := slices.DeleteFunc(j.Decisions(), func(d Decision) bool { return d.Optional })
+	if len(open) > 0 {
+		return &Undecided{Decisions: open}
+	}
+	notes := slices.Clip(j.Notes)
+	j.Inputs = nil
 	for i, f := range j.Files {
 		mapper, err := j.Mapping.Compile(j.columns[i], j.compileOptions())
 		if err != nil {
 			return err
 		}
 		if i == 0 {
-			j.Notes = append(j.Notes, mapper.Notes()...)
+			notes = append(notes, mapper.Notes()...)
 		}
 		j.Inputs = append(j.Inputs, plan.Input{
 			Name: f.Name, Header: f.Header, Rows: f.Rows, Mapper: mapper, Indexed: f.Indexed, Share: f.Share, Changed: f.Changed,
 			Rejects: slices.ContainsFunc(j.columns[i].Names, func(name string) bool { return strings.HasPrefix(name, plan.RejectPrefix) }),
 		})
 	}
-	return j.chooseSource()
+	if err := j.readFixes(); err != nil {
+		return err
+	}
+	j.Notes = notes
+	j.assumed = j.Mapping.Source == "" && len(j.sourceDecision()) > 0
+	j.Mapping.Source = j.source()
+	return nil
 }
 
 func (j *Job) compileOptions() mapping.CompileOptions {
 	return mapping.CompileOptions{Catalogue: j.Catalogue, Region: j.opts.Region, Blank: j.opts.Blank, OnInvalid: j.opts.OnInvalid}
 }
 
-// chooseSource sets the source if it was not passed: a known export has ids of its
-// own, and a derived key cannot equal the id of another system; but of an id column
-// only a person knows which system it comes from.
-func (j *Job) chooseSource() error {
-	m := j.Mapping
-	switch {
+// source returns the source, also if it was not passed: a known export has ids of its
+// own, and a derived key cannot equal the id of another system. Of an id column only a
+// person knows which system it comes from; the name of the file is a default.
+func (j *Job) source() string {
+	switch m := j.Mapping; {
 	case m.Source != "":
+		return m.Source
 	case m.Preset != "":
-		m.Source = m.Preset
+		return m.Preset
 	case m.Key.Derived:
-		m.Source = "quo-import"
-	case j.opts.API.Sandbox || !j.opts.Writes:
-		m.Source = sourceName(j.Files[0].Name) // nothing is written, or only to a sandbox
-	default:
-		return &Undecided{Decisions: []Decision{{
-			About:    AboutSource,
-			Question: fmt.Sprintf("which system do the ids in the key (%s) come from? Name it, so that they are never confused with those of another", j.Inputs[0].Mapper.KeyDefinition()),
-			Flag:     "source", Answer: sourceName(j.Files[0].Name),
-		}}}
+		return "quo-import"
 	}
-	return nil
+	return sourceName(j.Files[0].Name)
 }
 
 // sourceName makes a source of a file's name: "Acme CRM.csv" → "acme-crm".

@@ -2,10 +2,10 @@ package job
 
 import (
 	"cmp"
-	"errors"
+	"slices"
 	"strings"
 
-	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/mapping/phrase"
 )
 
 // Subject is what a decision is about.
@@ -13,86 +13,83 @@ type Subject string
 
 // The subjects.
 const (
-	AboutSource  Subject = "source"  // which system the keys come from
-	AboutRegion  Subject = "region"  // the country of phone numbers without a country code
-	AboutName    Subject = "name"    // which column is the name
-	AboutMapping Subject = "mapping" // the key, what a column holds, or what its values mean
+	AboutName   Subject = "name"   // which column is the name
+	AboutColumn Subject = "column" // what a column holds
+	AboutKey    Subject = "key"    // which column is the id of a row
+	AboutFormat Subject = "format" // how the dates or numbers of a column read
+	AboutRegion Subject = "region" // the country of phone numbers without a country code
+	AboutSource Subject = "source" // the name of the list, or the system that its ids come from
+	AboutAdopt  Subject = "adopt"  // whether contacts that are already in Quo are used
 )
 
 // Decision is a question that neither the options nor the mapping nor the rows
-// answer. Front ends ask it, or print it with the flag that answers it.
+// answer. A terminal asks it, a page shows it, a message names the flag that
+// answers it; the answer of each is passed to Job.Answer.
 type Decision struct {
+	ID        string // what Job.Answer takes: the subject and, of a column, its name: "format:Since"
 	About     Subject
-	Question  string
-	Evidence  string // for Answer; "" for none
-	Flag      string // that answers it; "" if only the mapping can
-	Takes     string // what the flag takes: "COLUMN"
-	Answer    string // the proposed value of the flag; "" for none
-	Choices   []Choice
-	Otherwise string // another way to answer it
+	Question  string   // as it is asked: "Which country are the phone numbers of?"
+	Evidence  []string // for the default, a line each
+	Choices   []Choice // answers to choose from
+	Free      bool     // others are accepted, too: a country, a column, a name
+	Takes     string   // what the flag takes: "COLUMN"
+	Default   string   // the proposed answer; "" where nothing shows it
+	Optional  bool     // if nobody can be asked, the default is taken
+	Flag      string   // that answers it; "" if only a mapping file can
+	Otherwise string   // what else can be done
 }
 
-// Choice is an answer to choose from, where none is proposed.
+// Choice is an answer to choose from.
 type Choice struct {
 	Answer string
 	Means  string // what comes of it
 }
 
-// Error returns the question, its evidence and how to answer it.
-func (d *Decision) Error() string {
+// Words returns the words of a command line that give an answer; of a blank answer,
+// with what the flag takes in its place.
+func (d *Decision) Words(answer string) []string {
+	answer = cmp.Or(answer, d.Takes, "VALUE")
+	if _, column, ok := strings.Cut(d.ID, ":"); ok {
+		answer = column + "=" + answer
+	}
+	return []string{"--" + d.Flag, answer}
+}
+
+// Text returns the question with its evidence and the answers to choose from, on one
+// line.
+func (d *Decision) Text() string {
 	text := d.Question
-	if d.Evidence != "" {
-		text += ": " + d.Evidence
+	if len(d.Evidence) > 0 {
+		text += " (" + strings.Join(d.Evidence, "; ") + ")"
 	}
-	if d.Flag == "" {
-		if d.Otherwise != "" {
-			text += ": " + d.Otherwise
+	if len(d.Choices) > 0 {
+		answers := make([]string, len(d.Choices))
+		for i, c := range d.Choices {
+			answers[i] = c.Answer
 		}
-		return text
-	}
-	text += ": pass --" + d.Flag + " "
-	if d.Answer != "" {
-		text += d.Answer + " if that is right"
-	} else {
-		text += cmp.Or(d.Takes, "VALUE")
-	}
-	if d.Otherwise != "" {
-		text += ", " + d.Otherwise
-	}
-	for _, c := range d.Choices {
-		text += "\n  --" + d.Flag + " " + c.Answer + ": " + c.Means
+		text += " " + phrase.Either(answers)
 	}
 	return text
+}
+
+// Choice returns the choice of an answer; it is not ok if there is none.
+func (d *Decision) Choice(answer string) (c Choice, ok bool) {
+	i := slices.IndexFunc(d.Choices, func(c Choice) bool { return strings.EqualFold(c.Answer, answer) })
+	if i < 0 {
+		return c, false
+	}
+	return d.Choices[i], true
 }
 
 // Undecided is the error of a job that cannot continue before decisions are made.
 type Undecided struct {
 	Decisions []Decision
-	Err       error // the decisions in words of its own; nil for none
 }
 
 func (u *Undecided) Error() string {
-	if u.Err != nil {
-		return u.Err.Error()
-	}
 	lines := make([]string, len(u.Decisions))
 	for i := range u.Decisions {
-		lines[i] = u.Decisions[i].Error()
+		lines[i] = u.Decisions[i].Question
 	}
 	return strings.Join(lines, "\n")
-}
-
-func (u *Undecided) Unwrap() error { return u.Err }
-
-// ofMapping returns problems of a mapping as decisions, and any other error as it is.
-func ofMapping(err error) error {
-	var problems mapping.Errors
-	if !errors.As(err, &problems) {
-		return err
-	}
-	u := &Undecided{Err: err}
-	for _, p := range problems {
-		u.Decisions = append(u.Decisions, Decision{About: AboutMapping, Question: p.Message})
-	}
-	return u
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -21,7 +22,7 @@ type Draft struct {
 
 // Propose returns the mapping that an import of a file without one would use.
 func Propose(ctx context.Context, opts Options) (*Draft, error) {
-	j, err := open(ctx, opts)
+	j, err := Begin(ctx, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -30,14 +31,7 @@ func Propose(ctx context.Context, opts Options) (*Draft, error) {
 }
 
 func (j *Job) draft(ctx context.Context) (*Draft, error) {
-	d := &Draft{}
-	if err := ofMapping(j.decide(ctx)); err != nil {
-		var open *Undecided
-		if !errors.As(err, &open) {
-			return nil, err
-		}
-		d.Decisions = open.Decisions
-	}
+	d := &Draft{Decisions: slices.DeleteFunc(j.Decisions(), func(d Decision) bool { return d.Optional })}
 	d.Empty = len(j.Mapping.Contact) == 0
 	region, err := j.proposeRegion(ctx)
 	if err != nil {
@@ -45,7 +39,7 @@ func (j *Job) draft(ctx context.Context) (*Draft, error) {
 	}
 	var b bytes.Buffer
 	for _, open := range d.Decisions {
-		fmt.Fprintf(&b, "# To be decided below: %s\n", oneLine(open.Question))
+		fmt.Fprintf(&b, "# To be decided below: %s\n", oneLine(open.Text()))
 	}
 	proposed := propose.Draft{Mapping: j.Mapping, Columns: j.columns[0], First: j.first, Notes: j.Notes, Fields: j.Catalogue, Region: region}
 	err = proposed.Write(&b)

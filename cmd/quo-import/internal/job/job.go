@@ -1,10 +1,15 @@
 // Package job opens what a run needs: files, mapping, API and state, compiled into
 // the inputs of package importer. Questions that neither options nor mapping nor
-// rows answer are returned as decisions, each with its evidence and the flag that
+// rows answer are its decisions, each with its evidence, a default and the flag that
 // answers it.
 //
-// Start with Open; the state is opened after it (ReadState, OpenState). The
-// terminal is one front end: nothing here prints, asks, or reads flags and
+// Start with Open, or with Begin where somebody can be asked: Job.Decisions are the
+// open ones, Job.Answer takes an answer and decides again without reading the files
+// again, and Job.Ready compiles. The state is opened after that (ReadState,
+// OpenState). Answers are kept as a mapping file beside the input (Job.Keep), which
+// Beside finds the next time.
+//
+// The terminal is one front end: nothing here prints, asks, or reads flags and
 // environment.
 package job
 
@@ -17,6 +22,7 @@ import (
 
 	"github.com/quo-import/quo-import/importer/fixes"
 	"github.com/quo-import/quo-import/importer/plan"
+	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/mapping/propose"
@@ -28,15 +34,20 @@ type Options struct {
 	Rows    rows.Options
 	Mapping *mapping.Mapping // as LoadMapping returns it; nil: one is proposed
 
-	// These override parts of the mapping; "" for none.
+	// These override parts of the mapping; "" for none. They are what answers set.
 	Source, Key, Region string
-	Name                string // of the column of the name, or of first and last name
-	Blank, OnInvalid    string
-	Fixes               string // path of a file of fixes; "" for none
+	Name                string   // the column of the name, or of first and last name
+	Columns             []string // what columns hold: COLUMN=FIELD
+	Formats             []string // how dates and numbers are written: COLUMN=FORMAT
+	Adopt               policy.Adopt
+
+	Blank, OnInvalid string
+	Fixes            string // path of a file of fixes; "" for none
 
 	API    API
 	State  StateFile
 	Writes bool // contacts will be written: the source must be known
+	Asks   bool // somebody can be asked: find out all that is open before the plan
 }
 
 // Job is an import that can be planned.
@@ -49,13 +60,19 @@ type Job struct {
 	State   *State     // nil: none
 	Fixes   *fixes.Set // nil: none
 
-	opts      Options
-	columns   []mapping.Columns // of each file
-	questions []propose.Question
-	finders   []*mapping.JSONFinder // of each file; nil where it is no JSON
-	first     []mapping.Row         // of the first file
-	numbers   numbers               // of rows that were rejected
-	temporary string                // folder of the sandbox's state; "" for none
+	opts       Options
+	columns    []mapping.Columns // of each file
+	questions  []propose.Question
+	finders    []*mapping.JSONFinder // of each file; nil where it is no JSON
+	first      []mapping.Row         // of the first file
+	profile    *propose.Profile      // of all rows, as far as something was open
+	keyWasOpen bool                  // the key was chosen by the rows
+	unread     []propose.Unread      // columns that read in several ways
+	sample     numberSample          // numbers without a country code, of the first rows
+	numbers    numbers               // of rows that were rejected
+	assumed    bool                  // the source was named after the file, without a question
+	answered   []string              // decisions that were answered
+	temporary  string                // folder of the sandbox's state; "" for none
 }
 
 // OpenState opens the state for writing. A sandbox gets a temporary state, unless a

@@ -6,8 +6,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -43,46 +45,169 @@ func TestACountryIsNotProposedWithoutEvidence(t *testing.T) {
 		t.Fatalf("got %v, want a decision", err)
 	}
 	d := open.Decisions[0]
-	if d.Answer != "" || len(d.Choices) < 2 {
-		t.Fatalf("got %+v, want choices without an answer", d)
+	if d.Default != "" || len(d.Choices) < 3 {
+		t.Fatalf("got %+v, want choices without a default", d)
 	}
 	if want := `"020 7946 0018" → +442079460018, "020 7946 0027" → +442079460027, "020 7946 0139" → +442079460139`; d.Choices[0] != (Choice{"GB", want}) {
 		t.Errorf("got %+v, want GB: %s", d.Choices[0], want)
 	}
 }
 
-func TestAnOpenDecisionNamesItsFlag(t *testing.T) {
+// TestAllOpenDecisionsAreAskedAtOnce: and their answers need not be read from the
+// files again.
+func TestAllOpenDecisionsAreAskedAtOnce(t *testing.T) {
+	ctx := context.Background()
 	opts := Options{Files: []string{file(t, "Acme CRM.csv", sheet)}, API: API{Key: noKey}, Key: "ID", Writes: true}
-	_, err := Open(context.Background(), opts)
-	var open *Undecided
-	if !errors.As(err, &open) {
-		t.Fatalf("got %v, want the source to be undecided", err)
-	}
-	d := open.Decisions[0]
-	if d.About != AboutSource || d.Flag != "source" || d.Answer != "acme-crm" {
-		t.Errorf("got %+v", d)
-	}
-
-	opts.Source = d.Answer
-	j, err := Open(context.Background(), opts)
+	j, err := Begin(ctx, opts)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer j.Close()
+	want := []Decision{{
+		ID: "region", About: AboutRegion, Flag: "region", Takes: "COUNTRY", Free: true, Default: "GB",
+		Question: "Which country are the 3 phone numbers without a country code from?",
+		Evidence: []string{"all of them are valid in GB", "they are written as there", "2 of the 3 email addresses end as there"},
+		Choices: []Choice{
+			{"GB", `"020 7946 0018" → +442079460018, "020 7946 0027" → +442079460027, "020 7946 0139" → +442079460139`},
+			{"none", "reject these numbers row by row"},
+		},
+		Otherwise: "if a column has the country, name it in a mapping file: region: {column: Country}",
+	}, {
+		ID: "source", About: AboutSource, Flag: "source", Takes: "NAME", Free: true, Default: "acme-crm",
+		Question: "What is this list, or the system that it comes from, called?",
+		Evidence: []string{"a short name keeps its ids (ID) apart from those of other lists"},
+	}}
+	got := j.Decisions()
+	got[0].Choices = slices.DeleteFunc(got[0].Choices, func(c Choice) bool { return c.Answer != "GB" && c.Answer != "none" })
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Fatalf("(-want +got)\n%s", diff)
+	}
+	var open *Undecided
+	if err := j.Ready(); !errors.As(err, &open) || len(open.Decisions) != 2 {
+		t.Errorf("got %v, want both decisions", err)
+	}
+
+	if err := j.Answer(ctx, "region", "Atlantis"); err == nil || len(j.Decisions()) != 2 {
+		t.Errorf("Atlantis was taken for a country: %v", err)
+	}
+	for id, answer := range map[string]string{"region": "United Kingdom", "source": "crm"} {
+		if err := j.Answer(ctx, id, answer); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := j.Ready(); err != nil {
+		t.Fatal(err)
+	}
 	im := j.Importer(policy.Options{DryRun: true}, "run", func(event.Event) {})
-	planned, err := im.Plan(context.Background(), j.Inputs...)
-	if planned == nil || !errors.As(err, &open) {
-		t.Fatalf("got %v, want the region to be undecided", err)
+	planned, err := im.Plan(ctx, j.Inputs...)
+	if err != nil || planned.Plan.Counts.Ready != 3 {
+		t.Fatalf("%v: %+v", err, planned)
 	}
-	defer planned.Close()
-	want := Decision{
-		About: AboutRegion, Flag: "region", Takes: "CC", Answer: "GB",
-		Evidence:  `all of them are valid in GB; they are written as there; 2 of the 3 email addresses end as there ("020 7946 0018" → +442079460018, "020 7946 0027" → +442079460027, "020 7946 0139" → +442079460139)`,
-		Question:  "3 phone numbers have no country code, and no country is given",
-		Otherwise: "name a column in the mapping (region: {column: Country}), or pass --region none to reject them row by row",
+	planned.Close()
+	if j.Mapping.Region.Default != "GB" || j.Mapping.Source != "crm" {
+		t.Errorf("the mapping is %+v", j.Mapping)
 	}
-	if diff := cmp.Diff(want, open.Decisions[0]); diff != "" {
-		t.Errorf("(-want +got)\n%s", diff)
+
+	again, err := Open(ctx, j.Options())
+	if err != nil {
+		t.Fatalf("opened with the answers: %v", err)
+	}
+	again.Close()
+}
+
+// TestAnswersGiveWhatTheirFlagsGive: a terminal, a page and the command line are ways to
+// answer the same decisions.
+func TestAnswersGiveWhatTheirFlagsGive(t *testing.T) {
+	const odd = "Nr,Fjorp,Gnarl,Phone,Zebra,Since\n" +
+		"a1,Maya,Okafor,+14155550134,+14155550136,01/02/2024\n" +
+		"a1,Ben,Li,+14155550137,+14155550138,03/04/2024\n"
+	fields := file(t, "fields.json", `[{"name":"Since","key":"since","type":"date"}]`)
+	opts := Options{Files: []string{file(t, "odd.csv", odd)}, API: API{Key: noKey, Fields: fields}}
+	ctx := context.Background()
+	j, err := Begin(ctx, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer j.Close()
+	var ids []string
+	for _, d := range j.Decisions() {
+		ids = append(ids, d.ID)
+	}
+	if diff := cmp.Diff([]string{"name", "column:Zebra", "format:Since"}, ids); diff != "" {
+		t.Fatalf("(-want +got)\n%s", diff)
+	}
+	for id, answer := range map[string]string{"name": "Fjorp,Gnarl", "column:Zebra": "phone", "format:Since": "DD/MM/YYYY", "key": "Phone", "source": "x"} {
+		if err := j.Answer(ctx, id, answer); err != nil {
+			t.Fatalf("%s: %v", id, err)
+		}
+	}
+	opts.Name, opts.Columns, opts.Formats, opts.Key, opts.Source = "Fjorp,Gnarl", []string{"Zebra=phone"}, []string{"Since=DD/MM/YYYY"}, "Phone", "x"
+	flagged, err := Open(ctx, opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer flagged.Close()
+	if err := j.Ready(); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(flagged.Mapping, j.Mapping); diff != "" {
+		t.Errorf("(-flags +answers)\n%s", diff)
+	}
+	if f := j.Mapping.Contact[len(j.Mapping.Contact)-1]; f.Target != "phoneNumbers" || f.Columns[0].Text != "Zebra" {
+		t.Errorf("Zebra feeds %+v", f)
+	}
+}
+
+// TestAnswersAreKeptBesideTheInput: the next job takes them, unless somebody else wrote
+// the file.
+func TestAnswersAreKeptBesideTheInput(t *testing.T) {
+	ctx := context.Background()
+	path := file(t, "Acme CRM.csv", sheet)
+	j, err := Begin(ctx, Options{Files: []string{path}, API: API{Key: noKey}, Writes: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer j.Close()
+	for id, answer := range map[string]string{"region": "GB", "source": "crm", "adopt": "phone"} {
+		if err := j.Answer(ctx, id, answer); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept, err := j.Keep(time.Date(2026, 11, 28, 12, 0, 0, 0, time.UTC))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, _ := Beside(path); got != kept {
+		t.Fatalf("beside the input is %q, not %s", got, kept)
+	}
+	m, err := LoadMapping(kept, func(mapping.Option) string { return "" })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m.Source != "crm" || m.Region.Default != "GB" || m.Key.Columns[0].Text != "ID" || m.Option("adopt") != "phone" {
+		t.Errorf("kept: %+v", m)
+	}
+
+	text, err := os.ReadFile(kept)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(text), "7946") || strings.Contains(string(text), "Okafor") {
+		t.Errorf("values of the file were kept:\n%s", text)
+	}
+	other := filepath.Join(t.TempDir(), "other.csv")
+	for name, foreign := range map[string][]byte{"of another input": text, "of a person": []byte("version: 1\n")} {
+		if err := os.WriteFile(BesidePath(other), foreign, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got, not := Beside(other); got != "" || not != BesidePath(other) {
+			t.Errorf("%s: took %q, left %q", name, got, not)
+		}
+	}
+	for _, nowhere := range []string{"-", "https://example.com/list.csv"} {
+		if got := BesidePath(nowhere); got != "" {
+			t.Errorf("%s: %s", nowhere, got)
+		}
 	}
 }
 
@@ -92,7 +217,7 @@ func TestTheSourceIsNamedWhereNothingStays(t *testing.T) {
 		"a check":   {API: API{Key: noKey}},
 		"a sandbox": {API: API{Sandbox: true}, Writes: true},
 	} {
-		opts.Files, opts.Key = []string{file(t, "zapier.csv", sheet)}, "ID"
+		opts.Files, opts.Key, opts.Region = []string{file(t, "zapier.csv", sheet)}, "ID", "GB"
 		j, err := Open(context.Background(), opts)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
@@ -113,7 +238,7 @@ func TestAProposalOfAmbiguousDatesLeavesThemOpen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(d.Decisions) != 1 || d.Decisions[0].About != AboutMapping || !strings.Contains(string(d.Text), "# To be decided below: ") {
+	if len(d.Decisions) != 1 || d.Decisions[0].About != AboutFormat || !strings.Contains(string(d.Text), "# To be decided below: ") {
 		t.Errorf("decisions %+v of\n%s", d.Decisions, d.Text)
 	}
 }

@@ -2,7 +2,6 @@ package job
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/mapping"
@@ -56,19 +55,13 @@ func (n *numberSample) countries(s propose.Surroundings) []propose.Country {
 	return propose.Countries(n.first, s)
 }
 
-// valid says how many of the numbers are valid in a country.
+// valid says how many of the numbers look like those of a country.
 func (n *numberSample) valid(c propose.Country) string {
 	switch {
-	case n.count > len(n.first):
-		return fmt.Sprintf("%s of the first %s are valid in %s", say.Count(c.Valid), say.Count(len(n.first)), c.Region)
-	case c.Valid == n.count:
+	case c.Valid == len(n.first) && n.count == len(n.first):
 		return "all of them are valid in " + c.Region
+	case c.Valid == len(n.first):
+		return fmt.Sprintf("all of the first %s are valid in %s", say.Count(len(n.first)), c.Region)
 	}
-	return fmt.Sprintf("%s of them are valid in %s", say.Count(c.Valid), c.Region)
-}
-
-// evidence says why the numbers are of a country, and shows some as they would be
-// written.
-func (n *numberSample) evidence(c propose.Country) string {
-	return fmt.Sprintf("%s; %s (%s)", n.valid(c), strings.Join(c.Evidence, "; "), strings.Join(c.As(n.first, shownAs), ", "))
+	return fmt.Sprintf("%s of %s are valid in %s", say.Count(c.Valid), say.Count(len(n.first)), c.Region)
 }

@@ -22,28 +22,25 @@ func LoadMapping(path string, check func(mapping.Option) string) (*mapping.Mappi
 	return mapping.Load(path, f, check)
 }
 
-// Open opens files, mapping and API, and compiles the mapping for each file.
-// The caller closes the job.
+// Open opens files, mapping and API, and compiles the mapping for each file. If
+// decisions are open, the error is an *Undecided. The caller closes the job.
 func Open(ctx context.Context, opts Options) (*Job, error) {
-	j, err := open(ctx, opts)
+	j, err := Begin(ctx, opts)
 	if err != nil {
 		return nil, err
 	}
-	if err := j.decide(ctx); err != nil {
+	if err := j.Ready(); err != nil {
 		return nil, errors.Join(err, j.Close())
-	}
-	for _, step := range []func() error{j.compile, j.readFixes} {
-		if err := step(); err != nil {
-			return nil, errors.Join(err, j.Close())
-		}
 	}
 	return j, nil
 }
 
-// open opens a job whose mapping may leave decisions open.
-func open(ctx context.Context, opts Options) (*Job, error) {
+// Begin opens files, mapping and API, and makes the decisions that options, mapping
+// and rows make. The others are its Decisions: pass their answers to Answer, then call
+// Ready. The caller closes the job.
+func Begin(ctx context.Context, opts Options) (*Job, error) {
 	j := &Job{opts: opts, Mapping: opts.Mapping, Connection: &Connection{}}
-	for _, step := range []func(context.Context) error{j.openFiles, j.connect, j.understand} {
+	for _, step := range []func(context.Context) error{j.openFiles, j.connect, j.findColumns, j.decide} {
 		if err := step(ctx); err != nil {
 			return nil, errors.Join(err, j.Close())
 		}

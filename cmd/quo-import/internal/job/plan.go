@@ -1,6 +1,7 @@
 package job
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -17,6 +18,8 @@ import (
 // Importer returns the importer of the job. If a region has to be decided first, its
 // Plan returns the plan together with an *Undecided.
 func (j *Job) Importer(opts policy.Options, run string, events func(event.Event)) *importer.Importer {
+	j.numbers = numbers{}
+	opts.Adopt = cmp.Or(j.opts.Adopt, opts.Adopt)
 	im := &importer.Importer{Source: j.Mapping.Source, Options: opts, Run: run, Fields: j.Catalogue, Fixes: j.Fixes}
 	im.Events = func(e event.Event) {
 		if row, ok := e.(event.Row); ok {

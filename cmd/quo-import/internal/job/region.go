@@ -33,26 +33,74 @@ func (j *Job) surroundings() propose.Surroundings {
 // regionMissing returns an *Undecided if there are numbers without a country code
 // and no country is given. Nothing may be written before that is decided.
 func (j *Job) regionMissing() error {
-	n := &j.numbers.withoutRegion
+	if list := j.regionDecision(&j.numbers.withoutRegion, true); list != nil {
+		return &Undecided{Decisions: list}
+	}
+	return nil
+}
+
+// sampledRows is how many rows are searched for numbers without a country code before
+// the plan, which reads all of them.
+const sampledRows = 2000
+
+// sampleNumbers collects numbers without a country code, if it has to be known before
+// the plan which country they are of.
+func (j *Job) sampleNumbers(ctx context.Context) error {
+	j.sample = numberSample{}
+	if j.regionGiven() || !j.opts.Writes && !j.opts.Asks {
+		return nil
+	}
+	for i, f := range j.Files {
+		mapper, err := j.Mapping.Compile(j.columns[i], j.compileOptions())
+		if err != nil {
+			return nil // Ready returns what is wrong
+		}
+		w, n := mapper.Worker(), 0
+		for row, err := range readable(ctx, f.Rows) {
+			if err != nil {
+				return err
+			}
+			if n++; n > sampledRows || j.sample.count >= numbersKept {
+				break
+			}
+			w.Load(mapping.Row{Cells: row.Cells, JSON: row.JSON, Unread: row.Unread})
+			for number := range numbersWithoutRegion(w.Map()) {
+				j.sample.add(strings.Clone(number))
+			}
+		}
+	}
+	return nil
+}
+
+// regionDecision asks for the country of numbers without a country code, nil if there
+// are none or it is given. all reports whether they are all of the files'.
+func (j *Job) regionDecision(n *numberSample, all bool) []Decision {
 	if n.count == 0 || j.regionGiven() {
 		return nil
 	}
+	what := "are the " + say.Count(n.count) + " phone numbers"
+	switch {
+	case n.count == 1:
+		what = "is the phone number"
+	case !all && n.count >= numbersKept:
+		what = "are the phone numbers"
+	}
 	d := Decision{
-		About: AboutRegion, Flag: "region", Takes: "CC",
-		Question:  say.Plural(n.count, "phone number has", "phone numbers have") + " no country code, and no country is given",
-		Otherwise: "name a column in the mapping (region: {column: Country}), or pass --region none to reject them row by row",
+		ID: string(AboutRegion), About: AboutRegion, Flag: string(AboutRegion), Takes: "COUNTRY", Free: true,
+		Question:  "Which country " + what + " without a country code from?",
+		Otherwise: "if a column has the country, name it in a mapping file: region: {column: Country}",
 	}
 	list := n.countries(j.surroundings())
-	switch c, ok := propose.Plain(list); {
-	case ok:
-		d.Answer, d.Evidence = c.Region, n.evidence(c)
-	case len(list) > 0:
-		d.Question += ", and nothing shows it"
-		for _, c := range list[:min(asked, len(list))] {
-			d.Choices = append(d.Choices, Choice{c.Region, strings.Join(c.As(n.first, shownAs), ", ")})
-		}
+	plain, ok := propose.Plain(list)
+	if ok {
+		d.Default = plain.Region
+		d.Evidence = append([]string{n.valid(plain)}, plain.Evidence...)
 	}
-	return &Undecided{Decisions: []Decision{d}}
+	for _, c := range list[:min(asked, len(list))] {
+		d.Choices = append(d.Choices, Choice{c.Region, strings.Join(c.As(n.first, shownAs), ", ")})
+	}
+	d.Choices = append(d.Choices, Choice{noName, "reject these numbers row by row"})
+	return []Decision{d}
 }
 
 // fixFrom is how many invalid numbers must fit another country before it is

@@ -95,6 +95,16 @@ func (s Screen) Item(text string) {
 	}
 }
 
+// Hanging prints a word and a text beside it, which is wrapped beside the word.
+func (s Screen) Hanging(word, text string) {
+	word, text = Printable(word), Printable(text)
+	indent := len([]rune(word)) + 6
+	if s.Terminal && s.Width-indent >= s.Width/3 {
+		text = strings.ReplaceAll(wrapped(text, s.Width-indent), "\n", "\n"+strings.Repeat(" ", indent))
+	}
+	fmt.Fprintln(s, strings.TrimRight("    "+s.Paint(Strong, word)+"  "+text, " "))
+}
+
 // Counts prints counts, separated by dots; no count is broken across lines.
 func (s Screen) Counts(text string) { s.Line(s.Join(strings.Split(text, " · "), s.Width-2)) }
 

@@ -23,7 +23,7 @@ func newFields(io term.Streams) *cobra.Command {
   quo-import fields --json > fields.json   for check and map without a key`,
 		Args: cobra.NoArgs, PreRunE: environment(io),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			a, err := api.open(io, show.StartClock(), true)
+			a, err := api.open(cmd.Context(), io, show.StartClock(), true)
 			if err != nil {
 				return err
 			}

@@ -17,9 +17,8 @@ import (
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/event"
-	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/policy"
-	"github.com/quo-import/quo-import/importer/report/say"
+	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/store"
 )
 
@@ -36,6 +35,7 @@ type planOptions struct {
 	verbose bool
 
 	acceptNewKeys bool
+	writes        bool // contacts: not a check
 }
 
 func (o *planOptions) declare(s flags.Set) {
@@ -118,30 +118,95 @@ type planning struct {
 	job   *job.Job
 	out   *show.Import
 	im    *importer.Importer
+
+	asks   bool // there is somebody to ask
+	asked  int  // questions
+	passed bool // the mapping was passed
 }
 
-// open opens the job. If keyNeeded is set, a missing API key is asked for.
-func (o *planOptions) open(cmd *cobra.Command, io term.Streams, files []string, keyNeeded bool) (_ *planning, err error) {
-	p := &planning{io: io, clock: show.StartClock(), bar: term.NewBar(io.Err)}
-	if o.mapping != "" {
-		if o.job.Mapping, err = job.LoadMapping(o.mapping, flags.CheckOption(cmd)); err != nil {
-			return nil, err
-		}
-		if err := flags.FromMapping(cmd, o.job.Mapping); err != nil {
-			return nil, job.Usagef("%w", err)
-		}
+// open opens the job, and asks what is open if there is somebody to ask. If keyNeeded is
+// set, a missing API key is asked for.
+func (o *planOptions) open(cmd *cobra.Command, io term.Streams, files []string, keyNeeded, asks bool) (_ *planning, err error) {
+	p := &planning{asks: asks, io: io, clock: show.StartClock(), bar: term.NewBar(io.Err)}
+	beside, err := o.load(cmd, io, files[0])
+	if err != nil {
+		return nil, err
 	}
 	opts := o.job
-	opts.Files, opts.Rows.Stdin, opts.Writes = files, io.In, keyNeeded
+	opts.Files, opts.Rows.Stdin, opts.Writes = files, io.In, o.writes
+	opts.Asks = asks
 	opts.State.Version, opts.State.AcceptWorkspace = version, o.policy.AcceptWorkspace
-	if opts.API, err = o.api.open(io, p.clock, keyNeeded); err != nil {
+	if opts.API, err = o.api.open(cmd.Context(), io, p.clock, keyNeeded); err != nil {
 		return nil, err
 	}
 	if o.verbose {
 		opts.API.Log = p.bar.Log()
 	}
-	p.job, err = job.Open(cmd.Context(), opts)
-	return p, err
+	p.passed = opts.Mapping != nil && !beside
+	err = p.decide(cmd.Context(), opts)
+	if misfit := (mapping.Errors)(nil); beside && errors.As(err, &misfit) {
+		if !asks {
+			return nil, fmt.Errorf("%w\n%s has the answers for %s, and does not fit it any more: correct it, or pass --mapping none", err, opts.Mapping.File, files[0])
+		}
+		io.Warn("%s does not fit %s any more, and is not used: %v", opts.Mapping.File, files[0], misfit[0].Message)
+		// Under another name every row would become a new contact.
+		opts.Source, opts.Region = cmp.Or(opts.Source, opts.Mapping.Source), cmp.Or(opts.Region, opts.Mapping.Region.Default)
+		opts.Mapping = nil
+		err = p.decide(cmd.Context(), opts)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// decide opens the job and has everything decided.
+func (p *planning) decide(ctx context.Context, opts job.Options) (err error) {
+	if p.job, err = job.Begin(ctx, opts); err != nil {
+		return err
+	}
+	if p.asks {
+		err = p.ask(ctx, !opts.Writes)
+	}
+	if err == nil {
+		err = p.job.Ready()
+	}
+	if err != nil {
+		return errors.Join(err, p.job.Close())
+	}
+	return nil
+}
+
+// noMapping is the value of --mapping that takes none, also not the answers that lie
+// beside the input.
+const noMapping = "none"
+
+// load loads the mapping that was passed, else the answers that lie beside the input,
+// and reports whether it was these.
+func (o *planOptions) load(cmd *cobra.Command, io term.Streams, file string) (beside bool, err error) {
+	path := o.mapping
+	switch path {
+	case noMapping:
+		return false, nil
+	case "":
+		found, foreign := job.Beside(file)
+		if foreign != "" {
+			io.Warn("%s is not used: quo-import did not write it for this file; pass -m %s to use it", foreign, term.ShellWord(foreign))
+		}
+		if found == "" {
+			return false, nil
+		}
+		if path, beside = found, true; !o.show.Quiet {
+			term.NewScreen(io.Err).Message("using the answers in " + found + " (--mapping none asks again)")
+		}
+	}
+	if o.job.Mapping, err = job.LoadMapping(path, flags.CheckOption(cmd)); err != nil {
+		return beside, err
+	}
+	if err := flags.FromMapping(cmd, o.job.Mapping); err != nil {
+		return beside, job.Usagef("%w", err)
+	}
+	return beside, nil
 }
 
 // begin begins the output and creates the importer.
@@ -215,14 +280,24 @@ creating them again.`,
 }
 
 func (o *importOptions) run(cmd *cobra.Command, io term.Streams, files []string) (err error) {
-	if !o.yes && (!io.CanAsk() || slices.Contains(files, "-")) { // standard input is the data
-		return job.Usagef("no terminal to ask on: pass --yes to write without asking, or look first with: quo-import check %s", term.ShellWord(files[0]))
+	o.writes = true
+	asks := !o.yes && canAsk(io, files)
+	nobody := job.Usagef("no terminal to ask on: pass --yes to write without asking, or look first with: quo-import check %s", term.ShellWord(files[0]))
+	if !o.yes && slices.Contains(files, "-") {
+		return nobody // before standard input is read
 	}
-	p, err := o.open(cmd, io, files, true)
+	p, err := o.open(cmd, io, files, true, asks)
+	var open *job.Undecided
+	if errors.As(err, &open) && !o.yes {
+		open.Also = []string{"--yes"}
+	}
 	if err != nil {
 		return err
 	}
 	defer p.close(&err)
+	if !o.yes && !asks {
+		return nobody
+	}
 	if err := p.job.OpenState(cmd.Context()); err != nil {
 		return err
 	}
@@ -240,6 +315,9 @@ func (p *planning) write(ctx context.Context, yes bool) (event.Counts, error) {
 		return event.Counts{}, job.PlanError(err)
 	}
 	defer planned.Close()
+	if err == nil && p.asks {
+		err = p.askAdoption(ctx, planned)
+	}
 	unwritten := planned.Plan.Unwritten()
 	var undecided *job.Undecided
 	if err == nil || errors.As(err, &undecided) {
@@ -251,9 +329,17 @@ func (p *planning) write(ctx context.Context, yes bool) (event.Counts, error) {
 	if stop := planned.Plan.Stop; stop != nil {
 		return unwritten, stop
 	}
-	if planned.Plan.Writes+planned.Plan.Counts.Deleted > 0 && !yes && !p.approved(planned.Plan) {
-		return unwritten, job.Stoppedf("nothing was written")
+	if planned.Plan.Writes+planned.Plan.Counts.Deleted > 0 && !yes {
+		approved, err := p.approved(ctx, planned.Plan)
+		if err == nil && !approved {
+			err = job.Stoppedf("nothing was written")
+		}
+		if err != nil {
+			p.out.Declined()
+			return unwritten, err
+		}
 	}
+	p.keep()
 	if err := p.job.State.Pin(ctx, p.job.Client); err != nil {
 		return unwritten, err
 	}
@@ -262,19 +348,10 @@ func (p *planning) write(ctx context.Context, yes bool) (event.Counts, error) {
 	return planned.Apply(ctx)
 }
 
-// approved asks whether to write, and reports whether the answer is yes.
-func (p *planning) approved(planned *plan.Plan) (yes bool) {
-	fmt.Fprintln(p.io.Err)
-	term.NewScreen(p.io.Err).Line(show.AppWarning)
-	fmt.Fprintln(p.io.Err)
-	where := p.job.Client.BaseURL()
-	if p.job.Sandbox() {
-		where = "the sandbox"
-	}
-	p.clock.Wait(func() {
-		yes = p.io.Confirm(fmt.Sprintf("Write %s to %s?", say.Plural(planned.Writes, "contact", "contacts"), where))
-	})
-	return yes
+// canAsk reports whether there is somebody to ask: at a terminal, unless standard input
+// is the data.
+func canAsk(io term.Streams, files []string) bool {
+	return io.CanAsk() && !slices.Contains(files, "-")
 }
 
 type checkOptions struct {
@@ -309,7 +386,7 @@ looks the rows up in Quo, so that its counts are those of the import.`,
 // is looked up in Quo.
 func (o *planOptions) check(cmd *cobra.Command, io term.Streams, files []string, remote bool) (err error) {
 	ctx := cmd.Context()
-	p, err := o.open(cmd, io, files, remote)
+	p, err := o.open(cmd, io, files, remote, canAsk(io, files))
 	if err != nil {
 		return err
 	}
@@ -328,6 +405,9 @@ func (o *planOptions) check(cmd *cobra.Command, io term.Streams, files []string,
 		return p.out.Finish(event.Counts{}, job.PlanError(stop))
 	}
 	defer planned.Close()
+	if p.asks && stop == nil {
+		stop = p.askAdoption(ctx, planned)
+	}
 	if p.im.API != nil && stop == nil {
 		if err := p.out.Preview(ctx, planned); err != nil {
 			return p.out.Finish(planned.Plan.Counts, err)
@@ -336,6 +416,9 @@ func (o *planOptions) check(cmd *cobra.Command, io term.Streams, files []string,
 	p.out.Plan(planned.Plan, p.im.API != nil)
 	if stop == nil && planned.Plan.Stop != nil {
 		stop = planned.Plan.Stop
+	}
+	if stop == nil {
+		p.keep()
 	}
 	return p.out.Finish(planned.Plan.Counts, stop)
 }

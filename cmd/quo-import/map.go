@@ -55,7 +55,7 @@ func (o *mapOptions) run(ctx context.Context, io term.Streams, path string) (err
 		return alreadyExists(o.output)
 	}
 	o.job.Files, o.job.Rows.Stdin = []string{path}, io.In
-	if o.job.API, err = o.api.open(io, show.StartClock(), false); err != nil {
+	if o.job.API, err = o.api.open(ctx, io, show.StartClock(), false); err != nil {
 		return err
 	}
 	draft, err := job.Propose(ctx, o.job)

@@ -72,7 +72,7 @@ func (o *apiOptions) declare(s flags.Set) {
 // key returns a function that returns the API key: from --api-key-file, from
 // QUO_API_KEY or, if a key is needed, from a hidden prompt. There is no flag for
 // the key itself: every user of a machine can see the arguments of a process.
-func (o *apiOptions) key(io term.Streams, clock *show.Clock, needed bool) func() (string, error) {
+func (o *apiOptions) key(ctx context.Context, io term.Streams, clock *show.Clock, needed bool) func() (string, error) {
 	return func() (key string, err error) {
 		key = os.Getenv("QUO_API_KEY")
 		if o.keyFile != "" {
@@ -91,9 +91,14 @@ func (o *apiOptions) key(io term.Streams, clock *show.Clock, needed bool) func()
 		if !io.CanAsk() {
 			return "", job.Usagef("no API key: set QUO_API_KEY, or pass --api-key-file; to try an import without a key, pass --sandbox")
 		}
-		clock.Wait(func() { key, err = io.Secret("API key of the Quo workspace") })
-		if err != nil {
+		clock.Wait(func() { key, err = io.Secret(ctx, "API key of the Quo workspace") })
+		switch {
+		case ctx.Err() != nil:
+			return "", unanswered(ctx.Err())
+		case err != nil:
 			return "", job.Usagef("no API key: %w", err)
+		case key == "":
+			return "", job.Usagef("no API key was typed")
 		}
 		return key, nil
 	}
@@ -101,19 +106,19 @@ func (o *apiOptions) key(io term.Streams, clock *show.Clock, needed bool) func()
 
 // open returns the API that the flags select. If keyNeeded is set, a missing key
 // is asked for.
-func (o *apiOptions) open(io term.Streams, clock *show.Clock, keyNeeded bool) (job.API, error) {
+func (o *apiOptions) open(ctx context.Context, io term.Streams, clock *show.Clock, keyNeeded bool) (job.API, error) {
 	if o.Sandbox && o.noSandbox {
 		return job.API{}, job.Usagef("--sandbox is for import, check and map: a sandbox inside the process begins empty. Start one with quo-import sandbox, and pass its address with --base-url")
 	}
 	api := o.API
-	api.UserAgent, api.Key = "quo-import/"+version, o.key(io, clock, keyNeeded)
+	api.UserAgent, api.Key = "quo-import/"+version, o.key(ctx, io, clock, keyNeeded)
 	return api, nil
 }
 
 // connect returns the connection of a command that needs a key, without the custom
 // fields.
-func (o *apiOptions) connect(io term.Streams, clock *show.Clock) (*job.Connection, error) {
-	api, err := o.open(io, clock, true)
+func (o *apiOptions) connect(ctx context.Context, io term.Streams, clock *show.Clock) (*job.Connection, error) {
+	api, err := o.open(ctx, io, clock, true)
 	if err != nil {
 		return nil, err
 	}

@@ -53,7 +53,9 @@ func TestMain(m *testing.M) {
 //	rows N FILE                  write a file of N good rows
 //	waitfor FILE                 wait until a file is there
 //	exits CODE PROGRAM ARGS…     run a program that must end with this exit code
-//	[exits CODE] $ LINE          type a line into a shell; after ttyin -stdin, at a terminal
+//	[exits CODE] $ LINE          type a line into a shell; after talk, at a terminal
+//	talk FILE                    what is typed into the next line (see converse)
+//	[!] said PATTERN             check what was on the terminal, which is in the file screen
 //	stream EVENT…                check that the last output is a documented JSON stream with these events
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -68,6 +70,7 @@ func TestScript(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"sandbox": startSandbox, "fault": queueFault, "contacts": countContacts, "inquo": putContact, "requests": countRequests,
 			"exits": exits, "$": typeLine, "rows": writeRows, "waitfor": waitFor, "stream": isStream,
+			"talk": talk, "said": wasSaid,
 		},
 	})
 }
@@ -81,7 +84,7 @@ func startSandbox(ts *testscript.TestScript, neg bool, args []string) {
 	rate := f.Int("rate", 9000, "")
 	key := f.String("key", "test-key", "")
 	ts.Check(f.Parse(args))
-	s := sandbox.New(sandbox.Options{Key: *key, RatePerSecond: *rate, Fields: []sandbox.Field{
+	s := sandbox.New(sandbox.Options{Key: *key, RatePerSecond: *rate, PhoneNumbers: []sandbox.PhoneNumber{{Number: "+14155550100", Name: "Main"}}, Fields: []sandbox.Field{
 		{Name: "Lead Score", Key: "lead-score", Type: "number"},
 		{Name: "Tags", Key: "tags", Type: "multi-select"},
 		{Name: "Signup Date", Key: "66d0d87d534de8fd1c433cec", Type: "date"},
@@ -178,7 +181,18 @@ func typeLine(ts *testscript.TestScript, neg bool, args []string) {
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if args[1] == "$" {
 		line := strings.Join(args[2:], " ")
-		args = []string{args[0], "sh", "-c", "[ ! -t 0 ] || exec >&0 2>&0\n" + line}
+		if text, ok := conversations.LoadAndDelete(ts.Getenv("WORK")); ok {
+			code, screen, err := converse(line, ts.MkAbs("."), scriptEnv(ts), text.(string), 80)
+			said.Store(ts.Getenv("WORK"), screen)
+			ts.Check(os.WriteFile(ts.MkAbs("screen"), []byte(screen), 0o600))
+			ts.Logf("[terminal]\n%s", screen)
+			ts.Check(err)
+			if strconv.Itoa(code) != args[0] {
+				ts.Fatalf("exit code %d, want %s", code, args[0])
+			}
+			return
+		}
+		args = []string{args[0], "sh", "-c", line}
 	}
 	err := ts.Exec(args[1], args[2:]...)
 	code := 0
@@ -208,4 +222,13 @@ func sandboxOf(ts *testscript.TestScript) *sandbox.Sandbox {
 		ts.Fatalf("no sandbox was started")
 	}
 	return s.(*sandbox.Sandbox)
+}
+
+// scriptEnv returns the environment of a script.
+func scriptEnv(ts *testscript.TestScript) []string {
+	var env []string
+	for _, name := range []string{"HOME", "TMPDIR", "WORK", "PATH", "QUO_API_KEY", "QUO_IMPORT_BASE_URL"} {
+		env = append(env, name+"="+ts.Getenv(name))
+	}
+	return env
 }

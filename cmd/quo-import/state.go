@@ -175,7 +175,7 @@ func (o *stateOptions) get(ctx context.Context, io term.Streams, st *job.State, 
 }
 
 func getRemote(ctx context.Context, io term.Streams, api *apiOptions, id string) error {
-	conn, err := api.connect(io, show.StartClock())
+	conn, err := api.connect(ctx, io, show.StartClock())
 	if err != nil {
 		return err
 	}

@@ -133,7 +133,7 @@ import reads the contacts.`,
 			if err != nil {
 				return err
 			}
-			a, err := api.open(io, show.StartClock(), false)
+			a, err := api.open(ctx, io, show.StartClock(), false)
 			if err != nil {
 				return err
 			}
@@ -251,7 +251,12 @@ func (o *stateOptions) forget(ctx context.Context, io term.Streams, key string, 
 	if err != nil {
 		return err
 	}
-	if !yes && !io.Confirm(fmt.Sprintf("Forget key %s of source %s? The contact in Quo stays.", key, o.source)) {
+	if !yes {
+		yes, err = io.Confirm(ctx, fmt.Sprintf("Forget key %s of source %s? The contact in Quo stays.", key, o.source))
+	}
+	if err != nil {
+		err = unanswered(err)
+	} else if !yes {
 		err = errNothingChanged
 	} else if err = st.Commit(ctx, store.Forget(o.source, key)); err == nil {
 		if err = st.Compact(); err != nil {

@@ -32,7 +32,7 @@ not recorded (exit code 3): delete the wrong contacts in Quo. Existing records
 stay; if one names another contact, nothing is recorded unless --yes is passed.`,
 		Example: "  quo-import state rebuild --source acme-crm\n  quo-import state verify",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			conn, err := api.connect(io, show.StartClock())
+			conn, err := api.connect(cmd.Context(), io, show.StartClock())
 			if err != nil {
 				return err
 			}

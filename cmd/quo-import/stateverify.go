@@ -119,7 +119,7 @@ func (o *verifyOptions) sources(ctx context.Context, st *job.State) ([]string, e
 // connect opens the API, and the input if there is one.
 func (o *verifyOptions) connect(ctx context.Context, v *verification, sources []string) (err error) {
 	if o.input == "" {
-		v.conn, err = o.api.connect(v.io, show.StartClock())
+		v.conn, err = o.api.connect(ctx, v.io, show.StartClock())
 		return err
 	}
 	opts := job.Options{Files: []string{o.input}, Source: o.source}
@@ -127,7 +127,7 @@ func (o *verifyOptions) connect(ctx context.Context, v *verification, sources []
 	if opts.Mapping, err = job.LoadMapping(o.mapping, flags.CheckOption(newImport(v.io))); err != nil {
 		return err
 	}
-	if opts.API, err = o.api.open(v.io, show.StartClock(), true); err != nil {
+	if opts.API, err = o.api.open(ctx, v.io, show.StartClock(), true); err != nil {
 		return err
 	}
 	if v.input, err = job.Open(ctx, opts); err != nil {

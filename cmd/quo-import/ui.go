@@ -126,7 +126,7 @@ func (o *uiOptions) options(ctx context.Context, io term.Streams, file string) (
 		return opts, nothing, job.Usagef("the page keeps what was chosen in a folder of the user: %w", err)
 	}
 	opts.Folder = filepath.Join(config, "quo-import", "sessions")
-	opts.Key, err = o.api.key(io, show.StartClock(), false)()
+	opts.Key, err = o.api.key(ctx, io, show.StartClock(), false)()
 	return opts, nothing, err
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -13,7 +14,9 @@ import (
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/show"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
 	"github.com/quo-import/quo-import/importer"
+	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/policy"
+	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/importer/undo"
 	"github.com/quo-import/quo-import/store"
 )
@@ -70,7 +73,7 @@ func (o *undoOptions) run(ctx context.Context, io term.Streams, name string) (er
 		return err
 	}
 	clock := show.StartClock()
-	api, err := o.api.connect(io, clock)
+	api, err := o.api.connect(ctx, io, clock)
 	if err != nil {
 		return err
 	}
@@ -97,7 +100,11 @@ func (o *undoOptions) run(ctx context.Context, io term.Streams, name string) (er
 		out.Preview(counts)
 		out.Caution()
 		yes := false
-		if clock.Wait(func() { yes = io.Confirm("Undo this run?") }); !yes {
+		clock.Wait(func() { yes, err = approvesUndo(ctx, io, counts) })
+		if err != nil {
+			return unanswered(err)
+		}
+		if !yes {
 			return errNothingChanged
 		}
 	}
@@ -108,6 +115,19 @@ func (o *undoOptions) run(ctx context.Context, io term.Streams, name string) (er
 	counts, err := im.Undo(ctx, of.ID, false)
 	ended()
 	return out.Finish(counts, err)
+}
+
+// approvesUndo asks whether to undo a run. Contacts are deleted only if their number is
+// typed.
+func approvesUndo(ctx context.Context, io term.Streams, c event.Counts) (bool, error) {
+	restored := say.Plural(c.Updated, "contact", "contacts")
+	switch {
+	case c.Deleted > 0 && c.Updated > 0:
+		return io.ConfirmNumber(ctx, fmt.Sprintf("Restore %s, and delete %s from Quo?", restored, these(c.Deleted)), c.Deleted)
+	case c.Deleted > 0:
+		return io.ConfirmNumber(ctx, fmt.Sprintf("Delete %s from Quo?", these(c.Deleted)), c.Deleted)
+	}
+	return io.Confirm(ctx, fmt.Sprintf("Restore %s as they were?", restored))
 }
 
 // dryUndo shows what an undo would do.

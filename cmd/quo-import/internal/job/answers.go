@@ -21,7 +21,7 @@ func (j *Job) Answer(ctx context.Context, id, answer string) error {
 	before := j.opts
 	before.Columns, before.Formats = slices.Clone(j.opts.Columns), slices.Clone(j.opts.Formats)
 	err := j.take(id, strings.TrimSpace(answer))
-	if err == nil {
+	if err == nil && id != string(AboutAdopt) { // which is about the plan, not the mapping
 		err = j.decide(ctx)
 	}
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -84,8 +85,9 @@ func (j *Job) keptText(now time.Time) ([]byte, error) {
 	fmt.Fprintf(&b, "%s%s\n", besideMark, markName(j.opts.Files[0]))
 	fmt.Fprintf(&b, "# Written on %s. The next import of this file takes it by itself;\n", now.Format("2 January 2006"))
 	b.WriteString("# with --mapping none it does not. Change it as you like, but keep the first line.\n")
-	if len(j.answered) > 0 {
-		fmt.Fprintf(&b, "# Answered: %s. The rest was proposed from headers and values.\n", oneLine(strings.Join(j.answered, ", ")))
+	answered := slices.DeleteFunc(slices.Clone(j.answered), func(id string) bool { return id == string(AboutAdopt) })
+	if len(answered) > 0 {
+		fmt.Fprintf(&b, "# Answered: %s. The rest was proposed from headers and values.\n", oneLine(strings.Join(answered, ", ")))
 	}
 	b.WriteByte('\n')
 	m := *j.Mapping

@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"strings"
+	"time"
 
 	"github.com/quo-import/quo-import/importer/report/page"
+	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/mapping/values"
 	"github.com/quo-import/quo-import/quo"
@@ -129,6 +132,36 @@ func fieldType(f mapping.Field) string {
 		return "number"
 	}
 	return "date"
+}
+
+// workspaceShown is how many numbers name a workspace.
+const workspaceShown = 3
+
+// askedFor is how long Quo may take to name the workspace: it is only for the question.
+const askedFor = 10 * time.Second
+
+// Workspace names the workspace for a person: by its phone numbers if the key may read
+// them, because a key has no name; else by the address of the API.
+func (c *Connection) Workspace(ctx context.Context) string {
+	ctx, cancel := context.WithTimeout(ctx, askedFor)
+	defer cancel()
+	numbers, err := c.Client.PhoneNumbers(ctx)
+	if err != nil || len(numbers) == 0 {
+		return c.Client.BaseURL()
+	}
+	var names []string
+	for _, n := range numbers[:min(len(numbers), workspaceShown)] {
+		name := n.Number
+		if n.Name != "" {
+			name += " (" + n.Name + ")"
+		}
+		names = append(names, name)
+	}
+	text := "the workspace of " + strings.Join(names, ", ")
+	if more := len(numbers) - workspaceShown; more > 0 {
+		text += " and " + say.Plural(more, "more number", "more numbers")
+	}
+	return text
 }
 
 // Retry sends a read at the start of a run again if that may help: one lost packet

@@ -3,6 +3,7 @@ package job
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/quo-import/quo-import/mapping/phrase"
@@ -37,6 +38,19 @@ type Decision struct {
 	Optional  bool     // if nobody can be asked, the default is taken
 	Flag      string   // that answers it; "" if only a mapping file can
 	Otherwise string   // what else can be done
+}
+
+// Chosen returns the answer that a person means who typed a text: the default for
+// nothing, a choice for its number or its name.
+func (d *Decision) Chosen(typed string) string {
+	typed = cmp.Or(strings.TrimSpace(typed), d.Default)
+	if c, ok := d.Choice(typed); ok {
+		return c.Answer
+	}
+	if n, err := strconv.Atoi(typed); err == nil && n >= 1 && n <= len(d.Choices) {
+		return d.Choices[n-1].Answer
+	}
+	return typed
 }
 
 // Choice is an answer to choose from.
@@ -84,6 +98,7 @@ func (d *Decision) Choice(answer string) (c Choice, ok bool) {
 // Undecided is the error of a job that cannot continue before decisions are made.
 type Undecided struct {
 	Decisions []Decision
+	Also      []string // words that the command line lacks besides their flags
 }
 
 func (u *Undecided) Error() string {

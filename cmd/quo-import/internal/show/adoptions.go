@@ -15,6 +15,10 @@ func adoptions(s term.Screen, p *plan.Plan, most int, oneFile bool) {
 		return
 	}
 	s.Styled(term.Warning, say.Plural(p.Adoptable, "new row has", "new rows have")+" the number of a contact that is already in Quo:")
+	adoptionTable(s, p, most, oneFile)
+}
+
+func adoptionTable(s term.Screen, p *plan.Plan, most int, oneFile bool) {
 	list := p.Adoptions[:min(len(p.Adoptions), most)]
 	if s.Terminal {
 		t := s.Table(term.Column{Head: "ROW", Width: 14, Whole: true}, term.Column{Head: "NAME IN THE FILE", Width: 18}, term.Column{Head: "CONTACT IN QUO"}, term.Column{Head: "RESULT", Width: 12})

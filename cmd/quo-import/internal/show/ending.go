@@ -21,6 +21,7 @@ const AppWarning = "Contacts made through the API appear in the Quo app once the
 func (v *view) ending(c event.Counts, s report.Summary, err error) {
 	var open *job.Undecided
 	switch {
+	case v.declined:
 	case errors.As(err, &open):
 		// the error is the question; nothing else matters before it is answered
 	case v.Quiet && c.RejectedNew+c.FailedNew+c.NotReached+v.findings.warnings.Total() == 0:
@@ -59,6 +60,7 @@ func (v *view) endOfCheck(c event.Counts, err error) {
 		w.Line("every problem, one a line: " + v.reported("errors.csv"))
 	}
 	v.reportPage()
+	defer v.keptAnswers()
 	bad := c.Rejected + c.Failed
 	switch {
 	case bad == 0:
@@ -112,7 +114,23 @@ func (v *view) endOfImport(c event.Counts, s report.Summary) {
 	v.reportPage()
 	if c.Created+c.Updated > 0 && !v.job.Sandbox() && !v.Quiet {
 		w.Line("undo this run: quo-import undo last" + v.stateFlag())
-		w.Line(fmt.Sprintf("%s Keep %s: the next run needs it.", AppWarning, term.ShellWord(v.job.StateName())))
+		keep := fmt.Sprintf("Keep %s: the next run needs it.", term.ShellWord(v.job.StateName()))
+		if !v.noted {
+			keep = AppWarning + " " + keep
+		}
+		w.Line(keep)
+	}
+	v.keptAnswers()
+}
+
+// keptAnswers names the file with the answers.
+func (v *view) keptAnswers() {
+	switch {
+	case !v.answers:
+	case v.kept != "":
+		v.screen.Line("answers kept in " + term.ShellWord(v.kept) + ": the next import of this file takes them")
+	case v.report != nil:
+		v.screen.Line("the mapping with the answers: " + v.reported("mapping.yaml"))
 	}
 }
 

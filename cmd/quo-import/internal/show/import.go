@@ -3,6 +3,7 @@ package show
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
@@ -88,6 +89,31 @@ func (out *Import) Plan(p *plan.Plan, knows bool) {
 		out.view.plan(p)
 	}
 }
+
+// Adoptions prints the people who are in Quo already, for the question about them.
+func (out *Import) Adoptions(p *plan.Plan) {
+	adoptionTable(out.screen, p, out.MaxShown, len(out.job.Files) == 1)
+	out.listed = true
+}
+
+// Note prints what a person must know before contacts are written, once.
+func (out *Import) Note() {
+	if out.noted || out.job.Sandbox() {
+		return
+	}
+	out.noted = true
+	fmt.Fprintln(out.screen)
+	out.screen.Line(AppWarning)
+	fmt.Fprintln(out.screen)
+}
+
+// Declined is called if a person did not want what the plan shows: the end of the run
+// has no result then.
+func (out *Import) Declined() { out.declined = true }
+
+// Kept is called when the answers of a conversation were kept in a mapping file, "" for
+// none; the end of the run names it.
+func (out *Import) Kept(path string) { out.answers, out.kept = true, path }
 
 // Preview looks up what would be written, and shows the progress.
 func (out *Import) Preview(ctx context.Context, p *importer.Planned) error {

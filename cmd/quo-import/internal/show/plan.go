@@ -22,7 +22,9 @@ func (v *view) plan(p *plan.Plan) {
 	if len(v.job.Files) > 1 {
 		v.files(p)
 	}
-	adoptions(s, p, v.MaxShown, len(v.job.Files) == 1)
+	if !v.listed {
+		adoptions(s, p, v.MaxShown, len(v.job.Files) == 1)
+	}
 	s.Counts(v.planCounts(p.Counts))
 	if p.Writes > 0 && !v.Dry {
 		s.Line("will take about " + say.Span(v.job.Estimate(p)))

@@ -3,6 +3,7 @@ package show
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
@@ -17,7 +18,7 @@ func Failure(s term.Screen, err error, commandLine []string) {
 	switch {
 	case errors.Is(err, ErrRows):
 	case errors.As(err, &open):
-		openDecisions(s, open.Decisions, commandLine)
+		openDecisions(s, open.Decisions, slices.Concat(commandLine, open.Also))
 	default:
 		if text := strings.TrimSpace(err.Error()); text != "" {
 			s.Message("quo-import: " + text)
@@ -33,7 +34,7 @@ func openDecisions(s term.Screen, list []job.Decision, commandLine []string) {
 	for i := range list {
 		d := &list[i]
 		s.Message(fmt.Sprintf("\n%d. %s", i+1, d.Question))
-		DecisionDetails(s, d)
+		details(s, d, false)
 		commandLine = append(commandLine[:len(commandLine):len(commandLine)], d.Words(d.Default)...)
 		whole = whole && d.Default != ""
 	}
@@ -45,8 +46,25 @@ func openDecisions(s term.Screen, list []job.Decision, commandLine []string) {
 	s.Verbatim("quo-import " + term.CommandLine(commandLine))
 }
 
-// DecisionDetails prints the evidence and the choices of a decision.
-func DecisionDetails(s term.Screen, d *job.Decision) {
+// Questions prints what comes before the first of several questions about a file.
+func Questions(s term.Screen, file string) {
+	s.Message(file + " leaves something open. Enter takes the answer in [brackets]; Ctrl-C ends, and nothing is written.")
+}
+
+// Question prints a decision to be asked, and returns the prompt for its answer.
+func Question(s term.Screen, number int, d *job.Decision) (prompt string) {
+	fmt.Fprintln(s)
+	s.Heading(fmt.Sprintf("%d. %s", number, d.Question))
+	details(s, d, true)
+	if d.Default == "" {
+		return "  > "
+	}
+	return "  [" + d.Default + "] > "
+}
+
+// details prints the evidence and the choices of a decision, with numbers if they can
+// be typed.
+func details(s term.Screen, d *job.Decision, numbered bool) {
 	if len(d.Evidence) > 0 {
 		s.Line(strings.Join(d.Evidence, "; "))
 	}
@@ -54,10 +72,14 @@ func DecisionDetails(s term.Screen, d *job.Decision) {
 	for _, c := range d.Choices {
 		width = max(width, len([]rune(c.Answer)))
 	}
-	for _, c := range d.Choices {
-		s.Hanging(fmt.Sprintf("%-*s", width, c.Answer), c.Means)
+	for i, c := range d.Choices {
+		word := fmt.Sprintf("%-*s", width, c.Answer)
+		if numbered {
+			word = fmt.Sprintf("%d  %s", i+1, word)
+		}
+		s.Hanging(word, c.Means)
 	}
-	if d.Otherwise != "" {
+	if d.Otherwise != "" && !(numbered && d.About == job.AboutRegion) { // there it is one thing too many
 		s.Line(d.Otherwise)
 	}
 }

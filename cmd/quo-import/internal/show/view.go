@@ -40,6 +40,11 @@ type view struct {
 	drifts   int            // values changed in Quo, of check --remote
 	report   *report.Report // nil: none
 	planned  *plan.Plan     // nil: the run ended before there was one
+	listed   bool           // people who are in Quo already were listed before the plan
+	noted    bool           // AppWarning was printed
+	declined bool           // a person did not want the plan
+	answers  bool           // questions were answered
+	kept     string         // the mapping file with the answers; "" for none
 }
 
 // since returns the run that problems are compared with, "" for none.

@@ -65,8 +65,16 @@ func (s Screen) Paint(how Style, text string) string {
 	return "\x1b[" + string(how) + "m" + text + "\x1b[0m"
 }
 
-// Heading prints the line above others.
-func (s Screen) Heading(text string) { fmt.Fprintln(s, s.Paint(Strong, Printable(text))) }
+// Heading prints the text above others.
+func (s Screen) Heading(text string) {
+	text = Printable(text)
+	if s.Terminal {
+		text = wrapped(text, s.Width)
+	}
+	for l := range strings.SplitSeq(text, "\n") {
+		fmt.Fprintln(s, s.Paint(Strong, l))
+	}
+}
 
 // Line prints a text, indented and wrapped.
 func (s Screen) Line(text string) { s.Styled("", text) }
@@ -126,7 +134,12 @@ func (s Screen) Verbatim(text string) { fmt.Fprintln(s, "    "+Printable(text)) 
 func wrapped(s string, width int) string {
 	lines := strings.Split(s, "\n")
 	for i, l := range lines {
-		lines[i] = text.WrapSoft(l, width)
+		l = text.WrapSoft(l, width) // which pads lines
+		parts := strings.Split(l, "\n")
+		for j, part := range parts {
+			parts[j] = strings.TrimRight(part, " ")
+		}
+		lines[i] = strings.Join(parts, "\n")
 	}
 	return strings.Join(lines, "\n")
 }

@@ -2,17 +2,14 @@
 // bar.
 //
 // Start with Streams, the standard streams of the process, and NewScreen, which has
-// width and colours of one of them. Texts of files and servers are escaped before
-// they are printed (Printable).
+// width and colours of one of them. Streams.Ask asks: Ctrl-C ends a question, and what
+// was typed before it is no answer. Texts of files and servers are escaped before they
+// are printed (Printable).
 package term
 
 import (
 	"fmt"
 	"io"
-	"os"
-	"strings"
-
-	"golang.org/x/term"
 )
 
 // Streams are where a command reads and writes.
@@ -20,10 +17,6 @@ type Streams struct {
 	In       io.Reader
 	Out, Err io.Writer
 }
-
-// CanAsk reports whether there is a person to ask: a terminal to read from and
-// one to print questions to.
-func (s Streams) CanAsk() bool { return IsTerminal(s.In) && IsTerminal(s.Err) }
 
 // Lost returns the error of what could not be written to standard output, nil if all
 // was.
@@ -37,25 +30,4 @@ func (s Streams) Lost() error {
 // Warn prints a warning.
 func (s Streams) Warn(format string, args ...any) {
 	NewScreen(s.Err).Message("warning: " + fmt.Sprintf(format, args...))
-}
-
-// Confirm asks a question; the answer is no unless it is y or yes.
-func (s Streams) Confirm(question string) bool {
-	fmt.Fprintf(s.Err, "%s [y/N] ", Printable(question))
-	var answer string
-	_, _ = fmt.Fscanln(s.In, &answer) // no answer means no
-	return answer == "y" || answer == "Y" || answer == "yes"
-}
-
-// Secret asks for a text and does not show it while it is typed. It needs a terminal
-// (CanAsk).
-func (s Streams) Secret(question string) (string, error) {
-	in, ok := s.In.(*os.File)
-	if !ok {
-		return "", os.ErrInvalid
-	}
-	fmt.Fprintf(s.Err, "%s (not shown): ", question)
-	text, err := term.ReadPassword(int(in.Fd()))
-	fmt.Fprintln(s.Err)
-	return strings.TrimSpace(string(text)), err
 }

@@ -49,11 +49,34 @@ func TestList(t *testing.T) {
 }
 
 func TestOnlyYesIsYes(t *testing.T) {
-	for answer, want := range map[string]bool{"y\n": true, "Y\n": true, "yes\n": true, "\n": false, "no\n": false, "yesterday\n": false, "": false} {
+	for answer, want := range map[string]bool{"y\n": true, "Y\n": true, "yes\n": true, " Yes \n": true, "\n": false, "no\n": false, "yesterday\n": false, "": false} {
 		var b bytes.Buffer
 		io := Streams{In: strings.NewReader(answer), Err: &b}
-		if got := io.Confirm("Write?"); got != want || b.String() != "Write? [y/N] " {
+		if got, err := io.Confirm(t.Context(), "Write?"); got != want || err != nil || strings.TrimRight(b.String(), "\n") != "Write? [y/N] " {
 			t.Errorf("%q: got %v, printed %q", answer, got, b.String())
 		}
+	}
+}
+
+func TestWhatDeletesTakesTheNumberOnly(t *testing.T) {
+	for answer, want := range map[string]bool{"1318\n": true, "1,318\n": true, "y\n": false, "yes\n": false, "\n": false, "318\n": false, "": false} {
+		var b bytes.Buffer
+		io := Streams{In: strings.NewReader(answer), Err: &b}
+		if got, err := io.ConfirmNumber(t.Context(), "Delete these 1,318 contacts from Quo?", 1318); got != want || err != nil || !strings.HasPrefix(b.String(), "Delete these 1,318 contacts from Quo? Type 1318: ") {
+			t.Errorf("%q: got %v, %v, printed %q", answer, got, err, b.String())
+		}
+	}
+}
+
+// A line of several is read for its question alone.
+func TestEachQuestionReadsItsOwnLine(t *testing.T) {
+	io := Streams{In: strings.NewReader("DE\n  crm \nlast"), Err: new(bytes.Buffer)}
+	for _, want := range []string{"DE", "crm", "last"} {
+		if got, err := io.Ask(t.Context(), "?"); got != want || err != nil {
+			t.Errorf("got %q, %v, want %q", got, err, want)
+		}
+	}
+	if _, err := io.Ask(t.Context(), "?"); !errors.Is(err, ErrNoAnswer) {
+		t.Errorf("after the last line: %v", err)
 	}
 }

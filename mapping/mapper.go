@@ -113,6 +113,10 @@ func (m *Mapper) Position(column string) int {
 // KeyDerived reports whether the key of a row is made of its number or email and its name.
 func (m *Mapper) KeyDerived() bool { return m.key.derived }
 
+// KeyColumns returns the columns that the key of a row is made of; none if it is derived or
+// computed.
+func (m *Mapper) KeyColumns() []string { return m.key.names }
+
 // CustomFields returns the custom fields that the mapping feeds.
 func (m *Mapper) CustomFields() []quo.CustomField { return m.custom }
 

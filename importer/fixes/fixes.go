@@ -63,10 +63,13 @@ func HashOf(w *mapping.Worker) Row { return Row{Hash: store.UnkeyedRow(w.Cells()
 // KeepsFirst reports whether the fix decides about the rows with its key.
 func (f *Fix) KeepsFirst() bool { return f.Column == "" }
 
-// matches reports whether a cell holds the old value. CSV has one form of line ends in a
-// value.
-func (f *Fix) matches(cell string) bool { return plainEnds(cell) == plainEnds(f.Old) }
+// matches reports whether a cell holds the old value.
+func (f *Fix) matches(cell string) bool { return Same(cell, f.Old) }
 
-func (f *Fix) done(cell string) bool { return plainEnds(cell) == plainEnds(f.New) }
+func (f *Fix) done(cell string) bool { return Same(cell, f.New) }
+
+// Same reports whether two values are the same but for the form of their line ends, of
+// which CSV has one.
+func Same(a, b string) bool { return a == b || plainEnds(a) == plainEnds(b) }
 
 func plainEnds(s string) string { return strings.ReplaceAll(s, "\r\n", "\n") }

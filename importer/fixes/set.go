@@ -84,11 +84,11 @@ func (s *Set) Rows(m *mapping.Mapper, source Source) Source {
 		return source
 	}
 	return func(ctx context.Context) iter.Seq2[rows.Row, error] {
-		a := applier{set: s, mapper: m, worker: m.Worker()}
+		f := finder{set: s, mapper: m, worker: m.Worker(), applier: NewApplier(m)}
 		return func(yield func(rows.Row, error) bool) {
 			for row, err := range source(ctx) {
 				if err == nil && row.Err == nil {
-					a.fix(&row)
+					f.fix(&row)
 				}
 				if !yield(row, err) {
 					return
@@ -98,50 +98,74 @@ func (s *Set) Rows(m *mapping.Mapper, source Source) Source {
 	}
 }
 
-// applier applies a set to the rows of one input.
-type applier struct {
-	set    *Set
-	mapper *mapping.Mapper
-	worker *mapping.Worker
-	cells  []string
+// finder finds the fixes of the rows of one input.
+type finder struct {
+	set     *Set
+	mapper  *mapping.Mapper
+	worker  *mapping.Worker
+	applier *Applier
+	list    []*Fix
 }
 
-func (a *applier) fix(row *rows.Row) {
-	list := a.find(row)
-	if len(list) == 0 {
+func (f *finder) fix(row *rows.Row) {
+	numbers := f.find(row)
+	if len(numbers) == 0 {
 		return
 	}
-	before := mapping.Row{Cells: row.Cells, JSON: row.JSON, Unread: row.Unread}
-	fixed := false
-	for _, i := range list {
-		outcome := a.apply(&a.set.list[i], row, before)
-		if r := &a.set.result[i]; outcome > r.Outcome {
+	f.list = f.list[:0]
+	for _, i := range numbers {
+		f.list = append(f.list, &f.set.list[i])
+	}
+	for n, outcome := range f.applier.Apply(row, f.list) {
+		if r := &f.set.result[numbers[n]]; outcome > r.Outcome {
 			*r = Result{outcome, row.Pos}
 		}
-		fixed = fixed || outcome == Applied
-	}
-	if fixed && a.mapper.KeyDerived() {
-		row.Key = a.keyWithout(before)
 	}
 }
 
-// find returns the fixes of a row.
-func (a *applier) find(row *rows.Row) []int {
-	if a.mapper.KeyDerived() && !a.set.hashes {
+// find returns the numbers of the fixes of a row.
+func (f *finder) find(row *rows.Row) []int {
+	if f.mapper.KeyDerived() && !f.set.hashes {
 		return nil
 	}
-	a.worker.Load(mapping.Row{Cells: row.Cells, JSON: row.JSON, Unread: row.Unread})
-	name := NameOf(a.mapper, a.worker)
-	list := a.set.byRow[name]
-	if name.Key != "" && a.set.hashes { // of a row that shares its key
-		list = slices.Concat(list, a.set.byRow[HashOf(a.worker)])
+	f.worker.Load(mapping.Row{Cells: row.Cells, JSON: row.JSON, Unread: row.Unread})
+	name := NameOf(f.mapper, f.worker)
+	list := f.set.byRow[name]
+	if name.Key != "" && f.set.hashes { // of a row that shares its key
+		list = slices.Concat(list, f.set.byRow[HashOf(f.worker)])
 	}
 	return list
 }
 
+// Applier applies fixes to rows of one input, one row at a time. It must not be used
+// concurrently.
+type Applier struct {
+	mapper   *mapping.Mapper
+	worker   *mapping.Worker
+	cells    []string
+	outcomes []Outcome
+}
+
+// NewApplier returns an applier for the rows that a mapper maps.
+func NewApplier(m *mapping.Mapper) *Applier { return &Applier{mapper: m, worker: m.Worker()} }
+
+// Apply applies the fixes of a row, and returns what became of each. What it returns, and
+// the cells of a row that was fixed, are valid until the next call.
+func (a *Applier) Apply(row *rows.Row, list []*Fix) []Outcome {
+	before := mapping.Row{Cells: row.Cells, JSON: row.JSON, Unread: row.Unread}
+	a.outcomes = a.outcomes[:0]
+	for _, f := range list {
+		a.outcomes = append(a.outcomes, a.apply(f, row, before))
+	}
+	if a.mapper.KeyDerived() && slices.Contains(a.outcomes, Applied) {
+		row.Key = a.keyWithout(before)
+	}
+	return a.outcomes
+}
+
 // keyWithout returns the derived key that a row has without its fixes, if it would be
 // imported without them: it may be in Quo under that key.
-func (a *applier) keyWithout(before mapping.Row) string {
+func (a *Applier) keyWithout(before mapping.Row) string {
 	a.worker.Load(before)
 	m := a.worker.Map()
 	if m.Skip || len(m.Errors) > 0 {
@@ -151,7 +175,7 @@ func (a *applier) keyWithout(before mapping.Row) string {
 }
 
 // apply applies a fix to a row. Cells are compared with those before all fixes.
-func (a *applier) apply(f *Fix, row *rows.Row, before mapping.Row) Outcome {
+func (a *Applier) apply(f *Fix, row *rows.Row, before mapping.Row) Outcome {
 	if before.JSON != nil {
 		return f.applyJSON(row, before.JSON)
 	}

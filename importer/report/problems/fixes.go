@@ -52,6 +52,9 @@ func (r *Rows) columnFixes() []Fix {
 	}
 	byColumns := map[string]*column{}
 	for _, s := range r.sets {
+		if s.rows == 0 {
+			continue // corrected since
+		}
 		var names []string
 		for _, n := range s.problems {
 			names = append(names, r.problems[n].Column)

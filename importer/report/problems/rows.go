@@ -33,9 +33,16 @@ type Problem struct {
 type Rows struct {
 	problems []Problem
 	numbers  map[Problem]int
-	sets     map[string]*set // by the numbers in it
+	sets     []set
+	byID     map[string]Set
 	total    int
 }
+
+// Set is a combination of problems that rows have: its number, from 0.
+type Set int
+
+// Unknown is the set of rows whose problems are too many to be told apart.
+const Unknown Set = -1
 
 // set is the rows with the same problems.
 type set struct {
@@ -44,38 +51,78 @@ type set struct {
 }
 
 // Add counts a rejected row with its problems.
-func (r *Rows) Add(problems []mapping.FieldError) {
-	r.total++
+func (r *Rows) Add(problems []mapping.FieldError) { r.Count(r.Set(problems), 1) }
+
+// Set returns the set of a row with some problems, without counting the row.
+func (r *Rows) Set(problems []mapping.FieldError) Set {
 	if len(problems) == 0 || len(problems) > maxOfRow {
-		return
+		return Unknown
 	}
 	var kept [maxOfRow]int
 	list := kept[:0]
 	for i := range problems {
 		n, ok := r.number(problemOf(&problems[i]))
 		if !ok {
-			return
+			return Unknown
 		}
 		list = append(list, n)
 	}
+	return r.setOf(list)
+}
+
+// With returns the set that has one problem more.
+func (r *Rows) With(s Set, problem *mapping.FieldError) Set {
+	n, ok := r.number(problemOf(problem))
+	if !ok || s == Unknown || len(r.sets[s].problems) == maxOfRow {
+		return Unknown
+	}
+	var kept [maxOfRow]int
+	return r.setOf(append(append(kept[:0], r.sets[s].problems...), n))
+}
+
+// setOf returns the set of some problems, by their numbers, which it sorts.
+func (r *Rows) setOf(list []int) Set {
 	slices.Sort(list)
 	list = slices.Compact(list)
 	var id [2 * maxOfRow]byte
 	for i, n := range list {
 		id[2*i], id[2*i+1] = byte(n>>8), byte(n)
 	}
-	s := r.sets[string(id[:2*len(list)])]
-	if s == nil {
-		if len(r.sets) == maxSets {
-			return
-		}
-		s = &set{problems: slices.Clone(list)}
-		if r.sets == nil {
-			r.sets = map[string]*set{}
-		}
-		r.sets[string(id[:2*len(list)])] = s
+	s, ok := r.byID[string(id[:2*len(list)])]
+	if ok {
+		return s
 	}
-	s.rows++
+	if len(r.sets) == maxSets {
+		return Unknown
+	}
+	if r.byID == nil {
+		r.byID = map[string]Set{}
+	}
+	s = Set(len(r.sets))
+	r.byID[string(id[:2*len(list)])] = s
+	r.sets = append(r.sets, set{problems: slices.Clone(list)})
+	return s
+}
+
+// Count counts rows that have a set of problems; n is negative for rows that were
+// corrected since.
+func (r *Rows) Count(s Set, n int) {
+	r.total += n
+	if s != Unknown {
+		r.sets[s].rows += n
+	}
+}
+
+// Each calls see with each set, and how many rows have it.
+func (r *Rows) Each(see func(s Set, problems []Problem, rows int)) {
+	var list []Problem
+	for i, s := range r.sets {
+		list = list[:0]
+		for _, n := range s.problems {
+			list = append(list, r.problems[n])
+		}
+		see(Set(i), list, s.rows)
+	}
 }
 
 // number returns the number of a problem. It is not ok if there are too many.

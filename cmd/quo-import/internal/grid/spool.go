@@ -1,0 +1,156 @@
+package grid
+
+import (
+	"bufio"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/quo-import/quo-import/importer/rows"
+)
+
+// spool keeps the rows of the input as they were read, in a temporary file that only
+// this user can read and that has no name where the system allows it.
+type spool struct {
+	file    *os.File
+	w       *bufio.Writer
+	end     int64
+	offsets []int64 // of each row
+	buf     []byte
+	row     rows.Row
+	cells   []string // of row, before it is fixed
+	name    string   // of the file
+	sheet   string
+	indexed bool
+}
+
+func newSpool() (*spool, error) {
+	f, err := os.CreateTemp("", "quo-import-*") // 0600
+	if err != nil {
+		return nil, fmt.Errorf("creating a temporary file for the rows: %w", err)
+	}
+	// Where an open file cannot be removed (Windows), close removes it.
+	_ = os.Remove(f.Name())
+	return &spool{file: f, w: bufio.NewWriterSize(f, 1<<16)}, nil
+}
+
+func (s *spool) close() error {
+	err := s.file.Close()
+	if rm := os.Remove(s.file.Name()); rm != nil && !errors.Is(rm, os.ErrNotExist) {
+		err = errors.Join(err, rm)
+	}
+	return err
+}
+
+// The forms of a row in the spool.
+const (
+	tableRow = iota
+	jsonRow
+	unreadableRow
+)
+
+// add appends a row.
+func (s *spool) add(row *rows.Row) error {
+	s.name, s.sheet, s.indexed = row.Pos.File, row.Pos.Sheet, row.Pos.Index >= 0
+	b := binary.AppendUvarint(s.buf[:0], uint64(place(row.Pos)))
+	switch {
+	case row.Err != nil:
+		b = append(b, unreadableRow)
+		b = appendText(b, row.Err.Message())
+		b = appendText(b, row.Raw)
+	case row.JSON != nil:
+		b = append(b, jsonRow)
+		b = appendText(b, string(row.JSON))
+	default:
+		b = append(b, tableRow)
+		b = binary.AppendUvarint(b, uint64(len(row.Cells)))
+		for _, cell := range row.Cells {
+			b = appendText(b, cell)
+		}
+		b = binary.AppendUvarint(b, uint64(len(row.Unread)))
+		for _, at := range row.Unread {
+			b = binary.AppendUvarint(b, uint64(at))
+		}
+	}
+	s.buf = b
+	s.offsets = append(s.offsets, s.end)
+	s.end += int64(len(b))
+	if _, err := s.w.Write(b); err != nil {
+		return fmt.Errorf("writing the temporary file of the rows (is %s full? TMPDIR names another folder): %w", os.TempDir(), err)
+	}
+	return nil
+}
+
+func appendText(b []byte, s string) []byte {
+	b = binary.AppendUvarint(b, uint64(len(s)))
+	return append(b, s...)
+}
+
+func (s *spool) flush() error { return s.w.Flush() }
+
+// get returns a row. It is valid until the next call.
+func (s *spool) get(i int32) (*rows.Row, error) {
+	end := s.end
+	if int(i)+1 < len(s.offsets) {
+		end = s.offsets[i+1]
+	}
+	n := int(end - s.offsets[i])
+	if cap(s.buf) < n {
+		s.buf = make([]byte, n)
+	}
+	b := s.buf[:n]
+	if _, err := s.file.ReadAt(b, s.offsets[i]); err != nil {
+		return nil, fmt.Errorf("reading the temporary file of the rows: %w", err)
+	}
+	r := decoder{text: string(b)}
+	at := int(r.number())
+	s.row = rows.Row{Pos: rows.Position{File: s.name, Sheet: s.sheet, Line: at, Index: -1}}
+	if s.indexed {
+		s.row.Pos.Index = at - 1
+	}
+	row := &s.row
+	form := r.text[0]
+	r.text = r.text[1:]
+	switch form {
+	case unreadableRow:
+		row.Err = &rows.RowError{Pos: row.Pos, Reason: r.next()}
+		row.Raw = r.next()
+	case jsonRow:
+		row.JSON = []byte(r.next())
+	default:
+		s.cells = s.cells[:0]
+		for range r.number() {
+			s.cells = append(s.cells, r.next())
+		}
+		row.Cells = s.cells
+		for range r.number() {
+			row.Unread = append(row.Unread, int(r.number()))
+		}
+	}
+	return row, nil
+}
+
+// decoder reads what add wrote.
+type decoder struct{ text string }
+
+func (d *decoder) number() uint64 {
+	n, shift := uint64(0), 0
+	for i := range len(d.text) {
+		c := d.text[i]
+		n |= uint64(c&0x7f) << shift
+		if c < 0x80 {
+			d.text = d.text[i+1:]
+			return n
+		}
+		shift += 7
+	}
+	return 0
+}
+
+func (d *decoder) next() string {
+	n := d.number()
+	s := d.text[:n]
+	d.text = d.text[n:]
+	return s
+}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -27,12 +28,13 @@ var (
 // LockedError names the process that uses a state. PID is 0 if it is not
 // known: for a process that began or ended just now, or could not name itself.
 type LockedError struct {
-	Path    string
+	Path    string // of the file, or the address of a state in a database
 	PID     int
 	Host    string
 	Since   time.Time
 	Age     time.Duration // of the lock, when the error was made
 	Reading bool          // whether the process only reads
+	Frees   time.Duration // when others can have the state if the process has died; 0: at once
 }
 
 // Is reports whether target is ErrLocked.
@@ -40,7 +42,10 @@ func (e *LockedError) Is(target error) bool { return target == ErrLocked }
 
 // Error returns a message that names the process and since when it runs.
 func (e *LockedError) Error() string {
-	name := filepath.Base(e.Path)
+	name := e.Path
+	if !strings.Contains(name, "://") {
+		name = filepath.Base(name)
+	}
 	if e.PID == 0 {
 		return name + " is in use by another process"
 	}
@@ -52,8 +57,12 @@ func (e *LockedError) Error() string {
 	if e.Age >= 24*time.Hour {
 		layout = "2006-01-02 " + layout
 	}
-	return fmt.Sprintf("%s is %s by process %d on host %s since %s (%s ago)",
+	text := fmt.Sprintf("%s is %s by process %d on host %s since %s (%s ago)",
 		name, use, e.PID, e.Host, e.Since.UTC().Format(layout), age(e.Age))
+	if e.Frees > 0 {
+		text += fmt.Sprintf("; if that process has died, the state is free in %s", age(e.Frees))
+	}
+	return text
 }
 
 // age formats a duration in its largest useful unit.

@@ -364,7 +364,7 @@ func (c *compiler) customField(f *Field, def quo.CustomField) {
 		return
 	}
 	s := scalar{origin: c.origin(f, called), target: target, def: &def, convert: convert}
-	s.null = nullOf(def.Type)
+	s.null, s.takesFalse = nullOf(def.Type), true
 	s.blankIsValue = def.Type == quo.Boolean && (slices.Contains(f.True, "") || slices.Contains(f.False, ""))
 	c.mapper.scalars = append(c.mapper.scalars, s)
 }

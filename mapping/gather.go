@@ -65,7 +65,7 @@ func (w *Worker) gatherColumns(o *origin) (column string, ok bool) {
 	column = o.name
 	for _, col := range o.cols {
 		cell := values.Unwrap(w.cells[col])
-		if w.nothing(o, cell) {
+		if w.nothing(o, cell) || w.kinds[col] == falseCell && !o.takesFalse {
 			continue
 		}
 		if column == o.name {

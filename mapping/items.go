@@ -19,10 +19,10 @@ import (
 // slot reads the values of a line that feeds a list.
 func (w *Worker) slot(s *slot, out *Slot) {
 	errs := len(w.mapped.Errors) + len(w.mapped.Warnings)
-	w.begin, w.repeats = len(w.items), 0
+	w.begin, w.repeats, w.noPhones = len(w.items), 0, 0
 	ok := w.read(s)
 	items := w.items[w.begin:len(w.items):len(w.items)]
-	problems := len(w.mapped.Errors)+len(w.mapped.Warnings) > errs
+	problems := len(w.mapped.Errors)+len(w.mapped.Warnings)-w.noPhones > errs
 	if len(items) == 0 && s.Required && !problems {
 		w.required(&s.origin)
 	}
@@ -114,8 +114,7 @@ func (w *Worker) item(s *slot, column, raw, label string) {
 	switch s.target {
 	case quo.PhoneNumbers:
 		if s.labelled() && w.isFax(label) {
-			w.warn(FieldError{Column: column, Field: s.field, Value: raw, Kind: "phone-fax",
-				Message: "is no telephone, by its label " + phrase.Quote(label) + ": it is left out"})
+			w.noTelephone(s, column, raw, label)
 			return
 		}
 		w.phone(s, column, raw, label)
@@ -160,7 +159,13 @@ func (w *Worker) email(s *slot, column, raw, label string) {
 }
 
 func (w *Worker) phone(s *slot, column, raw, label string) {
-	number, err := phone.Parse(raw, w.regionOfRow())
+	region := w.regionOfRow()
+	if hasLetter(raw) {
+		if w.wordsBeside(s, column, raw, label) {
+			return
+		}
+	}
+	number, err := phone.Parse(raw, region)
 	if w.mayBeElsewhere() {
 		there, elsewhere := phone.Parse(raw, w.m.region.other)
 		switch {
@@ -199,6 +204,38 @@ func (w *Worker) phone(s *slot, column, raw, label string) {
 	if pieces == nil {
 		w.invalid(&s.origin, e)
 	}
+}
+
+// wordsBeside reads a cell whose numbers have words beside them. It reports whether it is
+// one: the words say what the numbers are, and all of those are valid. A word in front
+// that says anything else, as whose the number is, makes it invalid.
+func (w *Worker) wordsBeside(s *slot, column, raw, label string) bool {
+	if list := labelledNumbers(raw); len(list) > 0 && len(s.Split) == 0 && w.allValid(list) {
+		for _, l := range list {
+			if l.label == fax {
+				w.noTelephone(s, column, l.number, l.label)
+			} else {
+				w.phone(s, column, l.number, cmp.Or(l.label, label))
+			}
+		}
+		return true
+	}
+	if !saysWhose(raw) {
+		return false
+	}
+	w.invalid(&s.origin, FieldError{Column: column, Field: s.field, Value: raw, Kind: string(phone.WordsBeside), Message: "has words beside the number: leave only the number in the cell"})
+	return true
+}
+
+func (w *Worker) allValid(list []labelledNumber) bool {
+	return !slices.ContainsFunc(list, func(l labelledNumber) bool { return l.label != fax && !phone.Valid(l.number, w.region) })
+}
+
+// noTelephone warns of a number that is left out because of its label.
+func (w *Worker) noTelephone(s *slot, column, raw, label string) {
+	w.noPhones++
+	w.warn(FieldError{Column: column, Field: s.field, Value: raw, Kind: "phone-fax",
+		Message: "is no telephone, by its label " + phrase.Quote(label) + ": it is left out"})
 }
 
 // mayBeElsewhere reports whether the region of the row is that of a postal address,

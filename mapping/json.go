@@ -233,13 +233,15 @@ func (x *extractor) load(object []byte, cells []string, kinds []cellKind) {
 	}
 }
 
-// cellKind is what a cell holds: a text, or a list or an object of JSON.
+// cellKind is what a cell holds: a text, or a list, an object or the false of JSON, which
+// is what some programs (Odoo) write for a text that is not there.
 type cellKind uint8
 
 const (
 	textCell cellKind = iota
 	listCell
 	objectCell
+	falseCell
 )
 
 // cellOf returns a value as the text of a cell: null is blank, a list or an
@@ -248,6 +250,8 @@ func cellOf(v gjson.Result) (string, cellKind) {
 	switch {
 	case v.Type == gjson.Null:
 		return "", textCell
+	case v.Type == gjson.False:
+		return "false", falseCell
 	case v.IsArray():
 		if len(v.Raw) < 2 || strings.TrimSpace(v.Raw[1:len(v.Raw)-1]) == "" {
 			return "", textCell

@@ -194,7 +194,7 @@ func (w *Worker) Key() (string, *FieldError) {
 func (w *Worker) keyPart(i int) (string, *FieldError) {
 	k := &w.m.key
 	col := k.cols[i]
-	if w.kinds[col] != textCell {
+	if kind := w.kinds[col]; kind == listCell || kind == objectCell {
 		return "", &FieldError{Column: k.names[i], Field: "key", Value: w.cells[col], Kind: "key-list", Message: "is a list: a key is one value"}
 	}
 	text := values.Key(values.Unwrap(w.cells[col]))

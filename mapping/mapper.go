@@ -46,6 +46,8 @@ type origin struct {
 	words   []string // that mean something, although they may be words for nothing
 	plain   bool     // one column, taken as it is: most are
 	cell    int      // that column
+
+	takesFalse bool // the false of JSON is a value, as in a custom field
 }
 
 // scalar feeds a field that holds one value.

@@ -40,6 +40,8 @@ type Worker struct {
 	// Of the slot that is being read:
 	begin   int // where its items begin
 	repeats int // values that the contact has already
+
+	noPhones int // numbers of a slot that are no telephones
 }
 
 // Worker returns a new worker.

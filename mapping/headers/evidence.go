@@ -163,11 +163,27 @@ func all(values []string, is func(string) bool) bool {
 	return len(values) > 0 && !slices.ContainsFunc(values, func(s string) bool { return !is(s) })
 }
 
-// flags are the words of cells for yes and no.
-var flags = sync.OnceValue(func() map[string]bool {
-	set := map[string]bool{}
-	for _, w := range words.Values("flag") {
-		set[words.Fold(w)] = true
-	}
-	return set
-})
+// isAccountRole reports whether s is what a program calls those who have an account: a
+// user, a customer.
+func isAccountRole(s string) bool { return accountRoles()[words.Fold(s)] }
+
+// isStaffRole reports whether s is what a program calls those who work with it, or the
+// role of somebody in a company.
+func isStaffRole(s string) bool { return staffRoles()[words.Fold(s)] }
+
+// The words of cells: for yes and no, and for the roles of accounts.
+var (
+	flags        = wordsOf("flag")
+	accountRoles = wordsOf("account role")
+	staffRoles   = wordsOf("staff role")
+)
+
+func wordsOf(kind string) func() map[string]bool {
+	return sync.OnceValue(func() map[string]bool {
+		set := map[string]bool{}
+		for _, w := range words.Values(kind) {
+			set[words.Fold(w)] = true
+		}
+		return set
+	})
+}

@@ -165,9 +165,11 @@ func (s *sheet) leaveStrangers() {
 // agree: a name has letters, a country is one. Of several, the best filled is it.
 func (s *sheet) judgeTexts() {
 	named := s.hasName()
+	first, last := s.has(FirstName), s.has(LastName)
 	for _, t := range []Target{FirstName, LastName, FullName, LastFirst, Company, Role, Region} {
 		isName := slices.Contains(nameTargets, t)
-		if isName && named || s.hasSure(t) {
+		otherHalf := t == FirstName && last && !first || t == LastName && first && !last // "Hi! What's your first name?"
+		if isName && named && (!otherHalf || s.has(FullName, LastFirst)) || s.hasSure(t) {
 			continue
 		}
 		var best *column

@@ -77,7 +77,8 @@ func (s *sheet) besideLast(name, last *column) {
 // no other column is the company. It reports whether it did.
 func (s *sheet) nameOfCompanies(c *column) bool {
 	n := c.count(fullname.IsCompany)
-	if s.has(Company) || len(c.values) < enough || n*2 < len(c.values) {
+	few := len(c.values) < enough && n < len(c.values)
+	if s.has(Company) || n == 0 || few || n*2 < len(c.values) {
 		return false
 	}
 	c.guess(Company, "%d of %d values look like names of companies", n, len(c.values))

@@ -66,16 +66,21 @@ var brackets = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）`)
 // brackets, which is a remark: "Phone (E.164)", "Company (from Account)". A remark
 // that excludes the column stays.
 func (l *speech) outsideBrackets(name string) (r reading, ok bool) {
+	outside := strings.TrimSpace(brackets.ReplaceAllString(name, " "))
+	if outside == "" || outside == strings.TrimSpace(name) {
+		return r, false
+	}
 	for _, remark := range brackets.FindAllString(name, -1) {
 		for _, it := range l.items(words.Phrases(words.Normalise(remark))) {
 			if it.known && (it.part == left || it.part == never || it.part == id) {
 				return r, false
 			}
 		}
-	}
-	outside := strings.TrimSpace(brackets.ReplaceAllString(name, " "))
-	if outside == "" || outside == strings.TrimSpace(name) {
-		return r, false
+		// "Name (First)" is the first name.
+		moved := strings.Trim(remark, "()[]（）") + " " + outside
+		if r = l.read(moved, words.Phrases(words.Normalise(moved))); r.is(FirstName, LastName, MiddleName) {
+			return r, true
+		}
 	}
 	r = l.read(outside, words.Phrases(words.Normalise(outside)))
 	r.extra++

@@ -54,7 +54,7 @@ func TestAHeadThatIsWrongIsNamed(t *testing.T) {
 }
 
 func TestEveryKindOfValueIsUsed(t *testing.T) {
-	used := []string{"and", "and of a last name", "company form", "company word", "flag", "particle", "salutation", "suffix"}
+	used := []string{"account role", "and", "and of a last name", "company form", "company word", "flag", "particle", "salutation", "staff role", "suffix"}
 	if kinds := words.Kinds(); !slices.Equal(kinds, used) {
 		t.Errorf("the files have the kinds of value %q; used are %q", kinds, used)
 	}

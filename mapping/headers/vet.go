@@ -63,11 +63,18 @@ func (c *column) vetText() {
 		c.leave("its values are yes and no")
 		return
 	}
+	if c.is(Role) && all(c.values, func(v string) bool { return isAccountRole(v) || isStaffRole(v) }) && c.count(isAccountRole) > 0 {
+		c.leave("a kind of account, not what somebody is in a company")
+		return
+	}
 	if slices.Contains(nameTargets, c.target) && c.count(hasLetter) == 0 { // "#1001"
 		c.leave("called a name, but none of its %d values has letters", len(c.values))
 		return
 	}
 	if len(c.values) < enough {
+		if c.is(Company, Role) && c.doubt == sure && all(c.values, func(v string) bool { return isNumeric(v) || isEmail(v) }) {
+			c.leave("its values are numbers or addresses")
+		}
 		return
 	}
 	for _, no := range []struct {

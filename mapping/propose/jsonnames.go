@@ -9,8 +9,8 @@ import (
 )
 
 // humanised returns the names of columns as a person would write them over a
-// sheet: of JSON, "name.first" is "first name", "phones.#.number" is "phones number", and
-// "properties.firstname" is "firstname".
+// sheet: of JSON, "name.first" is "first name", "phones.#.number" is "phones number",
+// "properties.firstname" is "firstname", and "owner_id.name" is "owner name".
 func humanised(c mapping.Columns) []string {
 	if !c.JSON {
 		return c.Names
@@ -24,10 +24,48 @@ func humanised(c mapping.Columns) []string {
 	}
 	names := make([]string, len(paths))
 	for i, steps := range paths {
-		steps = slices.DeleteFunc(steps, func(s string) bool { return s == "#" })
-		names[i] = strings.Join(nameLast(steps), " ")
+		names[i] = strings.Join(nameLast(spoken(steps)), " ")
 	}
 	return names
+}
+
+// spoken returns the steps of a path as words: a list in the singular, and an object
+// without the id by which it is known, because its parts are those of a thing, not of an
+// id.
+func spoken(steps []string) []string {
+	var said []string
+	for i, s := range steps {
+		switch {
+		case s == "#":
+			continue
+		case i+1 < len(steps) && steps[i+1] == "#":
+			s = singular(s)
+		case i+1 < len(steps):
+			if words := strings.Fields(words.Normalise(s)); len(words) > 1 && words[len(words)-1] == "id" {
+				s = strings.Join(words[:len(words)-1], " ")
+			}
+		}
+		said = append(said, s)
+	}
+	return said
+}
+
+// singular returns the singular of an English plural that is not known, if that is.
+func singular(s string) string {
+	if isKnown(s) {
+		return s
+	}
+	for _, end := range [][2]string{{"ies", "y"}, {"es", ""}, {"s", ""}} {
+		if one, ok := strings.CutSuffix(s, end[0]); ok && isKnown(one+end[1]) {
+			return one + end[1]
+		}
+	}
+	return s
+}
+
+// isKnown reports whether all words of a name are known.
+func isKnown(s string) bool {
+	return !slices.ContainsFunc(words.Phrases(words.Normalise(s)), func(p words.Phrase) bool { return len(p.Senses) == 0 })
 }
 
 // nameLast moves the step "name" behind the others, or drops it if they have
@@ -38,6 +76,9 @@ func nameLast(steps []string) []string {
 		return steps
 	}
 	others := slices.Delete(slices.Clone(steps), at, at+1)
+	if last := strings.Fields(words.Normalise(others[len(others)-1])); len(last) > 1 && last[len(last)-1] == "name" {
+		return others // Account_Name.name
+	}
 	for _, p := range words.Phrases(words.Normalise(strings.Join(others, " "))) {
 		if p.Words > 1 && p.Means(func(head string) bool { return strings.HasSuffix(head, "name") }) {
 			return others
@@ -62,7 +103,7 @@ func unwrap(paths [][]string) bool {
 	for name, n := range within {
 		all := n == len(paths) && n > 1 && isLeft(name)
 		most := n*2 >= len(paths) && n > 2 && saysNothing(name)
-		if !all && !most && !slices.Contains(generic, strings.ToLower(name)) {
+		if !all && !most && !isGeneric(name) {
 			continue
 		}
 		for i, steps := range paths {
@@ -73,6 +114,17 @@ func unwrap(paths [][]string) bool {
 		}
 	}
 	return found
+}
+
+// isGeneric reports whether a name is one of those, beside words that have no meaning for
+// a contact: merge_fields.
+func isGeneric(name string) bool {
+	if slices.Contains(generic, strings.ToLower(name)) {
+		return true
+	}
+	fields := strings.Fields(words.Normalise(name))
+	last := len(fields) - 1
+	return last > 0 && slices.Contains(generic, fields[last]) && saysNothing(strings.Join(fields[:last], " "))
 }
 
 // saysNothing reports whether a name has no meaning for a contact, or means the

@@ -85,6 +85,7 @@ type proposal struct {
 	m       *mapping.Mapping
 	notes   []mapping.Note // by column
 	all     []mapping.Note
+	parts   map[headers.Target]string // parts of names, by the column that has them
 }
 
 // recognise reads the headers and the first rows.
@@ -190,6 +191,7 @@ func (p *proposal) headers() []headers.Match {
 		}
 	}
 	p.callingCodes(matches)
+	p.joinNames()
 	p.inOrder()
 	return matches
 }
@@ -229,6 +231,8 @@ func (p *proposal) target(match headers.Match, column string) string {
 		return "region"
 	case headers.Key:
 		return "key" // if it is present in every row and unique: Profile
+	case headers.MiddleName, headers.LastNamePrefix, headers.SecondLastName:
+		return p.namePart(match, column)
 	case headers.FirstName, headers.LastName, headers.Company, headers.Role, headers.SourceURL:
 		f.Target = string(match.Target)
 		p.unquote(&f, match.Column)
@@ -244,6 +248,42 @@ func (p *proposal) target(match headers.Match, column string) string {
 	}
 	p.put(f)
 	return f.Target
+}
+
+// partOf is the field that a part of a name belongs to.
+var partOf = map[headers.Target]quo.Field{headers.MiddleName: quo.FirstName, headers.LastNamePrefix: quo.LastName, headers.SecondLastName: quo.LastName}
+
+// namePart notes a part of a name for the field that it belongs to: joinNames joins them.
+func (p *proposal) namePart(match headers.Match, column string) string {
+	field := partOf[match.Target]
+	if p.parts == nil {
+		p.parts = map[headers.Target]string{}
+	}
+	p.parts[match.Target] = column
+	return string(field)
+}
+
+// joinNames adds the parts of names to the first and last names that they are parts of:
+// "Maya Ann", "van der Berg", "García López". Beside a full name they are left out.
+func (p *proposal) joinNames() {
+	for _, t := range []headers.Target{headers.MiddleName, headers.LastNamePrefix, headers.SecondLastName} {
+		column, ok := p.parts[t]
+		if !ok {
+			continue
+		}
+		i := slices.IndexFunc(p.m.Contact, func(f mapping.Field) bool { return f.Target == string(partOf[t]) && len(f.Columns) > 0 })
+		if i < 0 {
+			p.notes[slices.Index(p.header.names, column)] = mapping.Note{Column: column, Kind: mapping.NoteLeft, Text: "a part of a name: no column has the other part by itself"}
+			continue
+		}
+		f := &p.m.Contact[i]
+		f.Join = " "
+		if t == headers.LastNamePrefix {
+			f.Columns = slices.Insert(f.Columns, 0, mapping.Name{Text: column})
+		} else {
+			f.Columns = append(f.Columns, mapping.Name{Text: column})
+		}
+	}
 }
 
 // unquote drops the apostrophe by which a spreadsheet marks a text from a column whose

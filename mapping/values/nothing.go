@@ -107,20 +107,20 @@ var isSign = func() (is [256]bool) {
 
 // certain are the words that mean nothing in a text, too, as they are written.
 var certain = setOf(
-	"NULL", "null", "<null>", "<NULL>", "(null)", "(NULL)", "[null]", "[NULL]", `\N`, `\n`, "#NULL!",
-	"N/A", "n/a", "N/a", "N.A.", "n.a.", "N.A", "n.a", "N\\A", "n\\a", "(n/a)", "<n/a>", "<N/A>", "#N/A", "#n/a", "#NA", "#N/A N/A", "#NV", "<NA>", "n / a", "N / A", "NOT AVAILABLE", "not available", "Not available", "Not Available",
+	"NULL", "null", "--None--", "--none--", "-None-", "-none-", "<null>", "<NULL>", "(null)", "(NULL)", "[null]", "[NULL]", `\N`, `\n`, "#NULL!",
+	"N/A", "n/a", "N/a", "N.A.", "n.a.", "N.A", "n.a", "N\\A", "n\\a", "(n/a)", "<n/a>", "<N/A>", "#N/A", "#n/a", "#NA", "#N/A N/A", "#NV", "#N/D", "#N/DZ", "#Н/Д", "#YOK", "#I/T", "#N/B", "#SAKNAS!", "#PUUTTUU!", "#HIÁNYZIK", "<NA>", "n / a", "N / A", "NOT AVAILABLE", "not available", "Not available", "Not Available",
 	"nan", "NaN", "NAN", "-nan", "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NUM!", "#ERROR!",
 	"none", "None", "NONE", "(none)", "(None)", "<none>", "[none]", "undefined", "[undefined]",
 	"(blank)", "(empty)", "<empty>", "<blank>", "[blank]", "[empty]", "[]", "{}", `""`, "''",
-	"TBD", "tbd", "T.B.D.", "TBA", "tba", "TBC", "tbc", "k.A.", "k. A.", "s/d", "S/D", "s.d.", "S/N", "s/n",
+	"TBD", "tbd", "T.B.D.", "TBA", "tba", "TBC", "tbc", "k.A.", "k. A.", "n.v.t.", "N.V.T.", "N/D", "n/d", "s/d", "S/D", "s.d.", "S/N", "s/n",
 )
 
 // likely are words that mean nothing where a text cannot be, in small letters.
 var likely = setOf(
-	"na", "null", "nil", "nan", "none", "nothing", "no", "non", "blank", "empty", "missing", "unknown", "unk", "not known", "n/k", "undefined", "pending",
-	"not provided", "not given", "not applicable", "not specified", "not set", "unspecified", "no data", "no value", "no answer", "no entry",
-	"no phone", "no number", "no mobile", "no cell", "no tel", "no telephone", "no email", "no e-mail", "no mail", "no website", "no date", "does not have", "doesn't have", "refused", "declined", "withheld",
-	"keine", "kein", "keins", "keine angabe", "unbekannt", "nicht vorhanden", "entfällt", "ohne", "aucun", "aucune", "néant", "inconnu", "sans", "ninguno", "ninguna", "no tiene", "desconocido", "sin teléfono", "sin correo", "sin datos", "sin email", "nenhum", "nenhuma", "não tem", "nao tem", "sem", "desconhecido", "nessuno", "nessuna", "sconosciuto", "assente", "geen", "onbekend", "brak", "нет", "žádný", "ingen", "saknas", "yok", "無し", "なし", "无", "無", "없음",
+	"na", "null", "false", "xx", "xxx", "xxxx", "nil", "nan", "none", "nothing", "no", "non", "blank", "empty", "missing", "unknown", "unk", "not known", "n/k", "undefined", "pending",
+	"not provided", "not given", "not applicable", "not specified", "not set", "unspecified", "no data", "no value", "no answer", "no entry", "not listed", "unlisted", "not on file", "not found", "not recorded", "anonymous", "private", "restricted", "blocked", "no caller id", "not supplied", "not entered", "to be confirmed", "to follow", "no contact", "n.d.", "nd", "n.c.", "nc", "n/i", "n/p", "n.b.",
+	"no phone", "no phone number", "no email address", "no fax", "no landline", "no number", "no mobile", "no cell", "no tel", "no telephone", "no email", "no e-mail", "no mail", "no website", "no date", "does not have", "doesn't have", "refused", "declined", "withheld",
+	"keine", "keine nummer", "keine e-mail", "nein", "fehlt", "nicht bekannt", "nicht angegeben", "kein", "keins", "keine angabe", "unbekannt", "nicht vorhanden", "entfällt", "ohne", "aucun", "aucune", "non renseigné", "non renseignée", "non communiqué", "pas de téléphone", "pas de mail", "pas d'email", "néant", "inconnu", "sans", "ninguno", "ninguna", "no disponible", "no aplica", "no consta", "sin número", "sin numero", "sin telefono", "pendiente", "no tiene", "desconocido", "sin teléfono", "sin correo", "sin datos", "sin email", "nenhum", "nenhuma", "não informado", "nao informado", "não disponível", "sem telefone", "sem email", "não tem", "nao tem", "sem", "desconhecido", "nessuno", "nessuna", "non disponibile", "non presente", "non pervenuto", "sconosciuto", "assente", "geen", "onbekend", "nvt", "niet bekend", "niet van toepassing", "niet opgegeven", "brak", "brak danych", "nie podano", "nie ma", "nie dotyczy", "nieznany", "нет", "нет данных", "не указан", "не указано", "отсутствует", "неизвестно", "немає", "žádný", "není", "neuvedeno", "nincs", "nincs adat", "nema", "ni podatka", "nera", "nav", "ei ole", "puudub", "lipsă", "nu are", "няма", "κανένα", "δεν υπάρχει", "אין", "لا يوجد", "không có", "tidak ada", "tiada", "ingen", "saknas", "okänd", "okänt", "ej angivet", "ukendt", "ukjent", "tuntematon", "yok", "bilinmiyor", "belirtilmemiş", "無し", "なし", "不明", "未登録", "未入力", "没有", "未知", "暂无", "无", "無", "없음", "미상", "미입력",
 )
 
 func setOf(words ...string) map[string]bool {

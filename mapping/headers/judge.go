@@ -218,7 +218,7 @@ func (s *sheet) guessNames() {
 		return
 	}
 	for _, c := range candidates {
-		if !s.coveredByCompany(c) {
+		if !s.coveredByCompany(c) || len(c.values) > 1 && all(c.values, fullname.IsPerson) {
 			c.holds = FullName
 		}
 	}

@@ -92,7 +92,7 @@ func beginsNumber(s string) bool {
 const maxNothing = 40
 
 // signs are those that stand for nothing.
-const signs = "-–—−_.?¿*/ "
+const signs = "-–—−_.?¿*/:|~ "
 
 // onlySigns reports whether a text consists of signs that stand for nothing.
 func onlySigns(s string) bool { return strings.Trim(s, signs) == "" }

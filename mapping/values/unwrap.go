@@ -20,6 +20,9 @@ func Unwrap(cell string) string {
 	if (cell[0] == '=' || cell[0] == ' ') && strings.HasPrefix(strings.TrimLeft(cell, " "), `="`) {
 		cell = unquoteFormula(cell)
 	}
+	if len(cell) > 2 && cell[0] == '"' && strings.IndexByte(cell[1:], '"') == len(cell)-2 { // quoted twice
+		cell = cell[1 : len(cell)-1]
+	}
 	if at := strings.IndexByte(cell, '&'); at >= 0 && strings.IndexByte(cell[at:], ';') > 0 {
 		return entity.ReplaceAllStringFunc(cell, html.UnescapeString)
 	}

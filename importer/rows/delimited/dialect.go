@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/transform"
+
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/importer/rows/table"
 	"github.com/quo-import/quo-import/importer/rows/text"
@@ -29,6 +31,7 @@ type deviations struct {
 	single      bool // ‘ and ’ quote a cell
 	spaced      bool // blanks may stand between a delimiter and a quote
 	wrapped     bool // whole lines are between quotes: "Ann,""Li, Jr."",1"
+	escaped     bool // a backslash makes a quote or a delimiter part of a cell
 }
 
 // typographicQuotes are those that people and word processors put in place of ",
@@ -96,6 +99,7 @@ func possible(start []byte) []deviations {
 	sign(beginsCell(start, singleQuotes...), func(d *deviations) { d.single = true })
 	sign(slices.ContainsFunc(append([]string{`"`, "'"}, foreignQuotes...), func(q string) bool { return bytes.Contains(start, []byte(" "+q)) }), func(d *deviations) { d.spaced = true })
 	sign(beginsCell(start, `"`), func(d *deviations) { d.wrapped = true })
+	sign(hasEscapes(start), func(d *deviations) { d.escaped = true })
 	byCount := make([][]deviations, len(signs)+1)
 	for set := range 1 << len(signs) {
 		var d deviations
@@ -144,6 +148,9 @@ func beginsCell(b []byte, quotes ...string) bool {
 func (d deviations) remove(start []byte, delimiter rune) []byte {
 	if d.anyEnd {
 		start, _ = io.ReadAll(text.LineEnds(bytes.NewReader(start)))
+	}
+	if d.escaped {
+		start, _, _ = transform.Bytes(newEscapes(delimiter), start)
 	}
 	if d.apostrophes {
 		start = swapQuotes(bytes.Clone(start))

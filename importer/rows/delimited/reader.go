@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"github.com/gocarina/gocsv"
+	"golang.org/x/text/transform"
 
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/importer/rows/table"
@@ -57,6 +58,9 @@ func newReader(in *rows.Input, d dialect, header shape) (*reader, error) {
 func (d dialect) standard(t io.Reader) io.Reader {
 	if d.anyEnd {
 		t = text.LineEnds(t)
+	}
+	if d.escaped {
+		t = transform.NewReader(t, newEscapes(d.delimiter))
 	}
 	if d.apostrophes {
 		t = swapped{t}
@@ -171,6 +175,11 @@ func (r *reader) unwrap(cells []string) []string {
 
 // restored returns cells with the quotes that they have in the file.
 func (r *reader) restored(cells []string) []string {
+	if r.dialect.escaped {
+		for i, c := range cells {
+			cells[i] = unescape(c, r.dialect.delimiter)
+		}
+	}
 	switch {
 	case r.dialect.apostrophes:
 		for i, c := range cells {
@@ -195,8 +204,11 @@ func (r *reader) standardRaw() string {
 	return strings.Trim(string(b), "\r\n") // blank lines before it, and its own end
 }
 
-// asInFile returns a text with the quotes that it has in the file.
+// asInFile returns a text with the quotes and escapes that it has in the file.
 func (r *reader) asInFile(raw string) string {
+	if r.dialect.escaped {
+		raw = escape(raw, r.dialect.delimiter)
+	}
 	if !r.dialect.apostrophes {
 		return raw
 	}

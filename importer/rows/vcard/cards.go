@@ -68,6 +68,11 @@ func (c *cards) Next(row *rows.Row) error {
 			c.add(trimmed)
 			*row = c.refuse(c.n, rows.FaultSyntax, "this is outside a card", "a card goes from BEGIN:VCARD to END:VCARD")
 			return nil
+		case begins && c.isAgent():
+			if err := c.skipCard(); err != nil {
+				return err
+			}
+			continue
 		case begins:
 			c.pending = append([]byte(nil), line...)
 			*row = c.refuse(c.begin, rows.FaultSyntax, "the card has no end", "END:VCARD is missing")
@@ -79,6 +84,27 @@ func (c *cards) Next(row *rows.Row) error {
 			return nil
 		}
 	}
+}
+
+// isAgent reports whether the property that was read last is AGENT of vCard 2.1, which
+// has a whole card as its value: that of somebody else.
+func (c *cards) isAgent() bool { return isLine(bytes.TrimSpace(c.text[c.start:]), "AGENT:") }
+
+// skipCard skips the lines of a card within a card.
+func (c *cards) skipCard() error {
+	for depth := 1; depth > 0; {
+		line, err := c.line()
+		if err != nil {
+			return err
+		}
+		switch line = bytes.TrimSpace(line); {
+		case isLine(line, "BEGIN:VCARD"):
+			depth++
+		case isLine(line, "END:VCARD"):
+			depth--
+		}
+	}
+	return nil
 }
 
 // line reads a line. A file that ends within a card is an error.
@@ -108,7 +134,10 @@ func (c *cards) add(line []byte) {
 	if !folded && !(c.skipped && bytes.IndexByte(line, ':') < 0) { // vCard 2.1 need not fold a picture
 		c.skipped = isPicture(line)
 	}
-	if c.skipped || len(bytes.TrimSpace(line)) == 0 {
+	if blank := len(bytes.TrimSpace(line)) == 0; c.skipped || blank {
+		if blank && soft { // the rest of the value is nothing: the next line is another property
+			c.text, c.soft = append(c.text[:len(c.text)-2], '\n'), false
+		}
 		return
 	}
 	if c.long || int64(len(c.text)+len(line)) > c.in.Options.MaxRow {

@@ -89,7 +89,7 @@ func (c cells) phone(f *vcard.Field, label string) {
 		{"Fax", "fax homefax workfax otherfax"}, {"Pager", "pager"}, {"Assistant Phone", "assistant x-assistant secretary"}, {"Mobile Phone", "cell mobile iphone"},
 		{"Main Phone", "main"}, {"Work Phone", "work"}, {"Home Phone", "home"},
 	} {
-		if hasKind(f, label, kind.types) {
+		if hasKind(f, label, kind.types) || kind.column == "Assistant Phone" && isAssistant(f, label) {
 			c.add(kind.column, number)
 			return
 		}
@@ -141,6 +141,12 @@ func hasKind(f *vcard.Field, label, types string) bool {
 	return slices.ContainsFunc(strings.Fields(types), func(t string) bool {
 		return f.Params.HasType(t) || strings.EqualFold(label, t)
 	})
+}
+
+// isAssistant reports whether a number is that of somebody who assists the person, as
+// programs say in types of their own: X-EVOLUTION-ASSISTANT.
+func isAssistant(f *vcard.Field, label string) bool {
+	return slices.ContainsFunc(append(f.Params.Types(), label), func(t string) bool { return strings.Contains(strings.ToLower(t), "assistant") })
 }
 
 // label returns the label of a field: Apple and Google write it as X-ABLabel

@@ -58,10 +58,13 @@ func parse(line []byte) (property, bool) {
 			break
 		}
 	}
+	if len(parts) == 0 && hasPrefixFold(line, "X-") { // X-MS-OL-DEFAULT-CARD of Outlook
+		return property{name: string(bytes.TrimSpace(line))}, true
+	}
 	if start < 2 || line[start-1] != ':' {
 		return property{}, false
 	}
-	p := property{name: parts[0], value: line[start:]}
+	p := property{name: parts[0], value: bytes.TrimSpace(line[start:])}
 	for _, param := range parts[1:] {
 		switch strings.ToUpper(param) {
 		case "":

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/report/workbook"
 )
 
 // Input is what the report must know of an input to write its rows as they came.
@@ -18,7 +19,8 @@ type Input struct {
 	Header    []string // nil for JSON
 	Delimiter rune     // 0 for a comma
 	BOM       bool     // mark the rejects as UTF-8 for a spreadsheet program
-	Workbook  bool     // XLSX: the rejects are written as one
+	Workbook  bool     // XLSX: the rejects are written as one only
+	Key       []string // the columns of the key
 }
 
 // Columns that a file of rejects has beside those of its input. An import
@@ -39,26 +41,14 @@ type rejects struct {
 	order  []*rejectFile
 }
 
+// rejectFile is a file of rejects. Rows of a table are written as a workbook too, because
+// spreadsheet programs ruin numbers when they open a CSV file.
 type rejectFile struct {
 	path string
 	file *os.File
-	rows rowWriter // nil for JSON, and for rows that could not be read
-	keep []int     // the columns of the input that go into it
-}
-
-// rowWriter writes the rows of a file of rejects in the form of its input.
-type rowWriter interface {
-	write(cells []string) error
-	close() error // does not close the file
-}
-
-type csvRows struct{ *csv.Writer }
-
-func (w csvRows) write(cells []string) error { return w.Write(cells) }
-
-func (w csvRows) close() error {
-	w.Flush()
-	return w.Error()
+	keep []int       // the columns of the input that go into it
+	csv  *csv.Writer // nil for JSON, for rows that could not be read, and for a workbook
+	book *rejectBook // nil for JSON, and for rows that could not be read
 }
 
 func newRejects(dir string, inputs []Input) *rejects {
@@ -81,11 +71,19 @@ func (r *rejects) add(e *event.Row) error {
 	if err != nil {
 		return err
 	}
-	if f.rows == nil {
+	if f.book == nil {
 		return f.addJSON(e)
 	}
 	// Cells beyond the header have no column here; the message names them.
-	return f.rows.write(append(f.pick(e.Cells), place(e), string(e.Action), message(e)))
+	cells := append(f.pick(e.Cells), place(e), string(e.Action), message(e))
+	if f.csv == nil {
+		return f.book.add(e, cells)
+	}
+	err = f.book.add(e, cells)
+	if errors.Is(err, workbook.ErrFull) { // the other file has them all
+		err = nil
+	}
+	return errors.Join(f.csv.Write(cells), err)
 }
 
 // pick returns the cells of the input's own columns: an input that is a file of
@@ -119,10 +117,22 @@ func (r *rejects) fileOf(e *event.Row) (*rejectFile, error) {
 	if in.Header == nil {
 		return f, nil
 	}
-	if f.rows, err = in.rowWriter(f.file); err != nil {
+	header := append(f.pick(in.Header), lineColumn, statusColumn, errorColumn)
+	if in.Workbook {
+		f.book, err = newRejectBook(f.file, in.Key, header)
+		return f, err
+	}
+	book, err := create(r.dir, strings.TrimSuffix(filepath.Base(f.path), ".csv")+".xlsx")
+	if err != nil {
 		return nil, err
 	}
-	return f, f.rows.write(append(f.pick(in.Header), lineColumn, statusColumn, errorColumn))
+	if f.book, err = newRejectBook(book, in.Key, header); err != nil {
+		return nil, err
+	}
+	if f.csv, err = in.csvWriter(f.file); err != nil {
+		return nil, err
+	}
+	return f, f.csv.Write(header)
 }
 
 func (in *Input) extension() string {
@@ -135,10 +145,7 @@ func (in *Input) extension() string {
 	return ".csv"
 }
 
-func (in *Input) rowWriter(file *os.File) (rowWriter, error) {
-	if in.Workbook {
-		return newWorkbook(file)
-	}
+func (in *Input) csvWriter(file *os.File) (*csv.Writer, error) {
 	if in.BOM {
 		if _, err := file.WriteString("\ufeff"); err != nil {
 			return nil, err
@@ -148,7 +155,7 @@ func (in *Input) rowWriter(file *os.File) (rowWriter, error) {
 	if in.Delimiter != 0 {
 		w.Comma = in.Delimiter
 	}
-	return csvRows{w}, nil
+	return w, nil
 }
 
 // ownColumns returns the columns of a header without those that a file of rejects
@@ -220,10 +227,16 @@ func (f *rejectFile) addJSON(e *event.Row) error {
 func (r *rejects) close() error {
 	var errs []error
 	for _, f := range r.order {
-		if f.rows != nil {
-			errs = append(errs, f.rows.close())
+		if f.csv != nil {
+			f.csv.Flush()
+			errs = append(errs, f.csv.Error(), f.file.Close())
 		}
-		errs = append(errs, f.file.Close())
+		if f.book != nil {
+			errs = append(errs, f.book.close())
+		}
+		if f.csv == nil && f.book == nil {
+			errs = append(errs, f.file.Close())
+		}
 	}
 	return errors.Join(errs...)
 }

@@ -80,7 +80,8 @@ func (r *Report) Event(e event.Event) {
 	}
 }
 
-// Rejected returns the paths of the files of rejects.
+// Rejected returns the paths of the files of rejects, of the CSV files without the
+// workbook beside each.
 func (r *Report) Rejected() []string { return r.rejects.paths() }
 
 // Close writes the summary and closes the files. The error is the first of all

@@ -82,8 +82,10 @@ func Write(w io.Writer, r *Run, ev *Events, files ...string) error {
 // fileWords returns what a file of a report holds, "" if that is not known.
 func fileWords(name string) string {
 	switch {
-	case strings.HasPrefix(name, "rejected"): // rejected-2.csv too
-		return "the rows that were not imported, with the reason: fix and import it"
+	case strings.HasPrefix(name, "rejected") && strings.HasSuffix(name, ".xlsx"): // rejected-2.xlsx too
+		return "the rows that were not imported, for a spreadsheet program: the bad cells are red and have the reason as a note; correct and import it"
+	case strings.HasPrefix(name, "rejected"):
+		return "the same rows for programs and text editors, with the reason: correct and import it"
 	case strings.HasPrefix(name, "unreadable"):
 		return "rows that could not be read at all, as they are"
 	}

@@ -195,6 +195,7 @@ func (v *view) again(bad int) {
 		return
 	}
 	w.Line("fix the rejected rows and import them:")
+	csv := false
 	for _, path := range v.report.Rejected() {
 		if filepath.Ext(path) == ".txt" {
 			w.Verbatim("(rows that could not be read at all are in " + term.ShellWord(path) + ")")
@@ -207,6 +208,12 @@ func (v *view) again(bad int) {
 			cmd += " -s " + term.ShellWord(v.job.StateName())
 		}
 		w.Verbatim(cmd)
+		if filepath.Ext(path) == ".csv" {
+			csv = true
+		}
+	}
+	if csv {
+		w.Line("in a spreadsheet program, correct and import the .xlsx beside it: the bad cells are red")
 	}
 }
 

@@ -44,9 +44,13 @@ func NewImport(s Setup, j *job.Job, opts ImportOptions) (*Import, error) {
 		return out, nil
 	}
 	ro := report.Options{Folder: opts.Report, Run: s.Start.Run, Mapping: j.Mapping.Write}
+	var key []string
+	for _, column := range j.Mapping.Key.Columns {
+		key = append(key, column.Text)
+	}
 	for _, f := range j.Files {
 		ro.Inputs = append(ro.Inputs, report.Input{
-			Header: f.Header, Delimiter: f.Delimiter, Workbook: len(f.Sheets) > 0, BOM: f.BOM || f.Encoding != "UTF-8",
+			Key: key, Header: f.Header, Delimiter: f.Delimiter, Workbook: len(f.Sheets) > 0, BOM: f.BOM || f.Encoding != "UTF-8",
 		})
 	}
 	var err error

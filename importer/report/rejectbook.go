@@ -1,0 +1,96 @@
+package report
+
+import (
+	"errors"
+	"os"
+	"slices"
+	"strings"
+	"unicode/utf16"
+
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/report/workbook"
+)
+
+// rejectBook is a workbook of rejects: cells that are wrong are coloured and have the
+// reason as a note.
+type rejectBook struct {
+	file    *os.File
+	w       *workbook.Writer
+	columns map[string]int // by name
+	key     []string
+}
+
+// howTo is the note of the column with the reasons.
+const howTo = "Correct the red cells and import this file as it is. The last three columns are ignored then."
+
+func newRejectBook(file *os.File, key []string, header []string) (*rejectBook, error) {
+	b := &rejectBook{file: file, w: workbook.New(file), columns: map[string]int{}, key: key}
+	cells := make([]workbook.Cell, len(header))
+	for i, name := range header {
+		cells[i].Text = name
+		if _, twice := b.columns[name]; !twice {
+			b.columns[name] = i
+		}
+	}
+	cells[len(cells)-1].Note = howTo
+	return b, b.w.Write(cells)
+}
+
+// add writes a rejected row.
+func (b *rejectBook) add(e *event.Row, texts []string) error {
+	cells := make([]workbook.Cell, len(texts))
+	for i, text := range texts {
+		cells[i].Text = text
+		if fit := fitting(text); len(fit) < len(text) {
+			cells[i] = workbook.Cell{Text: fit, Marked: true, Note: "is longer than a cell of a workbook, and cut here"}
+		}
+	}
+	marked := false
+	for i := range e.Errors {
+		problem := &e.Errors[i]
+		for _, at := range b.cellsOf(problem.Column) {
+			c := &cells[at]
+			c.Marked, marked = true, true
+			c.Note = strings.TrimPrefix(c.Note+"; "+problem.Message, "; ")
+		}
+	}
+	if !marked { // it is about the row as a whole
+		cells[len(cells)-1].Marked = true
+	}
+	return b.w.Write(cells)
+}
+
+// cellsOf returns the cells of a problem's column: those of its parts, if the mapping
+// joins columns, and those of the key.
+func (b *rejectBook) cellsOf(column string) []int {
+	names := []string{column}
+	if _, ok := b.columns[column]; !ok {
+		names = strings.Split(column, " + ")
+		if column == "key" {
+			names = b.key
+		}
+	}
+	var list []int
+	for _, name := range names {
+		if at, ok := b.columns[name]; ok && !slices.Contains(list, at) {
+			list = append(list, at)
+		}
+	}
+	return list
+}
+
+// fitting returns as much of a text as a cell of a workbook takes.
+func fitting(text string) string {
+	if len(text) <= workbook.MaxText {
+		return text
+	}
+	units := 0
+	for i, r := range text {
+		if units += max(utf16.RuneLen(r), 1); units > workbook.MaxText {
+			return text[:i]
+		}
+	}
+	return text
+}
+
+func (b *rejectBook) close() error { return errors.Join(b.w.Close(), b.file.Close()) }

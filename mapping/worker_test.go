@@ -1,6 +1,7 @@
 package mapping_test
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -319,5 +320,32 @@ custom:
 				}
 			})
 		})
+	}
+}
+
+func TestResultsAreWhatTheColumnsBecame(t *testing.T) {
+	w := yardstickWorker(t)
+	w.Load(yardstickRow)
+	w.Map()
+	got := map[string]string{}
+	for _, r := range w.Results() {
+		got[strings.Join(r.Columns, "+")] = r.Field + ": " + strings.Join(r.Values, ", ")
+	}
+	for column, want := range map[string]string{
+		"first_name": "firstName: Maya", "mobile": "phoneNumbers: +14155550134", "email": "emails: maya@okafor.example",
+		"signup": "custom.Signup Date: 2024-03-12T00:00:00.000Z", "score": "custom.Lead Score: 42", "tags": "custom.Tags: vip, newsletter",
+	} {
+		if got[column] != want {
+			t.Errorf("%s became %q, not %q", column, got[column], want)
+		}
+	}
+	nameless := slices.Clone(yardstickRow.Cells)
+	nameless[1], nameless[2], nameless[6] = "", "", "nonsense"
+	w.Load(mapping.Row{Cells: nameless})
+	w.Map()
+	for _, r := range w.Results() {
+		if (r.Field == "firstName" || r.Columns[0] == "mobile") && len(r.Values) > 0 {
+			t.Errorf("%v: %v, and the cells hold nothing that is imported", r.Columns, r.Values)
+		}
 	}
 }

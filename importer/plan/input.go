@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
+	"strings"
 
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
@@ -35,6 +37,17 @@ type Original struct {
 	Pos   rows.Position
 	Cells []string
 	JSON  []byte
+}
+
+// clone returns a copy that outlives the batch of the row.
+func (o *Original) clone() Original {
+	c := *o
+	c.Cells = slices.Clone(o.Cells)
+	for i, cell := range c.Cells {
+		c.Cells[i] = strings.Clone(cell)
+	}
+	c.JSON = slices.Clone(o.JSON)
+	return c
 }
 
 // place is where a row is: its line, or for an element of a JSON array its index

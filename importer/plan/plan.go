@@ -199,6 +199,7 @@ type Sample struct {
 	Key     string
 	Action  event.Action // Created or Updated
 	Contact quo.Contact
+	Row     Original // as it was read
 }
 
 // sample keeps a task to be shown. In a dry run only the first tasks have their
@@ -207,7 +208,7 @@ func (p *Plan) sample(t *Task) {
 	if len(p.Samples) == sampleSize || len(t.Desired.Scalars)+len(t.Desired.Slots) == 0 {
 		return
 	}
-	p.Samples = append(p.Samples, Sample{Pos: t.Row.Pos, Key: t.Key, Action: t.Verb.Action(), Contact: merge.New(t.Key, &t.Desired).Target})
+	p.Samples = append(p.Samples, Sample{Pos: t.Row.Pos, Key: t.Key, Action: t.Verb.Action(), Contact: merge.New(t.Key, &t.Desired).Target, Row: t.Row.clone()})
 }
 
 func sortedColumns(counts map[string]int) []Column {

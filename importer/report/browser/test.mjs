@@ -12,7 +12,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { chromium } from 'playwright-core'
 
 const pages = ['check', 'import']
-const widths = [360, 1440]
+const widths = [360, 800, 1440]
 const schemes = ['light', 'dark']
 const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
   '--disable-background-networking', '--disable-component-update', '--disable-sync']
@@ -52,6 +52,7 @@ for (const name of pages) {
         assert.deepEqual(messages, [], 'console')
         assert.deepEqual(await page.evaluate(tooWide), [], 'wider than the window')
         assert.deepEqual(await page.evaluate(tooFaint), [], 'contrast under 4.5')
+        if (width === 1440) assert.deepEqual(await page.evaluate(cut), [], 'a table that must be scrolled to be seen')
         if (process.env.SHOTS) {
           await page.screenshot({ path: join(process.env.SHOTS, `${name}-${width}-${scheme}.png`), fullPage: true })
         }
@@ -68,7 +69,7 @@ for (const name of pages) {
 
   test(`${name}: the keyboard reaches every link and every table that scrolls, and the focus is visible`, async () => {
     const { page } = await open(name, 360)
-    const want = await page.locator('a, [tabindex="0"]').count()
+    const want = await page.locator('a, input, [tabindex="0"]').count()
     const reached = new Set()
     for (let i = 0; i < want; i++) {
       await page.keyboard.press('Tab')
@@ -100,14 +101,47 @@ for (const name of pages) {
 
 test('the check: the worst column comes first, and cells are text', async () => {
   const { page } = await open('check')
-  assert.match(await page.locator('h1').innerText(), /10,351 of 10,412 rows ready/)
-  const problems = page.locator('#problems .grid tbody tr')
-  assert.equal(await problems.first().locator('th').innerText(), 'Mobile')
-  assert.equal(await problems.first().locator('.heat4').innerText(), '52')
+  assert.match(await page.locator('h1').innerText(), /10,348 of 10,412 rows ready/)
+  assert.match(await page.locator('header').innerText(), /contacts\.csv · 23 November 2026, 07:13 UTC · Northwind Roofing[^]*quo-import import 'my contacts\.csv' -m acme\.yaml/)
+  assert.match(await page.locator('#fixes tbody tr').first().innerText(), /61\s+only because of Mobile: write the numbers with their area code, or pass --on-invalid drop/)
+  const problems = page.locator('#problems .stacks tbody tr')
+  assert.match(await problems.first().innerText(), /^Mobile\s+61\s+0\.6%\s+no area code\s+52\s+damaged by a spreadsheet\s+6\s+not a number\s+3\s*$/)
+  const parts = await problems.first().locator('.stack rect').evaluateAll(list => list.map(r => r.getBoundingClientRect().width))
+  assert.ok(parts.length === 3 && parts.every(w => w >= 4) && parts[0] > 5 * parts[1], `the parts of the bar are ${parts} wide`)
   assert.match(await page.locator('#problems').innerText(), /<script>alert\(1\)<\/script>/)
   assert.equal(await page.locator('#contacts .card').count(), 2)
   assert.match(await page.locator('#contacts .card').first().innerText(), /Maya Okafor[^]*\+14155550134[^]*2022-03-14/)
+  assert.match(await page.locator('#contacts .card').last().innerText(), /no number: invisible in the Quo app/)
+  assert.match(await page.locator('#columns tr', { hasText: 'Mobile' }).innerText(), /\(415\) 555-0134 → \+14155550134/)
   assert.equal(await page.locator('#requests').count(), 0, 'a check has no chart')
+  await page.close()
+})
+
+test('a phone shows the same: what is wrong, the bars, and each row with its bad cell', async () => {
+  const { page } = await open('check', 360)
+  const inside = async what => {
+    const box = await page.locator(what).first().boundingBox()
+    assert.ok(box && box.x >= 0 && box.x + box.width <= 361 && box.height > 3, `${what} is at ${JSON.stringify(box)}`)
+  }
+  for (const what of ['h1', '.where', '.next code', '#fixes tbody td', '#problems .stack', '#problems .kinds ul', '#rejected .bad', '#rejected .why', '#find']) {
+    await inside(what)
+  }
+  const row = page.locator('#rejected tbody tr').first()
+  assert.match(await row.locator('.bad').evaluate(e => getComputedStyle(e, '::before').content), /Mobile/, 'a cell is called like its column')
+  assert.equal(await page.locator('#rejected thead').isVisible(), false)
+  await page.close()
+})
+
+test('typing finds rows, with words in any order, and says how many', async () => {
+  const { page, messages } = await open('check')
+  const rows = page.locator('#rejected tbody tr:visible')
+  assert.equal(await rows.count(), 64)
+  await page.locator('#find').fill('KEINE c-201')
+  assert.equal(await rows.count(), 1)
+  assert.equal(await page.locator('#found').innerText(), '1 of 64')
+  await page.locator('#find').fill('')
+  assert.equal(await rows.count(), 64)
+  assert.deepEqual(messages, [])
   await page.close()
 })
 
@@ -134,6 +168,12 @@ function tooWide() {
     if (box.right > width + 1 && (!scrolls || e.matches('.scroll'))) found.push(`${e.tagName}.${e.getAttribute('class')} ${box.right}`)
   }
   return found
+}
+
+// cut finds tables that are wider than the box that they scroll in.
+function cut() {
+  return [...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth + 1)
+    .map(e => `${e.getAttribute('aria-labelledby')} ${e.scrollWidth} of ${e.clientWidth}`)
 }
 
 // tooFaint finds texts with a contrast under 4.5 (WCAG 2, 1.4.3). The dots for

@@ -16,6 +16,7 @@ type card struct {
 	Phones, Emails       []fact // label and value
 	Custom               []fact
 	Place, Action        string
+	Invisible            bool // the Quo app never shows a contact without a number
 }
 
 // fact is a name with its value.
@@ -37,7 +38,8 @@ func newCard(r *Run, v *plan.Sample) card {
 	name := strings.TrimSpace(c.FirstName + " " + c.LastName)
 	k := card{
 		Initials: initials(c.FirstName, c.LastName, c.Company), Name: shown(cmp.Or(name, c.Company, "No name"), maxName),
-		Place: placeWords(v.Pos, len(r.Inputs) > 1), Action: actionWord(r, v.Action),
+		Invisible: len(c.PhoneNumbers) == 0,
+		Place:     placeWords(v.Pos, len(r.Inputs) > 1), Action: actionWord(r, v.Action),
 	}
 	var work []string
 	for _, part := range []string{c.Role, c.Company} {

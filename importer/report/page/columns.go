@@ -27,6 +27,8 @@ type columnRow struct {
 	How         string // "mapped", "matched", "guessed", "left out", "known export"
 	Class       string // of the badge
 	Values      string // how many of its cells are not blank
+	Sample      string // one of its cells, and
+	Result      string // what it becomes in Quo; "" for the same
 	Text        string
 }
 
@@ -37,6 +39,7 @@ var howWords = map[string]string{
 
 func newColumnTable(r *Run) (t columnTable) {
 	list, remarks := columns.List(columns.Inputs{Names: r.Inputs, Mapping: r.Mapping, Mappers: r.Mappers, Notes: r.Notes, Plan: r.Plan})
+	understood := samples(r)
 	for _, c := range list[:min(len(list), maxColumns)] {
 		if c.Kind == mapping.NoteLeft && c.Values == 0 {
 			t.Empty = append(t.Empty, shown(c.Name, maxName))
@@ -45,6 +48,12 @@ func newColumnTable(r *Run) (t columnTable) {
 		row := columnRow{
 			Name: shown(c.Name, maxName), Field: shown(strings.Join(c.Fields, ", "), maxValue), How: howWords[c.Kind],
 			Class: cmp.Or(c.Kind, "mapped"), Text: shown(strings.Join(c.Remarks, "; "), maxMessage),
+		}
+		if s, ok := understood[c.Name]; ok {
+			row.Sample = shown(s.Name, maxCell)
+			if s.Value != s.Name {
+				row.Result = shown(s.Value, maxCell)
+			}
 		}
 		if c.Values >= 0 {
 			row.Values = say.Count(c.Values)
@@ -55,6 +64,59 @@ func newColumnTable(r *Run) (t columnTable) {
 		t.Remarks = append(t.Remarks, shown(text, maxMessage))
 	}
 	return t
+}
+
+// samples returns a cell of each mapped column that became something, with what it became.
+func samples(r *Run) map[string]fact {
+	list := map[string]fact{}
+	if r.Plan == nil {
+		return list
+	}
+	for i, mapper := range r.Mappers {
+		worker := mapper.Worker()
+		for _, s := range r.Plan.Samples {
+			if s.Row.Input != i || s.Row.Cells == nil && s.Row.JSON == nil {
+				continue
+			}
+			worker.Load(mapping.Row{Cells: s.Row.Cells, JSON: s.Row.JSON})
+			worker.Map()
+			cells := map[string]string{}
+			for at, name := range mapper.Columns() {
+				cells[name] = worker.Cells()[at]
+			}
+			add := func(name string, values ...string) {
+				if _, ok := list[name]; !ok && len(values) > 0 && cells[name] != "" {
+					list[name] = fact{cells[name], strings.Join(values, ", ")}
+				}
+			}
+			for _, result := range worker.Results() {
+				for k, v := range result.Values {
+					result.Values[k] = dayOf(v)
+				}
+				for _, name := range result.Columns {
+					add(name, result.Values...)
+				}
+			}
+			for _, name := range keyColumns(r) {
+				add(name, s.Key)
+			}
+		}
+	}
+	return list
+}
+
+func keyColumns(r *Run) (names []string) {
+	if r.Mapping != nil {
+		for _, name := range r.Mapping.Key.Columns {
+			names = append(names, name.Text)
+		}
+	}
+	return names
+}
+
+// HasSamples reports whether any column has a sample.
+func (t columnTable) HasSamples() bool {
+	return slices.ContainsFunc(t.Rows, func(r columnRow) bool { return r.Sample != "" })
 }
 
 // HasTexts reports whether any column has a text.

@@ -2,41 +2,47 @@ package page
 
 import (
 	"cmp"
-	"math"
 	"slices"
+	"strings"
 
 	"github.com/quo-import/quo-import/importer/report/problems"
+	"github.com/quo-import/quo-import/importer/report/say"
 )
 
 // What the page shows at most; the rest is counted.
 const (
 	shownGroups   = 40
 	shownFailures = 50
-	gridColumns   = 40 // columns of the file: the rows of the grid
-	gridKinds     = 10
+	shownColumns  = 40
+	shownKinds    = 4 // of a column
 )
 
-// issues are problems, or warnings, as a grid and as a list.
+// issues are problems, or warnings, by column as bars and by column and kind as a list.
 type issues struct {
 	Total      int
-	Kinds      []string
-	Grid       []gridRow
-	GridMore   int // columns that are not in the grid
+	Stacks     []stack
+	StacksMore int // columns that have no bar
 	Groups     []group
 	GroupsMore int // problems that are not in the list
 }
 
-// gridRow is a column of the file with its problems by kind.
-type gridRow struct {
+// stack is a column of the file with its problems by kind, as a bar.
+type stack struct {
 	Column string
-	Cells  []gridCell
 	Total  int
 	Share  string // of the values of the column
+	Parts  []part
+	Words  string // the bar in words
 }
 
-// gridCell is the count of one kind in one column; Heat is 0 for none to 4 for
-// as many as in the worst.
-type gridCell struct{ Count, Heat int }
+// part is the problems of one kind in one column. Shade is 4 for the most frequent, then
+// less, and 0 for the others together.
+type part struct {
+	Kind     string
+	Count    int
+	Shade    int
+	X, Width float64 // of 1000, which is the column with most problems
+}
 
 // group is the problems of one column and kind, or the failures of one answer.
 type group struct {
@@ -58,11 +64,9 @@ func newIssues(gs *problems.Groups, r *Run) issues {
 	is.Groups, is.GroupsMore = firstGroups(gs, r, shownGroups)
 	for i := range is.Groups {
 		g := &is.Groups[i]
-		g.Column, g.Kind = columnWords(g.Column), kindWords(g.Kind)
+		g.Column, g.Kind = columnWords(g.Column), problems.Words(g.Kind)
 	}
-	if len(sorted) > 1 { // a grid of one cell shows no more than the list
-		is.grid(sorted, r)
-	}
+	is.stack(sorted, r)
 	return is
 }
 
@@ -96,65 +100,50 @@ func newGroup(g *problems.Group, r *Run) group {
 
 func columnWords(column string) string { return cmp.Or(shown(column, maxName), "The row as a whole") }
 
-// grid fills the grid, the worst column on top, the most frequent kind left.
-func (is *issues) grid(sorted []*problems.Group, r *Run) {
-	kinds, columns := map[string]int{}, map[string]int{}
+// stack makes the bars, the worst column on top, its most frequent kind left.
+func (is *issues) stack(sorted []*problems.Group, r *Run) {
+	columns := map[string]int{}
 	for _, g := range sorted {
-		kinds[g.Kind] += g.Count
 		columns[g.Column] += g.Count
 	}
-	order := mostFirst(kinds)
-	others := len(order) > gridKinds
-	if others {
-		order = order[:gridKinds-1]
-	}
-	for _, kind := range order {
-		is.Kinds = append(is.Kinds, kindWords(kind))
-	}
-	if others {
-		is.Kinds = append(is.Kinds, "Other")
-	}
 	names := mostFirst(columns)
-	if len(names) > gridColumns {
-		is.GridMore = len(names) - gridColumns
-		names = names[:gridColumns]
+	if len(names) > shownColumns {
+		is.StacksMore = len(names) - shownColumns
+		names = names[:shownColumns]
 	}
 	for _, name := range names {
-		row := gridRow{Column: columnWords(name), Total: columns[name], Cells: make([]gridCell, len(is.Kinds))}
-		for _, g := range sorted {
-			if g.Column != name {
-				continue
+		s := stack{Column: columnWords(name), Total: columns[name]}
+		for _, g := range sorted { // the most frequent first
+			switch {
+			case g.Column != name:
+			case len(s.Parts) < shownKinds:
+				s.Parts = append(s.Parts, part{Kind: problems.Words(g.Kind), Count: g.Count, Shade: shownKinds - len(s.Parts)})
+			case len(s.Parts) == shownKinds:
+				s.Parts = append(s.Parts, part{Kind: "other", Count: g.Count})
+			default:
+				s.Parts[shownKinds].Count += g.Count
 			}
-			at := slices.Index(order, g.Kind)
-			if at < 0 {
-				at = len(order)
-			}
-			row.Cells[at].Count += g.Count
 		}
+		s.layOut(columns[names[0]])
 		if r.Plan != nil {
-			row.Share = share(row.Total, r.Plan.Filled[name])
+			s.Share = share(s.Total, r.Plan.Filled[name])
 		}
-		is.Grid = append(is.Grid, row)
+		is.Stacks = append(is.Stacks, s)
 	}
-	is.heat()
 }
 
-// heat sets the heat of each cell by the square root of its count: a column that
-// is wrong throughout stands out, and one with few problems is still visible.
-func (is *issues) heat() {
-	most := 0
-	for _, row := range is.Grid {
-		for _, c := range row.Cells {
-			most = max(most, c.Count)
-		}
+// layOut sets the widths of the parts. The smallest is still visible.
+func (s *stack) layOut(most int) {
+	const whole, least = 1000.0, 8.0
+	at := 0.0
+	words := make([]string, len(s.Parts))
+	for i := range s.Parts {
+		p := &s.Parts[i]
+		p.X, p.Width = at, max(least, (whole-least*(shownKinds+1))*float64(p.Count)/float64(most))
+		at += p.Width
+		words[i] = say.Count(p.Count) + " " + p.Kind
 	}
-	for _, row := range is.Grid {
-		for i := range row.Cells {
-			if c := &row.Cells[i]; c.Count > 0 {
-				c.Heat = int(math.Ceil(4 * math.Sqrt(float64(c.Count)/float64(most))))
-			}
-		}
-	}
+	s.Words = strings.Join(words, ", ")
 }
 
 func mostFirst(counts map[string]int) []string {

@@ -3,12 +3,14 @@
 //
 // Start with Events, which sums up the importer's events, and a Run, which
 // describes the rest; Write renders both, WriteFile does so beside the other
-// files of a report. The page is one text without scripts, fetches nothing, and
+// files of a report. The page is one text with one script, fetches nothing, and
 // holds a bounded part of the input, clipped.
 package page
 
 import (
+	"crypto/sha256"
 	"embed"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"html/template"
@@ -22,6 +24,12 @@ import (
 
 //go:embed page.tmpl page.css
 var assets embed.FS
+
+// search is the page's one script: it hides the rows that do not have the words that are
+// typed. Without it the page is whole.
+//
+//go:embed search.js
+var search string
 
 // Colours is the part of the style that names the colours, light, dark and on paper: other
 // pages of the program have the same.
@@ -68,13 +76,15 @@ func Write(w io.Writer, r *Run, ev *Events, files ...string) error {
 		return err
 	}
 	t, err := template.New("page.tmpl").Funcs(template.FuncMap{
-		"count": say.Count, "plural": say.Plural, "fileWords": fileWords,
+		"more": func(all, shown int) int { return all - shown }, "count": say.Count, "plural": say.Plural, "fileWords": fileWords,
 		"join": func(list []string) string { return strings.Join(list, ", ") },
 	}).ParseFS(assets, "page.tmpl")
 	if err != nil {
 		return err
 	}
 	v := newView(r, ev)
+	sum := sha256.Sum256([]byte(search))
+	v.Script, v.ScriptHash = template.JS(search), base64.StdEncoding.EncodeToString(sum[:])
 	v.Style, v.Files = template.CSS(Colours+string(css)), files
 	return t.Execute(w, v)
 }

@@ -26,6 +26,14 @@ type Run struct {
 	Notes       []mapping.Note    // how these were understood
 	Pace        *Pace             // nil: the requests are not drawn
 	Limit       float64           // requests a second that were allowed, 0 if not known
+	Workspace   string            // where the contacts are
+	Next        Next
+}
+
+// Next is what to do after the run.
+type Next struct {
+	Words   string // "Import the other 318 rows"
+	Command string // to type; "" for nothing to do
 }
 
 // maxNotices is how many notices are kept and shown.
@@ -36,6 +44,9 @@ const maxNotices = 20
 type Events struct {
 	problems, warnings problems.Groups
 	failures           problems.Groups // by status and message
+	rejected           problems.Rows
+	rows               []rejectedRow // the first that were not imported
+	unimported         int           // all of these
 	notices            []string
 }
 
@@ -58,6 +69,7 @@ func (ev *Events) row(e *event.Row) {
 	for i := range e.Warnings {
 		ev.warnings.Add(e.Pos, &e.Warnings[i], false)
 	}
+	ev.keep(e)
 	if e.Action == event.Failed {
 		status := "–" // there was no answer
 		if e.Status > 0 {

@@ -82,12 +82,3 @@ func share(n, of int) string {
 	}
 	return strconv.FormatFloat(min(p, 99), 'f', 0, 64) + "%"
 }
-
-// kindWords returns a kind as words: "phone-too-short" → "Phone too short".
-func kindWords(kind string) string {
-	words := strings.ReplaceAll(kind, "-", " ")
-	if words == "" {
-		return "Other"
-	}
-	return strings.ToUpper(words[:1]) + words[1:]
-}

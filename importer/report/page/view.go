@@ -17,18 +17,25 @@ import (
 // words.
 type view struct {
 	Style        template.CSS
+	Script       template.JS
+	ScriptHash   string // for the content security policy
 	Dry          bool
 	Title        string // the first input
 	Eyebrow      string
 	Headline     string
 	Lede         string
+	Where        []string // file, date and workspace
+	Next         Next
 	Stopped      string
 	Facts        []fact
 	Bar          []segment
 	BarWords     string
 	Figures      []fact
 	Notices      []string
+	Invisible    int // contacts without a number
+	Fixes        fixTable
 	Problems     issues
+	Rejected     rejectedTable
 	Warnings     issues
 	Columns      columnTable
 	Cards        []card
@@ -44,12 +51,16 @@ func newView(r *Run, ev *Events) *view {
 		Dry: r.Dry, Title: shown(inputsOf(r), maxName), Eyebrow: "Import", Stopped: shown(r.Summary.Stopped, maxMessage),
 		Facts: facts(r), Bar: segments(r), Figures: figures(r), Notices: ev.notices,
 		Problems: newIssues(&ev.problems, r), Warnings: newIssues(&ev.warnings, r), Columns: newColumnTable(r),
+		Next: Next{shown(r.Next.Words, maxMessage), r.Next.Command}, Where: where(r), Fixes: newFixTable(ev), Rejected: newRejectedTable(r, ev),
 		Cards: cards(r), Chart: newChart(r), Failed: ev.failures.Total(),
 	}
 	if r.Dry {
 		v.Eyebrow = "Check · nothing was written"
 	}
 	v.Headline, v.Lede = headline(r)
+	if r.Plan != nil {
+		v.Invisible = r.Plan.Counts.Phoneless
+	}
 	v.BarWords = barWords(r.Counts.Read, v.Bar)
 	v.Failures, v.MoreFailures = firstGroups(&ev.failures, r, shownFailures)
 	return v
@@ -69,6 +80,23 @@ func inputsOf(r *Run) string {
 	}
 	return strings.Join(names, ", ")
 }
+
+// where returns what the run was of, when and where.
+func where(r *Run) []string {
+	list := []string{shown(inputsOf(r), 3*maxName)}
+	if len(r.Inputs) == 0 {
+		list = nil
+	}
+	if !r.Began.IsZero() {
+		list = append(list, r.Began.UTC().Format(dateWords))
+	}
+	if r.Workspace != "" {
+		list = append(list, shown(r.Workspace, 2*maxName))
+	}
+	return list
+}
+
+const dateWords = "2 January 2006, 15:04 UTC"
 
 // headline returns the run in one sentence, and in a second what is left to do.
 func headline(r *Run) (first, second string) {
@@ -194,7 +222,7 @@ func facts(r *Run) []fact {
 		list = append(list, fact{"Mapping", shown(cmp.Or(r.MappingFile, "proposed from the headers"), maxValue)})
 	}
 	if !r.Began.IsZero() {
-		list = append(list, fact{"Began", r.Began.UTC().Format("2 January 2006, 15:04 UTC")})
+		list = append(list, fact{"Began", r.Began.UTC().Format(dateWords)})
 	}
 	list = append(list, fact{"Took", say.Span(time.Duration(r.Summary.Seconds * float64(time.Second)))})
 	return slices.DeleteFunc(list, func(f fact) bool { return f.Value == "" })
@@ -204,7 +232,7 @@ func facts(r *Run) []fact {
 func figures(r *Run) []fact {
 	c := r.Counts
 	if r.Plan != nil {
-		c.Phoneless, c.Nameless = r.Plan.Counts.Phoneless, r.Plan.Counts.Nameless
+		c.Nameless = r.Plan.Counts.Nameless
 	}
 	var list []fact
 	add := func(n int, one, many string) {
@@ -229,7 +257,6 @@ func figures(r *Run) []fact {
 		conflicts = ", " + say.Count(c.Conflicts) + " of them in the file too"
 	}
 	add(c.Drifts, "value changed in Quo"+conflicts, "values changed in Quo"+conflicts)
-	same(c.Phoneless, "without a number: the app never shows them")
 	same(c.Nameless, "without a name: called after their number")
 	return list
 }

@@ -131,11 +131,20 @@ func (r *Rows) wordFixes() []Fix {
 
 // Text returns the fix as a sentence. Without values, the words of cells are not in it.
 func (f *Fix) Text(values bool) string {
+	text := say.Plural(f.Rows, "row fails ", "rows fail ") + f.Why(values)
+	if len(f.Do) > 0 {
+		text += ": " + strings.Join(f.Do, ", or ")
+	}
+	return text
+}
+
+// Why returns what the rows fail for: "only because of Mobile".
+func (f *Fix) Why(values bool) string {
 	names := make([]string, len(f.Columns))
 	for i, name := range f.Columns {
 		switch names[i] = name; name {
 		case "":
-			names[i] = "the row as a whole"
+			names[i] = wholeRow
 		case "key":
 			names[i] = "the key"
 		}
@@ -144,25 +153,20 @@ func (f *Fix) Text(values bool) string {
 	if last := len(names) - 1; last > 0 {
 		what = strings.Join(names[:last], ", ") + " and " + names[last]
 	}
-	rows := say.Plural(f.Rows, "row fails", "rows fail")
 	switch {
 	case f.Words != "" && values:
-		what = "only because of " + strconv.Quote(f.Words) + " in " + what
+		return "only because of " + strconv.Quote(f.Words) + " in " + what
 	case f.Words != "":
-		what = "only because of one word in " + what
+		return "only because of one word in " + what
 	case len(names) > 1:
-		what = "because of " + what + " together"
-	case names[0] == "the row as a whole":
-		what = "as a whole"
-	default:
-		what = "only because of " + what
+		return "because of " + what + " together"
+	case what == wholeRow:
+		return "as a whole"
 	}
-	text := rows + " " + what
-	if len(f.Do) > 0 {
-		text += ": " + strings.Join(f.Do, ", or ")
-	}
-	return text
+	return "only because of " + what
 }
+
+const wholeRow = "the row as a whole"
 
 // Drops reports whether leaving the wrong values out is a way.
 func (f *Fix) Drops() bool { return slices.Contains(f.Do, passDrop) }

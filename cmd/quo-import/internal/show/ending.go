@@ -77,20 +77,24 @@ func (v *view) endOfCheck(c event.Counts, err error) {
 
 // next prints the command to type after a check.
 func (v *view) next(c event.Counts, bad int) {
-	w := v.screen
+	if words, command := v.afterCheck(c, bad); command != "" {
+		v.screen.Line(words + ":")
+		v.screen.Verbatim(command)
+	}
+}
+
+// afterCheck returns the command to type after a check, "" if there is nothing to do.
+func (v *view) afterCheck(c event.Counts, bad int) (words, command string) {
 	good := c.Ready + c.Created + c.Updated
 	switch {
-	case v.Next == "" || good+bad == 0:
+	case good+bad == 0:
+		return "", ""
 	case bad == 0:
-		w.Line("import " + them(good) + ":")
-		w.Verbatim(v.Next)
+		return "import " + them(good), v.Next
 	case good == 0:
-		w.Line("correct the file or the mapping, and check again:")
-		w.Verbatim(v.Again)
-	default:
-		w.Line(fmt.Sprintf("import the other %s, and get the rejected ones as a file to correct:", say.Plural(good, "row", "rows")))
-		w.Verbatim(v.Next)
+		return "correct the file or the mapping, and check again", v.Again
 	}
+	return fmt.Sprintf("import the other %s, and get the rejected ones as a file to correct", say.Plural(good, "row", "rows")), v.Next
 }
 
 func them(rows int) string {
@@ -201,13 +205,7 @@ func (v *view) again(bad int) {
 			w.Verbatim("(rows that could not be read at all are in " + term.ShellWord(path) + ")")
 			continue
 		}
-		cmd := "quo-import import " + term.ShellWord(path) + " -m " + v.reported("mapping.yaml")
-		if v.job.Sandbox() {
-			cmd += " --sandbox"
-		} else {
-			cmd += " -s " + term.ShellWord(v.job.StateName())
-		}
-		w.Verbatim(cmd)
+		w.Verbatim(v.reimport(path))
 		if filepath.Ext(path) == ".csv" {
 			csv = true
 		}
@@ -215,6 +213,15 @@ func (v *view) again(bad int) {
 	if csv {
 		w.Line("in a spreadsheet program, correct and import the .xlsx beside it: the bad cells are red")
 	}
+}
+
+// reimport returns the command that imports a file of rejects.
+func (v *view) reimport(path string) string {
+	cmd := "quo-import import " + term.ShellWord(path) + " -m " + v.reported("mapping.yaml")
+	if v.job.Sandbox() {
+		return cmd + " --sandbox"
+	}
+	return cmd + " -s " + term.ShellWord(v.job.StateName())
 }
 
 // stateFlag returns the flag for the state in a command to type, "" for the default.

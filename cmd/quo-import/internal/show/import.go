@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
@@ -210,10 +212,43 @@ func (out *Import) describe(c event.Counts, s report.Summary) *page.Run {
 	for _, in := range j.Inputs {
 		p.Mappers = append(p.Mappers, in.Mapper)
 	}
+	switch {
+	case j.Sandbox():
+		p.Workspace = "the sandbox"
+	case j.Client != nil:
+		p.Workspace = j.Client.BaseURL()
+	}
+	p.Next = out.nextOfPage(c)
 	if !out.Dry && j.Limiter != nil {
 		p.Pace, p.Limit = &j.Pace, j.Limiter.Stats().Limit
 	}
 	return p
+}
+
+// nextOfPage returns what report.html says to do.
+func (out *Import) nextOfPage(c event.Counts) page.Next {
+	bad := c.Rejected + c.Failed
+	if out.Dry {
+		words, command := out.afterCheck(c, bad)
+		return page.Next{Words: upper(words), Command: command}
+	}
+	for _, path := range out.report.Rejected() {
+		switch filepath.Ext(path) {
+		case ".csv":
+			return page.Next{Words: "Correct rejected.xlsx and import it", Command: out.reimport(strings.TrimSuffix(path, ".csv") + ".xlsx")}
+		case ".xlsx", ".jsonl":
+			return page.Next{Words: "Correct " + filepath.Base(path) + " and import it", Command: out.reimport(path)}
+		}
+	}
+	return page.Next{}
+}
+
+// upper returns a text with its first letter large.
+func upper(s string) string {
+	if s == "" {
+		return ""
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
 }
 
 // prune removes the reports of old runs.

@@ -246,7 +246,7 @@ func (w *Worker) mayBeElsewhere() bool {
 }
 
 // between are the separators that people put between the values of one cell.
-var between = []string{":::", ";", ",", "|", "\n", " / ", "/", " & ", " or "}
+var between = []string{":::", ";", ",", "|", "\n", " / ", "/", " & ", " or ", " and ", " und ", " oder ", " et ", " ou ", " y ", " o ", " e ", " en ", " of "}
 
 // split returns the values of a cell for which the mapping has no "split", nil
 // if no separator splits it into valid values only: that is no guess. The last

@@ -58,6 +58,9 @@ const severalThings = "several things in one"
 // too.
 const dialling = "a dialling code"
 
+// anAreaCode is why the first digits of a number, in a column of their own, exclude it.
+const anAreaCode = "an area code"
+
 // aKind is why a word for a kind of thing excludes a column.
 const aKind = "a kind or label, not the thing itself"
 

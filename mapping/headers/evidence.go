@@ -136,6 +136,11 @@ func hasLetter(s string) bool { return strings.ContainsFunc(s, unicode.IsLetter)
 // callingCode is the code of a country as people write it: 44, +44, 0044.
 var callingCode = regexp.MustCompile(`^(?:\+|00)?\s*[1-9]\d{0,2}$`)
 
+// areaCode is the beginning of a number as people write it: 415, (415), 030.
+var areaCode = regexp.MustCompile(`^\(?\d{1,5}\)?$`)
+
+func isAreaCode(s string) bool { return areaCode.MatchString(s) }
+
 // isBare reports whether s is digits alone, without a plus or zeros in front.
 func isBare(s string) bool { return digits(s) == len(s) && s[0] != '0' }
 
@@ -148,10 +153,11 @@ func isCountry(s string) bool {
 	return ok
 }
 
+// digits returns how many digits a text has, in any script.
 func digits(s string) int {
 	n := 0
 	for _, r := range s {
-		if r >= '0' && r <= '9' {
+		if r >= '0' && r <= '9' || r > unicode.MaxLatin1 && unicode.IsDigit(r) {
 			n++
 		}
 	}

@@ -47,6 +47,7 @@ const (
 	SourceURL Target = "sourceUrl" // a link to the record
 
 	CallingCode Target = "callingCode" // 44, +44: of the numbers beside it; only as Match.Holds
+	AreaCode    Target = "areaCode"    // 415, 030: of the numbers beside it; only as Match.Holds
 
 	// Parts of a name without a field of their own: a full name is "first middle"
 	// and "prefix last second".
@@ -77,5 +78,5 @@ type Match struct {
 
 	// Of a column that is left out:
 	StandIn bool   // a full name, for the rows in which first and last name are blank
-	Holds   Target // what its values are, although nothing says whose: Phone, Email, or FullName in a sheet without a name; or CallingCode; else Left
+	Holds   Target // what its values are, although nothing says whose: Phone, Email, or FullName in a sheet without a name; or CallingCode, AreaCode; else Left
 }

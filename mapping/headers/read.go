@@ -15,6 +15,7 @@ const maxHeader = 300
 // read reads the headers of a sheet, each by itself, with the senses that their words
 // have in the languages of the sheet, which it returns, too.
 func read(names []string) ([]reading, words.Langs) {
+	names = withoutNumbers(names)
 	folded := make([]string, len(names))
 	phrases := make([][]words.Phrase, len(names))
 	for i, name := range names {
@@ -34,6 +35,31 @@ func read(names []string) ([]reading, words.Langs) {
 		readings[i].folded = folded[i]
 	}
 	return readings, l.all()
+}
+
+// numberBefore matches the number of a question or a column before its name.
+var numberBefore = regexp.MustCompile(`^\s*(?:Q\s?)?\d{1,3}\s*[.):]\s*`)
+
+// withoutNumbers returns headers without the numbers that a form has before its questions:
+// "2. Last name" is no second last name.
+func withoutNumbers(names []string) []string {
+	n := 0
+	for _, name := range names {
+		if len(name) <= maxHeader && numberBefore.MatchString(name) {
+			n++
+		}
+	}
+	if n < 2 || 2*n < len(names) {
+		return names
+	}
+	plain := make([]string, len(names))
+	for i, name := range names {
+		plain[i] = name
+		if rest := numberBefore.ReplaceAllString(name, ""); len(name) <= maxHeader && rest != "" {
+			plain[i] = rest
+		}
+	}
+	return plain
 }
 
 // read reads one header.

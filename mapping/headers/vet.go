@@ -11,8 +11,11 @@ import (
 func (s *sheet) vet() {
 	for i := range s.columns {
 		c := &s.columns[i]
-		if c.reason == dialling && c.mostly(isCallingCode) {
+		switch {
+		case c.reason == dialling && c.mostly(isCallingCode):
 			c.holds = CallingCode
+		case (c.reason == dialling || c.reason == anAreaCode) && c.mostly(isAreaCode):
+			c.holds = AreaCode
 		}
 		if c.decision != named || len(c.values) == 0 {
 			continue

@@ -9,7 +9,9 @@ import (
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/mapping/headers"
 	"github.com/quo-import/quo-import/mapping/headers/words"
+	"github.com/quo-import/quo-import/mapping/phone"
 	"github.com/quo-import/quo-import/mapping/phrase"
+	"github.com/quo-import/quo-import/mapping/values"
 	"github.com/quo-import/quo-import/quo"
 )
 
@@ -191,6 +193,8 @@ func (p *proposal) headers() []headers.Match {
 		}
 	}
 	p.callingCodes(matches)
+	p.areaCodes(matches)
+	p.mailboxes(matches)
 	p.joinNames()
 	p.inOrder()
 	return matches
@@ -217,6 +221,70 @@ func (p *proposal) callingCodes(matches []headers.Match) {
 	}
 	if used {
 		p.notes[at] = mapping.Note{Column: p.header.names[at], Kind: mapping.NoteMatched, Field: string(quo.PhoneNumbers), Text: "is the calling code"}
+	}
+}
+
+// areaCodes puts the area codes that stand in a column of their own before the numbers
+// beside them, if most of those lack them. A number that has a country code or begins with 0,
+// or a cell without a number, stays as it is.
+func (p *proposal) areaCodes(matches []headers.Match) {
+	at := slices.IndexFunc(matches, func(m headers.Match) bool { return m.Holds == headers.AreaCode })
+	if at < 0 || p.cols.JSON {
+		return
+	}
+	for i := range p.m.Contact {
+		f := &p.m.Contact[i]
+		if f.Target != string(quo.PhoneNumbers) || len(f.Columns) != 1 || !p.lacks(at, slices.Index(p.header.names, f.Columns[0].Text)) {
+			continue
+		}
+		number, code := "row["+strconv.Quote(f.Columns[0].Text)+"]", "row["+strconv.Quote(p.header.names[at])+"]"
+		f.Expr.Text = number + ` matches "^ *[(]?0|[+]" or not (` + number + ` matches "[0-9]") ? ` + number + ` : ` + code + ` + " " + ` + number
+		f.Columns = nil
+		p.notes[at] = mapping.Note{Column: p.header.names[at], Kind: mapping.NoteMatched, Field: string(quo.PhoneNumbers), Text: "is the area code"}
+	}
+}
+
+// lacks reports whether most of the numbers of a column lack the codes of another one: they
+// are valid with them, and do not begin with them or with a 0.
+func (p *proposal) lacks(code, number int) bool {
+	need, all := 0, 0
+	for _, row := range p.samples {
+		if max(code, number) >= len(row) || number < 0 || strings.TrimSpace(row[number]) == "" || strings.TrimSpace(row[code]) == "" {
+			continue
+		}
+		all++
+		n, c := strings.TrimLeft(row[number], " ("), strings.Trim(row[code], " ()0")
+		if !strings.HasPrefix(n, "0") && !strings.HasPrefix(n, c) && phone.Valid(row[code]+" "+row[number], p.Region) {
+			need++
+		}
+	}
+	return need > 0 && 2*need > all
+}
+
+// mailboxes takes the names of people from a column of "Maya Okafor <maya@okafor.example>"
+// in a sheet that has no other name.
+func (p *proposal) mailboxes(matches []headers.Match) {
+	if slices.ContainsFunc(p.m.Contact, func(f mapping.Field) bool { return slices.Contains(nameFields, f.Target) }) {
+		return
+	}
+	for _, match := range matches {
+		if match.Target != headers.Email || p.cols.JSON {
+			continue
+		}
+		named, all := 0, 0
+		for _, row := range p.samples {
+			if match.Column < len(row) && strings.TrimSpace(row[match.Column]) != "" {
+				all++
+				if values.UnlinkName(row[match.Column]) != row[match.Column] {
+					named++
+				}
+			}
+		}
+		if named > 0 && named == all {
+			p.put(mapping.Field{Target: mapping.FullName, Columns: []mapping.Name{{Text: p.header.names[match.Column]}}})
+			p.notes[match.Column].Text = "the names before the addresses are those of the contacts"
+			return
+		}
 	}
 }
 

@@ -72,7 +72,7 @@ func nothing(s string, t Type) bool {
 	case Dialled:
 		return strings.Trim(s, "0 -.()+") == ""
 	case Typed:
-		return s == "0"
+		return s == "0" || zeroDays[s]
 	}
 	return false
 }
@@ -119,9 +119,13 @@ var certain = setOf(
 var likely = setOf(
 	"na", "null", "false", "xx", "xxx", "xxxx", "nil", "nan", "none", "nothing", "no", "non", "blank", "empty", "missing", "unknown", "unk", "not known", "n/k", "undefined", "pending",
 	"not provided", "not given", "not applicable", "not specified", "not set", "unspecified", "no data", "no value", "no answer", "no entry", "not listed", "unlisted", "not on file", "not found", "not recorded", "anonymous", "private", "restricted", "blocked", "no caller id", "not supplied", "not entered", "to be confirmed", "to follow", "no contact", "n.d.", "nd", "n.c.", "nc", "n/i", "n/p", "n.b.",
+	"http://", "https://", "http://www.", "https://www.", "www.",
 	"no phone", "no phone number", "no email address", "no fax", "no landline", "no number", "no mobile", "no cell", "no tel", "no telephone", "no email", "no e-mail", "no mail", "no website", "no date", "does not have", "doesn't have", "refused", "declined", "withheld",
 	"keine", "keine nummer", "keine e-mail", "nein", "fehlt", "nicht bekannt", "nicht angegeben", "kein", "keins", "keine angabe", "unbekannt", "nicht vorhanden", "entfällt", "ohne", "aucun", "aucune", "non renseigné", "non renseignée", "non communiqué", "pas de téléphone", "pas de mail", "pas d'email", "néant", "inconnu", "sans", "ninguno", "ninguna", "no disponible", "no aplica", "no consta", "sin número", "sin numero", "sin telefono", "pendiente", "no tiene", "desconocido", "sin teléfono", "sin correo", "sin datos", "sin email", "nenhum", "nenhuma", "não informado", "nao informado", "não disponível", "sem telefone", "sem email", "não tem", "nao tem", "sem", "desconhecido", "nessuno", "nessuna", "non disponibile", "non presente", "non pervenuto", "sconosciuto", "assente", "geen", "onbekend", "nvt", "niet bekend", "niet van toepassing", "niet opgegeven", "brak", "brak danych", "nie podano", "nie ma", "nie dotyczy", "nieznany", "нет", "нет данных", "не указан", "не указано", "отсутствует", "неизвестно", "немає", "žádný", "není", "neuvedeno", "nincs", "nincs adat", "nema", "ni podatka", "nera", "nav", "ei ole", "puudub", "lipsă", "nu are", "няма", "κανένα", "δεν υπάρχει", "אין", "لا يوجد", "không có", "tidak ada", "tiada", "ingen", "saknas", "okänd", "okänt", "ej angivet", "ukendt", "ukjent", "tuntematon", "yok", "bilinmiyor", "belirtilmemiş", "無し", "なし", "不明", "未登録", "未入力", "没有", "未知", "暂无", "无", "無", "없음", "미상", "미입력",
 )
+
+// zeroDays are what spreadsheets show in place of a date that is 0.
+var zeroDays = setOf("1/0/1900", "0/1/1900", "01/00/1900", "00/01/1900", "0.1.1900", "00.01.1900", "1900-01-00", "12/30/1899", "30/12/1899", "30.12.1899", "1899-12-30")
 
 func setOf(words ...string) map[string]bool {
 	set := make(map[string]bool, len(words))
@@ -149,6 +153,9 @@ var nothings = func() (lengths [Dialled + 1][256]uint64) {
 	}
 	for w := range likely {
 		add(w[:1], 1<<len(w), Counted, Typed, Dialled)
+	}
+	for day := range zeroDays {
+		add(day[:1], 1<<len(day), Typed)
 	}
 	add("0", all, Typed, Dialled)
 	add("+", all, Dialled)

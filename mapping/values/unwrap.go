@@ -17,17 +17,29 @@ func Unwrap(cell string) string {
 	if cell == "" {
 		return ""
 	}
-	if (cell[0] == '=' || cell[0] == ' ') && strings.HasPrefix(strings.TrimLeft(cell, " "), `="`) {
+	if cell[0] == '=' || cell[0] == ' ' {
 		cell = unquoteFormula(cell)
 	}
 	if len(cell) > 2 && cell[0] == '"' && strings.IndexByte(cell[1:], '"') == len(cell)-2 { // quoted twice
 		cell = cell[1 : len(cell)-1]
 	}
 	if at := strings.IndexByte(cell, '&'); at >= 0 && strings.IndexByte(cell[at:], ';') > 0 {
-		return entity.ReplaceAllStringFunc(cell, html.UnescapeString)
+		cell = entity.ReplaceAllStringFunc(cell, html.UnescapeString)
+		if strings.IndexByte(cell[at:], ';') > 0 { // &amp;amp;
+			cell = entity.ReplaceAllStringFunc(cell, html.UnescapeString)
+		}
+	}
+	if cell != "" && strings.IndexByte(cell, '<') >= 0 && strings.Contains(cell, "</a>") {
+		cell = tag.ReplaceAllString(cell, "")
 	}
 	return cell
 }
+
+// tag is a tag of HTML.
+var tag = regexp.MustCompile(`</?[A-Za-z][^<>]*>`)
+
+// hyperlink is the formula of a link, with the text that a spreadsheet shows.
+var hyperlink = regexp.MustCompile(`(?i)^=HYPERLINK\(\s*"[^"]*"\s*[,;]\s*"([^"]*)"\s*\)$`)
 
 // entity is an entity of HTML. Without the semicolon it is a text: "AT&T".
 var entity = regexp.MustCompile(`&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
@@ -35,7 +47,10 @@ var entity = regexp.MustCompile(`&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Z
 // unquoteFormula returns the text of the formula ="text", or the cell as it is.
 func unquoteFormula(cell string) string {
 	s := strings.TrimSpace(cell)
-	if len(s) < len(`=""`) || !strings.HasSuffix(s, `"`) {
+	if m := hyperlink.FindStringSubmatch(s); m != nil {
+		return m[1]
+	}
+	if len(s) < len(`=""`) || !strings.HasPrefix(s, `="`) || !strings.HasSuffix(s, `"`) {
 		return cell
 	}
 	text := strings.ReplaceAll(s[len(`="`):len(s)-1], `""`, "\x00")

@@ -12,6 +12,7 @@ import (
 	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/mapping/phrase"
 	"github.com/quo-import/quo-import/mapping/propose"
 	"github.com/quo-import/quo-import/quo"
 )
@@ -170,6 +171,9 @@ func (j *Job) Ready() error {
 	if len(open) > 0 {
 		return &Undecided{Decisions: open}
 	}
+	if j.opts.Mapping == nil && len(j.Mapping.Contact) == 0 {
+		return j.notUnderstood()
+	}
 	notes := slices.Clip(j.Notes)
 	j.Inputs = nil
 	for i, f := range j.Files {
@@ -193,6 +197,21 @@ func (j *Job) Ready() error {
 	j.Mapping.Source = j.source()
 	return nil
 }
+
+// notUnderstood is the error of a file in which no column is one of a contact.
+func (j *Job) notUnderstood() error {
+	var names []string
+	for _, name := range j.columns[0].Names {
+		if names = append(names, phrase.Quote(name)); len(names) == shownColumns {
+			break
+		}
+	}
+	return Usagef("%s: no column is understood as one of a contact (%s): if these are no column names, the file has no header: pass --no-header and write a mapping; "+
+		"else write in a mapping what the columns are: quo-import map %s -o mapping.yaml", j.Files[0].Name, strings.Join(names, ", "), j.Files[0].Name)
+}
+
+// shownColumns is how many names of columns are shown where there may be many.
+const shownColumns = 4
 
 func (j *Job) compileOptions() mapping.CompileOptions {
 	return mapping.CompileOptions{Catalogue: j.Catalogue, Region: j.opts.Region, Blank: j.opts.Blank, OnInvalid: j.opts.OnInvalid}

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/notify"
 )
 
 // sources returns the Go code of the module by path, without tests.
@@ -87,6 +89,11 @@ func TestNoticesAreDocumented(t *testing.T) {
 	table, _, _ = strings.Cut(table, "\n\n")
 	for _, m := range regexp.MustCompile("(?m)^\\| `([a-z-]+)` \\|").FindAllStringSubmatch(table, -1) {
 		onPage = append(onPage, m[1])
+	}
+	for _, kind := range onPage {
+		if notify.Warning(kind) == "" {
+			t.Errorf("package notify has no words for %s", kind)
+		}
 	}
 	slices.Sort(inCode)
 	if diff := cmp.Diff(slices.Compact(inCode), onPage); diff != "" {

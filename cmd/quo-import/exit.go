@@ -97,3 +97,37 @@ func stopCode(kind event.StopKind) int {
 	}
 	return exitStopped
 }
+
+// stopOf returns why a run that ended with an error did not finish, by the words of
+// package notify; "" if it finished.
+func stopOf(err error) string {
+	var stop *event.StopError
+	if errors.As(err, &stop) {
+		return string(stop.Kind)
+	}
+	switch codeOf(err) {
+	case exitDone, exitRows:
+		return ""
+	case exitUsage:
+		return "usage"
+	case exitLocked:
+		return "locked"
+	case exitInterrupted:
+		return "interrupted"
+	case exitStopped:
+		if quo.Classify(err) == quo.Fatal {
+			return "refused"
+		}
+		return "decide"
+	}
+	return "unfinished"
+}
+
+// detailOf returns what tells stops of the same reason apart: of a wrong command or file
+// its message.
+func detailOf(err error) string {
+	if codeOf(err) == exitUsage {
+		return err.Error()
+	}
+	return ""
+}

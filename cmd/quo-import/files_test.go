@@ -299,10 +299,25 @@ func runStream(w *workplace, args []string) ran {
 		switch event["event"] {
 		case "row":
 			r.rows = append(r.rows, event)
+			for _, problem := range objectsOf(event["problems"]) {
+				r.said += fmt.Sprintf("%v: (%v)\n", problem["column"], problem["kind"])
+			}
+		case "notice":
+			r.said += fmt.Sprintln(event["text"])
 		case "summary":
 			r.counts = event
 		}
 	}
+}
+
+// objectsOf returns the objects of a list in an event.
+func objectsOf(of any) (objects []map[string]any) {
+	elements, _ := of.([]any)
+	for _, e := range elements {
+		object, _ := e.(map[string]any)
+		objects = append(objects, object)
+	}
+	return objects
 }
 
 // told returns what a check and an import must agree on: what becomes of each row that

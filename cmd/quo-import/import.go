@@ -13,6 +13,7 @@ import (
 
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/flags"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/notify"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/show"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
 	"github.com/quo-import/quo-import/importer"
@@ -196,7 +197,7 @@ func (o *planOptions) load(cmd *cobra.Command, io term.Streams, file string) (be
 		if found == "" {
 			return false, nil
 		}
-		if path, beside = found, true; !o.show.Quiet {
+		if path, beside = found, true; !o.show.Quiet && !o.show.JSON {
 			term.NewScreen(io.Err).Message("using the answers in " + found + " (--mapping none asks again)")
 		}
 	}
@@ -209,8 +210,8 @@ func (o *planOptions) load(cmd *cobra.Command, io term.Streams, file string) (be
 	return beside, nil
 }
 
-// begin begins the output and creates the importer.
-func (o *planOptions) begin(p *planning, command string) (err error) {
+// begin begins the output, which also may see (nil: nobody), and creates the importer.
+func (o *planOptions) begin(p *planning, command string, also show.Observer) (err error) {
 	rules, err := o.options(p.io)
 	if err != nil {
 		return err
@@ -222,7 +223,7 @@ func (o *planOptions) begin(p *planning, command string) (err error) {
 		opts.Again, opts.Next = "quo-import "+term.CommandLine(os.Args[1:]), "quo-import "+term.CommandLine(importAfter(os.Args[1:]))
 	}
 	start := show.Start{Program: version, Command: command, Run: importer.RunID(p.clock.Began)}
-	p.out, err = show.NewImport(show.Setup{IO: p.io, Bar: p.bar, Clock: p.clock, Code: codeIn(p.io), Start: start}, p.job, opts)
+	p.out, err = show.NewImport(show.Setup{IO: p.io, Bar: p.bar, Clock: p.clock, Code: codeIn(p.io), Start: start, Also: also}, p.job, opts)
 	if err != nil {
 		return err
 	}
@@ -250,6 +251,7 @@ type importOptions struct {
 	planOptions
 	dryRun bool
 	yes    bool
+	watch  watchOptions
 }
 
 func newImport(io term.Streams) *cobra.Command {
@@ -269,17 +271,31 @@ creating them again.`,
 			if o.dryRun {
 				return o.check(cmd, io, files, false)
 			}
-			return o.run(cmd, io, files)
+			return o.watched(cmd, io, files)
 		},
 	}
 	s := flags.Of(cmd)
 	o.declare(s)
+	o.watch.declare(s)
 	s.Bool(&o.dryRun, "dry-run,n", "like quo-import check: read everything, write nothing")
 	s.Bool(&o.yes, "yes", "write without asking").CommandLineOnly("it is consent")
 	return cmd
 }
 
-func (o *importOptions) run(cmd *cobra.Command, io term.Streams, files []string) (err error) {
+// watched runs the import, and tells who watches it how it ended.
+func (o *importOptions) watched(cmd *cobra.Command, io term.Streams, files []string) error {
+	if err := o.watch.check(); err != nil {
+		return err
+	}
+	seen := &notify.Watch{}
+	err := o.run(cmd, io, files, seen)
+	o.watch.ended(cmd.Context(), io, o.watchJob(files), seen, notify.Ending{
+		ExitCode: codeOf(whole(io, err)), Stop: stopOf(whole(io, err)), Detail: detailOf(err), Tolerated: seen.Within(o.allow.Tolerates),
+	})
+	return err
+}
+
+func (o *importOptions) run(cmd *cobra.Command, io term.Streams, files []string, seen show.Observer) (err error) {
 	o.writes = true
 	asks := !o.yes && canAsk(io, files)
 	nobody := job.Usagef("no terminal to ask on: pass --yes to write without asking, or look first with: quo-import check %s", term.ShellWord(files[0]))
@@ -301,7 +317,8 @@ func (o *importOptions) run(cmd *cobra.Command, io term.Streams, files []string)
 	if err := p.job.OpenState(cmd.Context()); err != nil {
 		return err
 	}
-	if err := o.begin(p, "import"); err != nil {
+	o.show.Asks = asks
+	if err := o.begin(p, "import", seen); err != nil {
 		return err
 	}
 	counts, err := p.write(cmd.Context(), o.yes)
@@ -396,7 +413,7 @@ func (o *planOptions) check(cmd *cobra.Command, io term.Streams, files []string,
 	} else if err != nil {
 		return err
 	}
-	if err := o.begin(p, "check"); err != nil {
+	if err := o.begin(p, "check", nil); err != nil {
 		return err
 	}
 	p.im.Options.DryRun = true

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/flags"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/keycommand"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/show"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
 	"github.com/quo-import/quo-import/quo"
@@ -53,13 +55,15 @@ func readFlags(s flags.Set, o *job.Options, api *apiOptions) {
 // apiOptions select the API and the key.
 type apiOptions struct {
 	job.API
-	keyFile   string
-	noSandbox bool // the command has no use for a sandbox, which begins empty
+	keyFile    string
+	keyCommand string
+	noSandbox  bool // the command has no use for a sandbox, which begins empty
 }
 
 func (o *apiOptions) declare(s flags.Set) {
 	s.String(&o.BaseURL, "base-url", "`URL` of the API (default https://api.quo.com)")
-	s.String(&o.keyFile, "api-key-file", "`file` with the API key; default: QUO_API_KEY, else a prompt")
+	s.String(&o.keyFile, "api-key-file", "`file` with the API key; default: QUO_API_KEY, else a prompt").NoEnvironmentWith("api-key-command")
+	s.String(&o.keyCommand, "api-key-command", "`command` that prints the API key, such as \"op read op://ops/quo/key\"").NoEnvironmentWith("api-key-file")
 	s.Rate(&o.Rate, "rate", "at most `N` requests a second; default: as many as the key allows").InMapping()
 	sandbox := s.Bool(&o.Sandbox, "sandbox", "run against a stand-in for Quo inside the process: nothing leaves this machine")
 	if o.noSandbox {
@@ -70,26 +74,29 @@ func (o *apiOptions) declare(s flags.Set) {
 }
 
 // key returns a function that returns the API key: from --api-key-file, from
-// QUO_API_KEY or, if a key is needed, from a hidden prompt. There is no flag for
-// the key itself: every user of a machine can see the arguments of a process.
+// --api-key-command, from QUO_API_KEY or, if a key is needed, from a hidden prompt.
+// There is no flag for the key itself: every user of a machine can see the arguments
+// of a process.
 func (o *apiOptions) key(ctx context.Context, io term.Streams, clock *show.Clock, needed bool) func() (string, error) {
 	return func() (key string, err error) {
-		key = os.Getenv("QUO_API_KEY")
-		if o.keyFile != "" {
-			text, err := os.ReadFile(o.keyFile)
-			if err != nil {
-				return "", job.Usagef("the API key: %w", err)
-			}
-			if key = strings.TrimRight(string(text), "\r\n"); key == "" {
-				return "", job.Usagef("the API key: %s is empty", o.keyFile)
-			}
+		switch {
+		case o.keyFile != "" && o.keyCommand != "":
+			return "", job.Usagef("--api-key-file and --api-key-command exclude each other")
+		case o.keyFile != "":
+			key, err = keyOfFile(o.keyFile)
+		case o.keyCommand != "":
+			return o.commandKey(ctx, clock)
+		default:
+			key = strings.TrimRight(os.Getenv("QUO_API_KEY"), "\r\n")
 		}
-		key = strings.TrimRight(key, "\r\n")
+		if err != nil {
+			return "", job.Usagef("the API key: %w", err)
+		}
 		if key != "" || !needed {
 			return key, nil
 		}
 		if !io.CanAsk() {
-			return "", job.Usagef("no API key: set QUO_API_KEY, or pass --api-key-file; to try an import without a key, pass --sandbox")
+			return "", job.Usagef("no API key: set QUO_API_KEY, or pass --api-key-file or --api-key-command; to try an import without a key, pass --sandbox")
 		}
 		clock.Wait(func() { key, err = io.Secret(ctx, "API key of the Quo workspace") })
 		switch {
@@ -102,6 +109,31 @@ func (o *apiOptions) key(ctx context.Context, io term.Streams, clock *show.Clock
 		}
 		return key, nil
 	}
+}
+
+// commandKey returns the key that a command prints. The command may ask a person, and
+// what it needs may be down for a while.
+func (o *apiOptions) commandKey(ctx context.Context, clock *show.Clock) (key string, err error) {
+	clock.Wait(func() { key, err = keycommand.Run(ctx, o.keyCommand, keycommand.Limit) })
+	if errors.Is(err, keycommand.ErrUsage) {
+		return "", job.Usagef("the API key: %w", err)
+	}
+	if err != nil {
+		return "", fmt.Errorf("the API key: %w", err)
+	}
+	return key, nil
+}
+
+func keyOfFile(path string) (string, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return "", err
+	}
+	key := strings.TrimRight(string(text), "\r\n")
+	if key == "" {
+		return "", fmt.Errorf("%s is empty", path)
+	}
+	return key, nil
 }
 
 // open returns the API that the flags select. If keyNeeded is set, a missing key

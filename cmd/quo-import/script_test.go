@@ -50,6 +50,8 @@ func TestMain(m *testing.M) {
 //	contacts N                   check that the workspace has N contacts, none twice
 //	inquo NAME NUMBER [ID]       add a contact to the workspace, as if made in the app
 //	requests OP N                check that there were N requests of a kind (or "all", "reads") since the last reset
+//	receiver                     start what --notify and --heartbeat reach at $RECEIVER
+//	received WHAT…               check what it got since the last time: kinds of messages, "beat"
 //	rows N FILE                  write a file of N good rows
 //	waitfor FILE                 wait until a file is there
 //	exits CODE PROGRAM ARGS…     run a program that must end with this exit code
@@ -69,7 +71,7 @@ func TestScript(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"sandbox": startSandbox, "fault": queueFault, "contacts": countContacts, "inquo": putContact, "requests": countRequests,
-			"exits": exits, "$": typeLine, "rows": writeRows, "waitfor": waitFor, "stream": isStream,
+			"exits": exits, "$": typeLine, "receiver": startReceiver, "received": hasReceived, "rows": writeRows, "waitfor": waitFor, "stream": isStream,
 			"talk": talk, "said": wasSaid,
 		},
 	})

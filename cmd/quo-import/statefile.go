@@ -16,6 +16,7 @@ import (
 
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/flags"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/notify"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/show"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
 	"github.com/quo-import/quo-import/importer"
@@ -262,6 +263,9 @@ func (o *stateOptions) forget(ctx context.Context, io term.Streams, key string, 
 		if err = st.Compact(); err != nil {
 			err = fmt.Errorf("the key is forgotten, but its bytes may still be in the file: %w", err)
 		}
+	}
+	if err == nil {
+		err = notify.Forget(notifyMemory(o.file), key)
 	}
 	if err = errors.Join(err, st.Close()); err != nil {
 		return err

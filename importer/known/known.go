@@ -66,7 +66,7 @@ func (p *Problems) Note(e *event.Row) {
 		e.New = true
 		return
 	}
-	one := problemOf(e)
+	one := Of(e)
 	e.New = !p.before[one]
 	p.keep(one)
 }
@@ -119,10 +119,10 @@ func (p *Problems) Change(source string) store.Change {
 	return store.PutProblems(source, list)
 }
 
-// problemOf returns what identifies the problem of a row in several runs: the key, or
+// Of returns what identifies the problem of a row in several runs: the key, or
 // the cells if it has none; and columns and kinds of the errors, or what the server
 // refused. Line, message and the wrong value may differ from run to run.
-func problemOf(e *event.Row) store.Problem {
+func Of(e *event.Row) store.Problem {
 	one := store.Problem{Row: e.Content}
 	if e.Key != "" {
 		one.Row = store.KeyedRow(e.Key)

@@ -161,5 +161,11 @@ func (a Allowance) Allows(c event.Counts) bool {
 	case !a.Limit.Set:
 		return c.Failed+c.Rejected == 0
 	}
-	return c.Failed == 0 && !a.Limit.Exceeded(c.Rejected, c.Read)
+	return a.Tolerates(c.Read, c.Rejected, c.Failed)
+}
+
+// Tolerates reports whether so many rejected rows are within a limit that was set,
+// whether their problems are known or not.
+func (a Allowance) Tolerates(read, rejected, failed int) bool {
+	return a.Limit.Set && failed == 0 && !a.Limit.Exceeded(rejected, read)
 }

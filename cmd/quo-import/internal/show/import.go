@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"path/filepath"
 	"strings"
 	"time"
@@ -36,7 +37,10 @@ type Import struct {
 func NewImport(s Setup, j *job.Job, opts ImportOptions) (*Import, error) {
 	out := &Import{
 		view:  view{ImportOptions: opts, job: j, screen: term.NewScreen(s.IO.Err), knows: true, findings: findings{job: j, newOnly: opts.Quiet, values: opts.ShowValues}},
-		Setup: s, results: term.NewScreen(s.IO.Out), progress: NewProgress(s, j.Connection, opts.Progress, opts.Quiet),
+		Setup: s, results: term.NewScreen(s.IO.Out), progress: NewProgress(s, j.Connection, opts.Progress, opts.Quiet || opts.silent() && opts.Progress == ProgressAuto),
+	}
+	if opts.silent() {
+		out.screen = term.NewScreen(io.Discard)
 	}
 	if opts.JSON {
 		s.Start.Source, s.Start.Files = j.Mapping.Source, j.Names()
@@ -69,11 +73,14 @@ func (out *Import) Event(e event.Event) {
 	if out.stream != nil {
 		out.stream.Event(e)
 	}
+	if out.Also != nil {
+		out.Also.Event(e)
+	}
 	switch e := e.(type) {
 	case event.Row:
 		out.findings.row(&e)
 	case event.Notice:
-		if !e.Known || !out.Quiet {
+		if !out.silent() && (!e.Known || !out.Quiet) {
 			out.Bar.Interrupt(func() { out.IO.Warn("%s", e.Text) })
 		}
 	case event.Progress:
@@ -184,6 +191,9 @@ func (out *Import) Finish(c event.Counts, err error) error {
 	out.ending(c, s, err)
 	if out.stream != nil {
 		out.stream.Summary(s)
+	}
+	if out.Also != nil {
+		out.Also.End(s)
 	}
 	out.tidy(s)
 	return end

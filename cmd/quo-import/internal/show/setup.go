@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
+	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/report"
 )
 
 // Clock measures how long a command works, without the time that it waits for a
@@ -39,4 +41,11 @@ type Setup struct {
 	Clock *Clock
 	Code  func(error) int // returns the exit code of an error
 	Start Start           // the first event of the run
+	Also  Observer        // nil: nobody
+}
+
+// Observer sees what a run reports, beside the output.
+type Observer interface {
+	Event(e event.Event)
+	End(s report.Summary)
 }

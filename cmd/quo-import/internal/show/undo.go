@@ -49,6 +49,9 @@ func NewUndo(s Setup, of store.Run, api *job.Connection, opts UndoOptions) *Undo
 
 // Preview prints what the undo would do.
 func (u *Undo) Preview(c event.Counts) {
+	if u.stream != nil {
+		return
+	}
 	files := "no file"
 	if len(u.of.Files) > 0 {
 		files = strings.Join(u.of.Files, ", ")
@@ -86,7 +89,7 @@ func (u *Undo) Begin() (err error) {
 	if u.DryRun {
 		return nil
 	}
-	u.progress = NewProgress(u.Setup, u.api, u.UndoOptions.Progress, u.Quiet)
+	u.progress = NewProgress(u.Setup, u.api, u.UndoOptions.Progress, u.Quiet || u.JSON && u.UndoOptions.Progress == ProgressAuto)
 	if u.Report != "" {
 		u.files, err = report.New(report.Options{Folder: u.Report, Run: u.Start.Run})
 	}
@@ -105,7 +108,9 @@ func (u *Undo) Event(e event.Event) {
 		if u.stream != nil {
 			u.stream.Event(e)
 		}
-		u.IO.Warn("%s", e.Text)
+		if u.stream == nil {
+			u.IO.Warn("%s", e.Text)
+		}
 	case event.Progress:
 		if u.progress == nil {
 			return
@@ -164,7 +169,7 @@ func (u *Undo) Finish(c event.Counts, err error) error {
 	} else {
 		u.list()
 	}
-	if !u.DryRun && (!u.Quiet || c.Failed+c.NotReached > 0) {
+	if u.stream == nil && !u.DryRun && (!u.Quiet || c.Failed+c.NotReached > 0) {
 		u.ending(c, s)
 	}
 	return end

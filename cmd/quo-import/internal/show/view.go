@@ -22,6 +22,7 @@ type ImportOptions struct {
 	MaxShown    int  // problems on the terminal
 	ShowValues  bool // print values of the input, also to a log
 	JSON        bool
+	Asks        bool // a person is asked about the plan
 	Quiet       bool
 	Dry         bool   // a check: nothing is written
 	Diff        bool   // of a check: print what would change
@@ -29,6 +30,9 @@ type ImportOptions struct {
 	// Allows reports whether a run that was not stopped may end with exit code 0.
 	Allows func(event.Counts) bool
 }
+
+// silent reports whether nothing is printed for people: the stream has it all.
+func (o ImportOptions) silent() bool { return o.JSON && !o.Asks }
 
 // view prints the texts of an import or a check.
 type view struct {

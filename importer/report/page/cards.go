@@ -8,19 +8,25 @@ import (
 
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/plan"
+	"github.com/quo-import/quo-import/quo"
 )
 
-// card is a contact as it will look in Quo.
-type card struct {
+// Card is a contact as it will look in Quo, shortened to what is shown.
+type Card struct {
 	Initials, Name, Work string
-	Phones, Emails       []fact // label and value
-	Custom               []fact
-	Place, Action        string
+	Phones, Emails       []Fact // label and value
+	Custom               []Fact
 	Invisible            bool // the Quo app never shows a contact without a number
 }
 
-// fact is a name with its value.
-type fact struct{ Name, Value string }
+// Fact is a name with its value.
+type Fact struct{ Name, Value string }
+
+// card is the card of a row.
+type card struct {
+	Card
+	Place, Action string
+}
 
 func cards(r *Run) []card {
 	if r.Plan == nil {
@@ -34,12 +40,15 @@ func cards(r *Run) []card {
 }
 
 func newCard(r *Run, v *plan.Sample) card {
-	c := &v.Contact
+	return card{CardOf(&v.Contact), placeWords(v.Pos, len(r.Inputs) > 1), actionWord(r, v.Action)}
+}
+
+// CardOf returns the card of a contact.
+func CardOf(c *quo.Contact) Card {
 	name := strings.TrimSpace(c.FirstName + " " + c.LastName)
-	k := card{
+	k := Card{
 		Initials: initials(c.FirstName, c.LastName, c.Company), Name: shown(cmp.Or(name, c.Company, "No name"), maxName),
 		Invisible: len(c.PhoneNumbers) == 0,
-		Place:     placeWords(v.Pos, len(r.Inputs) > 1), Action: actionWord(r, v.Action),
 	}
 	var work []string
 	for _, part := range []string{c.Role, c.Company} {
@@ -49,14 +58,14 @@ func newCard(r *Run, v *plan.Sample) card {
 	}
 	k.Work = strings.Join(work, " · ")
 	for _, item := range c.PhoneNumbers {
-		k.Phones = append(k.Phones, fact{shown(cmp.Or(item.Name, "phone"), maxName), shown(item.Value, maxValue)})
+		k.Phones = append(k.Phones, Fact{shown(cmp.Or(item.Name, "phone"), maxName), shown(item.Value, maxValue)})
 	}
 	for _, item := range c.Emails {
-		k.Emails = append(k.Emails, fact{shown(cmp.Or(item.Name, "email"), maxName), shown(item.Value, maxValue)})
+		k.Emails = append(k.Emails, Fact{shown(cmp.Or(item.Name, "email"), maxName), shown(item.Value, maxValue)})
 	}
 	for _, f := range c.Custom {
 		if text := cmp.Or(dayOf(f.Text), strings.Join(f.Items, ", ")); text != "" {
-			k.Custom = append(k.Custom, fact{shown(cmp.Or(f.Name, f.Key), maxName), shown(text, maxValue)})
+			k.Custom = append(k.Custom, Fact{shown(cmp.Or(f.Name, f.Key), maxName), shown(text, maxValue)})
 		}
 	}
 	return k

@@ -67,8 +67,8 @@ func newColumnTable(r *Run) (t columnTable) {
 }
 
 // samples returns a cell of each mapped column that became something, with what it became.
-func samples(r *Run) map[string]fact {
-	list := map[string]fact{}
+func samples(r *Run) map[string]Fact {
+	list := map[string]Fact{}
 	if r.Plan == nil {
 		return list
 	}
@@ -86,7 +86,7 @@ func samples(r *Run) map[string]fact {
 			}
 			add := func(name string, values ...string) {
 				if _, ok := list[name]; !ok && len(values) > 0 && cells[name] != "" {
-					list[name] = fact{cells[name], strings.Join(values, ", ")}
+					list[name] = Fact{cells[name], strings.Join(values, ", ")}
 				}
 			}
 			for _, result := range worker.Results() {

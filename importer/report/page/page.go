@@ -76,7 +76,7 @@ func Write(w io.Writer, r *Run, ev *Events, files ...string) error {
 		return err
 	}
 	t, err := template.New("page.tmpl").Funcs(template.FuncMap{
-		"more": func(all, shown int) int { return all - shown }, "count": say.Count, "plural": say.Plural, "fileWords": fileWords,
+		"more": func(all, shown int) int { return all - shown }, "count": say.Count, "plural": say.Plural, "fileWords": FileWords,
 		"join": func(list []string) string { return strings.Join(list, ", ") },
 	}).ParseFS(assets, "page.tmpl")
 	if err != nil {
@@ -89,8 +89,8 @@ func Write(w io.Writer, r *Run, ev *Events, files ...string) error {
 	return t.Execute(w, v)
 }
 
-// fileWords returns what a file of a report holds, "" if that is not known.
-func fileWords(name string) string {
+// FileWords returns what a file of a report holds, "" if that is not known.
+func FileWords(name string) string {
 	switch {
 	case strings.HasPrefix(name, "rejected") && strings.HasSuffix(name, ".xlsx"): // rejected-2.xlsx too
 		return "the rows that were not imported, for a spreadsheet program: the bad cells are red and have the reason as a note; correct and import it"
@@ -100,6 +100,7 @@ func fileWords(name string) string {
 		return "rows that could not be read at all, as they are"
 	}
 	return map[string]string{
+		fileName:       "this run as a page to look at",
 		"errors.csv":   "every problem, one a line",
 		"results.csv":  "what became of each row",
 		"mapping.yaml": "the mapping that was used",

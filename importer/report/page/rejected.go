@@ -101,7 +101,7 @@ type rejectedTable struct {
 type rejectedLine struct {
 	Place   string
 	Cells   []rejectedCell
-	Reasons []fact // column and message
+	Reasons []Fact // column and message
 	New     bool
 }
 
@@ -147,7 +147,7 @@ func newRejectedLine(r *Run, row *rejectedRow, names []string) rejectedLine {
 		line.Cells = append(line.Cells, newRejectedCell(r, row, name))
 	}
 	for _, p := range row.problems {
-		line.Reasons = append(line.Reasons, fact{shown(p.column, maxName), p.message})
+		line.Reasons = append(line.Reasons, Fact{shown(p.column, maxName), p.message})
 	}
 	return line
 }

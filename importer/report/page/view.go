@@ -27,10 +27,10 @@ type view struct {
 	Where        []string // file, date and workspace
 	Next         Next
 	Stopped      string
-	Facts        []fact
+	Facts        []Fact
 	Bar          []segment
 	BarWords     string
-	Figures      []fact
+	Figures      []Fact
 	Notices      []string
 	Invisible    int // contacts without a number
 	Fixes        fixTable
@@ -213,40 +213,40 @@ func barWords(read int, list []segment) string {
 }
 
 // facts returns what is known of the run.
-func facts(r *Run) []fact {
-	list := []fact{{"Input", shown(inputsOf(r), 3*maxName)}, {"Source", shown(r.Summary.Source, maxName)}}
+func facts(r *Run) []Fact {
+	list := []Fact{{"Input", shown(inputsOf(r), 3*maxName)}, {"Source", shown(r.Summary.Source, maxName)}}
 	if len(r.Mappers) > 0 {
-		list = append(list, fact{"Key", shown(r.Mappers[0].KeyDefinition(), maxValue)})
+		list = append(list, Fact{"Key", shown(r.Mappers[0].KeyDefinition(), maxValue)})
 	}
 	if r.Mapping != nil {
-		list = append(list, fact{"Mapping", shown(cmp.Or(r.MappingFile, "proposed from the headers"), maxValue)})
+		list = append(list, Fact{"Mapping", shown(cmp.Or(r.MappingFile, "proposed from the headers"), maxValue)})
 	}
 	if !r.Began.IsZero() {
-		list = append(list, fact{"Began", r.Began.UTC().Format(dateWords)})
+		list = append(list, Fact{"Began", r.Began.UTC().Format(dateWords)})
 	}
-	list = append(list, fact{"Took", say.Span(time.Duration(r.Summary.Seconds * float64(time.Second)))})
-	return slices.DeleteFunc(list, func(f fact) bool { return f.Value == "" })
+	list = append(list, Fact{"Took", say.Span(time.Duration(r.Summary.Seconds * float64(time.Second)))})
+	return slices.DeleteFunc(list, func(f Fact) bool { return f.Value == "" })
 }
 
 // figures returns the numbers below the bar that are not 0.
-func figures(r *Run) []fact {
+func figures(r *Run) []Fact {
 	c := r.Counts
 	if r.Plan != nil {
 		c.Nameless = r.Plan.Counts.Nameless
 	}
-	var list []fact
+	var list []Fact
 	add := func(n int, one, many string) {
 		switch {
 		case n == 1:
-			list = append(list, fact{one, "1"})
+			list = append(list, Fact{one, "1"})
 		case n > 1:
-			list = append(list, fact{many, say.Count(n)})
+			list = append(list, Fact{many, say.Count(n)})
 		}
 	}
 	same := func(n int, name string) { add(n, name, name) }
 	add(int(r.Summary.Requests), "request", "requests")
 	if r.Summary.Requests > 0 && r.Summary.Seconds >= 1 && !r.Dry {
-		list = append(list, fact{"requests a second", fmt.Sprintf("%.1f", float64(r.Summary.Requests)/r.Summary.Seconds)})
+		list = append(list, Fact{"requests a second", fmt.Sprintf("%.1f", float64(r.Summary.Requests)/r.Summary.Seconds)})
 	}
 	same(int(r.Summary.RateLimited), "over the limit (429)")
 	same(c.Adopted, "already in Quo, adopted")

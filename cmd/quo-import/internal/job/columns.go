@@ -68,15 +68,24 @@ func (j *Job) nameColumns() {
 // fieldWords are short words for the fields that a column may hold.
 var fieldWords = map[string]string{"phone": string(quo.PhoneNumbers), "email": string(quo.Emails), "name": mapping.FullName}
 
-// fieldOf returns the field that a word of --column stands for, "" for none of them.
-func fieldOf(word string) string {
+// regionWord is the answer for a column with the country of the numbers.
+const regionWord = "region"
+
+// fieldOf returns the field that a word of --column stands for, "" for none: a field of
+// a contact, or a custom field of the workspace by its name or key.
+func (j *Job) fieldOf(word string) (field string, custom bool) {
 	if field, ok := fieldWords[word]; ok {
-		return field
+		return field, false
 	}
-	if slices.Contains(mapping.ContactKeys(), word) {
-		return word
+	if word == regionWord || slices.Contains(mapping.ContactKeys(), word) {
+		return word, false
 	}
-	return ""
+	for _, f := range j.Catalogue {
+		if f.Key == word || f.Name == word {
+			return f.Name, true
+		}
+	}
+	return "", false
 }
 
 // assigned returns the column and the value of a COLUMN=VALUE. A column's name may have
@@ -109,35 +118,75 @@ func (j *Job) assignColumns() error {
 		if err := j.hasColumn("column", column); err != nil {
 			return err
 		}
-		field := fieldOf(word)
+		field, custom := j.fieldOf(word)
 		if field == "" && word != noName {
 			return Usagef("--column %s: %s is no field of a contact%s", text, phrase.Quote(word), phrase.DidYouMean(word, []string{"phone", "email", "name", "company", "role", noName}))
 		}
-		j.assign(column, field)
+		j.assign(column, field, custom)
 	}
 	return nil
 }
 
 // assign puts a column into a field of the mapping, and nowhere else; "" for none.
-func (j *Job) assign(column, field string) {
+func (j *Job) assign(column, field string, custom bool) {
 	m := *j.Mapping
-	isOnly := func(f mapping.Field) bool { return len(f.Columns) == 1 && f.Columns[0].Text == column }
-	m.Contact = slices.DeleteFunc(slices.Clone(m.Contact), isOnly)
-	m.Custom = slices.DeleteFunc(slices.Clone(m.Custom), isOnly)
-	note := mapping.Note{Column: column, Kind: mapping.NoteLeft, Text: "by --column"}
-	if field != "" {
-		m.Contact = append(m.Contact, mapping.Field{Target: field, Columns: []mapping.Name{{Text: column}}})
-		note.Kind, note.Field = mapping.NoteMatched, field
+	m.Contact, m.Custom = withoutColumn(m.Contact, column), withoutColumn(m.Custom, column)
+	if m.Region.Column.Text == column {
+		m.Region.Column, m.Region.Postal = mapping.Name{}, false
+	}
+	name := mapping.Name{Text: column}
+	note := mapping.Note{Column: column, Kind: mapping.NoteMatched, Field: field, Text: "by --column"}
+	switch {
+	case field == "":
+		note.Kind = mapping.NoteLeft
+	case field == regionWord:
+		m.Region.Column, m.Region.Postal = name, false
+	case custom:
+		m.Custom = append(m.Custom, mapping.Field{Target: field, Columns: []mapping.Name{name}})
+	default:
+		m.Contact = withColumn(m.Contact, field, name)
 	}
 	j.Mapping = &m
 	j.questions = slices.DeleteFunc(slices.Clone(j.questions), func(q propose.Question) bool {
 		return q.About == propose.AboutColumn && slices.Contains(q.Columns, column) || q.About == propose.AboutName && isNameField(field)
 	})
-	for i, n := range j.Notes {
-		if n.Column == column {
-			j.Notes[i] = note
+	j.Notes = slices.DeleteFunc(slices.Clone(j.Notes), func(n mapping.Note) bool { return n.Column == column && n.Kind != mapping.NoteWarning })
+	j.Notes = append(j.Notes, note)
+}
+
+// withColumn returns fields with a column in one of them. Of several columns for a field
+// that has one value, the first that is not blank is taken.
+func withColumn(fields []mapping.Field, target string, column mapping.Name) []mapping.Field {
+	fields = slices.Clone(fields)
+	for i := range fields {
+		if f := &fields[i]; f.Target == target && len(f.Columns) > 0 && !slices.Contains(quo.ListFields(), quo.Field(target)) {
+			f.Columns = append(slices.Clone(f.Columns), column)
+			return fields
 		}
 	}
+	fields = slices.DeleteFunc(fields, func(f mapping.Field) bool {
+		return f.Target == target && !slices.Contains(quo.ListFields(), quo.Field(target))
+	})
+	return append(fields, mapping.Field{Target: target, Columns: []mapping.Name{column}})
+}
+
+// withoutColumn returns fields without those that need a column, and the others without
+// it.
+func withoutColumn(fields []mapping.Field, column string) []mapping.Field {
+	is := func(n mapping.Name) bool { return n.Text == column }
+	var list []mapping.Field
+	for _, f := range fields {
+		had := len(f.Columns) > 0
+		f.Columns = slices.DeleteFunc(slices.Clone(f.Columns), is)
+		if had && len(f.Columns) == 0 || slices.ContainsFunc(f.Expr.Names(), is) {
+			continue
+		}
+		if is(f.Label.Column) {
+			f.Label.Column = mapping.Name{}
+		}
+		list = append(list, f)
+	}
+	return list
 }
 
 func isNameField(field string) bool {

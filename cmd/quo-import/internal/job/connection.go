@@ -23,10 +23,12 @@ type API struct {
 	BaseURL string
 	// Key returns the API key, "" for none: the job then has no Client. It is called
 	// once, after the files were opened.
-	Key       func() (string, error)
-	Rate      float64 // at most this many requests a second; 0: as many as the key allows
-	Fields    string  // file with the custom fields; "": they are fetched from the API
-	Sandbox   bool    // a stand-in for Quo inside the process
+	Key     func() (string, error)
+	Rate    float64 // at most this many requests a second; 0: as many as the key allows
+	Fields  string  // file with the custom fields; "": they are fetched from the API
+	Sandbox bool    // a stand-in for Quo inside the process
+	// Before, if set, is called before each request and may delay it: a run is paused by it.
+	Before    func(context.Context) error
 	Log       *slog.Logger
 	UserAgent string
 }
@@ -70,7 +72,16 @@ func (c *Connection) connect(opts API, m *mapping.Mapping) (err error) {
 		return err
 	}
 	c.Limiter = ratelimit.New(ratelimit.Options{Rate: opts.Rate})
-	o.Before, o.Observe = c.Pace.Watch(c.Limiter.Wait, c.Limiter.Observe)
+	wait := c.Limiter.Wait
+	if opts.Before != nil {
+		wait = func(ctx context.Context) error {
+			if err := opts.Before(ctx); err != nil {
+				return err
+			}
+			return c.Limiter.Wait(ctx)
+		}
+	}
+	o.Before, o.Observe = c.Pace.Watch(wait, c.Limiter.Observe)
 	if c.Client, err = quo.New(o); err != nil {
 		return Usagef("%w", err)
 	}

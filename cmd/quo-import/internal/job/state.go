@@ -69,6 +69,9 @@ func (e *noState) Error() string {
 }
 func (*noState) Is(target error) bool { return target == fs.ErrNotExist }
 
+// Missing reports whether an error is that of a state file that does not exist or is empty.
+func Missing(err error) bool { return errors.Is(err, fs.ErrNotExist) }
+
 // whatIsMissing returns what is wrong with a path that holds no state. A volume that is
 // not mounted has no file; a copy that failed often leaves an empty one.
 func whatIsMissing(path string) string {

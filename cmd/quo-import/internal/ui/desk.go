@@ -7,10 +7,12 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
 
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
 	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/importer/rows/formats"
 )
@@ -30,7 +32,8 @@ type desk struct {
 	closed   bool
 	secret   secret
 	found    found
-	work     *work // going on; nil for none
+	work     *work // the last one; nil for none
+	bench    bench
 	busy     string
 	problem  string // why the last work failed, for a person
 	run      *run   // going on; nil for none
@@ -61,6 +64,20 @@ func (d *desk) routes(mux *http.ServeMux) {
 	post(d, mux, "/api/session/forget", d.forget)
 	post(d, mux, "/api/screen", d.setScreen)
 	post(d, mux, "/api/read", d.setRead)
+	post(d, mux, "/api/answer", d.setAnswer)
+	post(d, mux, "/api/column", d.setColumn)
+	post(d, mux, "/api/compare", d.startCompare)
+	post(d, mux, "/api/adopt", d.setAdopt)
+	post(d, mux, "/api/key", d.setKey)
+	post(d, mux, "/api/key/forget", d.forgetKey)
+	post(d, mux, "/api/run", d.beginRun)
+	post(d, mux, "/api/run/pause", d.pause)
+	post(d, mux, "/api/run/stop", d.stopRun)
+	post(d, mux, "/api/undo", d.undo)
+	post(d, mux, "/api/nightly/save", d.saveMapping)
+	mux.HandleFunc("GET /api/undo", d.previewUndo)
+	mux.HandleFunc("GET /api/runs", d.past)
+	mux.HandleFunc("GET /api/report", d.report)
 }
 
 // post adds a route for a change.
@@ -101,6 +118,7 @@ func (d *desk) close() {
 	}
 	d.mu.Unlock()
 	d.ended.Wait()
+	_ = d.bench.close() // files that were read
 }
 
 var (
@@ -125,7 +143,7 @@ func (d *desk) begin(s *session) error {
 		return err
 	}
 	d.session, d.found = s, found{}
-	d.refresh(false)
+	d.refresh()
 	return nil
 }
 
@@ -148,7 +166,7 @@ func (d *desk) change(edit func(*session) error) error {
 	if err := d.session.save(d.opts.Now()); err != nil {
 		return err
 	}
-	d.refresh(false)
+	d.refresh()
 	return nil
 }
 
@@ -234,6 +252,50 @@ func (d *desk) setScreen(_ context.Context, in struct {
 	return d.session.save(d.opts.Now())
 }
 
+// setAnswer takes the answer of a question.
+func (d *desk) setAnswer(ctx context.Context, in struct {
+	ID     string `json:"id"`
+	Answer string `json:"answer"`
+}) error {
+	return d.answer(ctx, in.ID, in.Answer, d.showJob)
+}
+
+// setColumn sets the field that a column feeds; "" leaves it out.
+func (d *desk) setColumn(ctx context.Context, in struct {
+	Column string `json:"column"`
+	Field  string `json:"field"`
+}) error {
+	return d.answer(ctx, string(job.AboutColumn)+":"+in.Column, cmp.Or(in.Field, "none"), d.showJob)
+}
+
+// setAdopt says what is done with people who are in Quo already, and compares again.
+func (d *desk) setAdopt(ctx context.Context, in struct {
+	Adopt string `json:"adopt"`
+}) error {
+	return d.answer(ctx, string(job.AboutAdopt), in.Adopt, d.compare)
+}
+
+// startCompare compares the file with Quo.
+func (d *desk) startCompare(context.Context, struct{}) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err := d.idle(); err != nil {
+		return err
+	}
+	if d.secret.key == "" {
+		return errNoKey
+	}
+	s := *d.session
+	d.start("Comparing with Quo", func(ctx context.Context) error {
+		j, err := d.open(ctx, &s)
+		if err != nil {
+			return err
+		}
+		return d.compare(ctx, &s, j)
+	})
+	return nil
+}
+
 // setRead changes how the file is read. What was said of its columns stays where they have
 // the same name.
 func (d *desk) setRead(_ context.Context, in readOptions) error {
@@ -258,8 +320,21 @@ func (d *desk) view() *view {
 		return v
 	}
 	s := d.session
-	v.Session = &sessionView{ID: s.id(), Name: s.Name, Path: s.Path, Screen: s.Screen, Read: s.Read, Rules: s.Rules}
-	d.found.show(v)
+	v.Session = &sessionView{ID: s.id(), Name: s.Name, Path: s.Path, Screen: s.Screen, Read: s.Read, Adopt: s.Decided.Adopt}
+	v.File, v.Columns, v.Plan, v.Run = d.found.file, d.found.columns, d.found.plan, d.runView()
+	if d.found.plan != nil {
+		v.Nightly = d.nightly()
+	}
+	for _, q := range s.Asked {
+		if q.About != string(job.AboutAdopt) {
+			v.Questions = append(v.Questions, q)
+		}
+	}
+	for _, q := range d.found.questions {
+		if !slices.ContainsFunc(v.Questions, func(asked questionView) bool { return asked.ID == q.ID }) {
+			v.Questions = append(v.Questions, q)
+		}
+	}
 	return v
 }
 

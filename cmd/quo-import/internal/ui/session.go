@@ -18,6 +18,8 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
+	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/rows"
 )
 
@@ -35,11 +37,11 @@ type session struct {
 	Name     string `json:"name"`     // as people call it
 	Received bool   `json:"received"` // the page received it: it is in the session's folder
 
-	Read    readOptions       `json:"read"`
-	Answers []answer          `json:"answers,omitempty"` // in the order in which they were given
-	Columns map[string]string `json:"columns,omitempty"` // column → the field it feeds; "" leaves it out
-	Rules   rules             `json:"rules"`
-	Screen  string            `json:"screen,omitempty"` // the last one that was shown
+	Read    readOptions    `json:"read"`
+	Decided decided        `json:"decided"`
+	Asked   []questionView `json:"asked,omitempty"`   // that were answered, with the answers
+	Screen  string         `json:"screen,omitempty"`  // the last one that was shown
+	Mapping string         `json:"mapping,omitempty"` // file that the mapping was saved as, for nightly runs
 
 	// Run is what became of the last run, or how far it was when the program was killed.
 	Run *ranRun `json:"run,omitempty"`
@@ -60,15 +62,38 @@ func (o readOptions) rows() rows.Options {
 	return rows.Options{Sheet: o.Sheet, HeaderRow: o.HeaderRow, NoHeader: o.NoHeader, Encoding: o.Encoding, Delimiter: o.Delimiter}
 }
 
-type answer struct {
-	ID     string `json:"id"`
-	Answer string `json:"answer"`
+// decided is what the person decided, as job.Options have it.
+type decided struct {
+	Source  string   `json:"source,omitempty"`
+	Key     string   `json:"key,omitempty"`
+	Region  string   `json:"region,omitempty"`
+	Name    string   `json:"name,omitempty"`
+	Columns []string `json:"columns,omitempty"`
+	Formats []string `json:"formats,omitempty"`
+	Adopt   string   `json:"adopt,omitempty"`
 }
 
-// rules are the rules of a run that the page lets a person choose.
-type rules struct {
-	Adopt     string `json:"adopt,omitempty"`
-	OnInvalid string `json:"onInvalid,omitempty"`
+// options returns the options that open the file of the session as it was decided.
+func (s *session) options() job.Options {
+	d := s.Decided
+	return job.Options{
+		Files: []string{s.Path}, Rows: s.Read.rows(), Source: d.Source, Key: d.Key, Region: d.Region, Name: d.Name,
+		Columns: slices.Clone(d.Columns), Formats: slices.Clone(d.Formats), Adopt: policy.Adopt(d.Adopt),
+		Writes: true, Asks: true,
+	}
+}
+
+// decide keeps what was decided, as a job has it.
+func (s *session) decide(o job.Options) {
+	s.Decided = decided{
+		Source: o.Source, Key: o.Key, Region: o.Region, Name: o.Name,
+		Columns: slices.Clone(o.Columns), Formats: slices.Clone(o.Formats), Adopt: string(o.Adopt),
+	}
+}
+
+// chose reports whether the person chose what a column feeds.
+func (s *session) chose(column string) bool {
+	return slices.ContainsFunc(s.Decided.Columns, func(text string) bool { return text[:max(0, strings.LastIndexByte(text, '='))] == column })
 }
 
 // ranRun is a run of the session.

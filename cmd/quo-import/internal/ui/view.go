@@ -45,7 +45,7 @@ type sessionView struct {
 	Path   string      `json:"path"`
 	Screen string      `json:"screen"`
 	Read   readOptions `json:"read"`
-	Rules  rules       `json:"rules"`
+	Adopt  string      `json:"adopt,omitempty"` // what was chosen about people who are in Quo already
 }
 
 // fileView is the file, and how it is read.
@@ -95,6 +95,8 @@ type columnsView struct {
 	Fields  []groupView  `json:"fields"` // that a column may feed
 	Rows    int          `json:"rows"`   // -1 until they were counted
 	Remarks []string     `json:"remarks"`
+	Key     string       `json:"key"`  // the column or columns of the key, or "derived"
+	Keys    []string     `json:"keys"` // columns that may be the key
 }
 
 type columnView struct {
@@ -242,5 +244,3 @@ type nightlyView struct {
 	Service string `json:"service"`
 	Timer   string `json:"timer"`
 }
-
-type run struct{ stop func() }

@@ -13,23 +13,25 @@ function App() {
   const [screen, setScreen] = useState(inAddress)
   const [connected, setConnected] = useState(true)
   const [problem, setProblem] = useState('')
-  const loading = useRef<{ again: boolean; done: Promise<void> } | null>(null)
+  const loading = useRef<{ again: boolean; done: Promise<View | undefined> } | null>(null)
 
   // load loads the view. While it is being loaded, another call loads it once more.
-  const load = useCallback((): Promise<void> => {
+  const load = useCallback((): Promise<View | undefined> => {
     if (loading.current) {
       loading.current.again = true
       return loading.current.done
     }
-    const state = { again: false, done: Promise.resolve() }
+    const state: { again: boolean; done: Promise<View | undefined> } = { again: false, done: Promise.resolve(undefined) }
     loading.current = state
     state.done = (async () => {
       try {
+        let now: View
         do {
           state.again = false
-          setView(await loadView())
+          setView(now = await loadView())
         } while (state.again)
         setProblem('')
+        return now
       } catch (e) {
         setProblem((e as Error).message)
       } finally {

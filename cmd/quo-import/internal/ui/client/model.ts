@@ -21,9 +21,8 @@ export interface View {
 
 export interface Key { have: boolean; from?: string; keyring: boolean; problem?: string }
 export interface Recent { id: string; name: string; changed: string }
-export interface Session { id: string; name: string; path: string; screen: string; read: Read; rules: Rules }
+export interface Session { id: string; name: string; path: string; screen: string; read: Read; adopt?: string }
 export interface Read { sheet?: string; headerRow?: number; noHeader?: boolean; encoding?: string; delimiter?: string }
-export interface Rules { adopt?: string; onInvalid?: string }
 
 export interface File {
   format: string
@@ -58,7 +57,7 @@ export interface Question {
 
 export interface Choice { answer: string; means: string }
 
-export interface Columns { list: Column[]; fields: FieldGroup[]; rows: number; remarks: string[] }
+export interface Columns { list: Column[]; fields: FieldGroup[]; rows: number; remarks: string[]; key: string; keys: string[] }
 
 export interface Column {
   name: string

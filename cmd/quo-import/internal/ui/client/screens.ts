@@ -2,14 +2,20 @@
 // it; it keeps nothing that the server does not have.
 import type { ComponentType } from 'preact'
 import type { View } from './model'
+import { ColumnsScreen } from './screens/columns'
 import { FileScreen } from './screens/file'
+import { HistoryScreen } from './screens/history'
+import { PairsScreen } from './screens/pairs'
+import { PlanScreen } from './screens/plan'
+import { QuestionsScreen } from './screens/questions'
+import { RunScreen } from './screens/run'
 
 // ScreenProps is what every screen gets.
 export interface ScreenProps {
   view: View
   go: (screen: string) => void // shows another screen
   act: (path: string, body?: unknown) => Promise<unknown> // asks the server, then shows what has changed
-  reload: () => Promise<unknown>
+  reload: () => Promise<View | undefined>
 }
 
 export interface Screen {
@@ -22,4 +28,10 @@ export interface Screen {
 
 export const screens: Screen[] = [
   { id: 'file', title: 'File', ready: () => true, component: FileScreen },
+  { id: 'questions', title: 'Questions', badge: v => v.questions.filter(q => !q.answer).length, ready: v => !!v.file, component: QuestionsScreen },
+  { id: 'columns', title: 'Columns', ready: v => !!v.columns, component: ColumnsScreen },
+  { id: 'plan', title: 'Plan', ready: v => !!v.plan, component: PlanScreen },
+  { id: 'pairs', title: 'Already in Quo', badge: v => v.plan?.pairs.filter(p => p.outcome === 'open').length ?? 0, ready: v => !!v.plan && v.plan.pairs.length > 0, component: PairsScreen },
+  { id: 'run', title: 'Import', ready: v => !!v.run, component: RunScreen },
+  { id: 'history', title: 'History', ready: v => !!v.session, component: HistoryScreen },
 ]

@@ -97,6 +97,7 @@ func (p *planning) approved(ctx context.Context, planned *plan.Plan) (yes bool, 
 	where := "the sandbox"
 	if !p.job.Sandbox() {
 		where = p.job.Workspace(ctx)
+		p.out.Workspace(where)
 	}
 	question := fmt.Sprintf("Write %s to %s?", say.Plural(planned.Writes, "contact", "contacts"), where)
 	deleted := planned.Counts.Deleted

@@ -73,7 +73,7 @@ func (o *planOptions) declarePolicy(s flags.Set) {
 	s.Limit(&p.MaxFailures, "max-failures", "stop if more contacts than this fail").InMapping()
 	s.Duration(&p.MaxDuration, "max-duration", "stop after this `time`; the next run continues").InMapping()
 	s.Allowance(&o.allow, "allow-rejects", "exit 0 if at most this many rows are rejected; known: if no problem is new since the last complete run").InMapping()
-	s.Count(&p.MaxWrites, "limit", "write at most this many rows").InMapping()
+	s.Count(&p.MaxWrites, "limit", "write at most this many rows; up to 20 of them are chosen to differ, to be looked at").InMapping()
 	s.Bool(&p.AcceptWorkspace, "accept-workspace", "continue although the workspace has none of the known contacts").CommandLineOnly("it is consent")
 	s.Bool(&o.acceptNewKeys, "accept-new-keys", "continue although most known keys are missing from the input and as many new ones come").CommandLineOnly("it is consent")
 	s.Bool(&p.AcceptAppends, "accept-appends", "update although Quo was seen to append to lists instead of replacing them").CommandLineOnly("it is consent")

@@ -5,7 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -127,15 +127,11 @@ func newStateGet(io term.Streams) *cobra.Command {
 		Use: "get KEY", Short: "Show what the state knows about a key", Args: oneArg("which key?"), PreRunE: environment(io),
 		Example: "  quo-import state get C-1001 --remote",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if o.json && remote {
-				return job.Usagef("--json prints what the state knows, --remote what Quo has: pass one of them")
-			}
 			return o.readSource(cmd.Context(), func(st *job.State, source string) error {
-				id, err := o.get(cmd.Context(), io, st, source, args[0])
-				if err != nil || !remote {
-					return err
+				if !remote {
+					api = nil
 				}
-				return getRemote(cmd.Context(), io, api, id)
+				return o.get(cmd.Context(), io, st, api, source, args[0])
 			})
 		},
 	}
@@ -143,46 +139,61 @@ func newStateGet(io term.Streams) *cobra.Command {
 	o.declare(s)
 	api.declare(s)
 	jsonFlag(s, &o.json)
-	s.Bool(&remote, "remote", "also show the contact as Quo has it now")
+	s.Bool(&remote, "remote", "also show the contact as Quo has it now; with --json the contact alone, as the API has it")
 	return cmd
 }
 
-// get prints the record of a key, and returns the id of its contact.
-func (o *stateOptions) get(ctx context.Context, io term.Streams, st *job.State, source, key string) (string, error) {
-	typed := key
+// get prints the record of a key and, with an API, its contact as Quo has it now.
+func (o *stateOptions) get(ctx context.Context, io term.Streams, st *job.State, api *apiOptions, source, typed string) error {
 	key, _, err := st.KeyOf(ctx, source, typed)
 	if err != nil {
-		return "", err
+		return err
 	}
 	rec, ok, err := st.Record(ctx, source, key)
 	if err != nil {
-		return "", err
+		return err
 	}
 	if !ok {
-		return "", job.Usagef("source %q has no key %q", source, typed)
+		return job.Usagef("source %q has no key %q", source, typed)
 	}
-	if o.json {
+	var contact *quo.Contact
+	if api != nil {
+		conn, err := api.connect(ctx, io, show.StartClock())
+		if err != nil {
+			return err
+		}
+		c, err := job.Retry(ctx, func(ctx context.Context) (quo.Contact, error) { return conn.Client.Get(ctx, rec.ContactID) })
+		if err != nil {
+			return err
+		}
+		contact = &c
+	}
+	switch {
+	case o.json && contact != nil:
+		return printContact(io, contact)
+	case o.json:
 		show.NewStream(io.Out, show.Start{Program: version, Command: "state get", Source: source}).Record(source, key, &rec)
-		return rec.ContactID, nil
+		return nil
 	}
-	origin := "created by us"
-	if !rec.Created {
-		origin = "adopted: it was already in Quo"
+	files, err := filesOfRun(ctx, st, rec.Run)
+	if err != nil {
+		return err
 	}
-	fmt.Fprintln(io.Out, term.Printable(fmt.Sprintf("source   %s\nkey      %s\ncontact  %s\nupdated  %s\nrun      %s\norigin   %s\nvalues   %d written by us",
-		source, key, rec.ContactID, updated(&rec), rec.Run, origin, len(rec.Base))))
-	return rec.ContactID, nil
+	show.Known(io, source, key, &rec, files, contact)
+	return nil
 }
 
-func getRemote(ctx context.Context, io term.Streams, api *apiOptions, id string) error {
-	conn, err := api.connect(ctx, io, show.StartClock())
-	if err != nil {
-		return err
+// filesOfRun returns the files of a run that the state remembers.
+func filesOfRun(ctx context.Context, st *job.State, id string) ([]string, error) {
+	runs, err := st.Runs(ctx)
+	if at := slices.IndexFunc(runs, func(r store.Run) bool { return r.ID == id }); at >= 0 {
+		return runs[at].Files, nil
 	}
-	c, err := job.Retry(ctx, func(ctx context.Context) (quo.Contact, error) { return conn.Client.Get(ctx, id) })
-	if err != nil {
-		return err
-	}
+	return nil, err
+}
+
+// printContact prints a contact as the API has it.
+func printContact(io term.Streams, c *quo.Contact) error {
 	var out any
 	if err := json.Unmarshal(c.Encode(), &out); err != nil {
 		return err

@@ -68,6 +68,7 @@ type Plan struct {
 	decided    event.Counts      // rows that need no write
 	compares   int               // tasks that are only to be compared
 	named      int               // tasks whose row names its contact
+	trial      *trial            // nil: rows are taken as they come
 
 	// What Prepare found in Quo.
 	emptyInQuo bool                    // there is no contact of the source
@@ -90,6 +91,29 @@ func (p *Plan) notice(kind string, n int, text string) {
 func (p *Plan) tally(input int, a event.Action, n int) {
 	p.Counts.Add(a, n)
 	p.Files[input].Add(a, n)
+}
+
+// count counts a task that is written.
+func (p *Plan) count(t *Task) { p.countTask(t, 1); p.sample(t) }
+
+// uncount undoes count.
+func (p *Plan) uncount(t *Task) {
+	p.countTask(t, -1)
+	p.Samples = slices.DeleteFunc(p.Samples, func(s Sample) bool { return s.Key == t.Key })
+}
+
+func (p *Plan) countTask(t *Task, n int) {
+	p.Writes += n
+	if t.Verb == decide.Compare {
+		p.compares += n
+	}
+	p.Counts.Warnings += n * len(t.Warnings)
+	if t.Phoneless {
+		p.Counts.Phoneless += n
+	}
+	if t.Nameless {
+		p.Counts.Nameless += n
+	}
 }
 
 // counted is what a task to be written is counted as.
@@ -121,6 +145,9 @@ func (p *Plan) Tasks(see func(*Task) bool) error {
 		}
 		if p.rejected[t.Key] || p.unchanged[t.Key] {
 			return true // decided by Prepare
+		}
+		if p.trial != nil && t.Verb.Writes() && p.trial.tasks[t.Key] == nil {
+			t.Verb = decide.BeyondLimit
 		}
 		return see(t)
 	})
@@ -156,6 +183,9 @@ func (p *Plan) SlotsOf(before []store.SlotName) []store.SlotName {
 	})
 	return slices.Compact(slots)
 }
+
+// Trial reports whether the rows were chosen to be looked at, by a small --limit.
+func (p *Plan) Trial() bool { return p.trial != nil }
 
 // Scope is how much of the source the inputs are: "whole", "part" or "rejects".
 func (p *Plan) Scope() string {

@@ -49,7 +49,11 @@ func (p *planner) read(ctx context.Context) error {
 	if p.plan.tasks != nil {
 		p.plan.single = p.plan.tasks.len
 	}
-	return p.resolve(ctx)
+	if err := p.resolve(ctx); err != nil {
+		return err
+	}
+	p.choose()
+	return nil
 }
 
 // readInput runs one input through the pipeline reader → mappers → planner.
@@ -74,7 +78,7 @@ func (p *planner) readInput(ctx context.Context, input int, counts *columnCounts
 				if err != nil {
 					return err
 				}
-				m.options, m.keep, m.counts, m.keys, m.people = p.options, p.plan.tasks != nil, worker, p.keys, p.people
+				m.options, m.keep, m.counts, m.keys, m.people = p.options, p.plan.tasks != nil || p.plan.trial != nil, worker, p.keys, p.people
 				for b := range work {
 					err := m.batch(b)
 					b.done <- err
@@ -185,32 +189,24 @@ func rowEvent(row *Original, m *mappedRow, raw string) event.Row {
 // keep counts a task and writes it to the spool.
 func (p *planner) keep(t *Task) error {
 	plan := p.plan
-	if t.Verb.Writes() {
-		if p.options.MaxWrites > 0 && plan.Writes >= p.options.MaxWrites {
-			t.Verb = decide.BeyondLimit
-			if e := p.keys.get(p.keys.hash(t.Key)); e != nil {
-				e.verb = decide.BeyondLimit // for uncount: another row with the key may follow
-			}
-		} else {
-			plan.Writes++
-			if t.Verb == decide.Compare {
-				plan.compares++
-			}
-			plan.Counts.Warnings += len(t.Warnings)
-			if t.Phoneless {
-				plan.Counts.Phoneless++
-			}
-			if t.Nameless {
-				plan.Counts.Nameless++
-			}
-			plan.sample(t)
-		}
+	action := t.Verb.Action()
+	switch {
+	case !t.Verb.Writes():
+	case plan.trial != nil:
+		plan.trial.add(t) // which rows it takes is known when all were read
+		action = event.NotReached
+		p.beyond(t)
+	case p.options.MaxWrites > 0 && plan.Writes >= p.options.MaxWrites:
+		t.Verb, action = decide.BeyondLimit, event.NotReached
+		p.beyond(t)
+	default:
+		plan.count(t)
 	}
-	plan.tally(t.Row.Input, t.Verb.Action(), 1)
+	plan.tally(t.Row.Input, action, 1)
 	for i := range t.Followers {
 		plan.tally(t.Followers[i].Input, event.Skipped, 1)
 	}
-	if p.options.DryRun && len(t.Warnings) > 0 {
+	if p.options.DryRun && len(t.Warnings) > 0 && action != event.NotReached {
 		p.Emit(rowEvent(&t.Row, &mappedRow{verb: t.Verb, key: t.Key, warnings: t.Warnings}, ""))
 	}
 	if t.Verb == decide.Unchanged {
@@ -231,24 +227,37 @@ func (p *planner) keep(t *Task) error {
 	return plan.tasks.put(t)
 }
 
+// beyond notes that a row is beyond the limit, for uncount: another row with its key may
+// follow.
+func (p *planner) beyond(t *Task) {
+	if e := p.keys.get(p.keys.hash(t.Key)); e != nil {
+		e.verb = decide.BeyondLimit
+	}
+}
+
+// choose takes the rows of a trial, when all were read.
+func (p *planner) choose() {
+	if p.plan.trial == nil {
+		return
+	}
+	for _, t := range p.plan.trial.choose() {
+		p.plan.begins(t)
+		if p.options.DryRun && len(t.Warnings) > 0 {
+			p.Emit(rowEvent(&t.Row, &mappedRow{verb: t.Verb, key: t.Key, warnings: t.Warnings}, ""))
+		}
+	}
+}
+
 // uncount undoes what keep counted for a row that turned out to be one of several
 // with its key.
 func (p *planner) uncount(v decide.Verb, t *Task) {
 	plan := p.plan
 	plan.tally(t.Row.Input, v.Action(), -1)
 	if v.Writes() {
-		plan.Samples = slices.DeleteFunc(plan.Samples, func(s Sample) bool { return s.Key == t.Key })
-		plan.Writes--
-		if v == decide.Compare {
-			plan.compares--
-		}
-		plan.Counts.Warnings -= len(t.Warnings)
-		if t.Phoneless {
-			plan.Counts.Phoneless--
-		}
-		if t.Nameless {
-			plan.Counts.Nameless--
-		}
+		plan.uncount(t)
+	}
+	if plan.trial != nil {
+		plan.trial.remove(t.Key)
 	}
 	if v == decide.Unchanged {
 		plan.decided.Unchanged--
@@ -276,6 +285,9 @@ func Make(ctx context.Context, c Config, inputs []Input) (*Plan, error) {
 		},
 	}
 	p.plan.config.Options = p.options
+	if n := p.options.MaxWrites; n > 0 && n <= maxTrial {
+		p.plan.trial = newTrial(n)
+	}
 	if err := p.make(ctx); err != nil {
 		_ = p.plan.Close()
 		return nil, err

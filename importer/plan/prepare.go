@@ -225,6 +225,9 @@ const adoptionsKept = 200
 // matchPeople decides about the new rows whose number is in Quo already.
 func (p *Plan) matchPeople(seen *inventory) error {
 	o := p.config.Options
+	if err := p.includeAdopted(seen); err != nil {
+		return err
+	}
 	var list []candidate
 	sources := map[string]int{}
 	var same []string

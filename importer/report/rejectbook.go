@@ -9,6 +9,7 @@ import (
 
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/report/workbook"
+	"github.com/quo-import/quo-import/mapping"
 )
 
 // rejectBook is a workbook of rejects: cells that are wrong are coloured and have the
@@ -16,21 +17,23 @@ import (
 type rejectBook struct {
 	file    *os.File
 	w       *workbook.Writer
-	columns map[string]int // by name
+	columns map[string]int // by the name that the mapping uses
 	key     []string
 }
 
 // howTo is the note of the column with the reasons.
 const howTo = "Correct the red cells and import this file as it is. The last three columns are ignored then."
 
-func newRejectBook(file *os.File, key []string, header []string) (*rejectBook, error) {
-	b := &rejectBook{file: file, w: workbook.New(file), columns: map[string]int{}, key: key}
+// newRejectBook begins a workbook with its header. keep are the columns of the input in it.
+func newRejectBook(file *os.File, in *Input, keep []int, header []string) (*rejectBook, error) {
+	b := &rejectBook{file: file, w: workbook.New(file), columns: map[string]int{}, key: in.Key}
+	names := mapping.Columns{Names: in.Header}.Unique() // as problems call them
+	for i, at := range keep {
+		b.columns[names[at]] = i
+	}
 	cells := make([]workbook.Cell, len(header))
 	for i, name := range header {
 		cells[i].Text = name
-		if _, twice := b.columns[name]; !twice {
-			b.columns[name] = i
-		}
 	}
 	cells[len(cells)-1].Note = howTo
 	return b, b.w.Write(cells)

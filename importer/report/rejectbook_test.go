@@ -64,18 +64,22 @@ func TestBadCellsAreMarked(t *testing.T) {
 			[]mapping.FieldError{{Column: "First + Mobile", Message: "is blank"}},
 			"B2 is blank, C2 is blank",
 		},
+		"the second column of a name": {
+			[]mapping.FieldError{{Column: "Mobile (2)", Message: "is too short"}},
+			"D2 is too short",
+		},
 		"those of the key": {
 			[]mapping.FieldError{{Column: "key", Value: "7", Kind: "key-duplicate", Message: "is also the key of line 9"}},
 			"A2 is also the key of line 9",
 		},
 		"the reason, if it is about the row as a whole": {
 			[]mapping.FieldError{{Kind: "row-too-long", Message: "has 9 cells"}},
-			"F2",
+			"G2",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := newTest(t, Input{Header: []string{"ID", "First", "Mobile"}, Key: []string{"ID"}})
-			r.Event(event.Row{Pos: atLine(2), Action: event.Rejected, Cells: []string{"7", "", "415"}, Errors: c.problems})
+			r := newTest(t, Input{Header: []string{"ID", "First", "Mobile", "Mobile"}, Key: []string{"ID"}})
+			r.Event(event.Row{Pos: atLine(2), Action: event.Rejected, Cells: []string{"7", "", "415", "030"}, Errors: c.problems})
 			if err := r.Close(Summary{}); err != nil {
 				t.Fatal(err)
 			}
@@ -92,11 +96,11 @@ func TestBadCellsAreMarked(t *testing.T) {
 			for _, n := range comments {
 				notes[n.Cell] = n.Text
 			}
-			if notes["F1"] != howTo {
-				t.Errorf("the header says %q", notes["F1"])
+			if notes["G1"] != howTo {
+				t.Errorf("the header says %q", notes["G1"])
 			}
 			var marks []string
-			for _, column := range []string{"A", "B", "C", "D", "E", "F"} {
+			for _, column := range []string{"A", "B", "C", "D", "E", "F", "G"} {
 				n, err := book.GetCellStyle("rejected", column+"2")
 				if err != nil {
 					t.Fatal(err)

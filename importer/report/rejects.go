@@ -119,14 +119,14 @@ func (r *rejects) fileOf(e *event.Row) (*rejectFile, error) {
 	}
 	header := append(f.pick(in.Header), lineColumn, statusColumn, errorColumn)
 	if in.Workbook {
-		f.book, err = newRejectBook(f.file, in.Key, header)
+		f.book, err = newRejectBook(f.file, &in, keep, header)
 		return f, err
 	}
 	book, err := create(r.dir, strings.TrimSuffix(filepath.Base(f.path), ".csv")+".xlsx")
 	if err != nil {
 		return nil, err
 	}
-	if f.book, err = newRejectBook(book, in.Key, header); err != nil {
+	if f.book, err = newRejectBook(book, &in, keep, header); err != nil {
 		return nil, err
 	}
 	if f.csv, err = in.csvWriter(f.file); err != nil {

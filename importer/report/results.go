@@ -1,9 +1,15 @@
 package report
 
 import (
+	"errors"
 	"fmt"
+	"io"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
+
+	"github.com/gocarina/gocsv"
 
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/merge"
@@ -128,4 +134,27 @@ func defused(s string) string {
 		return "'" + s
 	}
 	return s
+}
+
+// Result is what results.csv says about a row.
+type Result struct{ File, Line, Action, ContactID, Message string }
+
+// ResultsOf returns the lines of results.csv in the folder of a run that are about a key.
+// Rows that were unchanged have none.
+func ResultsOf(dir, key string) (list []Result, err error) {
+	f, err := os.Open(filepath.Join(dir, "results.csv"))
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	key = defused(key)
+	err = gocsv.UnmarshalToCallback(f, func(r result) {
+		if r.Key == key {
+			list = append(list, Result{r.File, r.Line, r.Action, r.Contact, r.Message})
+		}
+	})
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return list, err
 }

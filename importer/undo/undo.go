@@ -13,6 +13,8 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -59,12 +61,37 @@ func Find(runs []store.Run, id string) (store.Run, error) {
 		return store.Run{}, &RunError{id, "does not exist: nothing was imported with this state"}
 	case found == nil:
 		return store.Run{}, &RunError{id, "is not known: quo-import runs lists them"}
+	case id == Last && !wrote(found):
+		return store.Run{}, &RunError{found.ID, "wrote nothing" + lastThatWrote(runs)}
 	case found.Kind == "undo":
 		return store.Run{}, &RunError{id, "is an undo, which cannot be undone: import the file again instead"}
 	case found.Kind != "import":
 		return store.Run{}, &RunError{id, "wrote nothing to Quo: it is a " + found.Kind}
 	}
 	return *found, nil
+}
+
+// wrote reports whether a run may have written to Quo. One that did not end may have.
+func wrote(r *store.Run) bool {
+	return r.Finished.IsZero() || r.Counts["created"]+r.Counts["updated"]+r.Counts["deleted"] > 0
+}
+
+// lastThatWrote names the last import that wrote something and was not undone since, and
+// how to undo it.
+func lastThatWrote(runs []store.Run) string {
+	var last *store.Run
+	for i := range runs {
+		r := &runs[i]
+		undone := slices.ContainsFunc(runs, func(o store.Run) bool { return o.Undoes == r.ID })
+		if r.Kind == "import" && wrote(r) && !undone && (last == nil || compare(r, last) > 0) {
+			last = r
+		}
+	}
+	if last == nil {
+		return ", and there is no run before it to undo"
+	}
+	return fmt.Sprintf(": the last that did is of %s, begun %s: quo-import undo %s",
+		strings.Join(last.Files, ", "), last.Started.Local().Format("2 January 2006, 15:04"), last.ID)
 }
 
 // compare orders two runs by the number that the state gave them: a clock may be wrong.

@@ -109,6 +109,9 @@ func (v *view) endOfImport(c event.Counts, s report.Summary) {
 	v.findings.print(w, v.MaxShown)
 	w.Heading(v.title() + ": " + say.Plural(c.Read, "row", "rows"))
 	v.sums(c, s)
+	if !v.Quiet && !v.job.Sandbox() {
+		v.lookAt(c)
+	}
 	if !v.Quiet {
 		v.unmapped()
 	}

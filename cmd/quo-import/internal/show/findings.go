@@ -114,7 +114,7 @@ func (f *findings) fixes(s term.Screen) {
 			said = max(said, fix.Rows)
 		}
 	}
-	if dropped > said {
+	if dropped > said && dropped >= leastFixed {
 		lines = append(lines, fmt.Sprintf("%s imports %s of the %s, without the values that are wrong",
 			problems.Drop, say.Count(dropped), say.Plural(f.rejected.Total(), "rejected row", "rejected rows")))
 	}

@@ -31,7 +31,12 @@ type Import struct {
 	stream   *Stream     // nil: none
 	progress *Progress
 	page     page.Events
+
+	workspace string // "" if nobody asked
 }
+
+// Workspace notes what a person calls the workspace, for the report.
+func (out *Import) Workspace(name string) { out.workspace = name }
 
 // NewImport begins the output of a run.
 func NewImport(s Setup, j *job.Job, opts ImportOptions) (*Import, error) {
@@ -225,6 +230,8 @@ func (out *Import) describe(c event.Counts, s report.Summary) *page.Run {
 	switch {
 	case j.Sandbox():
 		p.Workspace = "the sandbox"
+	case out.workspace != "":
+		p.Workspace = out.workspace
 	case j.Client != nil:
 		p.Workspace = j.Client.BaseURL()
 	}

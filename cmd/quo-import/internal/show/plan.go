@@ -25,6 +25,7 @@ func (v *view) plan(p *plan.Plan) {
 	if !v.listed {
 		adoptions(s, p, v.MaxShown, len(v.job.Files) == 1)
 	}
+	v.trial(p)
 	s.Counts(v.planCounts(p.Counts))
 	if p.Writes > 0 && !v.Dry {
 		s.Line("will take about " + say.Span(v.job.Estimate(p)))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -19,13 +20,36 @@ func Runs(io term.Streams, runs []store.Run) error {
 		fmt.Fprintln(io.Err, "this state has no runs")
 		return nil
 	}
-	list := term.NewList(io.Out, "RUN", "KIND", "SOURCE", "TOOK", "OUTCOME", "DID") // the id has the time when it began
+	heads := []string{"RUN", "BEGAN", "FILE", "KIND", "DID", "OUTCOME"}
+	several := slices.ContainsFunc(runs, func(r store.Run) bool { return r.Source != runs[0].Source })
+	if several {
+		heads = slices.Insert(heads, 3, "SOURCE")
+	}
+	list := term.NewList(io.Out, heads...)
 	for i := range runs {
 		r := &runs[i]
 		ended, _, _ := strings.Cut(outcome(r), ":") // quo-import runs RUN prints the rest
-		list.Row(r.ID, r.Kind, r.Source, took(r), ended, did(r))
+		row := []string{r.ID, r.Started.Local().Format(minute), filesOf(r), r.Kind, did(r), ended}
+		if several {
+			row = slices.Insert(row, 3, r.Source)
+		}
+		list.Row(row...)
 	}
 	return list.Close()
+}
+
+// filesOf names the files of a run, without their folders.
+func filesOf(r *store.Run) string {
+	switch n := len(r.Files); {
+	case n == 0:
+		return "-"
+	case n > 1:
+		return fmt.Sprintf("%s and %d more", filepath.Base(r.Files[0]), n-1)
+	}
+	if r.Files[0] == "-" {
+		return "(standard input)"
+	}
+	return filepath.Base(r.Files[0])
 }
 
 // Run prints one of the runs, and each contact that it wrote.

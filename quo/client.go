@@ -88,6 +88,9 @@ type call struct {
 	body   any                       // nil for none
 	answer func(answer []byte) error // nil to ignore the answer
 
+	version string            // the header Quo-Api-Version; "" for none
+	header  func(http.Header) // of a successful answer; nil to ignore it
+
 	optional bool // a 403 says nothing about other calls with this key
 }
 
@@ -160,6 +163,9 @@ func (c *Client) request(ctx context.Context, call call, body []byte) (*http.Req
 	c.sign(req)
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", c.opts.UserAgent)
+	if call.version != "" {
+		req.Header.Set("Quo-Api-Version", call.version)
+	}
 	if body != nil {
 		req.Header.Set("Content-Type", "application/json")
 	}
@@ -188,6 +194,9 @@ func (c *Client) read(ctx context.Context, call call, resp *http.Response) error
 		return err
 	case call.answer == nil:
 		return nil
+	}
+	if call.header != nil {
+		call.header(resp.Header)
 	}
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer+1))
 	switch {

@@ -60,7 +60,7 @@ Then, with the key of your workspace in QUO_API_KEY:
 	}
 	root.AddCommand(
 		newUI(io), newImport(io), newCheck(io), newMap(io), newFields(io), newState(io),
-		newRuns(io), newUndo(io), newSandbox(io), newVersion(io), newMan(),
+		newRuns(io), newUndo(io), newDoctor(io), newSandbox(io), newVersion(io), newMan(),
 	)
 	return root
 }

@@ -37,6 +37,12 @@ func (w *workspace) perform(c *call, f Fault, now time.Time) (status int, payloa
 	case Update:
 		wr, refusal := w.update(c, now)
 		return http.StatusOK, data{w.written(wr, f)}, refusal
+	case Dated:
+		wr, refusal := w.updateDated(c, now)
+		if refusal != nil {
+			return 0, nil, refusal
+		}
+		return http.StatusOK, data{datedAnswer(wr.after)}, nil
 	case Delete:
 		return http.StatusNoContent, nil, w.remove(c.id)
 	case Numbers:

@@ -38,6 +38,7 @@ func (o Options) behaviours() []behaviour {
 		}
 	}
 	add(o.KeepOmitted, behaviour{change: keepOmitted})
+	add(o.DropScalars, behaviour{change: dropScalars})
 	add(o.MergePatch, behaviour{change: mergeLists})
 	add(o.IgnoreNullRole, behaviour{change: ignoreNullRole})
 	add(o.KeepDeletedFields, behaviour{change: keepDeletedFields})
@@ -68,6 +69,19 @@ func keepOmitted(_ *workspace, w *write) {
 	keep(w.request.ExternalID, w.before.ExternalID, &w.after.ExternalID)
 	keep(w.request.Source, w.before.Source, &w.after.Source)
 	keep(w.request.SourceURL, w.before.SourceURL, &w.after.SourceURL)
+}
+
+// dropScalars clears the scalars that a PATCH leaves out.
+func dropScalars(_ *workspace, w *write) {
+	if w.before == nil {
+		return
+	}
+	req := w.request.DefaultFields.value
+	if req == nil {
+		req = new(fieldsRequest)
+	}
+	f := &w.after.DefaultFields
+	f.FirstName, f.LastName, f.Company, f.Role = req.FirstName.value, req.LastName.value, req.Company.value, req.Role.value
 }
 
 // mergeLists appends to lists and keeps custom values that were left out, as an

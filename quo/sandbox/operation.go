@@ -18,6 +18,7 @@ const (
 	Delete  Op = "delete"  // DELETE /v1/contacts/{id}
 	Fields  Op = "fields"  // GET /v1/contact-custom-fields
 	Numbers Op = "numbers" // GET /v1/phone-numbers
+	Dated   Op = "dated"   // PATCH /contacts/{id} of the dated API
 
 	unknownPath   Op = "unknown path"
 	unknownMethod Op = "unknown method"
@@ -27,6 +28,7 @@ const (
 	fieldsPath   = "/v1/contact-custom-fields"
 	numbersPath  = "/v1/phone-numbers"
 	contactsPath = "/v1/contacts"
+	datedPath    = "/contacts" // of the dated API
 )
 
 // operation returns the operation of a request and the id of its contact.
@@ -44,6 +46,9 @@ func operation(r *http.Request) (op Op, id string) {
 			list = Lookup
 		}
 		return byMethod(r.Method, map[string]Op{http.MethodGet: list, http.MethodPost: Create}), ""
+	}
+	if id, ok := strings.CutPrefix(path, datedPath+"/"); ok && id != "" && !strings.Contains(id, "/") {
+		return byMethod(r.Method, map[string]Op{http.MethodPatch: Dated}), id
 	}
 	id, ok := strings.CutPrefix(path, contactsPath+"/")
 	if !ok || id == "" || strings.Contains(id, "/") {

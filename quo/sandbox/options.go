@@ -39,6 +39,9 @@ type Options struct {
 
 	KeepOmitted       bool // a PATCH keeps the externalId, source and sourceUrl that it leaves out
 	MergePatch        bool // a PATCH appends to lists instead of replacing them
+	DropScalars       bool // a PATCH clears the scalars of defaultFields that it leaves out
+	NoDatedAPI        bool // the dated API answers 404, as on the older host
+	DatedDropScalars  bool // a PATCH of the dated API clears the scalars that it leaves out
 	IgnoreNullRole    bool // a PATCH with role null leaves the role
 	KeepDeletedFields bool // a PATCH keeps the values of fields that SetFields deleted
 

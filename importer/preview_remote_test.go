@@ -115,6 +115,63 @@ func TestPreviewShowsOldAndNew(t *testing.T) {
 	})
 }
 
+// A preview shows what was changed in Quo, also in rows that need no write.
+func TestAPreviewShowsWhatIsOnlyDrift(t *testing.T) {
+	for name, recheck := range map[string]bool{"--recheck": true, "after the state was lost": false} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, sandbox.Options{}, func(w *world) {
+				w.imports(manyRows(3)...)
+				w.sandbox.Edit(w.contact("k0001").ID, func(c *sandbox.Contact) { c.DefaultFields.Company = new("By hand") })
+				if w.opts.Recheck = recheck; !recheck {
+					w.loseState()
+				}
+				plan, changes := w.preview(recheck, manyRows(3)...)
+				if len(changes) != 1 || changes[0].Key != "k0001" || len(changes[0].Drifts) != 1 || changes[0].Drifts[0].Quo != "By hand" {
+					t.Errorf("%+v", changes)
+				}
+				if c := plan.Counts; c.Unchanged != 3 || c.Drifts != 1 || plan.Writes != 0 {
+					t.Errorf("%+v, %d writes", c, plan.Writes)
+				}
+			})
+		})
+	}
+}
+
+// A night without new decisions about people who may be in Quo does not list the
+// workspace for them, and one with a new row looks for all.
+func TestWhoMayBeInQuoIsLookedForOnceUntilSomethingChanges(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.opts.Adopt = policy.AdoptPhone
+		w.imports(manyRows(3)...)
+		w.inApp("Somebody", "Else", "+14155550134")
+		file := append(manyRows(3), named("n1", "Maya", "Okafor", "415-555-0134"))
+		night := func(lists int, want event.Counts) {
+			t.Helper()
+			w.sandbox.ResetCounts()
+			w.expect(w.imports(file...), want)
+			if got := w.sandbox.Counts().Of(sandbox.List); got != lists {
+				t.Errorf("%d listings, want %d", got, lists)
+			}
+		}
+		rejected := event.Counts{Read: 4, Unchanged: 3, Rejected: 1}
+		night(1, rejected)
+		for range 2 {
+			night(0, rejected)
+			if e := w.events[0]; e.New || e.Errors[0].Kind != "in-quo" {
+				t.Errorf("%+v", e)
+			}
+		}
+		file[3] = named("n1", "Maya", "Okafor", "415-555-0135")
+		night(1, event.Counts{Read: 4, Created: 1, Unchanged: 3})
+		file[3] = named("n2", "Maya", "Okafor", "415-555-0134")
+		night(1, rejected)
+		w.opts.Recheck = true
+		night(1, rejected)
+		w.opts.Recheck, w.opts.Adopt = false, policy.AdoptPhoneOnly
+		night(1, event.Counts{Read: 4, Updated: 1, Unchanged: 3, Adopted: 1, Drifts: 2}) // the names differ
+	})
+}
+
 func TestAPlanListsTheContactsThatAreThereAlready(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		atHome(w)

@@ -58,6 +58,11 @@ func Near(a, b string) bool {
 	return a != b && a != "" && b != "" && strings.EqualFold(canonicalText(a), canonicalText(b))
 }
 
+// Certain reports whether a Lookup that does not return an external id proves that no
+// contact has it. A server that takes one with a comma for several ids finds none of
+// them; only a list shows the contact.
+func Certain(externalID string) bool { return !strings.Contains(externalID, ",") }
+
 // chunks splits ids into requests within MaxLookup and maxQuery.
 func chunks(ids []string) iter.Seq[[]string] {
 	return func(yield func([]string) bool) {

@@ -110,6 +110,12 @@ func Fix(key string, content uint64, column, old string) store.Problem {
 	return one
 }
 
+// Waits returns the problem that a row with a contact of this hash was rejected because
+// its person may be in Quo, under a policy for such rows.
+func Waits(key, policy string, contact uint64) store.Problem {
+	return store.Problem{Row: store.KeyedRow(key), Reason: store.ReasonHash("waits", policy, strconv.FormatUint(contact, 16))}
+}
+
 // Change returns the change that records the problems of a complete run.
 func (p *Problems) Change(source string) store.Change {
 	list := make([]store.Problem, 0, len(p.now))

@@ -2,13 +2,10 @@ package plan
 
 import (
 	"context"
-	"errors"
-	"slices"
 
 	"github.com/quo-import/quo-import/importer/decide"
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/send"
-	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
 )
 
@@ -19,23 +16,34 @@ func (p *Plan) compareKnown(ctx context.Context, s *send.Sender) error {
 	if p.compares == 0 {
 		return nil
 	}
-	c := comparer{plan: p, sender: s, policy: p.Policy()}
-	if err := c.list(ctx); err != nil {
+	var keys []string
+	err := p.Tasks(func(t *Task) bool {
+		if p.toCompare(t) && !p.found.Has(t.Key) {
+			keys = append(keys, t.Key)
+		}
+		return true
+	})
+	if err != nil {
 		return err
 	}
+	there, err := s.ReadKeys(ctx, p.config.Source, p.Records, keys, func(int) {})
+	if err != nil {
+		return err
+	}
+	c := comparer{plan: p, there: there, policy: p.Policy()}
 	var failed error
-	err := p.Tasks(func(t *Task) bool {
-		if t.Verb != decide.Compare {
+	err = p.Tasks(func(t *Task) bool {
+		if !p.toCompare(t) {
 			return true
 		}
 		c.batch = append(c.batch, NewLooked(p, t))
-		if len(c.batch) == send.LookupSize {
+		if len(c.batch) == compareSize {
 			failed = c.flush(ctx)
 		}
 		return failed == nil
 	})
 	if err == nil && failed == nil {
-		failed = errors.Join(c.flush(ctx), c.lookUp(ctx))
+		failed = c.flush(ctx)
 	}
 	if err != nil {
 		return err
@@ -48,26 +56,24 @@ func (p *Plan) compareKnown(ctx context.Context, s *send.Sender) error {
 	return nil
 }
 
-type comparer struct {
-	plan   *Plan
-	sender *send.Sender
-	policy decide.Policy
-	listed map[string][]byte // encoded contacts of the source, by key; nil: they are looked up
-	batch  []*Looked
-	missed []*Looked // of the batches, those that the list misses
+// toCompare reports whether it is not known yet if a task changes its contact: it is only
+// to be compared, or its contact was found in Quo although the state does not know it.
+func (p *Plan) toCompare(t *Task) bool { return t.Verb == decide.Compare || p.inQuo(t) }
+
+// inQuo reports whether a new row has a contact of the source in Quo: the state was lost,
+// or is older than the contact.
+func (p *Plan) inQuo(t *Task) bool {
+	return t.Verb == decide.Create && t.Desired.ContactID == "" && p.found.Has(t.Key)
 }
 
-// list reads the whole source in pages of fifty, where that costs less than looking up
-// twenty keys at a time. What the list misses is looked up all the same.
-func (c *comparer) list(ctx context.Context) error {
-	if !send.ListIsCheaper(c.plan.Records, c.plan.compares) {
-		return nil
-	}
-	return c.sender.All(ctx, func() { c.listed = map[string][]byte{} }, func(contact *quo.Contact) {
-		if contact.Source == c.plan.config.Source {
-			c.listed[contact.ExternalID] = contact.Encode()
-		}
-	}, c.plan.config.Source)
+// compareSize is how many records are read at once.
+const compareSize = 128
+
+type comparer struct {
+	plan   *Plan
+	there  *send.Contacts
+	policy decide.Policy
+	batch  []*Looked
 }
 
 func (c *comparer) flush(ctx context.Context) error {
@@ -80,46 +86,26 @@ func (c *comparer) flush(ctx context.Context) error {
 		return err
 	}
 	for _, t := range batch {
-		contact, err := quo.Decode(c.listed[t.Key])
-		if c.listed[t.Key] == nil || err != nil {
-			c.missed = append(c.missed, t)
-			continue
+		from := c.there
+		if c.plan.inQuo(t.Task) {
+			from = &c.plan.found
 		}
-		t.Facts.Found = []quo.Contact{contact}
-		if err := c.decide(t); err != nil {
+		var err error
+		if t.Facts.Found, err = from.Of(t.Key); err != nil {
+			return err
+		}
+		// A contact that is to be written is decided again then.
+		switch d := decide.ByContact(&t.Facts, c.policy); d.Verb {
+		case decide.Unchanged:
+			err = c.plan.refresh(t, &d)
+		case decide.Skip:
+			c.plan.skip(t, &d)
+		}
+		if err != nil {
 			return err
 		}
 	}
-	if len(c.missed) < send.LookupSize {
-		return nil
-	}
-	return c.lookUp(ctx)
-}
-
-// lookUp decides the tasks that the list misses, or all where there is none.
-func (c *comparer) lookUp(ctx context.Context) error {
-	for batch := range slices.Chunk(c.missed, send.LookupSize) {
-		if err := LookUp(ctx, c.sender, c.plan.config, batch); err != nil {
-			return err
-		}
-		for _, t := range batch {
-			if err := c.decide(t); err != nil {
-				return err
-			}
-		}
-	}
-	c.missed = nil
 	return nil
-}
-
-// decide keeps a contact that is unchanged. Another one is decided again when it is
-// written.
-func (c *comparer) decide(t *Looked) error {
-	d := decide.ByContact(&t.Facts, c.policy)
-	if d.Verb != decide.Unchanged {
-		return nil
-	}
-	return c.plan.refresh(t, &d)
 }
 
 // refresh keeps what was read of a contact that is unchanged.
@@ -128,9 +114,11 @@ func (p *Plan) refresh(t *Looked, d *decide.Decision) error {
 	rec := NewRecord(t.Task, d.Contact, base)
 	if was := t.Facts.Record; was != nil {
 		rec.Run, rec.Created = was.Run, was.Created
+	} else {
+		rec.Created = d.Ours
 	}
 	p.unchanged[t.Key] = true
-	p.tally(t.Row.Input, event.Updated, -1)
+	p.tally(t.Row.Input, p.counted(t.Task), -1)
 	p.tally(t.Row.Input, event.Unchanged, 1)
 	p.Writes--
 	if len(d.Merged.Drifts) > 0 {
@@ -138,8 +126,32 @@ func (p *Plan) refresh(t *Looked, d *decide.Decision) error {
 		e.Pos, e.Input, e.Key, e.Cells, e.JSON = t.Row.Pos, t.Row.Input, t.Key, t.Row.Cells, t.Row.JSON
 		p.countDrifts(d)
 		p.config.Emit(e)
+		if p.config.Options.DryRun {
+			p.drifted = append(p.drifted, Change{
+				Pos: e.Pos, Key: e.Key, Action: e.Action, ContactID: e.ContactID, Message: e.Message, Drifts: e.Drifts,
+			})
+		}
 	}
 	return p.refreshed.put(&store.KeyRecord{Key: t.Key, Record: rec})
+}
+
+// skip reports a row whose contact is left alone.
+func (p *Plan) skip(t *Looked, d *decide.Decision) {
+	p.unchanged[t.Key] = true
+	p.tally(t.Row.Input, p.counted(t.Task), -1)
+	p.Writes--
+	e := d.Event()
+	e.Pos, e.Input, e.Key, e.Cells, e.JSON = t.Row.Pos, t.Row.Input, t.Key, t.Row.Cells, t.Row.JSON
+	p.decide(&e)
+}
+
+// decide counts and reports a row that Prepare decided.
+func (p *Plan) decide(e *event.Row) {
+	p.Known.Note(e)
+	for _, c := range []*event.Counts{&p.Counts, &p.Files[e.Input], &p.decided} {
+		c.AddRow(e)
+	}
+	p.config.Emit(*e)
 }
 
 // countDrifts counts values that were changed in Quo.

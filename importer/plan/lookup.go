@@ -20,11 +20,13 @@ type Looked struct {
 	// Refused is why Quo does not look for the key. Of a known key it is nil: its contact
 	// is read by its id.
 	Refused error
+
+	listed *send.Contacts // what Prepare found and the state does not know
 }
 
-// NewLooked returns a task of which nothing is known but the contact to adopt.
+// NewLooked returns a task of which nothing is known but what Prepare found.
 func NewLooked(p *Plan, t *Task) *Looked {
-	return &Looked{Task: t, Facts: decide.Facts{Key: t.Key, Desired: &t.Desired, Adopt: p.adopt[t.Key]}}
+	return &Looked{Task: t, Facts: decide.Facts{Key: t.Key, Desired: &t.Desired, Adopt: p.adopt[t.Key]}, listed: &p.found}
 }
 
 // LookUp reads what the state and Quo know of up to send.LookupSize tasks, with one
@@ -49,6 +51,12 @@ func LookUp(ctx context.Context, s *send.Sender, c Config, tasks []*Looked) erro
 		}
 		t.Facts.Found = slices.DeleteFunc(slices.Clone(found), func(c quo.Contact) bool { return c.ExternalID != t.Key })
 		t.Read = at
+		if len(t.Facts.Found) == 0 && t.listed.Has(t.Key) { // a look-up does not find every key
+			if t.Facts.Found, err = t.listed.Of(t.Key); err != nil {
+				return err
+			}
+			t.Facts.Stale, t.Refused = true, nil
+		}
 	}
 	return nil
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/quo-import/quo-import/importer/merge"
 	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/rows"
+	"github.com/quo-import/quo-import/importer/send"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
 )
@@ -68,15 +69,18 @@ type Plan struct {
 	decided    event.Counts      // rows that need no write
 	compares   int               // tasks that are only to be compared
 	named      int               // tasks whose row names its contact
+	uncertain  int               // tasks whose key a look-up may not find
 	trial      *trial            // nil: rows are taken as they come
 
 	// What Prepare found in Quo.
 	emptyInQuo bool                    // there is no contact of the source
+	found      send.Contacts           // contacts of the source that the state does not know
 	adopt      map[string]string       // key → the contact of the app to use
 	open       []candidate             // rows whose number is in Quo already, while a person has to decide
 	rejected   map[string]bool         // keys that Prepare rejected
-	unchanged  map[string]bool         // keys whose contact is as it should be
+	unchanged  map[string]bool         // keys whose contact is as it should be, or left alone
 	refreshed  *spool[store.KeyRecord] // their records
+	drifted    []Change                // of a dry run: those of them that were changed in Quo
 }
 
 // notice adds a notice about a number of things, which is much the same every
@@ -118,7 +122,7 @@ func (p *Plan) countTask(t *Task, n int) {
 
 // counted is what a task to be written is counted as.
 func (p *Plan) counted(t *Task) event.Action {
-	if p.adopt[t.Key] != "" {
+	if p.adopt[t.Key] != "" || p.inQuo(t) {
 		return event.Updated
 	}
 	return t.Verb.Action()

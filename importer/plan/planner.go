@@ -13,6 +13,7 @@ import (
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/known"
 	"github.com/quo-import/quo-import/importer/policy"
+	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
 )
 
@@ -223,6 +224,9 @@ func (p *planner) keep(t *Task) error {
 	}
 	if t.Desired.ContactID != "" {
 		plan.named++
+	}
+	if t.Verb == decide.Create && !quo.Certain(t.Key) {
+		plan.uncertain++
 	}
 	return plan.tasks.put(t)
 }

@@ -3,12 +3,14 @@ package plan
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 
 	"github.com/quo-import/quo-import/importer/decide"
 	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/known"
 	"github.com/quo-import/quo-import/importer/person"
 	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/send"
@@ -174,8 +176,11 @@ func (p *Plan) guardAppends() *event.StopError {
 // new rows who are in Quo already: made in the app, or imported under another source.
 func (p *Plan) findPeople(ctx context.Context, s *send.Sender) error {
 	o := p.config.Options
-	if p.Counts.Created == 0 || o.Adopt == policy.AdoptNone && p.Records > 0 {
+	if p.Counts.Created == 0 || o.Adopt == policy.AdoptNone && p.Records > 0 && p.uncertain == 0 {
 		return nil
+	}
+	if waiting, err := p.rejectWaiting(); waiting || err != nil {
+		return err
 	}
 	seen, err := p.list(ctx, s)
 	if err != nil {
@@ -190,18 +195,74 @@ func (p *Plan) findPeople(ctx context.Context, s *send.Sender) error {
 			return err
 		}
 	}
+	if err := p.countFound(); err != nil {
+		return err
+	}
 	if o.Adopt == policy.AdoptNone || len(seen.numbers) == 0 {
 		return nil
 	}
 	return p.matchPeople(seen)
 }
 
+// countFound counts the new rows that are in Quo already, under the same source and key,
+// as updates. Whether they change anything is compared.
+func (p *Plan) countFound() error {
+	if p.found.Len() == 0 {
+		return nil
+	}
+	return p.Tasks(func(t *Task) bool {
+		if p.inQuo(t) {
+			p.tally(t.Row.Input, event.Created, -1)
+			p.tally(t.Row.Input, event.Updated, 1)
+			p.compares++
+		}
+		return true
+	})
+}
+
 func (p *Plan) list(ctx context.Context, s *send.Sender) (seen *inventory, err error) {
-	err = s.All(ctx, func() { seen = newInventory() }, func(c *quo.Contact) { seen.add(c, p.config.Source) })
+	var ours []quo.Contact
+	var failed error
+	keep := func() {
+		failed = errors.Join(failed, p.keepUnknown(ctx, ours))
+		ours = nil
+	}
+	restart := func() { seen, p.found, ours = newInventory(), send.Contacts{}, nil }
+	err = s.All(ctx, restart, func(c *quo.Contact) {
+		seen.add(c, p.config.Source)
+		if c.Source != p.config.Source || c.ExternalID == "" {
+			return
+		}
+		if ours = append(ours, c.Clone()); len(ours) == compareSize {
+			keep()
+		}
+	})
 	if err != nil {
 		return nil, fmt.Errorf("listing the workspace before contacts of source %q are created: %w", p.config.Source, err)
 	}
-	return seen, nil
+	keep()
+	return seen, failed
+}
+
+// keepUnknown keeps the contacts of the source that the state does not know.
+func (p *Plan) keepUnknown(ctx context.Context, ours []quo.Contact) error {
+	hashes := make([]store.Hashes, len(ours))
+	if p.Records > 0 {
+		keys := make([]string, len(ours))
+		for i := range ours {
+			keys[i] = ours[i].ExternalID
+		}
+		err := p.config.State.View(ctx, p.config.Source, func(snap store.Snapshot) error { return snap.Hashes(keys, hashes) })
+		if err != nil {
+			return err
+		}
+	}
+	for i := range ours {
+		if !hashes[i].Known {
+			p.found.Add(&ours[i])
+		}
+	}
+	return nil
 }
 
 // confirmEmpty lists the workspace once more where that costs less than looking every
@@ -232,7 +293,7 @@ func (p *Plan) matchPeople(seen *inventory) error {
 	sources := map[string]int{}
 	var same []string
 	err := p.Tasks(func(t *Task) bool {
-		if t.Verb != decide.Create || t.Desired.ContactID != "" {
+		if t.Verb != decide.Create || t.Desired.ContactID != "" || p.inQuo(t) {
 			return true
 		}
 		row := person.OfRow(&t.Desired)
@@ -298,7 +359,42 @@ func (p *Plan) countAdoptions(list []candidate) error {
 			p.tally(t.Row.Input, event.Updated, 1)
 		}
 		if a, ok := refused[t.Key]; ok {
-			p.reject(t, mapping.FieldError{Column: "phoneNumbers", Kind: "in-quo", Message: refusal(a, p.config.Options.Adopt)})
+			p.rejectInQuo(t, refusal(a, p.config.Options.Adopt))
+		}
+		return true
+	})
+}
+
+// rejectInQuo rejects a row whose person may be in Quo.
+func (p *Plan) rejectInQuo(t *Task, why string) {
+	p.Known.Standing(p.waiting(t))
+	p.reject(t, mapping.FieldError{Column: "phoneNumbers", Kind: "in-quo", Message: why})
+}
+
+// waiting is the problem that a row with these values waits for a person to say whether
+// its contact is in Quo.
+func (p *Plan) waiting(t *Task) store.Problem {
+	return known.Waits(t.Key, string(p.config.Options.Adopt), t.Want)
+}
+
+// rejectWaiting rejects the new rows again, without asking Quo, if each of them was
+// rejected by the last complete run because its person may be there, and is as it was
+// then: what nobody has decided does not cost a listing every night.
+func (p *Plan) rejectWaiting() (waiting bool, err error) {
+	if p.Records == 0 || p.config.Options.Recheck {
+		return false, nil
+	}
+	waiting = true
+	err = p.Tasks(func(t *Task) bool {
+		waiting = waiting && (t.Verb != decide.Create || p.Known.Has(p.waiting(t)))
+		return waiting
+	})
+	if err != nil || !waiting {
+		return false, err
+	}
+	return true, p.Tasks(func(t *Task) bool {
+		if t.Verb == decide.Create {
+			p.rejectInQuo(t, "may be in Quo already, as an earlier run found, whose report names the contact: pass --adopt phone, phone-only or none to decide, or --recheck to look again")
 		}
 		return true
 	})
@@ -330,11 +426,7 @@ func (p *Plan) reject(t *Task, why mapping.FieldError) {
 		Pos: t.Row.Pos, Input: t.Row.Input, Key: t.Key, Action: event.Rejected, Errors: []mapping.FieldError{why},
 		Cells: t.Row.Cells, JSON: t.Row.JSON,
 	}
-	p.Known.Note(&e)
-	for _, c := range []*event.Counts{&p.Counts, &p.Files[e.Input], &p.decided} {
-		c.AddRow(&e)
-	}
-	p.config.Emit(e)
+	p.decide(&e)
 }
 
 // A source is called another one's by mistake when so many of the rows to create, at

@@ -30,6 +30,9 @@ type Change struct {
 // The plan's counts are then those of an import now, with a state or without one. It
 // only reads. The plan must be prepared, and keep its tasks.
 func (p *Plan) Preview(ctx context.Context, s *send.Sender, see func(Change)) error {
+	for _, c := range p.drifted { // and decided
+		see(c)
+	}
 	v := previewer{plan: p, sender: s, see: see, policy: p.Policy()}
 	var failed error
 	err := p.Tasks(func(t *Task) bool {

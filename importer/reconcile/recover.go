@@ -8,7 +8,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"time"
 
@@ -36,42 +35,63 @@ type Reconciler struct {
 	Run     string // the run's id, for Rebuild
 	ListLag time.Duration
 	Emit    func(event.Event)
-
-	unknown map[string]error // keys that Quo refuses to look for
-	doubts  map[string]bool  // keys whose contact does not show whether an update was carried out
 }
+
+// recoverPasses is how often a write that is not found is looked for: at once, and when
+// lists must show it. A list proves nothing alone (docs/quo-api.md, rule 7), so that a
+// create whose key only a list can show is looked for once more.
+const recoverPasses = 3
 
 // Recover resolves the writes that an earlier run began and did not record, because it was
 // killed or cut off. It comes before a plan is made, which relies on the state. Without
 // such writes it sends no request.
 func (r *Reconciler) Recover(ctx context.Context) error {
-	intents, err := r.State.Intents(ctx, r.Source)
-	if err != nil || len(intents) == 0 {
+	open, err := r.State.Intents(ctx, r.Source)
+	if err != nil {
 		return err
 	}
-	r.unknown, r.doubts = map[string]error{}, map[string]bool{}
-	open := intents
-	for pass := range 2 {
-		if pass > 0 {
-			if len(open) == 0 {
-				break
-			}
+	v := &recovery{Reconciler: r, hidden: map[string]bool{}, doubts: map[string]bool{}, told: map[string]bool{}}
+	var absent []store.Intent
+	for pass := range recoverPasses {
+		if len(open) == 0 {
+			break
+		}
+		if pass == 1 {
 			// The newest may not be listed yet: look them up again when they must be. How old they
 			// are is not asked of the clock, which may have been wrong.
 			if err := send.Pause(ctx, r.ListLag); err != nil {
 				return err
 			}
 		}
-		if open, err = r.resolve(ctx, open); err != nil {
+		if open, err = v.resolve(ctx, open); err != nil {
 			return r.Sender.Reason(err)
 		}
+		if pass > 0 { // two look-ups as far apart as lists may lag
+			open = slices.DeleteFunc(open, func(in store.Intent) bool {
+				if !v.hidden[in.Key] {
+					absent = append(absent, in)
+				}
+				return !v.hidden[in.Key]
+			})
+		}
 	}
-	for _, key := range slices.Sorted(maps.Keys(r.unknown)) {
-		r.Emit(event.Notice{Kind: "recover", Text: fmt.Sprintf("key %s: whether an interrupted run created its contact cannot be known: %v; look for it in Quo, and run: quo-import state forget %s", key, r.unknown[key], key)})
-	}
-	var drops []store.Change
-	for _, in := range open {
-		drops = append(drops, store.Drop(r.Source, in.Key))
+	return v.drop(ctx, append(absent, open...))
+}
+
+// recovery is one Recover.
+type recovery struct {
+	*Reconciler
+	hidden map[string]bool // keys that only a list can show
+	doubts map[string]bool // keys whose contact does not show whether an update was carried out
+	told   map[string]bool // keys whose conflict was reported
+}
+
+// drop forgets the intents of writes that were not carried out: their rows are planned
+// again.
+func (r *recovery) drop(ctx context.Context, intents []store.Intent) error {
+	var changes []store.Change
+	for _, in := range intents {
+		changes = append(changes, store.Drop(r.Source, in.Key))
 		if !r.doubts[in.Key] {
 			continue
 		}
@@ -82,17 +102,17 @@ func (r *Reconciler) Recover(ctx context.Context) error {
 		}
 		if rec != nil {
 			rec.Raw, rec.Desired = 0, 0
-			drops = append(drops, store.Refresh(r.Source, in.Key, *rec))
+			changes = append(changes, store.Refresh(r.Source, in.Key, *rec))
 		}
 	}
-	if len(drops) == 0 {
+	if len(changes) == 0 {
 		return nil
 	}
-	return r.State.Commit(ctx, drops...)
+	return r.State.Commit(ctx, changes...)
 }
 
 // resolve records the intents whose write it finds, and returns the others.
-func (r *Reconciler) resolve(ctx context.Context, intents []store.Intent) (open []store.Intent, err error) {
+func (r *recovery) resolve(ctx context.Context, intents []store.Intent) (open []store.Intent, err error) {
 	for batch := range slices.Chunk(intents, send.LookupSize) {
 		keys := make([]string, len(batch))
 		for i, in := range batch {
@@ -104,32 +124,62 @@ func (r *Reconciler) resolve(ctx context.Context, intents []store.Intent) (open 
 			return nil, fmt.Errorf("looking up the writes of an interrupted run: %w", err)
 		}
 		for _, in := range batch {
-			if refused != nil && in.ContactID == "" && slices.Contains(refused.ExternalIDs, in.Key) {
-				// Whether the contact was created cannot be known. The intent stays, and the row
-				// fails, but no other row waits for it.
-				r.unknown[in.Key] = refused
-				continue
-			}
 			happened, err := r.resolveOne(ctx, in, found)
 			if err != nil {
 				return nil, err
 			}
-			if !happened {
-				open = append(open, in)
+			if happened {
+				continue
 			}
+			open = append(open, in)
+			if in.ContactID == "" && (!quo.Certain(in.Key) || refused != nil && slices.Contains(refused.ExternalIDs, in.Key)) {
+				r.hidden[in.Key] = true
+			}
+		}
+	}
+	return r.resolveHidden(ctx, open)
+}
+
+// resolveHidden looks for creates whose keys cannot be looked up in the list of the
+// source, and returns the intents whose write it does not find.
+func (r *recovery) resolveHidden(ctx context.Context, intents []store.Intent) (open []store.Intent, err error) {
+	if !slices.ContainsFunc(intents, func(in store.Intent) bool { return r.hidden[in.Key] }) {
+		return intents, nil
+	}
+	var found []quo.Contact
+	err = r.Sender.All(ctx, func() { found = nil }, func(c *quo.Contact) {
+		if r.hidden[c.ExternalID] {
+			found = append(found, c.Clone())
+		}
+	}, r.Source)
+	if err != nil {
+		return nil, fmt.Errorf("listing the contacts of source %q, for a write of an interrupted run: %w", r.Source, err)
+	}
+	for _, in := range intents {
+		happened := false
+		if r.hidden[in.Key] {
+			if happened, err = r.resolveOne(ctx, in, found); err != nil {
+				return nil, err
+			}
+		}
+		if !happened {
+			open = append(open, in)
 		}
 	}
 	return open, nil
 }
 
 // resolveOne records an intent whose write happened, and reports whether it did.
-func (r *Reconciler) resolveOne(ctx context.Context, in store.Intent, found []quo.Contact) (happened bool, err error) {
+func (r *recovery) resolveOne(ctx context.Context, in store.Intent, found []quo.Contact) (happened bool, err error) {
 	if in.Operation == store.Delete {
 		return true, r.resolveDelete(ctx, in)
 	}
 	contact, err := decide.Find(found, in.Key, r.Source, in.ContactID)
 	if err != nil {
-		r.Emit(event.Notice{Kind: "recover", Text: fmt.Sprintf("key %s: %v", in.Key, err)})
+		if !r.told[in.Key] {
+			r.told[in.Key] = true
+			r.Emit(event.Notice{Kind: "recover", Text: fmt.Sprintf("key %s: %v", in.Key, err)})
+		}
 		return false, nil
 	}
 	if contact == nil && in.ContactID != "" {
@@ -176,7 +226,7 @@ func sentBy(in store.Intent) (s merge.Sent, err error) {
 
 // confirmation returns the change that records a write of an earlier run. contact is nil
 // if it was deleted.
-func (r *Reconciler) confirmation(ctx context.Context, in store.Intent, contact *quo.Contact) (store.Change, error) {
+func (r *recovery) confirmation(ctx context.Context, in store.Intent, contact *quo.Contact) (store.Change, error) {
 	entry := store.JournalEntry{Key: in.Key, Run: in.Run, Operation: in.Operation, ContactID: in.ContactID, PreImage: in.PreImage}
 	was, err := r.recordOf(ctx, in.Key)
 	if err != nil {
@@ -210,7 +260,7 @@ func (r *Reconciler) recordOf(ctx context.Context, key string) (rec *store.Recor
 // contact whose key was removed keeps its record. If its row is imported again, the
 // contact gets its key back; an undo that is run again continues with it, unless somebody
 // has changed it.
-func (r *Reconciler) resolveDelete(ctx context.Context, in store.Intent) error {
+func (r *recovery) resolveDelete(ctx context.Context, in store.Intent) error {
 	contact, err := r.Sender.Get(ctx, in.Key, in.ContactID)
 	if err != nil {
 		return err

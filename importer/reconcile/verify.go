@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/merge"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
@@ -48,8 +49,9 @@ type Verified struct {
 }
 
 // Verify compares the records of the source with Quo, which it reads in pages of fifty or
-// in look-ups of twenty, whichever takes fewer requests, and emits each Difference, in the order of the keys. It changes nothing. For each key it reports
-// one difference, the most serious.
+// in look-ups of twenty, whichever takes fewer requests, and emits each Difference, in the
+// order of the keys. It changes nothing. For each key it reports one difference, the most
+// serious.
 func (r *Reconciler) Verify(ctx context.Context) (Verified, error) {
 	v := &verifier{r: r, out: Verified{Differences: map[DifferenceKind]int{}}, begun: map[string]bool{}}
 	intents, err := r.State.Intents(ctx, r.Source)
@@ -105,18 +107,19 @@ func (v *verifier) all(ctx context.Context, s store.Snapshot) error {
 		}
 		keys = append(keys, k.Key)
 	}
-	there := listing{r: v.r}
-	if err := there.readAll(ctx, keys); err != nil {
+	there, err := v.r.Sender.ReadKeys(ctx, v.r.Source, len(keys), keys, func(n int) { v.r.Emit(event.Progress{Done: n}) })
+	if err != nil {
 		return err
 	}
 	for k, err := range s.All() {
 		if err != nil {
 			return err
 		}
-		found, err := there.contacts(k.Key)
+		found, err := there.Of(k.Key)
 		if err != nil {
 			return err
 		}
+		found = slices.DeleteFunc(found, func(c quo.Contact) bool { return c.Source != v.r.Source && !quo.AppSource(c.Source) })
 		if err := v.compare(ctx, k, found); err != nil {
 			return err
 		}

@@ -230,6 +230,9 @@ func (r *rowWriter) create(ctx context.Context, d *decide.Decision) (res Result,
 			if found != nil {
 				return r.created(ctx, m, found), true
 			}
+			if lookErr == nil && !quo.Certain(r.t.Key) {
+				lookErr = errHidden
+			}
 			if lookErr == nil && attempts.Next(ctx, reply.Counts) {
 				continue
 			}
@@ -242,6 +245,8 @@ func (r *rowWriter) create(ctx context.Context, d *decide.Decision) (res Result,
 		return r.w.drop(r.t.Key, Result{Event: known.Failed(known.Deciding, reply.Err)}), true
 	}
 }
+
+var errHidden = errors.New("a key with a comma may not be found by look-ups")
 
 // unsent is a create that surely did not happen.
 func (r *rowWriter) unsent(err error) Result {

@@ -141,7 +141,8 @@ func (out *Import) Preview(ctx context.Context, p *importer.Planned) error {
 	return p.Preview(ctx, func(c plan.Change) {
 		seen++
 		out.change(c)
-		out.progress.Show(event.Progress{Done: seen, Total: p.Plan.Writes, Counts: p.Plan.Counts})
+		// What the plan compared already is shown, too, and needs no request.
+		out.progress.Show(event.Progress{Done: min(seen, p.Plan.Writes), Total: p.Plan.Writes, Counts: p.Plan.Counts})
 	})
 }
 

@@ -64,7 +64,7 @@ func (o *planOptions) declarePolicy(s flags.Set) {
 	flags.Enum(s, &p.Recreate, "on-deleted", "a contact of ours that was deleted in Quo", flags.Word[bool]{Name: "skip", Value: false}, flags.Word[bool]{Name: "create", Value: true}).InMapping()
 	flags.Enum(s, &p.OnMissing, "on-gone", "a key of ours that is no longer in the file; delete needs --max-change", flags.Words(policy.KeepMissing, policy.ReportMissing, policy.DeleteMissing)...).CommandLineOnly("it deletes")
 	flags.Enum(s, &p.Adopt, "adopt", "new rows with the number of a contact in Quo: use the contact if the name or an email agrees, too (phone), or in any case (phone-only), or create another (none)", flags.Words(policy.AdoptPhone, policy.AdoptPhoneOnly, policy.AdoptNone)...).InMapping()
-	flags.Enum(s, &p.Unmapped, "unmapped", "what an earlier mapping wrote into fields that this one does not feed: keep it, or clear it in the rows that change", flags.Words(policy.KeepUnmapped, policy.ClearUnmapped)...).InMapping()
+	flags.Enum(s, &p.Unmapped, "unmapped", "what an earlier mapping wrote into fields that this one does not feed: keep it, or clear it", flags.Words(policy.KeepUnmapped, policy.ClearUnmapped)...).InMapping()
 	s.Bool(&p.Recheck, "recheck", "read every known contact, to find changes and deletions in Quo").InMapping()
 	s.Bool(&p.Strict, "strict", "write nothing if any row is rejected").InMapping()
 	s.Limit(&p.MaxChange, "max-change", "stop before writing if more contacts than this would be updated or deleted; default without a terminal: 50%, from 100 known keys").InMapping()

@@ -253,7 +253,6 @@ func (m *merger) clearList(field quo.Field) {
 	}
 	l := &lister{merger: m, field: field, other: m.fieldsBut(field)}
 	out := slices.DeleteFunc(slices.Clone(items), func(i quo.Item) bool { return l.wrote(quo.Canonical(field, i.Value)) })
-	l.dropOrphans()
 	if len(out) < len(items) {
 		m.target.SetList(field, out, nil)
 	}

@@ -159,25 +159,29 @@ func (m *merger) undecided() store.Base {
 	return kept
 }
 
-// clear removes what we wrote into fields that the mapping no longer feeds. Values
-// that somebody changed since stay.
+// clear removes what we wrote into fields that the mapping no longer feeds, and forgets
+// it. Values that somebody changed since stay.
 func (m *merger) clear() {
-	mapped := map[quo.Field]bool{}
+	mapped, fed := map[quo.Field]bool{}, map[uint32]bool{}
 	for _, t := range m.Mapped {
 		mapped[t.Field] = true
+		fed[store.FieldHash(string(t.Field), t.Slot)], fed[store.SeenField(string(t.Field), t.Slot)] = true, true
 	}
 	for _, f := range fieldsOf(&m.target) {
 		if mapped[f] {
 			continue
 		}
-		id := store.FieldHash(string(f), "")
-		if e, ours := m.Base.Scalar(id); ours {
-			m.decided[id] = true
+		if e, ours := m.Base.Scalar(store.FieldHash(string(f), "")); ours {
 			if have := store.ValueHash(m.Key, quo.Canonical(f, m.target.Text(f))); have == e.Value || have == e.Shown {
 				m.target.SetText(f, "", nil)
 			}
 		}
 		m.clearList(f)
+	}
+	for _, e := range m.Base {
+		if !fed[e.Field] {
+			m.decided[e.Field] = true
+		}
 	}
 }
 

@@ -37,6 +37,8 @@ type rowMapper struct {
 	counts  *workerCounts
 	keys    *keys
 	people  *people
+	// unmapped are the known keys that are compared even if their row did not change.
+	unmapped map[string]bool
 
 	values  []sharedValue  // of the batch
 	lookup  []string       // keys of the batch
@@ -90,6 +92,9 @@ func (m *rowMapper) lookUp(b *batch) error {
 	}
 	for i := range b.mapped {
 		b.mapped[i].key, b.mapped[i].known = m.lookup[i], m.found[i]
+		if m.unmapped[m.lookup[i]] {
+			b.mapped[i].known.Raw, b.mapped[i].known.Desired = 0, 0
+		}
 	}
 	return nil
 }

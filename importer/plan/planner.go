@@ -33,7 +33,9 @@ type planner struct {
 	keyless int               // rows whose key could not be read
 	hidden  int               // rows that a sheet hides, and that are imported all the same
 	broken  int               // cells of a sheet that hold an error
-	task    Task              // of the row at hand: reused, because it is large and the spool's encoder makes it escape
+	// unmapped are the known keys whose contacts have values to clear (findUnmapped).
+	unmapped map[string]bool
+	task     Task // of the row at hand: reused, because it is large and the spool's encoder makes it escape
 }
 
 // read reads all inputs, and decides each row.
@@ -80,6 +82,7 @@ func (p *planner) readInput(ctx context.Context, input int, counts *columnCounts
 					return err
 				}
 				m.options, m.keep, m.counts, m.keys, m.people = p.options, p.plan.tasks != nil || p.plan.trial != nil, worker, p.keys, p.people
+				m.unmapped = p.unmapped
 				for b := range work {
 					err := m.batch(b)
 					b.done <- err
@@ -282,7 +285,7 @@ func Make(ctx context.Context, c Config, inputs []Input) (*Plan, error) {
 	}
 	p := &planner{
 		Config: c, options: c.Options.WithDefaults(), state: c.State, inputs: inputs,
-		keys: newKeys(), people: newPeople(), groups: map[uint64]*group{},
+		keys: newKeys(), people: newPeople(), groups: map[uint64]*group{}, unmapped: map[string]bool{},
 		plan: &Plan{
 			config: c, inputs: inputs, Files: make([]event.Counts, len(inputs)), Filled: map[string]int{},
 			adopt: map[string]string{}, rejected: map[string]bool{}, unchanged: map[string]bool{},
@@ -314,6 +317,9 @@ func (p *planner) make(ctx context.Context) (err error) {
 		if p.plan.refreshed, err = newSpool[store.KeyRecord](); err != nil {
 			return err
 		}
+	}
+	if err := p.findUnmapped(ctx); err != nil {
+		return err
 	}
 	if err := p.read(ctx); err != nil {
 		return err

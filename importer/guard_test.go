@@ -3,6 +3,9 @@ package importer_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io"
+	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -157,14 +160,57 @@ func TestAServerThatAppendsMeetsOneContact(t *testing.T) {
 	})
 }
 
+// Twenty refusals, what is in flight then, and twenty rows from elsewhere: then it is not
+// the rows.
 func TestARunWhoseFirstWritesAreAllRefusedStops(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		w.sandbox.Queue(sandbox.Fault{Op: sandbox.Create, Status: 400, Times: -1})
-		counts := w.stops(event.StopRefused, manyRows(200)...)
-		if counts.Failed < 20 || counts.Failed > 20+16 {
+		counts := w.stops(event.StopRefused, manyRows(1000)...)
+		if counts.Failed < 40 || counts.Failed > 110 {
 			t.Errorf("%d rows failed", counts.Failed)
 		}
 	})
+}
+
+// Bad rows at the top of a file keep no other row waiting, neither in the first run nor
+// in later ones, with a look-up or without.
+func TestBadRowsAtTheTopKeepNoOtherRowWaiting(t *testing.T) {
+	for name, others := range map[string]int{"certainly new": 0, "looked up": 1} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, sandbox.Options{}, func(w *world) {
+				w.opts.Workers = 4
+				for i := range others {
+					w.put("crm", fmt.Sprint("old", i), "Somebody")
+				}
+				const bad = 30
+				refuse := sandbox.Fault{Op: sandbox.Create, Status: 400, Times: -1, Match: func(r *http.Request) bool {
+					body, err := io.ReadAll(r.Body)
+					if err != nil {
+						t.Error(err)
+					}
+					for i := range bad {
+						if strings.Contains(string(body), fmt.Sprintf("%q", row(i, "")[:5])) {
+							return true
+						}
+					}
+					return false
+				}}
+				w.sandbox.Queue(refuse)
+				w.expect(w.imports(manyRows(300)...), event.Counts{Read: 300, Created: 300 - bad, Failed: bad})
+				seen := map[string]bool{}
+				for _, e := range w.events {
+					if seen[e.Key] {
+						t.Errorf("%s was reported twice", e.Key)
+					}
+					seen[e.Key] = true
+				}
+				for range 2 {
+					w.expect(w.imports(manyRows(300)...), event.Counts{Read: 300, Failed: bad, Unchanged: 300 - bad})
+				}
+				w.once()
+			})
+		})
+	}
 }
 
 func TestTooManyFailuresStopTheRun(t *testing.T) {

@@ -130,18 +130,14 @@ func (h *history) edit(row *hand) {
 
 func e164(written string) string { return "+1" + strings.ReplaceAll(written, "-", "") }
 
-// touch changes the contact of a row, as people do. With adds it only adds.
-func (h *history) touch(row *hand, adds bool) {
+// touch changes the contact of a row, as people do.
+func (h *history) touch(row *hand) {
 	is, ok := h.w.sandbox.Find("crm", row.key)
 	if !ok {
 		return
 	}
 	h.edits++
-	kinds := 9
-	if adds {
-		kinds = 4
-	}
-	kind := h.random.IntN(kinds)
+	kind := h.random.IntN(9)
 	if kind == 8 && h.one(3) {
 		h.w.sandbox.Remove(is.ID)
 		row.gone = true
@@ -203,7 +199,7 @@ func (h *history) day() {
 			h.edit(row)
 		}
 		if !row.gone && h.one(6) {
-			h.touch(row, false)
+			h.touch(row)
 		}
 	}
 }
@@ -241,7 +237,7 @@ func (h *history) night() {
 		time.Sleep([]time.Duration{0, 3 * time.Second, time.Hour}[h.random.IntN(3)])
 		for _, row := range h.file {
 			if !row.gone && h.one(8) {
-				h.touch(row, true)
+				h.touch(row)
 			}
 		}
 	}

@@ -186,7 +186,6 @@ func TestKeysThatChangedTheirFormStopTheRun(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, sandbox.Options{}, func(w *world) {
-				w.opts.MaxTurnover = policy.Limit{Percent: 50, Percentage: true, From: 100, Set: true} // as the command sets it
 				rekeyed := func(form func(int) string) []string {
 					list := manyRows(n)
 					for i := range list {

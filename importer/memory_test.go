@@ -14,7 +14,9 @@ import (
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/policy"
+	"github.com/quo-import/quo-import/importer/send"
 	"github.com/quo-import/quo-import/importer/undo"
+	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/quo/sandbox"
 	"github.com/quo-import/quo-import/store"
 )
@@ -56,7 +58,7 @@ func TestWhatPeopleRemovedStaysAwayAndIsReported(t *testing.T) {
 					}
 				}
 				w.opts.Overwrite = true
-				w.imports(fullRow("Acme", a, b, "maya@okafor.example", "x;y"))
+				w.expect(w.imports(fullRow("Acme", a, b, "maya@okafor.example", "x;y")), event.Counts{Read: 1, Updated: 1, Drifts: 1})
 				if is := w.contact("1"); len(is.DefaultFields.PhoneNumbers) != 2 || len(is.DefaultFields.Emails) != 1 || is.DefaultFields.Role == nil || len(tagsOf(is)) != 2 {
 					t.Errorf("the file wins, and did not put it back: %s %s %v", numbers(is), itemList(is.DefaultFields.Emails), tagsOf(is))
 				}
@@ -465,4 +467,50 @@ func TestALostStateOnAServerThatShapesValues(t *testing.T) {
 			})
 		})
 	}
+}
+
+// escaping is a server that escapes the ampersands of a text with every write, also those
+// that it shows itself.
+type escaping struct{ send.API }
+
+func escaped(c quo.Contact) quo.Contact {
+	c = c.Clone()
+	escape := func(s string) string { return strings.ReplaceAll(s, "&", "&amp;") }
+	c.Company, c.Role = escape(c.Company), escape(c.Role)
+	for i := range c.Custom {
+		for k := range c.Custom[i].Items {
+			c.Custom[i].Items[k] = escape(c.Custom[i].Items[k])
+		}
+	}
+	return c
+}
+
+func (e escaping) Create(ctx context.Context, c quo.Contact) (quo.Contact, error) {
+	return e.API.Create(ctx, escaped(c))
+}
+
+func (e escaping) Update(ctx context.Context, id string, c quo.Contact) (quo.Contact, error) {
+	return e.API.Update(ctx, id, escaped(c))
+}
+
+// A server that changes a value once more with every write makes it nobody's change.
+func TestAFormThatChangesWithEveryWriteIsNoChange(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.api = func(api send.API) send.API { return escaping{api} }
+		row := func(score int, company, tags string) string {
+			return fmt.Sprintf("1,Maya,Okafor,%s,Owner,415-555-0001,,,%d,%s", company, score, tags)
+		}
+		w.imports(row(1, "Okafor & Co", "x&y;z"))
+		for score := range 4 {
+			counts := w.imports(row(score+2, "Okafor & Co", "x&y;z"))
+			counts.Warnings = 0 // the answers show another form
+			w.expect(counts, event.Counts{Read: 1, Updated: 1})
+		}
+		w.opts.Recheck = true
+		w.expect(w.imports(row(5, "Okafor & Co", "x&y;z")), event.Counts{Read: 1, Unchanged: 1})
+		w.imports(row(5, "Okafor", "z"))
+		if is := w.contact("1"); *is.DefaultFields.Company != "Okafor" || len(tagsOf(is)) != 1 {
+			t.Errorf("company %s, tags %v", *is.DefaultFields.Company, tagsOf(is))
+		}
+	})
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/reconcile"
 	"github.com/quo-import/quo-import/quo/sandbox"
 	"github.com/quo-import/quo-import/store/bolt"
@@ -91,6 +92,21 @@ func TestVerifyNamesTheValuesThatWereChangedInQuo(t *testing.T) {
 			"k0005": {{Field: "externalId", Sent: "k0005"}},
 			"k0006": nil,
 		}
+		if diff := gocmp.Diff(want, w.verified()); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+// The number by which a contact was adopted is missing like one of ours.
+func TestVerifyNamesAnAdoptedNumberThatPeopleRemoved(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		maya := w.inApp("Maya", "Okafor", "+14155550134")
+		w.opts.Adopt = policy.AdoptPhone
+		w.imports(named("1", "Maya", "Okafor", "415-555-0134"))
+		w.clean()
+		w.sandbox.Edit(maya.ID, func(c *sandbox.Contact) { c.DefaultFields.PhoneNumbers = nil })
+		want := map[string][]reconcile.Value{"1": {{Field: "phoneNumbers", Slot: "Mobile"}}}
 		if diff := gocmp.Diff(want, w.verified()); diff != "" {
 			t.Error(diff)
 		}

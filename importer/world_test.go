@@ -19,6 +19,7 @@ import (
 	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/importer/rows/formats"
+	"github.com/quo-import/quo-import/importer/send"
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/quo/sandbox"
@@ -73,6 +74,7 @@ type world struct {
 	inBetween func()                              // between Plan and Apply
 	listener  func(event.Event)                   // hears events before the world notes them
 	state     func(importer.State) importer.State // what stands between the importer and its state
+	api       func(send.API) send.API             // what stands between the importer and Quo
 
 	skipRequests int             // see queueLater
 	only         string          // a fault hits requests about this contact only
@@ -170,6 +172,9 @@ func (w *world) run(ctx context.Context, path string) (event.Counts, error) {
 	}
 	if w.state != nil {
 		im.State = w.state(state)
+	}
+	if w.api != nil {
+		im.API = w.api(im.API)
 	}
 	p, err := im.Plan(ctx, w.input(path))
 	if p != nil {

@@ -34,9 +34,7 @@ type planOptions struct {
 	report  string
 	show    show.ImportOptions
 	verbose bool
-
-	acceptNewKeys bool
-	writes        bool // contacts: not a check
+	writes  bool // contacts: not a check
 }
 
 func (o *planOptions) declare(s flags.Set) {
@@ -75,7 +73,7 @@ func (o *planOptions) declarePolicy(s flags.Set) {
 	s.Allowance(&o.allow, "allow-rejects", "exit 0 if at most this many rows are rejected; known: if no problem is new since the last complete run").InMapping()
 	s.Count(&p.MaxWrites, "limit", "write at most this many rows; up to 20 of them are chosen to differ, to be looked at").InMapping()
 	s.Bool(&p.AcceptWorkspace, "accept-workspace", "continue although the workspace has none of the known contacts").CommandLineOnly("it is consent")
-	s.Bool(&o.acceptNewKeys, "accept-new-keys", "continue although most known keys are missing from the input and as many new ones come").CommandLineOnly("it is consent")
+	s.Bool(&p.AcceptNewKeys, "accept-new-keys", "continue although most known keys are missing from the input and as many new ones come").CommandLineOnly("it is consent")
 	s.Bool(&p.AcceptAppends, "accept-appends", "update although Quo was seen to append to lists instead of replacing them").CommandLineOnly("it is consent")
 	s.Bool(&p.Rekey, "rekey", "continue although the source was imported with another key: every contact is created again").CommandLineOnly("it is consent")
 	s.Count(&p.Workers, "workers", "requests in flight at most").InMapping()
@@ -101,13 +99,10 @@ func (o *planOptions) options(io term.Streams) (policy.Options, error) {
 	if p.OnMissing == policy.DeleteMissing && !p.MaxChange.Set {
 		return p, job.Usagef("--on-gone delete needs --max-change, the most contacts that may be updated or deleted")
 	}
-	half := policy.Limit{Percent: 50, Percentage: true, From: 100, Set: true}
 	if !p.MaxChange.Set && !term.IsTerminal(io.Err) {
-		p.MaxChange = half
+		p.MaxChange = policy.Limit{Percent: 50, Percentage: true, From: 100, Set: true}
 	}
-	if !o.acceptNewKeys && !term.IsTerminal(io.Err) {
-		p.MaxTurnover = half
-	}
+	p.AcceptNewKeys = p.AcceptNewKeys || term.IsTerminal(io.Err) // a person sees the plan
 	return p, nil
 }
 

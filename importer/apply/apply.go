@@ -12,6 +12,7 @@ import (
 	"errors"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -47,6 +48,7 @@ func Run(ctx context.Context, p *plan.Plan, state State, sender *send.Sender, ru
 		r.missingLeft = len(p.Missing.Delete)
 	}
 	r.recorder = write.NewRecorder(durable, state, c.Emit, p.Known, sender.Stopper, c.Options, p.Decided(), p.Writes)
+	r.recorder.TryElsewhere()
 	r.writer = &write.Writer{
 		Sender: sender, Recorder: r.recorder, Source: c.Source, Run: run, Policy: p.Policy(), ListLag: c.Options.ListLag,
 		NoteAppends: r.log.appends,
@@ -85,6 +87,8 @@ type running struct {
 	log      runLog
 
 	missingLeft int // contacts of missing rows that were not processed yet
+
+	ahead atomic.Int64 // rows that were begun before their turn and are not finished
 }
 
 // work runs the pipeline. All goroutines are started and joined here.
@@ -199,6 +203,16 @@ func (r *running) finish(t *plan.Looked, res write.Result) {
 	if err := r.recorder.Result(res.Changes, t.Verb.Writes(), events...); err != nil {
 		r.sender.Halt(write.Unrecorded(err, "requests in flight were sent but could not be recorded: free disk space and run again, the next run looks them up"))
 	}
+	if t.Ahead && r.ahead.Add(-1) == 0 {
+		r.stopRefused()
+	}
+}
+
+// stopRefused stops the run if all writes so far were refused.
+func (r *running) stopRefused() {
+	if stop := r.recorder.Refusing(); stop != nil {
+		r.sender.Stop(stop)
+	}
 }
 
 func rowOf(t *plan.Looked) *write.Row {
@@ -216,6 +230,7 @@ type feeder struct {
 	ready   chan<- looked
 	batch   []*plan.Looked
 	refresh []*plan.Task
+	ahead   map[string]bool // keys of tasks that were begun before their turn; nil: none were
 }
 
 // refreshSize is how many records are refreshed in one commit.
@@ -248,13 +263,42 @@ func (f *feeder) task(ctx context.Context, task *plan.Task) error {
 		}
 		return nil
 	}
-	t := plan.NewLooked(f.run.plan, task)
+	if f.ahead == nil && f.run.recorder.Refusing() != nil {
+		f.tryElsewhere(ctx)
+	}
+	if !f.ahead[task.Key] {
+		f.pass(ctx, plan.NewLooked(f.run.plan, task))
+	}
+	return nil
+}
+
+// tryElsewhere begins some rows from all over the rest of the plan, after the first ones
+// were all refused: twenty bad rows at the top of a file keep no other row waiting. If
+// these are refused, too, the run stops.
+func (f *feeder) tryElsewhere(ctx context.Context) {
+	f.ahead = map[string]bool{}
+	list := f.run.plan.Ahead()
+	f.run.ahead.Store(int64(len(list)))
+	for _, task := range list {
+		f.ahead[task.Key] = true
+		t := plan.NewLooked(f.run.plan, task)
+		t.Ahead = true
+		f.pass(ctx, t)
+	}
+	f.send(ctx)
+	if len(list) == 0 {
+		f.run.stopRefused()
+	}
+}
+
+// pass passes a task on.
+func (f *feeder) pass(ctx context.Context, t *plan.Looked) {
 	switch {
 	case t.Verb == decide.BeyondLimit:
 		f.run.finish(t, write.Result{Event: event.Row{Action: event.NotReached, Message: "beyond --limit"}})
 	case f.run.sender.Stopping():
 		f.run.finish(t, write.NotReached(nil))
-	case f.run.plan.CertainlyNew(task):
+	case f.run.plan.CertainlyNew(t.Task):
 		f.run.pass(ctx, f.ready, looked{Looked: t})
 	default:
 		f.batch = append(f.batch, t)
@@ -262,7 +306,6 @@ func (f *feeder) task(ctx context.Context, task *plan.Task) error {
 			f.send(ctx)
 		}
 	}
-	return nil
 }
 
 func (f *feeder) send(ctx context.Context) {

@@ -57,18 +57,20 @@ func Read(ctx context.Context, state State, source string, keep bool) (*Problems
 	return p, nil
 }
 
-// Note marks the problem of a row that was rejected or failed as new or known.
-func (p *Problems) Note(e *event.Row) {
+// Note marks the problem of a row that was rejected or failed as new or known, and
+// reports whether it is known.
+func (p *Problems) Note(e *event.Row) (known bool) {
 	if e.Action != event.Rejected && e.Action != event.Failed || !p.compares {
-		return
+		return false
 	}
 	if p.before == nil && p.now == nil {
 		e.New = true
-		return
+		return false
 	}
 	one := Of(e)
 	e.New = !p.before[one]
 	p.keep(one)
+	return !e.New
 }
 
 // keep keeps a problem for Change. One more than the state accepts is enough: it then

@@ -77,13 +77,20 @@ func (c *checker) list(f quo.Field, sent, got []quo.Item) {
 		return n
 	}
 	want, have := count(sent), count(got)
-	var before map[string]int
+	var was []quo.Item
 	if c.before != nil {
-		before = count(c.before.List(f))
+		was = c.before.List(f)
 	}
+	before, pairs := count(was), pairItems(f, was, sent, got, false)
 	for _, item := range sent {
 		value := tidied(f, quo.Canonical(f, item.Value))
 		if value == "" || have[value] > 0 {
+			continue
+		}
+		// A number has one form only: another one is another number.
+		if shown, ok := pairs[quo.Canonical(f, item.Value)]; ok && f != quo.PhoneNumbers {
+			c.warn(f, item.Value, "answer-differs", fmt.Sprintf("was sent, the answer shows %q", shown.Value))
+			want[tidied(f, quo.Canonical(f, shown.Value))]++
 			continue
 		}
 		c.warn(f, item.Value, "answer-missing", "was sent, the answer does not show it")
@@ -106,16 +113,11 @@ func (c *checker) list(f quo.Field, sent, got []quo.Item) {
 		}
 		have[value] = 0 // reported once
 	}
-	c.labels(f, sent, got)
+	c.labels(f, sent, pairs)
 }
 
 // labels reports labels that the answer shows otherwise.
-func (c *checker) labels(f quo.Field, sent, got []quo.Item) {
-	var before []quo.Item
-	if c.before != nil {
-		before = c.before.List(f)
-	}
-	pairs := pairItems(f, before, sent, got, false)
+func (c *checker) labels(f quo.Field, sent []quo.Item, pairs map[string]quo.Item) {
 	for _, item := range sent {
 		shown, ok := pairs[quo.Canonical(f, item.Value)]
 		if ok && item.Name != "" && !strings.EqualFold(shown.Name, item.Name) {

@@ -12,5 +12,5 @@
 // Nothing here writes, neither to Quo nor to the state.
 //
 // The files in the order to read them: input, task, table, people, batch, mapper,
-// columns, duplicates, planner, missing, unmapped, guard, plan, prepare, preview.
+// columns, duplicates, spread, planner, missing, unmapped, guard, plan, prepare, preview.
 package plan

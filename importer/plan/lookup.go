@@ -20,6 +20,7 @@ type Looked struct {
 	// Refused is why Quo does not look for the key. Of a known key it is nil: its contact
 	// is read by its id.
 	Refused error
+	Ahead   bool // it is begun before its turn
 
 	listed *send.Contacts // what Prepare found and the state does not know
 }

@@ -66,11 +66,13 @@ type Plan struct {
 	tasks      *spool[Task]      // nil: of a dry run without Quo
 	single     int               // tasks that were kept before groups were resolved
 	superseded func(string) bool // reports whether a key of a single task is in a group
-	decided    event.Counts      // rows that need no write
-	compares   int               // tasks that are only to be compared
-	named      int               // tasks whose row names its contact
-	uncertain  int               // tasks whose key a look-up may not find
-	trial      *trial            // nil: rows are taken as they come
+	spread     spread
+	cursor     int          // place of the task that Tasks has come to
+	decided    event.Counts // rows that need no write
+	compares   int          // tasks that are only to be compared
+	named      int          // tasks whose row names its contact
+	uncertain  int          // tasks whose key a look-up may not find
+	trial      *trial       // nil: rows are taken as they come
 
 	// What Prepare found in Quo.
 	emptyInQuo bool                    // there is no contact of the source
@@ -144,17 +146,23 @@ func (p *Plan) Decided() event.Counts { return p.decided }
 // A plan of a dry run without Quo keeps none.
 func (p *Plan) Tasks(see func(*Task) bool) error {
 	return p.tasks.each(func(at int, t *Task) bool {
-		if at < p.single && p.superseded(t.Key) {
-			return true // decided with its group, further on
-		}
-		if p.rejected[t.Key] || p.unchanged[t.Key] {
-			return true // decided by Prepare
+		p.cursor = at
+		if !p.pending(at, t) {
+			return true
 		}
 		if p.trial != nil && t.Verb.Writes() && p.trial.tasks[t.Key] == nil {
 			t.Verb = decide.BeyondLimit
 		}
 		return see(t)
 	})
+}
+
+// pending reports whether a task of the spool is still to be done.
+func (p *Plan) pending(at int, t *Task) bool {
+	if at < p.single && p.superseded(t.Key) {
+		return false // decided with its group, further on
+	}
+	return !p.rejected[t.Key] && !p.unchanged[t.Key] // decided by Prepare
 }
 
 // Keeps reports whether the plan keeps its tasks.

@@ -231,6 +231,9 @@ func (p *planner) keep(t *Task) error {
 	if t.Verb == decide.Create && !quo.Certain(t.Key) {
 		plan.uncertain++
 	}
+	if t.Verb.Writes() && !p.options.DryRun {
+		plan.spread.add(plan.tasks.len, t)
+	}
 	return plan.tasks.put(t)
 }
 

@@ -52,6 +52,10 @@ func (p *planner) findTurnover(ctx context.Context) error {
 	return nil
 }
 
+// turnoverFrom is how many keys must be known before it means anything that most of them
+// are missing.
+const turnoverFrom = 100
+
 // guardTurnover stops where most keys seem to have changed, and else notices those that do.
 func (p *planner) guardTurnover(missing int, pairs []string) {
 	plan := p.plan
@@ -59,7 +63,7 @@ func (p *planner) guardTurnover(missing int, pairs []string) {
 	if len(pairs) > 0 {
 		evidence = " (" + examples(pairs, func(s string) string { return s }) + ")"
 	}
-	if p.options.MaxTurnover.Exceeded(missing, plan.Records) && plan.Counts.Created*2 >= missing {
+	if !p.options.AcceptNewKeys && plan.Records >= turnoverFrom && missing*2 > plan.Records && plan.Counts.Created*2 >= missing {
 		plan.Stop = event.Stopf(event.StopTurnover, nil, "%d of %d known keys are missing from the input, and %d new ones come%s: are they the same customers under keys that are written another way? Nothing was written; restore the keys in the file, or pass --accept-new-keys to create the new ones",
 			missing, plan.Records, plan.Counts.Created, evidence)
 		return

@@ -46,9 +46,9 @@ func (p *planner) findUnmapped(ctx context.Context) error {
 	if err != nil || n == 0 || p.options.Unmapped == policy.ClearUnmapped {
 		return err
 	}
-	p.plan.Notices = append(p.plan.Notices, event.Notice{
-		Kind: "unmapped", Known: p.plan.Known.Standing(known.Many("unmapped", n)),
-		Text: fmt.Sprintf("%d contacts have values of an earlier mapping in fields that this one does not feed (%s): pass --unmapped clear to clear them, or map the fields again", n, strings.Join(slices.Sorted(maps.Keys(in)), ", ")),
+	p.plan.Notices = append(p.plan.Notices, event.Notice{Kind: "unmapped",
+		Known: p.plan.Known.Standing(known.Many("unmapped", n)),
+		Text:  fmt.Sprintf("%d contacts have values of an earlier mapping in fields that this one does not feed (%s): pass --unmapped clear to clear them, or map the fields again", n, strings.Join(slices.Sorted(maps.Keys(in)), ", ")),
 	})
 	return nil
 }

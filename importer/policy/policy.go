@@ -79,6 +79,7 @@ type Options struct {
 	Rekey           bool // accept another key definition for the source
 	AcceptWorkspace bool // accept a workspace that has none of the known contacts
 	AcceptAppends   bool // update although the server was seen to append to lists
+	AcceptNewKeys   bool // continue although most known keys are missing and as many new ones come
 
 	DryRun bool // only plan: the plan cannot be applied
 
@@ -86,7 +87,6 @@ type Options struct {
 	MaxChange   Limit
 	MaxCreate   Limit
 	MaxShrink   Limit
-	MaxTurnover Limit // how many of the known keys may be missing while as many are new
 	MaxFailures Limit
 	MaxDuration time.Duration // stop after this time; 0 is never
 	MaxWrites   int           // --limit: write at most this many rows; 0 is all

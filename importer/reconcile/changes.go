@@ -18,15 +18,16 @@ type Value struct {
 	Quo   string // what Quo has now, "" for nothing
 }
 
-// changed returns the values of a base that the contact has no longer, in the order of
-// its fields. slots are the fields and slots that the source has ever written: of a value
+// changed returns the values of a base that the contact has no longer, ours and those that
+// it had before us, in the order of its fields. slots are the fields and slots that the source has ever written: of a value
 // that is missing in a list the base has no more than their hash.
 func changed(base store.Base, key string, c *quo.Contact, slots []store.SlotName) []Value {
 	var values []Value
 	held := merge.Held(base, key, c)
 	for _, s := range slotsOf(c, slots) {
 		f := quo.Field(s.Field)
-		for _, e := range base.Values(store.FieldHash(s.Field, s.Slot)) {
+		ours, seen := base.Values(store.FieldHash(s.Field, s.Slot)), base.Values(store.SeenField(s.Field, s.Slot))
+		for _, e := range slices.Concat(ours, seen) {
 			v := Value{Field: f, Slot: s.Slot}
 			if custom := customValue(c, f); custom != nil {
 				v.Name = custom.Name

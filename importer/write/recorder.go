@@ -59,6 +59,14 @@ func NewRecorder(ctx context.Context, state State, emit func(event.Event), known
 	return r
 }
 
+// TryElsewhere has the caller ask Refusing, instead of a stop after the first refusals.
+// It is called before anything is recorded.
+func (r *Recorder) TryElsewhere() { r.limits.elsewhere = true }
+
+// Refusing returns the reason to stop if all writes so far were refused, and enough to
+// doubt that it is the rows; nil otherwise.
+func (r *Recorder) Refusing() *event.StopError { return r.limits.refusing.Load() }
+
 // Stop ends the recorder when everything handed to it is written, and returns the
 // counts of the run.
 func (r *Recorder) Stop() event.Counts {
@@ -149,7 +157,7 @@ func (r *Recorder) report(rec record) {
 }
 
 func (r *Recorder) count(e *event.Row) {
-	r.known.Note(e)
+	known := r.known.Note(e)
 	r.counts.AddRow(e)
 	r.counts.Warnings += len(e.Warnings)
 	if e.Adopted {
@@ -161,5 +169,5 @@ func (r *Recorder) count(e *event.Row) {
 			r.counts.Conflicts++
 		}
 	}
-	r.limits.note(e)
+	r.limits.note(e, known)
 }

@@ -184,14 +184,14 @@ func (p *Plan) includeAdopted(seen *inventory) error {
 		return nil
 	}
 	matches := func(t *Task) bool {
-		return t.Verb == decide.Create && t.Desired.ContactID == "" && slices.ContainsFunc(seen.matches(person.OfRow(&t.Desired)), func(f Found) bool { return f.Certain })
+		return t.Verb == decide.Create && t.Desired.ContactID == "" && !p.found.Has(t.Key) && slices.ContainsFunc(seen.matches(person.OfRow(&t.Desired)), func(f Found) bool { return f.Certain })
 	}
 	var out *Task
 	for _, t := range p.trial.tasks {
 		if matches(t) {
 			return nil
 		}
-		if p.trial.fill[t.Key] && t.Verb == decide.Create && (out == nil || inOrder(out, t) < 0) {
+		if p.trial.fill[t.Key] && t.Verb == decide.Create && !p.found.Has(t.Key) && (out == nil || inOrder(out, t) < 0) {
 			out = t
 		}
 	}

@@ -123,7 +123,7 @@ test('a phone shows the same: what is wrong, the bars, and each row with its bad
     const box = await page.locator(what).first().boundingBox()
     assert.ok(box && box.x >= 0 && box.x + box.width <= 361 && box.height > 3, `${what} is at ${JSON.stringify(box)}`)
   }
-  for (const what of ['h1', '.where', '.next code', '#fixes tbody td', '#problems .stack', '#problems .kinds ul', '#rejected .bad', '#rejected .why', '#find']) {
+  for (const what of ['h1', '.where', '.next code', '#fixes tbody td', '#problems .stack', '#problems .kinds ul', '#rejected .bad', '#rejected .why', '#find', '#columns .how', '#columns .field', '#columns .sample']) {
     await inside(what)
   }
   const row = page.locator('#rejected tbody tr').first()

@@ -148,7 +148,11 @@ func (r *Rows) number(p Problem) (n int, ok bool) {
 }
 
 func problemOf(f *mapping.FieldError) Problem {
-	return Problem{Column: cmp.Or(f.Column, f.Field), Field: f.Field, Kind: f.Kind, Drops: f.Drops, Words: wordsOf(f)}
+	column := cmp.Or(f.Column, f.Field)
+	if f.Kind == "in-quo" { // it is about the row and a contact, not about a column
+		column = "contacts that may be in Quo already"
+	}
+	return Problem{Column: column, Field: f.Field, Kind: f.Kind, Drops: f.Drops, Words: wordsOf(f)}
 }
 
 // maxWords is more characters than a way to write nothing has.

@@ -112,6 +112,10 @@ func TestFixesAreRankedByRowsNotByProblems(t *testing.T) {
 			map[int][][]mapping.FieldError{4: {{later}}},
 			[]string{`4 rows fail only because of "auf anfrage" in Annual Revenue: add it to nulls in the mapping, or pass --on-invalid drop`},
 		},
+		"who may be in Quo already is no matter of a column": {
+			map[int][][]mapping.FieldError{12: {{{Column: "phoneNumbers", Kind: "in-quo", Message: "may be Maya Okafor in Quo"}}}},
+			[]string{"12 rows fail only because of contacts that may be in Quo already: pass --adopt phone-only to use the contacts in Quo, or --adopt none to create others"},
+		},
 		"two rows are no habit": {
 			map[int][][]mapping.FieldError{2: {{later}}},
 			[]string{`2 rows fail only because of Annual Revenue: map it to a text field, or pass --on-invalid drop`},

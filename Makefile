@@ -31,7 +31,7 @@ TARGETS  := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 wind
 
 .DEFAULT_GOAL := help
 .PHONY: help build demo test race vet lint vuln fmt tidy-check cross docs-check deploy-check ci \
-        cover fuzz faults crash postgres bench browser sheets man completions notices reproducible release-snapshot clean
+        cover fuzz faults crash postgres fleet bench browser sheets man completions notices reproducible release-snapshot clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -110,6 +110,10 @@ crash: ## kill -9 in the middle of imports, repeatedly
 
 postgres: ## the state in PostgreSQL: many random histories, through a pooler and an unkind network (needs PostgreSQL, PgBouncer)
 	CI=true $(GO) test ./store/postgres -v -count=1 -timeout 60m -rapid.checks 100
+
+fleet: ## two workers of a fleet, one of them killed; 200 workspaces in one process
+	$(GO) test ./cmd/quo-import -run 'TestAKilledWorkers|TestManyWorkspaces' -v -count=1 -timeout 15m \
+	  -fleet.kill -jobs.workspaces 200 -jobs.rows 50 -jobs.rate 10
 
 bench: ## whole runs over 50,000 and 1,000,000 rows, beside a bare pass of encoding/csv, node, Python
 	@cmd/bench/bench.sh

@@ -31,7 +31,7 @@ const (
 
 // exitCode prints an error and returns its code.
 func exitCode(io term.Streams, err error) int {
-	if err != nil {
+	if err != nil && !errors.As(err, new(*errJobs)) { // they have been printed
 		show.Failure(term.NewScreen(io.Err), err, os.Args[1:])
 	}
 	return codeOf(err)
@@ -65,10 +65,13 @@ func codeOf(err error) int {
 		key       *plan.KeyError
 		clash     *reconcile.ClashError
 		run       *undo.RunError
+		ofJobs    *errJobs
 	)
 	switch {
 	case err == nil:
 		return exitDone
+	case errors.As(err, &ofJobs):
+		return ofJobs.code
 	case errors.As(err, &ours):
 		return map[job.Kind]int{job.Usage: exitUsage, job.Stopped: exitStopped, job.Interrupted: exitInterrupted}[ours.Kind]
 	case errors.As(err, &undecided), errors.As(err, &problems), errors.As(err, &run):
@@ -87,6 +90,12 @@ func codeOf(err error) int {
 	}
 	return exitUnfinished
 }
+
+// errJobs is the error of jobs of which one did not end with exit code 0. What is wrong
+// has been printed.
+type errJobs struct{ code int }
+
+func (e *errJobs) Error() string { return "jobs did not end well" }
 
 func stopCode(kind event.StopKind) int {
 	switch kind {

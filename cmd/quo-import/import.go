@@ -35,6 +35,8 @@ type planOptions struct {
 	show    show.ImportOptions
 	verbose bool
 	writes  bool // contacts: not a check
+
+	also show.Observer // sees the run, too; nil: nobody
 }
 
 func (o *planOptions) declare(s flags.Set) {
@@ -218,7 +220,7 @@ func (o *planOptions) begin(p *planning, command string, also show.Observer) (er
 		opts.Again, opts.Next = "quo-import "+term.CommandLine(os.Args[1:]), "quo-import "+term.CommandLine(importAfter(os.Args[1:]))
 	}
 	start := show.Start{Program: version, Command: command, Run: importer.RunID(p.clock.Began)}
-	p.out, err = show.NewImport(show.Setup{IO: p.io, Bar: p.bar, Clock: p.clock, Code: codeIn(p.io), Start: start, Also: also}, p.job, opts)
+	p.out, err = show.NewImport(show.Setup{IO: p.io, Bar: p.bar, Clock: p.clock, Code: codeIn(p.io), Start: start, Also: observers(also, o.also)}, p.job, opts)
 	if err != nil {
 		return err
 	}
@@ -239,6 +241,11 @@ func importAfter(check []string) []string {
 	return words
 }
 
+// observers returns those who see a run, without nobody.
+func observers(list ...show.Observer) []show.Observer {
+	return slices.DeleteFunc(list, func(o show.Observer) bool { return o == nil })
+}
+
 // close closes the job, and joins its error to that of the command.
 func (p *planning) close(err *error) { *err = errors.Join(*err, p.job.Close()) }
 
@@ -249,8 +256,10 @@ type importOptions struct {
 	watch  watchOptions
 }
 
-func newImport(io term.Streams) *cobra.Command {
-	o := &importOptions{}
+func newImport(io term.Streams) *cobra.Command { return importCommand(io, &importOptions{}) }
+
+// importCommand returns the command whose flags set o.
+func importCommand(io term.Streams, o *importOptions) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import FILE…",
 		Short: "Import contacts: plan, then write",

@@ -58,6 +58,8 @@ type apiOptions struct {
 	keyFile    string
 	keyCommand string
 	noSandbox  bool // the command has no use for a sandbox, which begins empty
+
+	source func() (string, error) // of the key, instead of flags and environment; nil: these
 }
 
 func (o *apiOptions) declare(s flags.Set) {
@@ -114,7 +116,14 @@ func (o *apiOptions) key(ctx context.Context, io term.Streams, clock *show.Clock
 // commandKey returns the key that a command prints. The command may ask a person, and
 // what it needs may be down for a while.
 func (o *apiOptions) commandKey(ctx context.Context, clock *show.Clock) (key string, err error) {
-	clock.Wait(func() { key, err = keycommand.Run(ctx, o.keyCommand, keycommand.Limit) })
+	clock.Wait(func() { key, err = keyOfCommand(ctx, o.keyCommand) })
+	return key, err
+}
+
+// keyOfCommand returns the key that a command prints. hidden are environment variables
+// that it does not see.
+func keyOfCommand(ctx context.Context, line string, hidden ...string) (string, error) {
+	key, err := keycommand.Run(ctx, line, keycommand.Limit, hidden...)
 	if errors.Is(err, keycommand.ErrUsage) {
 		return "", job.Usagef("the API key: %w", err)
 	}
@@ -143,7 +152,10 @@ func (o *apiOptions) open(ctx context.Context, io term.Streams, clock *show.Cloc
 		return job.API{}, job.Usagef("--sandbox is for import, check and map: a sandbox inside the process begins empty. Start one with quo-import sandbox, and pass its address with --base-url")
 	}
 	api := o.API
-	api.UserAgent, api.Key = "quo-import/"+version, o.key(ctx, io, clock, keyNeeded)
+	api.UserAgent, api.Key = "quo-import/"+version, o.source
+	if o.source == nil {
+		api.Key = o.key(ctx, io, clock, keyNeeded)
+	}
 	return api, nil
 }
 
@@ -247,4 +259,15 @@ func oneArg(question string) cobra.PositionalArgs {
 		}
 		return nil
 	}
+}
+
+// knownCommand returns an error that suggests the nearest command.
+func knownCommand(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		return job.Usagef("unknown command %q: did you mean %s?", args[0], near[0])
+	}
+	return job.Usagef("unknown command %q (quo-import --help lists them)", args[0])
 }

@@ -60,20 +60,9 @@ Then, with the key of your workspace in QUO_API_KEY:
 	}
 	root.AddCommand(
 		newUI(io), newImport(io), newCheck(io), newMap(io), newFields(io), newState(io),
-		newRuns(io), newUndo(io), newDoctor(io), newSandbox(io), newVersion(io), newMan(),
+		newRuns(io), newUndo(io), newJobs(io), newDoctor(io), newSandbox(io), newVersion(io), newMan(),
 	)
 	return root
-}
-
-// knownCommand returns an error that suggests the nearest command.
-func knownCommand(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-		return job.Usagef("unknown command %q: did you mean %s?", args[0], near[0])
-	}
-	return job.Usagef("unknown command %q (quo-import --help lists them)", args[0])
 }
 
 // newMan writes the manual pages that packages install.

@@ -96,7 +96,7 @@ func newSpool[T any]() (*spool[T], error) {
 	}
 	// Where an open file cannot be removed (Windows), close removes it.
 	_ = os.Remove(f.Name())
-	w := bufio.NewWriterSize(f, 1<<16)
+	w := bufio.NewWriterSize(f, 1<<14)
 	return &spool[T]{file: f, w: w, enc: gob.NewEncoder(w)}, nil
 }
 
@@ -128,7 +128,7 @@ func (s *spool[T]) each(see func(at int, v *T) bool) error {
 	if _, err := s.file.Seek(0, io.SeekStart); err != nil {
 		return fmt.Errorf("reading the temporary file: %w", err)
 	}
-	dec := gob.NewDecoder(bufio.NewReaderSize(s.file, 1<<16))
+	dec := gob.NewDecoder(bufio.NewReaderSize(s.file, 1<<14))
 	for at := range s.len {
 		var v T
 		if err := dec.Decode(&v); err != nil {

@@ -253,7 +253,7 @@ func (r *Reader) Text(n *yaml.Node, what string) (string, bool) {
 	case n.Kind != yaml.ScalarNode:
 		r.Add(At(n), "%s must be a text, not %s", what, kind(n))
 		return "", false
-	case isNothing(n):
+	case IsNothing(n):
 		r.Add(At(n), "%s has no value", what)
 		return "", false
 	}
@@ -317,11 +317,11 @@ func (r *Reader) Resolve(n *yaml.Node) *yaml.Node {
 // At returns the place of a node.
 func At(n *yaml.Node) Pos { return Pos{n.Line, n.Column} }
 
-// isNothing reports whether a value is missing, as in `key:`. `key: null` and
+// IsNothing reports whether a value is missing, as in `key:`. `key: null` and
 // `key: ""` are texts.
-func isNothing(n *yaml.Node) bool {
+func IsNothing(n *yaml.Node) bool {
 	const quoted = yaml.SingleQuotedStyle | yaml.DoubleQuotedStyle | yaml.LiteralStyle | yaml.FoldedStyle
-	return n.Value == "" && n.Style&quoted == 0
+	return n.Kind == yaml.ScalarNode && n.Value == "" && n.Style&quoted == 0
 }
 
 func kind(n *yaml.Node) string {
@@ -330,7 +330,7 @@ func kind(n *yaml.Node) string {
 		return "a mapping"
 	case n.Kind == yaml.SequenceNode:
 		return "a list"
-	case isNothing(n):
+	case IsNothing(n):
 		return "nothing"
 	}
 	return "the text " + phrase.Quote(n.Value)

@@ -94,14 +94,71 @@ func CheckOption(cmd *cobra.Command) func(mapping.Option) string {
 		case f.Annotations[inMapping] == nil:
 			return name + ` cannot be set in "options": it belongs to ` + place(f)
 		default:
-			if v, ok := f.Value.(interface{ check(string) error }); ok {
-				if err := v.check(o.Value); err != nil {
-					return name + " " + err.Error()
-				}
+			if err := checkValue(f, o.Value); err != nil {
+				return name + " " + err.Error()
 			}
 		}
 		return ""
 	}
+}
+
+// consent is the reason of flags that consent to something once.
+const consent = "it is consent"
+
+// CheckJobOption returns a function that checks an option of a job of a jobs file, which
+// is a flag of a command, and returns what is wrong with it, "" for nothing. Like a
+// crontab, the file belongs to who runs it, so that it may hold what a mapping may not;
+// but what consents to something once must not be there every night. refused has flags
+// that a job cannot pass, with the reason.
+func CheckJobOption(cmd *cobra.Command, refused map[string]string) func(mapping.Option) string {
+	return func(o mapping.Option) string {
+		f := cmd.Flags().Lookup(o.Name)
+		name := phrase.Quote(o.Name)
+		switch {
+		case refused[o.Name] != "":
+			return name + " " + refused[o.Name]
+		case f == nil:
+			return `"options" does not know ` + name + phrase.Near(o.Name, allowed(cmd, refused))
+		case isConsent(f):
+			return name + ` cannot be set in "options": it is consent for once. Pass it to quo-import import`
+		}
+		if err := checkValue(f, o.Value); err != nil {
+			return name + " " + err.Error()
+		}
+		return ""
+	}
+}
+
+func isConsent(f *pflag.Flag) bool {
+	why := f.Annotations[commandLineOnly]
+	return why != nil && why[0] == consent
+}
+
+// allowed returns the names of the flags that a job may pass.
+func allowed(cmd *cobra.Command, refused map[string]string) (names []string) {
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if refused[f.Name] == "" && !isConsent(f) {
+			names = append(names, f.Name)
+		}
+	})
+	return names
+}
+
+func checkValue(f *pflag.Flag, text string) error {
+	if v, ok := f.Value.(interface{ check(string) error }); ok {
+		return v.check(text)
+	}
+	return nil
+}
+
+// FromJob sets flags from the options of a job of the jobs file at path.
+func FromJob(cmd *cobra.Command, path string, options []mapping.Option) error {
+	for _, o := range options {
+		if err := cmd.Flags().Set(o.Name, o.Value); err != nil {
+			return fmt.Errorf("%s:%d: option %s %w", path, o.Line, o.Name, cause(err))
+		}
+	}
+	return nil
 }
 
 // place returns where a flag that is not an option of a mapping file is set.

@@ -185,7 +185,7 @@ func (j *Job) Ready() error {
 			notes = append(notes, mapper.Notes()...)
 		}
 		j.Inputs = append(j.Inputs, plan.Input{
-			Name: f.Name, Header: f.Header, Rows: f.Rows, Mapper: mapper, Indexed: f.Indexed, Share: f.Share, Changed: f.Changed,
+			Name: f.Name, Header: f.Header, Rows: j.opts.API.Shared.inTurn(f.Rows), Mapper: mapper, Indexed: f.Indexed, Share: f.Share, Changed: f.Changed,
 			Rejects: slices.ContainsFunc(j.columns[i].Names, func(name string) bool { return strings.HasPrefix(name, plan.RejectPrefix) }),
 		})
 	}

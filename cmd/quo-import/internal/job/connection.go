@@ -31,6 +31,7 @@ type API struct {
 	Before    func(context.Context) error
 	Log       *slog.Logger
 	UserAgent string
+	Shared    *Shared // with other jobs of the process; nil: nothing
 }
 
 // Connection is a client of the API with its limiter, and the workspace's
@@ -71,7 +72,7 @@ func (c *Connection) connect(opts API, m *mapping.Mapping) (err error) {
 	} else if o.Key, err = opts.Key(); err != nil || o.Key == "" {
 		return err
 	}
-	c.Limiter = ratelimit.New(ratelimit.Options{Rate: opts.Rate})
+	c.Limiter = opts.Shared.limiter(o.BaseURL, o.Key, opts.Rate)
 	wait := c.Limiter.Wait
 	if opts.Before != nil {
 		wait = func(ctx context.Context) error {

@@ -11,7 +11,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 )
@@ -25,8 +27,9 @@ const Limit = time.Minute
 // maxOutput is more than any key has.
 const maxOutput = 4096
 
-// Run runs a command and returns the line that it prints.
-func Run(ctx context.Context, line string, limit time.Duration) (string, error) {
+// Run runs a command and returns the line that it prints. The command does not see the
+// environment variables that are hidden: they may hold keys that are not its business.
+func Run(ctx context.Context, line string, limit time.Duration, hidden ...string) (string, error) {
 	words, err := Split(line)
 	if err != nil {
 		return "", fmt.Errorf("%w: %w", ErrUsage, err)
@@ -39,6 +42,10 @@ func Run(ctx context.Context, line string, limit time.Duration) (string, error) 
 	var out, problem bytes.Buffer
 	cmd := exec.CommandContext(ctx, words[0], words[1:]...)
 	cmd.Stdout, cmd.Stderr = &capped{&out, maxOutput + 1, errTooMuch}, &capped{&problem, maxOutput, nil}
+	cmd.Env = slices.DeleteFunc(os.Environ(), func(entry string) bool {
+		name, _, _ := strings.Cut(entry, "=")
+		return slices.Contains(hidden, name)
+	})
 	cmd.WaitDelay = time.Second // for what the command started, which may hold its output open
 	err = cmd.Run()
 	if out.Len() > maxOutput {

@@ -78,8 +78,8 @@ func (out *Import) Event(e event.Event) {
 	if out.stream != nil {
 		out.stream.Event(e)
 	}
-	if out.Also != nil {
-		out.Also.Event(e)
+	for _, o := range out.Also {
+		o.Event(e)
 	}
 	switch e := e.(type) {
 	case event.Row:
@@ -198,8 +198,8 @@ func (out *Import) Finish(c event.Counts, err error) error {
 	if out.stream != nil {
 		out.stream.Summary(s)
 	}
-	if out.Also != nil {
-		out.Also.End(s)
+	for _, o := range out.Also {
+		o.End(s)
 	}
 	out.tidy(s)
 	return end

@@ -41,7 +41,7 @@ type Setup struct {
 	Clock *Clock
 	Code  func(error) int // returns the exit code of an error
 	Start Start           // the first event of the run
-	Also  Observer        // nil: nobody
+	Also  []Observer
 }
 
 // Observer sees what a run reports, beside the output.

@@ -2,9 +2,12 @@ package show
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"time"
 
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/fleet"
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/jobs"
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/report"
@@ -88,17 +91,51 @@ func (j *Stream) Contact(e *event.Row) {
 	j.write(c)
 }
 
+// Job writes what became of a job.
+func (j *Stream) Job(r jobs.Result) {
+	e := jobEvent{Event: "job", Job: r.Job.Name, ExitCode: r.Code, Began: moment(r.Began), Seconds: r.Took.Seconds()}
+	if r.Err != nil && !errors.Is(r.Err, ErrRows) {
+		e.Error = r.Err.Error()
+	}
+	if r.Summary.Event != "" {
+		e.Summary = &r.Summary
+	}
+	j.write(e)
+}
+
 // Entry writes an entry of a run's journal.
 func (j *Stream) Entry(e store.JournalEntry) {
 	j.write(contactEvent{Event: "contact", Key: e.Key, Action: operations[e.Operation], Contact: e.ContactID})
 }
 
+// JobStatus writes the last run of a job and its next one.
+func (j *Stream) JobStatus(s *JobStatus) {
+	e := statusEvent{Event: "status", Job: s.Job.Name, Next: moment(s.Next)}
+	if s.Last != nil {
+		last := runEventOf(s.Last)
+		e.Last = &last
+	}
+	if s.Err != nil {
+		e.Error = s.Err.Error()
+	}
+	j.write(e)
+}
+
+// FleetStatus writes a job of a fleet.
+func (j *Stream) FleetStatus(s *fleet.Status) {
+	j.write(statusEvent{
+		Event: "status", Job: s.Job.Name, Next: moment(s.Next), Error: s.Error, State: s.State, At: moment(s.At), By: s.By,
+	})
+}
+
 // Run writes a run of the state.
-func (j *Stream) Run(r *store.Run) {
-	j.write(runEvent{
+func (j *Stream) Run(r *store.Run) { j.write(runEventOf(r)) }
+
+func runEventOf(r *store.Run) runEvent {
+	return runEvent{
 		Event: "run", Run: r.ID, Kind: r.Kind, Undoes: r.Undoes, Source: r.Source, Files: r.Files,
 		Started: r.Started.UTC(), Finished: moment(r.Finished), Counts: r.Counts, Outcome: r.Outcome,
-	})
+	}
 }
 
 // Record writes what the state knows of a key.

@@ -17,7 +17,7 @@ func Events() map[string]any {
 	return map[string]any{
 		"start": Start{}, "plan": report.Summary{}, "row": rowEvent{}, "change": changeEvent{}, "notice": noticeEvent{},
 		"contact": contactEvent{}, "summary": report.Summary{},
-		"run": runEvent{}, "source": SourceEvent{}, "record": recordEvent{},
+		"job": jobEvent{}, "status": statusEvent{}, "run": runEvent{}, "source": SourceEvent{}, "record": recordEvent{},
 	}
 }
 
@@ -84,6 +84,29 @@ type contactEvent struct {
 	Contact string `json:"contact,omitempty"`
 	Status  int    `json:"status,omitempty"`
 	Reason  string `json:"reason,omitempty"`
+}
+
+// jobEvent is what became of a job of a jobs file.
+type jobEvent struct {
+	Event    string          `json:"event"`
+	Job      string          `json:"job"`
+	ExitCode int             `json:"exitCode"`
+	Error    string          `json:"error,omitempty"`
+	Began    *time.Time      `json:"began,omitempty"`
+	Seconds  float64         `json:"seconds"`
+	Summary  *report.Summary `json:"summary,omitempty"`
+}
+
+// statusEvent is the last run of a job and its next one.
+type statusEvent struct {
+	Event string     `json:"event"`
+	Job   string     `json:"job"`
+	Last  *runEvent  `json:"last,omitempty"`
+	Next  *time.Time `json:"next,omitempty"`
+	Error string     `json:"error,omitempty"`
+	State string     `json:"state,omitempty"` // of a fleet
+	At    *time.Time `json:"at,omitempty"`
+	By    string     `json:"by,omitempty"`
 }
 
 // runEvent is a run that the state remembers.

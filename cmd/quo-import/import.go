@@ -217,7 +217,7 @@ func (o *planOptions) begin(p *planning, command string, also show.Observer) (er
 	opts.Dry, opts.Allows = command == "check", o.allow.Allows
 	opts.Report = folder(o.report, map[string]string{"import": defaultReport}[command])
 	if opts.Dry {
-		opts.Again, opts.Next = "quo-import "+term.CommandLine(os.Args[1:]), "quo-import "+term.CommandLine(importAfter(os.Args[1:]))
+		opts.Again, opts.Next = commandsAfter(os.Args[1:])
 	}
 	start := show.Start{Program: version, Command: command, Run: importer.RunID(p.clock.Began)}
 	p.out, err = show.NewImport(show.Setup{IO: p.io, Bar: p.bar, Clock: p.clock, Code: codeIn(p.io), Start: start, Also: observers(also, o.also)}, p.job, opts)
@@ -232,13 +232,16 @@ func (o *planOptions) begin(p *planning, command string, also show.Observer) (er
 // it from writing.
 var onlyOfCheck = []string{"--dry-run", "-n", "--remote", "--diff", "--show-values", "--json"}
 
-// importAfter returns the command line of the import after a check.
-func importAfter(check []string) []string {
-	words := slices.DeleteFunc(slices.Clone(check), func(w string) bool { return slices.Contains(onlyOfCheck, w) })
-	if at := slices.Index(words, "check"); at >= 0 {
-		words[at] = "import"
+// commandsAfter returns the commands to type after a check: the same one, and the import.
+// It returns none where a command line is not all that is needed: standard input has been
+// read.
+func commandsAfter(check []string) (again, next string) {
+	if len(check) == 0 || check[0] != "check" && check[0] != "import" || slices.Contains(check, "-") {
+		return "", ""
 	}
-	return words
+	words := slices.DeleteFunc(slices.Clone(check), func(w string) bool { return slices.Contains(onlyOfCheck, w) })
+	words[0] = "import"
+	return "quo-import " + term.CommandLine(check), "quo-import " + term.CommandLine(words)
 }
 
 // observers returns those who see a run, without nobody.

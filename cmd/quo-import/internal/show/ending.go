@@ -60,7 +60,6 @@ func (v *view) endOfCheck(c event.Counts, err error) {
 		w.Line("every problem, one a line: " + v.reported("errors.csv"))
 	}
 	v.reportPage()
-	defer v.keptAnswers()
 	bad := c.Rejected + c.Failed
 	switch {
 	case bad == 0:
@@ -70,6 +69,7 @@ func (v *view) endOfCheck(c event.Counts, err error) {
 	default:
 		w.Styled(term.Bad, say.Plural(bad, "row", "rows")+" would be rejected; nothing was written")
 	}
+	v.keptAnswers()
 	if err == nil && !v.Quiet { // an error says itself what to do
 		v.next(c, bad)
 	}

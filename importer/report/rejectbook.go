@@ -2,7 +2,7 @@ package report
 
 import (
 	"errors"
-	"os"
+	"io"
 	"slices"
 	"strings"
 	"unicode/utf16"
@@ -15,7 +15,7 @@ import (
 // rejectBook is a workbook of rejects: cells that are wrong are coloured and have the
 // reason as a note.
 type rejectBook struct {
-	file    *os.File
+	out     io.WriteCloser
 	w       *workbook.Writer
 	columns map[string]int // by the name that the mapping uses
 	key     []string
@@ -25,8 +25,8 @@ type rejectBook struct {
 const howTo = "Correct the red cells and import this file as it is. The last three columns are ignored then."
 
 // newRejectBook begins a workbook with its header. keep are the columns of the input in it.
-func newRejectBook(file *os.File, in *Input, keep []int, header []string) (*rejectBook, error) {
-	b := &rejectBook{file: file, w: workbook.New(file), columns: map[string]int{}, key: in.Key}
+func newRejectBook(out io.WriteCloser, in *Input, keep []int, header []string) (*rejectBook, error) {
+	b := &rejectBook{out: out, w: workbook.New(out), columns: map[string]int{}, key: in.Key}
 	names := mapping.Columns{Names: in.Header}.Unique() // as problems call them
 	for i, at := range keep {
 		b.columns[names[at]] = i
@@ -96,4 +96,31 @@ func fitting(text string) string {
 	return text
 }
 
-func (b *rejectBook) close() error { return errors.Join(b.w.Close(), b.file.Close()) }
+func (b *rejectBook) close() error { return errors.Join(b.w.Close(), b.out.Close()) }
+
+// Workbook writes rejected rows of one input as a workbook, like the one in a report.
+type Workbook struct {
+	book *rejectBook
+	file rejectFile
+}
+
+// NewWorkbook begins a workbook of an input with a header.
+func NewWorkbook(out io.Writer, in Input) (*Workbook, error) {
+	w := &Workbook{file: rejectFile{keep: ownColumns(in.Header)}}
+	var err error
+	w.book, err = newRejectBook(unclosed{out}, &in, w.file.keep, append(w.file.pick(in.Header), lineColumn, statusColumn, errorColumn))
+	return w, err
+}
+
+// Add writes a row. An error is workbook.ErrFull if a sheet has no more rows.
+func (w *Workbook) Add(e *event.Row) error {
+	return w.book.add(e, append(w.file.pick(e.Cells), place(e), string(e.Action), message(e)))
+}
+
+// Close writes the rest. It does not close what NewWorkbook was passed.
+func (w *Workbook) Close() error { return w.book.close() }
+
+// unclosed is a writer that others close.
+type unclosed struct{ io.Writer }
+
+func (unclosed) Close() error { return nil }

@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/fixes"
 	"github.com/quo-import/quo-import/importer/plan"
+	"github.com/quo-import/quo-import/importer/report"
 	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/importer/rows/formats"
@@ -248,4 +251,41 @@ func (t *taker) edits(i int32, cells []string) ([]Edit, error) {
 		list = append(list, Edit{i, at, cells[n]})
 	}
 	return list, nil
+}
+
+// ErrNoTable is the error of a download of JSON or cards, which have no columns.
+var ErrNoTable = errors.New("the rows of JSON and cards cannot be a workbook: correct them here, or in the file itself")
+
+// Download writes the rows that an import still rejects as a workbook, with their
+// corrections so far: cells that are wrong are red.
+func (g *Grid) Download(out io.Writer) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	in := g.opts.Input
+	if in.Header == nil {
+		return ErrNoTable
+	}
+	w, err := report.NewWorkbook(out, report.Input{Header: in.Header, Key: in.Mapper.KeyColumns()})
+	if err != nil {
+		return err
+	}
+	for _, i := range g.matching(Filter{All: true}) {
+		row, m, err := g.mapRow(i, g.edits[i])
+		if err != nil {
+			return err
+		}
+		e := event.Row{Pos: row.Pos, Key: m.Key, Action: event.Rejected, Errors: slices.Clone(m.Errors), Cells: row.Cells}
+		if message, doubled := g.doubleOf(i); doubled {
+			twice := g.duplicate
+			twice.Message = message
+			e.Errors = append(e.Errors, twice)
+		}
+		if row.Err != nil {
+			e.Cells = []string{row.Raw}
+		}
+		if err := w.Add(&e); err != nil {
+			return err
+		}
+	}
+	return w.Close()
 }

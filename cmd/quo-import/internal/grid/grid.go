@@ -121,6 +121,9 @@ func columnsOf(in plan.Input) []Column {
 // Columns returns the columns of the grid: those that are mapped, then the others.
 func (g *Grid) Columns() []Column { return g.columns }
 
+// Table reports whether the input has a header, so that its rows can be a workbook.
+func (g *Grid) Table() bool { return g.opts.Input.Header != nil }
+
 // read reads the input into the spool, gives each fix to its row, and checks all rows.
 func (g *Grid) read(ctx context.Context, list []fixes.Fix) error {
 	names := newNameIndex()

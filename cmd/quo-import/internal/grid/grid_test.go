@@ -625,3 +625,34 @@ func TestAFileOfOthersIsNotTakenBack(t *testing.T) {
 		})
 	}
 }
+
+func TestWhatIsLeftIsDownloadedAndTakenBack(t *testing.T) {
+	s := open(t, keyed, strings.ReplaceAll(broken, "Notes", "Mobile"))
+	s.yaml = strings.Replace(keyed, "column: Office", `column: "Mobile (2)"`, 1)
+	s.reopen()
+	s.set(1, "Mobile", "415-555-0171")
+	path := filepath.Join(s.dir, "rejected.xlsx")
+	out, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(s.Download(out), out.Close()); err != nil {
+		t.Fatal(err)
+	}
+	f, err := formats.Open(path, rows.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var lines []string
+	for row := range f.Rows(t.Context()) {
+		lines = append(lines, row.Cells[6])
+	}
+	if want := []string{"2", "3", "4", "5", "6", "7", "8"}; !slices.Equal(lines, want) { // the notes are no numbers
+		t.Errorf("lines %q", lines)
+	}
+	got, err := s.Take(t.Context(), path)
+	if err != nil || got.Rows != 7 || got.Changed != 0 || got.Missed != 0 {
+		t.Errorf("taken back as it is: %+v %v", got, err)
+	}
+}

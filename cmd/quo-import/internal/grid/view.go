@@ -145,15 +145,23 @@ func (g *Grid) problems(i int32, m *mapping.Mapped) []Problem {
 	for _, e := range m.Errors {
 		list = append(list, Problem{g.columnNamed(e.Column), e.Kind, e.Message})
 	}
-	if g.doubles(i) {
-		members := g.keys.members(i)
-		other := members[0]
-		if other == i {
-			other = members[1]
-		}
-		list = append(list, Problem{g.keyColumn(), g.duplicate.Kind, g.doubledBy(other)})
+	if message, doubled := g.doubleOf(i); doubled {
+		list = append(list, Problem{g.keyColumn(), g.duplicate.Kind, message})
 	}
 	return list
+}
+
+// doubleOf says which other row keeps a row out by having its key, if one does.
+func (g *Grid) doubleOf(i int32) (message string, doubled bool) {
+	if !g.doubles(i) {
+		return "", false
+	}
+	members := g.keys.members(i)
+	other := members[0]
+	if other == i {
+		other = members[1]
+	}
+	return g.doubledBy(other), true
 }
 
 func (g *Grid) doubledBy(other int32) string {

@@ -3,6 +3,7 @@ package job
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 
 	"github.com/quo-import/quo-import/importer/fixes"
@@ -15,7 +16,11 @@ func (j *Job) readFixes() error {
 	if j.opts.Fixes == "" {
 		return nil
 	}
+	j.Fixes = nil
 	list, err := fixes.Load(j.opts.Fixes)
+	if j.opts.FixesGrow && errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
 	var wrong *fixes.FileError
 	if err != nil && !errors.As(err, &wrong) {
 		return Usagef("the fixes: %w", err)
@@ -23,7 +28,7 @@ func (j *Job) readFixes() error {
 	if err != nil {
 		return Usagef("%w", err)
 	}
-	if err := j.checkFixes(list); err != nil {
+	if err := j.checkFixes(list); err != nil && !j.opts.FixesGrow {
 		return err
 	}
 	j.Fixes = fixes.New(list)

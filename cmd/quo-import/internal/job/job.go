@@ -43,6 +43,7 @@ type Options struct {
 
 	Blank, OnInvalid string
 	Fixes            string // path of a file of fixes; "" for none
+	FixesGrow        bool   // the fixes are being made: there may be none yet, and those of other columns stay
 
 	API    API
 	State  StateFile

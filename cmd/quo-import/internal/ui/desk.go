@@ -34,6 +34,7 @@ type desk struct {
 	found    found
 	work     *work // the last one; nil for none
 	bench    bench
+	sheet    *sheet // nil: no rows were read yet
 	busy     string
 	problem  string // why the last work failed, for a person
 	run      *run   // going on; nil for none
@@ -75,6 +76,7 @@ func (d *desk) routes(mux *http.ServeMux) {
 	post(d, mux, "/api/run/stop", d.stopRun)
 	post(d, mux, "/api/undo", d.undo)
 	post(d, mux, "/api/nightly/save", d.saveMapping)
+	d.sheetRoutes(mux)
 	mux.HandleFunc("GET /api/undo", d.previewUndo)
 	mux.HandleFunc("GET /api/runs", d.past)
 	mux.HandleFunc("GET /api/report", d.report)
@@ -119,6 +121,9 @@ func (d *desk) close() {
 	d.mu.Unlock()
 	d.ended.Wait()
 	_ = d.bench.close() // files that were read
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	_ = d.closeSheet() // temporary
 }
 
 var (
@@ -143,6 +148,7 @@ func (d *desk) begin(s *session) error {
 		return err
 	}
 	d.session, d.found = s, found{}
+	_ = d.closeSheet() // of another session; temporary
 	d.refresh()
 	return nil
 }
@@ -151,6 +157,7 @@ func (d *desk) begin(s *session) error {
 func (d *desk) leave() {
 	d.stopWork()
 	d.session, d.found, d.problem = nil, found{}, ""
+	_ = d.closeSheet() // temporary
 }
 
 // change changes the session, saves it, and works out what follows.
@@ -249,6 +256,9 @@ func (d *desk) setScreen(_ context.Context, in struct {
 		return nil
 	}
 	d.session.Screen = in.Screen
+	if in.Screen != problemsScreen {
+		d.recheck()
+	}
 	return d.session.save(d.opts.Now())
 }
 
@@ -284,6 +294,9 @@ func (d *desk) startCompare(context.Context, struct{}) error {
 	}
 	if d.secret.key == "" {
 		return errNoKey
+	}
+	if d.sheet != nil {
+		d.sheet.checked = true
 	}
 	s := *d.session
 	d.start("Comparing with Quo", func(ctx context.Context) error {
@@ -322,6 +335,10 @@ func (d *desk) view() *view {
 	s := d.session
 	v.Session = &sessionView{ID: s.id(), Name: s.Name, Path: s.Path, Screen: s.Screen, Read: s.Read, Adopt: s.Decided.Adopt}
 	v.File, v.Columns, v.Plan, v.Run = d.found.file, d.found.columns, d.found.plan, d.runView()
+	if d.sheet != nil {
+		counts := d.sheet.grid.Counts()
+		v.Sheet = &sheetView{counts.Problems, counts.Fixes}
+	}
 	if d.found.plan != nil {
 		v.Nightly = d.nightly()
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
+	"github.com/quo-import/quo-import/importer/fixes"
 )
 
 //go:embed night.tmpl
@@ -45,6 +46,9 @@ func (d *desk) nightly() *nightlyView {
 		mapping = freeName(filepath.Join(filepath.Dir(state), s.Name+".mapping.yaml"))
 	}
 	words := []string{program, "import", file, "-m", mapping, "-s", state, "--require-state", "--allow-rejects", "known", "--yes", "-q"}
+	if d.sheet != nil && d.sheet.grid.Counts().Fixes > 0 {
+		words = append(words, "--fixes", fixesBeside(mapping))
+	}
 	if d.opts.Report != "" {
 		words = append(words, "--report", absolute(d.opts.Report), "--keep-reports", "30")
 	}
@@ -64,6 +68,11 @@ func (d *desk) nightly() *nightlyView {
 		}
 	}
 	return v
+}
+
+// fixesBeside is where the corrections are saved with a mapping.
+func fixesBeside(mapping string) string {
+	return strings.TrimSuffix(mapping, ".mapping.yaml") + ".fixes.csv"
 }
 
 // unitWords returns a command as systemd reads it: quoted, with % and $ doubled.
@@ -130,6 +139,13 @@ func (d *desk) writeMapping(ctx context.Context, s *session, path string) error 
 		return err
 	}
 	if err := errors.Join(j.Mapping.Write(f), f.Close()); err != nil {
+		return err
+	}
+	list, err := fixes.Load(s.fixes())
+	if err == nil && len(list) > 0 {
+		err = fixes.Save(fixesBeside(path), list)
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	d.mu.Lock()

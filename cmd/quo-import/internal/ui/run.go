@@ -65,6 +65,9 @@ func (d *desk) beginRun(_ context.Context, in runRequest) error {
 		return err
 	case d.busy != "":
 		return errors.New("wait until the plan is there")
+	case d.sheet != nil && !d.sheet.checked:
+		d.recheck()
+		return errors.New("rows were corrected since the plan was made: it is made anew; look at it, and compare it with Quo")
 	case d.found.plan == nil || !d.found.plan.Compared:
 		return errors.New("compare the file with Quo first")
 	case d.found.plan.Stop != "":

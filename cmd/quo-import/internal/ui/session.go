@@ -79,7 +79,7 @@ func (s *session) options() job.Options {
 	return job.Options{
 		Files: []string{s.Path}, Rows: s.Read.rows(), Source: d.Source, Key: d.Key, Region: d.Region, Name: d.Name,
 		Columns: slices.Clone(d.Columns), Formats: slices.Clone(d.Formats), Adopt: policy.Adopt(d.Adopt),
-		Writes: true, Asks: true,
+		Writes: true, Asks: true, Fixes: s.fixes(), FixesGrow: true,
 	}
 }
 

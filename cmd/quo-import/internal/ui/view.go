@@ -18,6 +18,7 @@ type view struct {
 	File      *fileView      `json:"file,omitempty"`
 	Questions []questionView `json:"questions"`
 	Columns   *columnsView   `json:"columns,omitempty"`
+	Sheet     *sheetView     `json:"sheet,omitempty"`
 	Plan      *planView      `json:"plan,omitempty"`
 	Run       *runView       `json:"run,omitempty"`
 	Nightly   *nightlyView   `json:"nightly,omitempty"`
@@ -126,6 +127,12 @@ type groupView struct {
 type fieldView struct {
 	Value string `json:"value"`
 	Name  string `json:"name"`
+}
+
+// sheetView is how many rows there are to correct.
+type sheetView struct {
+	Problems int `json:"problems"` // rows that an import rejects
+	Fixes    int `json:"fixes"`    // corrections
 }
 
 // planView is what an import would do.

@@ -190,7 +190,12 @@ func (d *desk) showJob(ctx context.Context, s *session, j *job.Job) error {
 	if err != nil {
 		return named(s, err)
 	}
-	return d.check(ctx, s, j)
+	if err := d.check(ctx, s, j); err != nil {
+		return err
+	}
+	err = d.openSheet(ctx, s, j)
+	d.publish(ctx, func() {}) // the rows to correct are there
+	return err
 }
 
 // countValues shows how far the columns are filled while questions are open.

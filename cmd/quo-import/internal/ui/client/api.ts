@@ -19,6 +19,13 @@ export const get = <T>(path: string): Promise<T> => fetch(path).then(answer, awa
 export const post = (path: string, body: unknown = {}): Promise<{ revision: number }> =>
   fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }).then(answer, away)
 
+// send asks the server, and returns its answer.
+export const send = <T>(path: string, body: unknown): Promise<T> =>
+  fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }).then(answer, away)
+
+// sendFile sends a file as it is, and returns the answer.
+export const sendFile = (path: string, file: globalThis.File) => fetch(`${path}?name=${encodeURIComponent(file.name)}`, { method: 'POST', body: file }).then(answer, away)
+
 // upload sends a file as it is, and reports the share that was sent.
 export function upload(file: globalThis.File, sent: (share: number) => void): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -47,6 +54,7 @@ export function listen(to: Listener) {
   const source = new EventSource('/api/events')
   source.addEventListener('view', to.view)
   source.addEventListener('run', e => to.run(JSON.parse((e as MessageEvent).data)))
+  source.addEventListener('sheet', e => dispatchEvent(new CustomEvent('sheet', { detail: +(e as MessageEvent).data })))
   source.onopen = () => to.connected(true)
   source.onerror = () => to.connected(false)
 }

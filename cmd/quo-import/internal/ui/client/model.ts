@@ -14,6 +14,7 @@ export interface View {
   file?: File
   questions: Question[]
   columns?: Columns
+  sheet?: { problems: number; fixes: number }
   plan?: Plan
   run?: Run
   nightly?: Nightly

@@ -7,6 +7,7 @@ import { FileScreen } from './screens/file'
 import { HistoryScreen } from './screens/history'
 import { PairsScreen } from './screens/pairs'
 import { PlanScreen } from './screens/plan'
+import { ProblemsScreen } from './screens/problems'
 import { QuestionsScreen } from './screens/questions'
 import { RunScreen } from './screens/run'
 
@@ -30,6 +31,7 @@ export const screens: Screen[] = [
   { id: 'file', title: 'File', ready: () => true, component: FileScreen },
   { id: 'questions', title: 'Questions', badge: v => v.questions.filter(q => !q.answer).length, ready: v => !!v.file, component: QuestionsScreen },
   { id: 'columns', title: 'Columns', ready: v => !!v.columns, component: ColumnsScreen },
+  { id: 'problems', title: 'Rows to correct', badge: v => v.sheet?.problems ?? 0, ready: v => !!v.sheet && v.sheet.problems + v.sheet.fixes > 0, component: ProblemsScreen },
   { id: 'plan', title: 'Plan', ready: v => !!v.plan, component: PlanScreen },
   { id: 'pairs', title: 'Already in Quo', badge: v => v.plan?.pairs.filter(p => p.outcome === 'open').length ?? 0, ready: v => !!v.plan && v.plan.pairs.length > 0, component: PairsScreen },
   { id: 'run', title: 'Import', ready: v => !!v.run, component: RunScreen },

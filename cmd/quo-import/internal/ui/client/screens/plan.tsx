@@ -69,7 +69,7 @@ export function PlanScreen({ view, go, act }: ScreenProps) {
         <div class="buttons"><button type="button" class="primary" disabled={busy || open > 0 || !!view.busy} onClick={() => run(() => act('/api/compare'))}>Compare with Quo</button><KeyForm view={view} act={act} /></div>
       </> : <KeyForm view={view} act={act} />}
     </section>}
-    <Problems plan={plan} ready={!view.busy} />
+    <Problems plan={plan} correct={!!view.sheet} />
     {plan.changes.length > 0 && <section aria-labelledby="changes">
       <h2 id="changes">What changes in Quo <span class="n">{count(plan.changes.length + plan.moreChanges)}</span></h2>
       <ul class="cards">{plan.changes.map(c => <ChangeCard key={c.place + c.key} change={c} />)}</ul>
@@ -97,11 +97,12 @@ export function PlanScreen({ view, go, act }: ScreenProps) {
 }
 
 // Problems lists what is wrong with rows, by column and kind.
-function Problems({ plan }: { plan: Plan; ready: boolean }) {
+function Problems({ plan, correct }: { plan: Plan; correct: boolean }) {
   if (plan.problems.length === 0) return null
   return <section aria-labelledby="problems">
     <h2 id="problems">Rows that cannot be imported as they are <span class="n">{count(plan.counts.rejected + plan.counts.failed)}</span></h2>
     <ul class="groups">{plan.problems.map(g => <Group key={g.column + g.kind} group={g} />)}</ul>
+    {correct && <p><a href="#/problems">Correct these rows</a></p>}
     {plan.moreProblems > 0 && <p class="soft">… and {plural(plan.moreProblems, 'more problem', 'more problems')}</p>}
   </section>
 }

@@ -64,6 +64,7 @@ function Ended({ view, run, go, act }: ScreenProps & { run: Run }) {
     <CountBar counts={c} words={undoing ? undoWords : importWords} />
     {c.deleted > 0 && <ul class="figures"><li><b>{count(c.deleted)}</b> deleted</li></ul>}
     <Failures run={run} />
+    {!undoing && view.sheet && view.sheet.problems > 0 && <p><a href="#/problems">Correct the {plural(view.sheet.problems, 'row', 'rows')} that {view.sheet.problems === 1 ? 'was' : 'were'} rejected</a></p>}
     {run.files.length > 0 && <section aria-labelledby="files">
       <h2 id="files">Files of this run</h2>
       <ul class="files">{run.files.map(f => <li key={f.name}><a href={`/api/report?run=${encodeURIComponent(run.id)}&file=${encodeURIComponent(f.name)}`} download={f.name}>{f.name}</a> <span class="soft">{f.what}</span></li>)}</ul>

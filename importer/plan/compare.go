@@ -60,12 +60,6 @@ func (p *Plan) compareKnown(ctx context.Context, s *send.Sender) error {
 // to be compared, or its contact was found in Quo although the state does not know it.
 func (p *Plan) toCompare(t *Task) bool { return t.Verb == decide.Compare || p.inQuo(t) }
 
-// inQuo reports whether a new row has a contact of the source in Quo: the state was lost,
-// or is older than the contact.
-func (p *Plan) inQuo(t *Task) bool {
-	return t.Verb == decide.Create && t.Desired.ContactID == "" && p.found.Has(t.Key)
-}
-
 // compareSize is how many records are read at once.
 const compareSize = 128
 

@@ -11,6 +11,7 @@
 // before the first write, and Preview compares the plan with Quo row by row.
 // Nothing here writes, neither to Quo nor to the state.
 //
-// The files in the order to read them: input, task, table, people, batch, mapper,
-// columns, duplicates, spread, planner, missing, unmapped, guard, plan, prepare, preview.
+// The files in the order to read them: input, task, table, people, batch, columns,
+// mapper, spread, inventory, plan, missing, unmapped, fixes, guard, turnover, trial,
+// duplicates, planner, lookup, compare, prepare, preview.
 package plan

@@ -18,11 +18,11 @@ type Fixed struct {
 
 // countFixes counts the fixes, and names those that were not applied because the file has
 // another value now. A fix of a row without a key cannot tell that from a row that is gone.
-func (p *planner) countFixes() {
-	fixed := &p.plan.Fixed
+func (p *Plan) countFixes() {
+	fixed := &p.Fixed
 	var stale []string
 	fresh := false
-	p.Fixes.Each(func(f *fixes.Fix, r fixes.Result) {
+	p.config.Fixes.Each(func(f *fixes.Fix, r fixes.Result) {
 		switch {
 		case r.Outcome == fixes.Applied:
 			fixed.Applied++
@@ -31,7 +31,7 @@ func (p *planner) countFixes() {
 		case r.Outcome == fixes.Stale || f.Row.Key == "":
 			fixed.Stale++
 			stale = append(stale, staleFix(f, r))
-			if !p.plan.Known.Standing(known.Fix(f.Row.Key, f.Row.Hash, f.Column, f.Old)) {
+			if !p.Known.Standing(known.Fix(f.Row.Key, f.Row.Hash, f.Column, f.Old)) {
 				fresh = true
 			}
 		default:
@@ -49,7 +49,7 @@ func (p *planner) countFixes() {
 	if fixed.Stale > 3 {
 		more = ", …"
 	}
-	p.plan.Notices = append(p.plan.Notices, event.Notice{Kind: "fix-stale", Known: !fresh, Text: text + " (" +
+	p.Notices = append(p.Notices, event.Notice{Kind: "fix-stale", Known: !fresh, Text: text + " (" +
 		examples(stale, func(s string) string { return s }) + more + "); look at these rows, then remove the fixes or correct their old values"})
 }
 

@@ -8,8 +8,8 @@ import (
 
 // guard returns why a plan must not be written, nil where nothing speaks against
 // it. All of it is decided before the first request that writes.
-func (p *planner) guard() *event.StopError {
-	o, c := p.options, p.plan.Counts
+func (p *Plan) guard() *event.StopError {
+	o, c := p.config.Options, p.Counts
 	for _, in := range p.inputs {
 		if in.Changed != nil && in.Changed() {
 			return event.Stopf(event.StopGuard, nil, "%s was changed while it was read, and may still be being written: nothing was written to Quo; import it when it is complete", in.Name)
@@ -23,7 +23,7 @@ func (p *planner) guard() *event.StopError {
 	case o.MaxCreate.Exceeded(c.Created, c.Read):
 		return event.Stopf(event.StopGuard, nil, "%d contacts would be created, more than --max-create %s: nothing was written", c.Created, o.MaxCreate)
 	}
-	if stop := p.plan.guardChange(); stop != nil {
+	if stop := p.guardChange(); stop != nil {
 		return stop
 	}
 	return p.shrunk()
@@ -41,19 +41,19 @@ func (p *Plan) guardChange() *event.StopError {
 
 // shrunk compares the number of rows with the last complete run's, and notices
 // columns that were filled then and are blank now.
-func (p *planner) shrunk() *event.StopError {
-	last := p.plan.source.LastComplete
-	if last == nil || p.plan.OfRejects() {
+func (p *Plan) shrunk() *event.StopError {
+	last := p.source.LastComplete
+	if last == nil || p.OfRejects() {
 		return nil
 	}
 	for name, was := range last.Filled {
-		if now, mapped := p.plan.Filled[name]; mapped && was > 0 && now == 0 {
-			p.plan.Notices = append(p.plan.Notices, event.Notice{Kind: "column-blank",
+		if now, mapped := p.Filled[name]; mapped && was > 0 && now == 0 {
+			p.Notices = append(p.Notices, event.Notice{Kind: "column-blank",
 				Text: fmt.Sprintf("column %q was filled in %d rows of the last run and is blank in all of them now", name, was)})
 		}
 	}
-	if limit := p.options.MaxShrink; limit.Exceeded(last.Rows-p.plan.Counts.Read, last.Rows) {
-		return event.Stopf(event.StopGuard, nil, "the input has %d rows, the last complete run had %d, which is more than --max-shrink %s less: nothing was written", p.plan.Counts.Read, last.Rows, limit)
+	if limit := p.config.Options.MaxShrink; limit.Exceeded(last.Rows-p.Counts.Read, last.Rows) {
+		return event.Stopf(event.StopGuard, nil, "the input has %d rows, the last complete run had %d, which is more than --max-shrink %s less: nothing was written", p.Counts.Read, last.Rows, limit)
 	}
 	return nil
 }

@@ -34,19 +34,18 @@ func (m *Missing) Changes(source, run string) []store.Change {
 	return changes
 }
 
-// findMissing compares the known keys with those of the input. It finds nothing
-// where the input may be a part of the whole.
-func (p *planner) findMissing(ctx context.Context) error {
-	if p.options.OnMissing == policy.KeepMissing || p.state == nil || p.partial() {
+// findMissing compares the known keys with those of the input, which is the whole.
+func (p *Plan) findMissing(ctx context.Context, seen *keys) error {
+	if p.config.Options.OnMissing == policy.KeepMissing || p.config.State == nil {
 		return nil
 	}
-	marked, err := p.state.Missing(ctx, p.Source)
+	marked, err := p.config.State.Missing(ctx, p.config.Source)
 	if err != nil {
 		return err
 	}
-	last := p.plan.source.LastComplete
-	again := last != nil && last.Fingerprint == p.plan.Fingerprint && slices.EqualFunc(last.Files, p.plan.FileNames(), sameName)
-	missing := &p.plan.Missing
+	last := p.source.LastComplete
+	again := last != nil && last.Fingerprint == p.Fingerprint && slices.EqualFunc(last.Files, p.FileNames(), sameName)
+	missing := &p.Missing
 	err = p.view(ctx, func(s store.Snapshot) error {
 		for r, err := range s.All() {
 			if err != nil {
@@ -54,7 +53,7 @@ func (p *planner) findMissing(ctx context.Context) error {
 			}
 			_, before := marked[r.Key]
 			switch {
-			case p.keys.has(r.Key):
+			case seen.has(r.Key):
 				if before {
 					missing.back = append(missing.back, r.Key)
 				}
@@ -80,16 +79,10 @@ func sameName(a, b string) bool {
 
 var digits = regexp.MustCompile(`[0-9]+`)
 
-// partial reports whether the input may be less than the whole: then a key that is
-// not in it is not missing.
-func (p *planner) partial() bool {
-	return p.options.MaxWrites > 0 || p.keyless > 0 || p.plan.Counts.Read == 0 || p.plan.OfRejects()
-}
-
 // noticeMissing names the missing rows, first those that the last complete run had.
-func (p *planner) noticeMissing(marked map[string]string) {
+func (p *Plan) noticeMissing(marked map[string]string) {
 	var fresh, before []string
-	for _, key := range slices.Concat(p.plan.Missing.Delete, p.plan.Missing.mark) {
+	for _, key := range slices.Concat(p.Missing.Delete, p.Missing.mark) {
 		if marked[key] == "" {
 			fresh = append(fresh, key)
 		} else {
@@ -100,13 +93,13 @@ func (p *planner) noticeMissing(marked map[string]string) {
 		return
 	}
 	n := event.Notice{Kind: "gone", Text: missingText(fresh, before), Known: len(fresh) == 0}
-	if p.options.OnMissing == policy.DeleteMissing {
-		deletes := p.plan.Missing.Delete
-		p.plan.Counts.Deleted = len(deletes)
+	if p.config.Options.OnMissing == policy.DeleteMissing {
+		deletes := p.Missing.Delete
+		p.Counts.Deleted = len(deletes)
 		n.Text += fmt.Sprintf("; %d of them for the second time: their contacts are deleted, unless they were changed in Quo", len(deletes))
-		n.Known = n.Known && !slices.ContainsFunc(deletes, func(key string) bool { return !p.plan.Known.Has(known.Stays(key)) })
+		n.Known = n.Known && !slices.ContainsFunc(deletes, func(key string) bool { return !p.Known.Has(known.Stays(key)) })
 	}
-	p.plan.Notices = append(p.plan.Notices, n)
+	p.Notices = append(p.Notices, n)
 }
 
 // namedKeys is how many keys a notice names.

@@ -165,6 +165,35 @@ func (p *Plan) pending(at int, t *Task) bool {
 	return !p.rejected[t.Key] && !p.unchanged[t.Key] // decided by Prepare
 }
 
+// Ahead returns some tasks from all over the part of the plan that Tasks, which must be
+// running, has not come to yet.
+func (p *Plan) Ahead() []*Task {
+	if p.trial != nil { // its rows are from all over the plan
+		return nil
+	}
+	var list []*Task
+	for i := range p.spread.tasks {
+		if s := &p.spread.tasks[i]; s.at > p.cursor && p.pending(s.at, &s.task) {
+			list = append(list, &s.task)
+		}
+	}
+	return list
+}
+
+// inQuo reports whether a new row has a contact of the source in Quo: the state was lost,
+// or is older than the contact.
+func (p *Plan) inQuo(t *Task) bool {
+	return t.Verb == decide.Create && t.Desired.ContactID == "" && p.found.Has(t.Key)
+}
+
+// view opens the state for reading; without a state the snapshot is nil.
+func (p *Plan) view(ctx context.Context, read func(store.Snapshot) error) error {
+	if p.config.State == nil {
+		return read(nil)
+	}
+	return p.config.State.View(ctx, p.config.Source, read)
+}
+
 // Keeps reports whether the plan keeps its tasks.
 func (p *Plan) Keeps() bool { return p.tasks != nil }
 
@@ -228,6 +257,18 @@ func (p *Plan) Close() error {
 		errs = append(errs, p.refreshed.close())
 	}
 	return errors.Join(errs...)
+}
+
+// Change is what an import would do with one row, as Quo has its contact now.
+type Change struct {
+	Pos       rows.Position
+	Key       string
+	Action    event.Action // Created, Updated, Unchanged, Skipped or Failed
+	ContactID string
+	Message   string         // for a person: the reason, where there is one
+	Fields    []merge.Change // of an update
+	Drifts    []merge.Drift
+	New       bool // of a failure, as in event.Row
 }
 
 // sampleSize is how many contacts a plan shows: enough to see a mapping that puts

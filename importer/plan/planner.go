@@ -76,7 +76,7 @@ func (p *planner) readInput(ctx context.Context, input int, counts *columnCounts
 	for range mappers {
 		worker := counts.worker()
 		g.Go(event.Recovered(func() error {
-			return p.view(ctx, func(known store.Snapshot) error {
+			return p.plan.view(ctx, func(known store.Snapshot) error {
 				m, err := newRowMapper(in.Mapper.Worker(), known)
 				if err != nil {
 					return err
@@ -114,12 +114,10 @@ func (p *planner) readInput(ctx context.Context, input int, counts *columnCounts
 	return g.Wait()
 }
 
-// view opens the state for reading; without a state the snapshot is nil.
-func (p *planner) view(ctx context.Context, read func(store.Snapshot) error) error {
-	if p.state == nil {
-		return read(nil)
-	}
-	return p.state.View(ctx, p.Source, read)
+// partial reports whether the input may be less than the whole: then a key that is
+// not in it is not missing.
+func (p *planner) partial() bool {
+	return p.options.MaxWrites > 0 || p.keyless > 0 || p.plan.Counts.Read == 0 || p.plan.OfRejects()
 }
 
 // expect notes the share of all inputs that was read, as if they were of one size.
@@ -288,7 +286,7 @@ func Make(ctx context.Context, c Config, inputs []Input) (*Plan, error) {
 	}
 	p := &planner{
 		Config: c, options: c.Options.WithDefaults(), state: c.State, inputs: inputs,
-		keys: newKeys(), people: newPeople(), groups: map[uint64]*group{}, unmapped: map[string]bool{},
+		keys: newKeys(), people: newPeople(), groups: map[uint64]*group{},
 		plan: &Plan{
 			config: c, inputs: inputs, Files: make([]event.Counts, len(inputs)), Filled: map[string]int{},
 			adopt: map[string]string{}, rejected: map[string]bool{}, unchanged: map[string]bool{},
@@ -321,20 +319,22 @@ func (p *planner) make(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	if err := p.findUnmapped(ctx); err != nil {
+	if p.unmapped, err = p.plan.findUnmapped(ctx); err != nil {
 		return err
 	}
 	if err := p.read(ctx); err != nil {
 		return err
 	}
-	if err := p.findMissing(ctx); err != nil {
-		return err
+	if !p.partial() {
+		if err := p.plan.findMissing(ctx, p.keys); err != nil {
+			return err
+		}
 	}
 	p.conclude()
-	if p.plan.Stop != nil {
+	if p.plan.Stop != nil || p.partial() {
 		return nil
 	}
-	return p.findTurnover(ctx)
+	return p.plan.findTurnover(ctx, p.keys)
 }
 
 func (p *planner) knownProblems(ctx context.Context, keep bool) (*known.Problems, error) {
@@ -367,7 +367,7 @@ func (p *planner) checkKey(ctx context.Context) error {
 	if ok && src.KeyDefinition != "" && src.KeyDefinition != plan.KeyDefinition && !p.options.Rekey {
 		return &KeyError{Source: p.Source, Was: src.KeyDefinition, Is: plan.KeyDefinition}
 	}
-	return p.view(ctx, func(s store.Snapshot) (err error) {
+	return p.plan.view(ctx, func(s store.Snapshot) (err error) {
 		plan.Records, err = s.Len()
 		return err
 	})
@@ -378,7 +378,7 @@ func (p *planner) conclude() {
 	plan := p.plan
 	plan.notice("hidden-rows", p.hidden, "%d rows are hidden in the sheet, by a filter or by hand, and are imported all the same: copy the visible ones into a sheet of their own to leave them out")
 	plan.notice("error-cells", p.broken, "%d cells of the sheet hold an error, as #N/A or #REF!, and count as blank")
-	p.countFixes()
+	p.plan.countFixes()
 	// Without a state a dry run cannot know what is in Quo, unless it asks.
 	if p.options.DryRun && !p.Connected {
 		plan.Counts.FoldIntoReady()
@@ -392,5 +392,5 @@ func (p *planner) conclude() {
 	}
 	// A request a write, and one read for twenty (docs/quo-api.md, "Basics").
 	plan.Duration = time.Duration(plan.Writes+(plan.Writes+19)/20) * time.Second / 10
-	plan.Stop = p.guard()
+	plan.Stop = plan.guard()
 }

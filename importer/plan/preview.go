@@ -9,21 +9,8 @@ import (
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/known"
 	"github.com/quo-import/quo-import/importer/merge"
-	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/importer/send"
 )
-
-// Change is what an import would do with one row, as Quo has its contact now.
-type Change struct {
-	Pos       rows.Position
-	Key       string
-	Action    event.Action // Created, Updated, Unchanged, Skipped or Failed
-	ContactID string
-	Message   string         // for a person: the reason, where there is one
-	Fields    []merge.Change // of an update
-	Drifts    []merge.Drift
-	New       bool // of a failure, as in event.Row
-}
 
 // Preview compares a plan with Quo, in look-ups of twenty, and calls see with what
 // would happen to each contact: the decision that an import takes, not carried out.

@@ -31,18 +31,3 @@ func (s *spread) add(at int, t *Task) {
 	}
 	s.tasks, s.every = s.tasks[:spreadSize], 2*s.every
 }
-
-// Ahead returns some tasks from all over the part of the plan that Tasks, which must be
-// running, has not come to yet.
-func (p *Plan) Ahead() []*Task {
-	if p.trial != nil { // its rows are from all over the plan
-		return nil
-	}
-	var list []*Task
-	for i := range p.spread.tasks {
-		if s := &p.spread.tasks[i]; s.at > p.cursor && p.pending(s.at, &s.task) {
-			list = append(list, &s.task)
-		}
-	}
-	return list
-}

@@ -13,9 +13,9 @@ import (
 // findTurnover looks for known keys that are missing while new ones come, which look
 // like the same keys written another way: a spreadsheet program strips zeros, a CRM
 // changes from 15 characters to 18. Under new keys every contact would be created again.
-func (p *planner) findTurnover(ctx context.Context) error {
-	plan := p.plan
-	if p.state == nil || plan.tasks == nil || plan.Counts.Created == 0 || plan.Records == 0 || p.partial() {
+// seen are the keys of the input, which is the whole.
+func (p *Plan) findTurnover(ctx context.Context, seen *keys) error {
+	if p.config.State == nil || p.tasks == nil || p.Counts.Created == 0 || p.Records == 0 {
 		return nil
 	}
 	missing := missingKeys{forms: map[string]string{}, people: map[personKey]string{}}
@@ -24,7 +24,7 @@ func (p *planner) findTurnover(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			if !p.keys.has(r.Key) {
+			if !seen.has(r.Key) {
 				missing.add(r)
 			}
 		}
@@ -34,7 +34,7 @@ func (p *planner) findTurnover(ctx context.Context) error {
 		return err
 	}
 	var pairs, people []string
-	err = plan.Tasks(func(t *Task) bool {
+	err = p.Tasks(func(t *Task) bool {
 		if t.Verb != decide.Create {
 			return true
 		}
@@ -57,19 +57,18 @@ func (p *planner) findTurnover(ctx context.Context) error {
 const turnoverFrom = 100
 
 // guardTurnover stops where most keys seem to have changed, and else notices those that do.
-func (p *planner) guardTurnover(missing int, pairs []string) {
-	plan := p.plan
+func (p *Plan) guardTurnover(missing int, pairs []string) {
 	evidence := ""
 	if len(pairs) > 0 {
 		evidence = " (" + examples(pairs, func(s string) string { return s }) + ")"
 	}
-	if !p.options.AcceptNewKeys && plan.Records >= turnoverFrom && missing*2 > plan.Records && plan.Counts.Created*2 >= missing {
-		plan.Stop = event.Stopf(event.StopTurnover, nil, "%d of %d known keys are missing from the input, and %d new ones come%s: are they the same customers under keys that are written another way? Nothing was written; restore the keys in the file, or pass --accept-new-keys to create the new ones",
-			missing, plan.Records, plan.Counts.Created, evidence)
+	if !p.config.Options.AcceptNewKeys && p.Records >= turnoverFrom && missing*2 > p.Records && p.Counts.Created*2 >= missing {
+		p.Stop = event.Stopf(event.StopTurnover, nil, "%d of %d known keys are missing from the input, and %d new ones come%s: are they the same customers under keys that are written another way? Nothing was written; restore the keys in the file, or pass --accept-new-keys to create the new ones",
+			missing, p.Records, p.Counts.Created, evidence)
 		return
 	}
 	if len(pairs) > 0 {
-		plan.Notices = append(plan.Notices, event.Notice{Kind: "key-changed", Text: fmt.Sprintf(
+		p.Notices = append(p.Notices, event.Notice{Kind: "key-changed", Text: fmt.Sprintf(
 			"%d new rows look like known rows under another key%s: they are created beside the contacts of the old keys", len(pairs), evidence)})
 	}
 }

@@ -15,15 +15,17 @@ import (
 )
 
 // findUnmapped looks for contacts that have values of ours in fields that the mapping no
-// longer feeds. They are noticed; where they are to be cleared, their rows are compared
-// even if they did not change.
-func (p *planner) findUnmapped(ctx context.Context) error {
+// longer feeds. They are noticed; where they are to be cleared, it returns their keys:
+// their rows are compared even if they did not change.
+func (p *Plan) findUnmapped(ctx context.Context) (toClear map[string]bool, err error) {
 	fields := p.unmappedFields()
 	if len(fields) == 0 {
-		return nil
+		return nil, nil
 	}
+	clears := p.config.Options.Unmapped == policy.ClearUnmapped
+	toClear = map[string]bool{}
 	n, in := 0, map[string]bool{}
-	err := p.view(ctx, func(s store.Snapshot) error {
+	err = p.view(ctx, func(s store.Snapshot) error {
 		for r, err := range s.All() {
 			if err != nil {
 				return err
@@ -37,28 +39,28 @@ func (p *planner) findUnmapped(ctx context.Context) error {
 			if !left {
 				continue
 			}
-			if n++; p.options.Unmapped == policy.ClearUnmapped {
-				p.unmapped[r.Key] = true
+			if n++; clears {
+				toClear[r.Key] = true
 			}
 		}
 		return nil
 	})
-	if err != nil || n == 0 || p.options.Unmapped == policy.ClearUnmapped {
-		return err
+	if err != nil || n == 0 || clears {
+		return toClear, err
 	}
-	p.plan.Notices = append(p.plan.Notices, event.Notice{Kind: "unmapped",
-		Known: p.plan.Known.Standing(known.Many("unmapped", n)),
+	p.Notices = append(p.Notices, event.Notice{Kind: "unmapped",
+		Known: p.Known.Standing(known.Many("unmapped", n)),
 		Text:  fmt.Sprintf("%d contacts have values of an earlier mapping in fields that this one does not feed (%s): pass --unmapped clear to clear them, or map the fields again", n, strings.Join(slices.Sorted(maps.Keys(in)), ", ")),
 	})
-	return nil
+	return nil, nil
 }
 
 // unmappedFields are the fields that the source has written and that are not mapped any
 // more, by the hash of each of their slots.
-func (p *planner) unmappedFields() map[uint32]string {
-	mapped := p.plan.Policy().Mapped
+func (p *Plan) unmappedFields() map[uint32]string {
+	mapped := p.Policy().Mapped
 	fields := map[uint32]string{}
-	for _, s := range p.plan.source.Slots {
+	for _, s := range p.source.Slots {
 		if !slices.ContainsFunc(mapped, func(t mapping.Target) bool { return string(t.Field) == s.Field }) {
 			fields[store.FieldHash(s.Field, s.Slot)] = s.Field
 		}

@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -64,6 +65,7 @@ type table struct {
 	json   bool
 	absent bool     // a column that the file does not have is blank
 	names  []string // of the mapped columns
+	lost   []string // mapped columns that the file does not have
 	at     []int    // where the mapped columns are in the file, -1 for nowhere; unused for JSON
 	number map[string]int
 }
@@ -84,6 +86,9 @@ func (t *table) column(name string) (int, error) {
 	}
 	at, ok := t.index[name]
 	if !ok && !t.json && !t.absent {
+		if !slices.Contains(t.lost, name) {
+			t.lost = append(t.lost, name)
+		}
 		return 0, t.missing(name)
 	}
 	if !ok {
@@ -95,16 +100,54 @@ func (t *table) column(name string) (int, error) {
 	return n, nil
 }
 
+// misfit returns what to say of a mapping for another file, "" if it may be for this one.
+// A column with another name that is near is a misspelt one of this file.
+func (t *table) misfit() string {
+	const few = 3
+	far := 0
+	for _, name := range t.lost {
+		if phrase.Near(name, t.file) == "" {
+			far++
+		}
+	}
+	all := len(t.lost) + len(t.names)
+	if far < few || 2*far <= all {
+		return ""
+	}
+	lacks := fmt.Sprintf("%s has %d of its %d columns", t.inputName(), len(t.names), all)
+	if len(t.names) == 0 {
+		lacks = fmt.Sprintf("%s has none of its %d columns", t.inputName(), all)
+	}
+	return fmt.Sprintf("this mapping is for another file: %s, but %s; pass the mapping of this file with -m, or none for a proposal", lacks, someOf(t.file))
+}
+
+func (t *table) inputName() string {
+	if t.input == "" {
+		return "the file"
+	}
+	return t.input
+}
+
+// someOf returns the first names of a list, and how many more there are.
+func someOf(names []string) string {
+	const shown = 4
+	var quoted []string
+	for _, name := range names[:min(len(names), shown)] {
+		quoted = append(quoted, phrase.Quote(name))
+	}
+	list := strings.Join(quoted, ", ")
+	if more := len(names) - shown; more > 0 {
+		list += fmt.Sprintf(" and %d more", more)
+	}
+	return list
+}
+
 func (t *table) missing(name string) error {
 	near := phrase.DidYouMean(name, t.file)
 	if near == "" {
 		near = ": it has " + strconv.Itoa(len(t.file)) + " others"
 	}
-	file := t.input
-	if file == "" {
-		file = "the file"
-	}
-	return fmt.Errorf("there is no column %s in %s%s", phrase.Quote(name), file, near)
+	return fmt.Errorf("there is no column %s in %s%s", phrase.Quote(name), t.inputName(), near)
 }
 
 // unmapped returns the file's columns that nothing uses.

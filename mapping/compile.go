@@ -38,6 +38,9 @@ type CompileOptions struct {
 func (m *Mapping) Compile(cols Columns, opts CompileOptions) (*Mapper, error) {
 	c := newCompiler(m, cols, opts)
 	c.compile()
+	if why := c.table.misfit(); why != "" {
+		return nil, Errors{{File: m.File, Message: why}}
+	}
 	if err := c.Err(); err != nil {
 		return nil, err
 	}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"regexp"
+	"slices"
 
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/show"
@@ -32,9 +34,21 @@ const (
 // exitCode prints an error and returns its code.
 func exitCode(io term.Streams, err error) int {
 	if err != nil && !errors.As(err, new(*errJobs)) { // they have been printed
-		show.Failure(term.NewScreen(io.Err), err, os.Args[1:])
+		show.Failure(term.NewScreen(io.Err), err, typed())
 	}
 	return codeOf(err)
+}
+
+// address matches an address with a path, which may hold a secret.
+var address = regexp.MustCompile(`(https?://[^/?#]+)[/?#]+[^/?#].*`)
+
+// typed returns the words of the command for messages, of addresses the host only.
+func typed() []string {
+	words := slices.Clone(os.Args[1:])
+	for i, w := range words {
+		words[i] = address.ReplaceAllString(w, "$1/…")
+	}
+	return words
 }
 
 // whole returns the error of a command, together with that of its output: what a full

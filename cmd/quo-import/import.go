@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"time"
 
@@ -34,6 +33,7 @@ type planOptions struct {
 	report  string
 	show    show.ImportOptions
 	verbose bool
+	offline bool // a check: without Quo, the file is checked alone
 	writes  bool // contacts: not a check
 
 	also show.Observer // sees the run, too; nil: nobody
@@ -126,13 +126,14 @@ type planning struct {
 // set, a missing API key is asked for.
 func (o *planOptions) open(cmd *cobra.Command, io term.Streams, files []string, keyNeeded, asks bool) (_ *planning, err error) {
 	p := &planning{asks: asks, io: io, clock: show.StartClock(), bar: term.NewBar(io.Err)}
+	sheet := o.job.Rows.Sheet // that was passed: a mapping may be for a workbook and its rejects, which are CSV
 	beside, err := o.load(cmd, io, files[0])
 	if err != nil {
 		return nil, err
 	}
 	opts := o.job
 	opts.Files, opts.Rows.Stdin, opts.Writes = files, io.In, o.writes
-	opts.Asks = asks
+	opts.Asks, opts.NeedsSheet, opts.Offline = asks, sheet != "", o.offline
 	opts.State.Version, opts.State.AcceptWorkspace = version, o.policy.AcceptWorkspace
 	if opts.API, err = o.api.open(cmd.Context(), io, p.clock, keyNeeded); err != nil {
 		return nil, err
@@ -217,12 +218,12 @@ func (o *planOptions) begin(p *planning, command string, also show.Observer) (er
 	opts.Dry, opts.Allows = command == "check", o.allow.Allows
 	opts.Report = folder(o.report, map[string]string{"import": defaultReport}[command])
 	if opts.Dry {
-		opts.Again, opts.Next = commandsAfter(os.Args[1:])
+		opts.Again, opts.Next = commandsAfter(typed())
 	}
 	start := show.Start{Program: version, Command: command, Run: importer.RunID(p.clock.Began)}
 	p.out, err = show.NewImport(show.Setup{IO: p.io, Bar: p.bar, Clock: p.clock, Code: codeIn(p.io), Start: start, Also: observers(also, o.also)}, p.job, opts)
 	if err != nil {
-		return err
+		return job.Unwritable("the folder of reports "+opts.Report, "pass another one with --report, or --report none", err)
 	}
 	p.im = p.job.Importer(rules, start.Run, p.out.Event)
 	return nil
@@ -305,7 +306,7 @@ func (o *importOptions) watched(cmd *cobra.Command, io term.Streams, files []str
 func (o *importOptions) run(cmd *cobra.Command, io term.Streams, files []string, seen show.Observer) (err error) {
 	o.writes = true
 	asks := !o.yes && canAsk(io, files)
-	nobody := job.Usagef("no terminal to ask on: pass --yes to write without asking, or look first with: quo-import check %s", term.ShellWord(files[0]))
+	nobody := job.Usagef("no terminal to ask on: pass --yes to write without asking, or look first with: quo-import check %s", term.ShellWord(job.FileName(files[0])))
 	if !o.yes && slices.Contains(files, "-") {
 		return nobody // before standard input is read
 	}
@@ -410,11 +411,15 @@ looks the rows up in Quo, so that its counts are those of the import.`,
 // is looked up in Quo.
 func (o *planOptions) check(cmd *cobra.Command, io term.Streams, files []string, remote bool) (err error) {
 	ctx := cmd.Context()
+	o.offline = !remote
 	p, err := o.open(cmd, io, files, remote, canAsk(io, files))
 	if err != nil {
 		return err
 	}
 	defer p.close(&err)
+	if p.job.Unasked != nil {
+		io.Warn("only the file is checked, because Quo cannot be asked: %v. Which custom fields there are, which rows are new and who is in Quo already is not known", p.job.Unasked)
+	}
 	if err := p.job.ReadState(ctx); errors.Is(err, store.ErrLocked) {
 		io.Warn("%v: checking without it", err)
 	} else if err != nil {

@@ -58,7 +58,7 @@ tools wrote them, to rehearse how an import finds people who are already in Quo
 	s.String(&fields, "fields", "custom fields from a `file` (the output of: quo-import fields --json)")
 	s.String(&contacts, "contacts", "begin with the contacts of a JSON `file`")
 	s.String(&o.Key, "key", "accept only this API `key`; default: any")
-	cmd.Flags().IntVar(&o.RatePerSecond, "rate", o.RatePerSecond, "accept at most `N` requests a second; -1 for no limit")
+	s.Whole(&o.RatePerSecond, "rate", "accept at most `N` requests a second; -1 for no limit")
 	s.Duration(&o.ListLag, "list-lag", "how long a new contact is missing from lists")
 	s.Bool(&o.AllowDoubles, "allow-doubles", "allow several contacts with the same source and external id")
 	return cmd

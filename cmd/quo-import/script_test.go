@@ -5,6 +5,7 @@ package main
 import (
 	"flag"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/signal"
@@ -52,6 +53,7 @@ func TestMain(m *testing.M) {
 //	requests OP N                check that there were N requests of a kind (or "all", "reads") since the last reset
 //	receiver                     start what --notify and --heartbeat reach at $RECEIVER
 //	received WHAT…               check what it got since the last time: kinds of messages, "beat"
+//	published FILE               serve a file, as any path that ends in its name, at $PUBLISHED
 //	rows N FILE                  write a file of N good rows
 //	waitfor FILE                 wait until a file is there
 //	exits CODE PROGRAM ARGS…     run a program that must end with this exit code
@@ -71,7 +73,7 @@ func TestScript(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"sandbox": startSandbox, "fault": queueFault, "contacts": countContacts, "inquo": putContact, "requests": countRequests,
-			"exits": exits, "$": typeLine, "receiver": startReceiver, "received": hasReceived, "rows": writeRows, "waitfor": waitFor, "stream": isStream,
+			"exits": exits, "$": typeLine, "receiver": startReceiver, "received": hasReceived, "published": publish, "rows": writeRows, "waitfor": waitFor, "stream": isStream,
 			"talk": talk, "said": wasSaid,
 		},
 	})
@@ -99,6 +101,20 @@ func startSandbox(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv("QUO_IMPORT_BASE_URL", server.URL)
 	ts.Setenv("QUO_API_KEY", "test-key")
 	sandboxes.Store(ts.Getenv("WORK"), s)
+}
+
+func publish(ts *testscript.TestScript, neg bool, args []string) {
+	text, err := os.ReadFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasSuffix(r.URL.Path, "/"+args[0]) {
+			http.NotFound(w, r)
+			return
+		}
+		_, _ = w.Write(text)
+	}))
+	ts.Defer(server.Close)
+	ts.Setenv("PUBLISHED", server.URL)
 }
 
 func queueFault(ts *testscript.TestScript, neg bool, args []string) {

@@ -49,7 +49,11 @@ func (o *watchOptions) ended(ctx context.Context, io term.Streams, j notify.Job,
 // watchJob returns what tells this import apart from others of the same state: its
 // files and its mapping.
 func (o *importOptions) watchJob(files []string) notify.Job {
-	j := notify.Job{Name: strings.Join(files, ", ")}
+	names := make([]string, len(files))
+	for i, path := range files {
+		names[i] = job.FileName(path)
+	}
+	j := notify.Job{Name: strings.Join(names, ", ")}
 	if o.mapping != "" {
 		j.Name += " (" + filepath.Base(o.mapping) + ")"
 	}

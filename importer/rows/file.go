@@ -1,6 +1,7 @@
 package rows
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -59,14 +60,15 @@ type File struct {
 //
 // Every error is an *Error.
 func Open(path string, opts Options, detect func(*Input) (Format, error)) (*File, error) {
-	in, err := newInput(path, opts)
+	name := cmp.Or(opts.Name, path)
+	in, err := newInput(path, name, opts)
 	if err != nil {
-		return nil, ErrorAt(Position{File: path, Index: -1}, err)
+		return nil, ErrorAt(Position{File: name, Index: -1}, err)
 	}
-	f := &File{Name: path, in: in}
+	f := &File{Name: name, in: in}
 	if err := f.open(detect); err != nil {
 		_ = f.Close()
-		return nil, ErrorAt(Position{File: path, Index: -1}, err)
+		return nil, ErrorAt(Position{File: name, Index: -1}, err)
 	}
 	return f, nil
 }

@@ -45,8 +45,8 @@ type Input struct {
 	reading  atomic.Pointer[exact] // the file below the last Text
 }
 
-func newInput(path string, opts Options) (*Input, error) {
-	in := &Input{Name: path, Options: opts.withDefaults()}
+func newInput(path, name string, opts Options) (*Input, error) {
+	in := &Input{Name: name, Options: opts.withDefaults()}
 	var err error
 	if in.src, err = openSource(path, in.Options); err != nil {
 		return nil, err

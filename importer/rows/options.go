@@ -20,6 +20,7 @@ type Options struct {
 	Score func(cells []string) float64
 
 	Stdin io.Reader // what "-" reads; os.Stdin is never used
+	Name  string    // what messages and reports call the input; "" for its path
 
 	// Limits in bytes, against files that are broken or hostile. Zero is the default.
 	MaxCell    int64 // a CSV or XLSX cell; 1 MiB

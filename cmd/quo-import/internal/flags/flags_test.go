@@ -78,7 +78,7 @@ func TestWhatIsWrongWithACommandLine(t *testing.T) {
 		"--limit -1":     `--limit must be a number or a percentage, such as 100 or 5%, not "-1"`,
 		"--allow some":   `--allow must be a number, a percentage or known, such as 100 or 5%, not "some"`,
 		"--count -3":     `--count must be a number, such as 100, not "-3"`,
-		"--rate NaN":     `--rate must be a number of requests a second, such as 5, not "NaN"`,
+		"--rate NaN":     `--rate must be a number of requests a second above 0, such as 5, not "NaN"`,
 		"--span 3":       `--span must be a duration, such as 90m or 2h, not "3"`,
 		"--strict=maybe": `--strict must be true or false, not "maybe"`,
 		"--sandbx":       `unknown flag --sandbx (did you mean "--sandbox"?)`,

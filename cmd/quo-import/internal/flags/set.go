@@ -90,6 +90,11 @@ func (s Set) Count(p *int, name, help string) Flag {
 	return s.value(name, help, &value[int]{p: p, parse: parseCount, kind: "N"})
 }
 
+// Whole declares a flag of a whole number.
+func (s Set) Whole(p *int, name, help string) Flag {
+	return s.value(name, help, &value[int]{p: p, parse: parseWhole, kind: "N"})
+}
+
 // Rate declares a flag of requests a second.
 func (s Set) Rate(p *float64, name, help string) Flag {
 	return s.value(name, help, &value[float64]{p: p, parse: parseRate, kind: "N"})

@@ -96,10 +96,18 @@ func parseCount(text string) (int, error) {
 	return int(n), err
 }
 
+func parseWhole(text string) (int, error) {
+	n, err := strconv.Atoi(text)
+	if err != nil {
+		err = mustBe("a whole number, such as 10 or -1", text)
+	}
+	return n, err
+}
+
 func parseRate(text string) (float64, error) {
 	v, err := strconv.ParseFloat(text, 64)
-	if err != nil || !(v >= 0) || math.IsInf(v, 0) {
-		err = mustBe("a number of requests a second, such as 5", text)
+	if err != nil || !(v > 0) || math.IsInf(v, 0) {
+		err = mustBe("a number of requests a second above 0, such as 5", text)
 	}
 	return v, err
 }

@@ -98,15 +98,23 @@ func (c *Connection) fetchFields(ctx context.Context) error {
 	return nil
 }
 
-// readFields reads the output of quo-import fields --json.
+// readFields reads the output of quo-import fields --json, or an answer of the API,
+// which has the same list under data.
 func readFields[T any](path string, list *[]T) error {
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return Usagef("--fields: %w", err)
+		return Usagef("--fields: %w%s", err, nearFile(err, path))
 	}
-	if err := json.Unmarshal(text, list); err != nil {
-		return Usagef("--fields: %s is not the output of quo-import fields --json: %w", path, err)
+	var answer struct {
+		Data *[]T `json:"data"`
 	}
+	if json.Unmarshal(text, list) == nil {
+		return nil
+	}
+	if err := json.Unmarshal(text, &answer); err != nil || answer.Data == nil {
+		return Usagef("--fields: %s is neither the output of quo-import fields --json nor an answer of %s", path, "GET /v1/contact-custom-fields")
+	}
+	*list = *answer.Data
 	return nil
 }
 

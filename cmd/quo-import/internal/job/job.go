@@ -48,7 +48,13 @@ type Options struct {
 	API    API
 	State  StateFile
 	Writes bool // contacts will be written: the source must be known
-	Asks   bool // somebody can be asked: find out all that is open before the plan
+	// NeedsSheet is set if a sheet was passed for these files: one of them has to be a
+	// workbook.
+	NeedsSheet bool
+	// Offline is set if the files are worth a look although Quo cannot be reached.
+	Offline bool
+
+	Asks bool // somebody can be asked: find out all that is open before the plan
 }
 
 // Job is an import that can be planned.
@@ -59,6 +65,7 @@ type Job struct {
 	Notes   []mapping.Note // how the columns were understood
 	Inputs  []plan.Input
 	State   *State     // nil: none
+	Unasked error      // why Quo could not be reached, with Options.Offline; nil: it was, or there is no key
 	Fixes   *fixes.Set // nil: none
 
 	opts       Options

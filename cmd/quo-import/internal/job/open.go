@@ -5,10 +5,8 @@ import (
 	"errors"
 	"os"
 
-	"github.com/quo-import/quo-import/importer/rows"
-	"github.com/quo-import/quo-import/importer/rows/formats"
 	"github.com/quo-import/quo-import/mapping"
-	"github.com/quo-import/quo-import/mapping/headers"
+	"github.com/quo-import/quo-import/quo"
 )
 
 // LoadMapping reads a mapping file. check returns what is wrong with an option of
@@ -16,7 +14,7 @@ import (
 func LoadMapping(path string, check func(mapping.Option) string) (*mapping.Mapping, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, Usagef("the mapping: %w", err)
+		return nil, Usagef("the mapping: %w%s", err, nearFile(err, path))
 	}
 	defer f.Close()
 	return mapping.Load(path, f, check)
@@ -48,23 +46,18 @@ func Begin(ctx context.Context, opts Options) (*Job, error) {
 	return j, nil
 }
 
-func (j *Job) openFiles(context.Context) error {
-	opts := j.opts.Rows
-	opts.Score = headers.Score
-	for _, path := range j.opts.Files {
-		f, err := formats.Open(path, opts)
-		if errors.Is(err, rows.ErrEmpty) {
-			return Stoppedf("%w", err)
-		}
-		if err != nil {
-			return Usagef("%w", err)
-		}
-		j.Files = append(j.Files, f)
-	}
-	return nil
-}
-
 func (j *Job) connect(ctx context.Context) (err error) {
 	j.Connection, err = ConnectWithFields(ctx, j.opts.API, j.opts.Mapping)
+	if err != nil && j.opts.Offline && unreachable(err) {
+		j.Connection, j.Unasked = &Connection{}, err
+		return nil
+	}
 	return err
+}
+
+// unreachable reports whether Quo gave no answer, or one that it cannot give now.
+func unreachable(err error) bool {
+	var lost *quo.TransportError
+	var refused *quo.APIError
+	return (errors.As(err, &lost) || errors.As(err, &refused)) && quo.Classify(err).Again()
 }

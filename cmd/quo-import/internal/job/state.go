@@ -100,7 +100,7 @@ func OpenState(f StateFile) (*State, error) {
 		return nil, required(path)
 	}
 	if err != nil {
-		return nil, err
+		return nil, Unwritable("the state "+path, "make its folder, or pass another file with -s", err)
 	}
 	return &State{Store: st, Made: missing, accept: f.AcceptWorkspace}, nil
 }

@@ -14,13 +14,14 @@ export interface View {
   file?: File
   questions: Question[]
   columns?: Columns
-  sheet?: { problems: number; fixes: number }
+  sheet?: SheetCounts
   plan?: Plan
   run?: Run
   nightly?: Nightly
 }
 
 export interface Key { have: boolean; from?: string; keyring: boolean; problem?: string }
+export interface SheetCounts { problems: number; fixes: number }
 export interface Recent { id: string; name: string; changed: string }
 export interface Session { id: string; name: string; path: string; screen: string; read: Read; adopt?: string }
 export interface Read { sheet?: string; headerRow?: number; noHeader?: boolean; encoding?: string; delimiter?: string }

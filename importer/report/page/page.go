@@ -94,6 +94,8 @@ func FileWords(name string) string {
 	switch {
 	case strings.HasPrefix(name, "rejected") && strings.HasSuffix(name, ".xlsx"): // rejected-2.xlsx too
 		return "the rows that were not imported, for a spreadsheet program: the bad cells are red and have the reason as a note; correct and import it"
+	case strings.HasPrefix(name, "rejected") && strings.HasSuffix(name, ".jsonl"):
+		return "the rows that were not imported, with the reason: correct and import it"
 	case strings.HasPrefix(name, "rejected"):
 		return "the same rows for programs and text editors, with the reason: correct and import it"
 	case strings.HasPrefix(name, "unreadable"):

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -16,10 +17,11 @@ import (
 const (
 	shownRows    = 200
 	keptCells    = 100 // of each row
-	shownBad     = 6   // columns with problems
-	shownNames   = 3   // columns that say who it is
-	shownReasons = 6   // of each row
-	maxCell      = 80  // characters
+	keptJSON     = 1 << 12
+	shownBad     = 6  // columns with problems
+	shownNames   = 3  // columns that say who it is
+	shownReasons = 6  // of each row
+	maxCell      = 80 // characters
 )
 
 // rejectedRow is a row that was not imported, clipped.
@@ -30,6 +32,7 @@ type rejectedRow struct {
 	status   event.Action
 	isNew    bool
 	cells    []string // nil for JSON, and for a row that could not be read
+	json     []byte
 	problems []rowProblem
 }
 
@@ -49,6 +52,9 @@ func (ev *Events) keep(e *event.Row) {
 	r := rejectedRow{pos: e.Pos, input: e.Input, key: shown(e.Key, maxCell), status: e.Action, isNew: e.New}
 	for _, cell := range e.Cells[:min(len(e.Cells), keptCells)] {
 		r.cells = append(r.cells, shown(cell, maxCell))
+	}
+	if len(e.JSON) <= keptJSON {
+		r.json = bytes.Clone(e.JSON)
 	}
 	for i := range e.Errors[:min(len(e.Errors), shownReasons)] {
 		f := &e.Errors[i]
@@ -133,6 +139,9 @@ func newRejectedTable(r *Run, ev *Events) rejectedTable {
 	for _, name := range names {
 		t.Columns = append(t.Columns, shown(name, maxName))
 	}
+	slices.SortStableFunc(ev.rows, func(a, b rejectedRow) int {
+		return cmp.Or(cmp.Compare(a.input, b.input), cmp.Compare(a.pos.Line, b.pos.Line), cmp.Compare(a.pos.Index, b.pos.Index))
+	})
 	for i := range ev.rows {
 		line := newRejectedLine(r, &ev.rows[i], names)
 		t.HasNew = t.HasNew || line.New
@@ -174,9 +183,18 @@ func newRejectedCell(r *Run, row *rejectedRow, column string) rejectedCell {
 	return c
 }
 
-// cell returns a cell of the row, "" if it has none or is JSON.
+// cell returns a cell of the row, "" if it has none.
 func (row *rejectedRow) cell(r *Run, column string) string {
 	if row.input >= len(r.Mappers) {
+		return ""
+	}
+	if row.json != nil {
+		m := r.Mappers[row.input]
+		w := m.Worker()
+		w.Load(mapping.Row{JSON: row.json})
+		if at := slices.Index(m.Columns(), column); at >= 0 {
+			return shown(w.Cells()[at], maxCell)
+		}
 		return ""
 	}
 	if at := r.Mappers[row.input].Position(column); at >= 0 && at < len(row.cells) {

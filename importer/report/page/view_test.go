@@ -170,3 +170,31 @@ func TestAPageMarksWhatIsNewIfThereIsARunToCompareWith(t *testing.T) {
 		}
 	}
 }
+
+func TestRowsOfJSONSayWhoTheyAre(t *testing.T) {
+	m, err := mapping.Load("m.yaml", strings.NewReader("version: 1\nkey: id\ncontact:\n  firstName: who.name\n  phoneNumbers: phone\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	finder := mapping.NewJSONFinder("a.json")
+	text := []byte(`{"id": 7, "who": {"name": "Maya"}, "phone": "call"}`)
+	finder.Add(text)
+	mapper, err := m.Compile(finder.Columns(), mapping.CompileOptions{Region: "US"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ev Events
+	for _, index := range []int{3, 1} { // duplicates are found after the others
+		ev.Event(event.Row{Pos: rows.Position{File: "a.json", Index: index}, Action: event.Rejected, JSON: text,
+			Errors: []mapping.FieldError{{Column: "phone", Value: "call", Kind: "phone-not-a-number", Message: "is not a phone number"}}})
+	}
+	table := newRejectedTable(&Run{Mapping: m, Mappers: []*mapping.Mapper{mapper}, Inputs: []string{"a.json"}}, &ev)
+	want := rejectedTable{Columns: []string{"id", "who.name", "phone"}, All: 2}
+	for _, place := range []string{"item\u00a01", "item\u00a03"} {
+		want.Rows = append(want.Rows, rejectedLine{Place: place, Reasons: []Fact{{"phone", "is not a phone number"}},
+			Cells: []rejectedCell{{"7", "short"}, {"Maya", "short"}, {"call", "bad short"}}})
+	}
+	if diff := cmp.Diff(want, table, cmp.AllowUnexported(rejectedTable{})); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}

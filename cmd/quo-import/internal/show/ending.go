@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
@@ -94,7 +95,7 @@ func (v *view) afterCheck(c event.Counts, bad int) (words, command string) {
 	case good == 0:
 		return "correct the file or the mapping, and check again", v.Again
 	}
-	return fmt.Sprintf("import the other %s, and get the rejected ones as a file to correct", say.Plural(good, "row", "rows")), v.Next
+	return fmt.Sprintf("import %s, and get the rejected ones as a file to correct", strings.Replace(them(good), "the ", "the other ", 1)), v.Next
 }
 
 func them(rows int) string {

@@ -22,8 +22,9 @@ VULN             := $(BIN)/govulncheck-$(VULN_VERSION)
 # The packages that the race detector watches: those with goroutines.
 RACY = $(shell $(GO) list ./importer/... | grep -vE '/importer/(rows|report)') ./store/... ./ratelimit ./quo/...
 
-# The page of a run is tested in Chromium, under one of its names.
+# The page of a run, and the page of quo-import ui, are tested in Chromium, under one of its names.
 BROWSER  := importer/report/browser
+UI       := cmd/quo-import/internal/ui
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
 FUZZTIME ?= 60s
@@ -118,11 +119,18 @@ fleet: ## two workers of a fleet, one of them killed; 200 workspaces in one proc
 bench: ## whole runs over 50,000 and 1,000,000 rows, beside a bare pass of encoding/csv, node, Python
 	@cmd/bench/bench.sh
 
-browser: $(BROWSER)/node_modules ## report.html in Chromium (needs node 18, npm and chromium)
+browser: build $(BROWSER)/node_modules $(UI)/browser/node_modules ## report.html and the page in Chromium (needs node 20, npm and chromium)
 	CHROMIUM=$(CHROMIUM) npm --prefix $(BROWSER) test
+	CHROMIUM=$(CHROMIUM) PROGRAM=$(CURDIR)/$(BIN)/quo-import npm --prefix $(UI)/browser test
 
-$(BROWSER)/node_modules: $(BROWSER)/package-lock.json
-	npm ci --prefix $(BROWSER) --silent --no-fund --no-audit
+page-speed: build $(UI)/browser/node_modules ## how fast the page shows 36,000 rows, in Chromium
+	CHROMIUM=$(CHROMIUM) PROGRAM=$(CURDIR)/$(BIN)/quo-import npm --prefix $(UI)/browser run speed
+
+page: ## bundle the script of the page from its sources (go generate)
+	$(GO) generate ./$(UI)
+
+%/node_modules: %/package-lock.json
+	npm ci --prefix $(dir $@) --silent --no-fund --no-audit
 	@touch $@
 
 sheets: ## how the headers of real exports are matched

@@ -39,7 +39,7 @@ func newUI(io term.Streams) *cobra.Command {
 	o := &uiOptions{}
 	cmd := &cobra.Command{
 		Use:   "ui [FILE]",
-		Short: "Import on a page in the browser", Hidden: true,
+		Short: "Import on a page in the browser",
 		Long: `Opens a page in the browser of this computer, on which a file is imported without
 a terminal: what it asks, shows and does is the same as quo-import import does
 here, with the same state and the same reports.
@@ -126,6 +126,7 @@ func (o *uiOptions) options(ctx context.Context, io term.Streams, file string) (
 		return opts, nothing, job.Usagef("the page keeps what was chosen in a folder of the user: %w", err)
 	}
 	opts.Folder = filepath.Join(config, "quo-import", "sessions")
+	opts.Keyring = systemKeyring(opts.API.BaseURL)
 	opts.Key, err = o.api.key(ctx, io, show.StartClock(), false)()
 	return opts, nothing, err
 }

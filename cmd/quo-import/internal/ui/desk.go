@@ -304,6 +304,8 @@ func (d *desk) startCompare(context.Context, struct{}) error {
 		if err != nil {
 			return err
 		}
+		columns := newColumns(&s, j) // the file may be another one than before
+		d.publish(ctx, func() { d.found.columns = keepCounts(columns, d.found.columns) })
 		return d.compare(ctx, &s, j)
 	})
 	return nil
@@ -323,7 +325,7 @@ func (d *desk) view() *view {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	v := &view{
-		Revision: d.revision, Version: d.opts.Version, Where: cmp.Or(d.opts.API.BaseURL, defaultAPI), Rehearsal: d.opts.Rehearsal, Formats: formats.Names(),
+		Revision: d.revision, Version: d.opts.Version, Where: cmp.Or(d.opts.API.BaseURL, DefaultAPI), Rehearsal: d.opts.Rehearsal, Formats: formats.Names(),
 		Key: d.secret.view(), Recent: []recentView{}, Busy: d.busy, Problem: d.problem, Questions: []questionView{},
 	}
 	if d.session == nil {
@@ -355,4 +357,5 @@ func (d *desk) view() *view {
 	return v
 }
 
-const defaultAPI = "https://api.quo.com"
+// DefaultAPI is the API that is used if the options name no other.
+const DefaultAPI = "https://api.quo.com"

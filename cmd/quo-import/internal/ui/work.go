@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
 	"github.com/quo-import/quo-import/importer/plan"
@@ -48,6 +49,8 @@ type openedAs struct {
 	session string
 	read    readOptions
 	key     string
+	changed time.Time // of the file
+	bytes   int64
 }
 
 func (b *bench) close() error {
@@ -142,8 +145,11 @@ func (d *desk) open(ctx context.Context, s *session) (*job.Job, error) {
 	d.mu.Lock()
 	opts := s.options()
 	opts.API, opts.State = d.api(nil), d.opts.State
-	as := openedAs{s.id(), s.Read, d.secret.key}
+	as := openedAs{session: s.id(), read: s.Read, key: d.secret.key}
 	d.mu.Unlock()
+	if info, err := os.Stat(s.Path); err == nil {
+		as.changed, as.bytes = info.ModTime(), info.Size()
+	}
 	if d.bench.job != nil && d.bench.as == as {
 		return d.bench.job, nil
 	}

@@ -47,9 +47,11 @@ function App() {
       view: load,
       run: run => setView(v => v && { ...v, run }),
       connected: yes => {
-        clearTimeout(timer)
-        if (yes) setConnected(true)
-        else timer = setTimeout(() => setConnected(false), 2500) as unknown as number
+        if (yes) {
+          clearTimeout(timer)
+          timer = 0
+          setConnected(true)
+        } else timer ||= setTimeout(() => setConnected(false), 2500) as unknown as number
       },
     })
     const moved = () => setScreen(inAddress())
@@ -66,6 +68,7 @@ function App() {
   useEffect(() => {
     if (!id || !view) return
     const title = screens.find(s => s.id === id)!.title
+    document.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
     document.title = `${title}${view.session ? ' · ' + view.session.name : ''} · quo-import`
     if (screen !== id) history.replaceState(null, '', `#/${id}`)
     if (view.session && view.session.screen !== id) post('/api/screen', { screen: id }).catch(() => {})

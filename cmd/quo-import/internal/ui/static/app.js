@@ -386,20 +386,20 @@ disabled:r,onClick:()=>i(()=>o("/api/run/pause",{paused:!1})),children:"Continue
 children:"Pause"})),t("button",{type:"button",class:"danger",disabled:r||n.stopping,onClick:()=>i(()=>o("/api/run/stop")),children:n.stopping?"Finishing what is\
  in flight \u2026":"Stop"})]}),t(st,{counts:n.counts,words:s?cn:ln}),e.rehearsal&&t("p",{class:"soft",children:"A rehearsal: the contacts are in a stand-in for \
 Quo on this computer."}),t(pn,{run:n})]})}function co({view:e,run:n,go:o,act:r}){let[a,i,s]=j(),c=n.kind==="undo",p=n.counts,f=(p.created||0)+(p.updated||0),l=(p.
-rejected||0)+(p.failed||0),h=()=>s(async()=>{await r("/api/compare"),o("plan")}),b=n.interrupted?"Interrupted":n.stopped&&(p.notReached||0)>0&&!n.trial?"Stopped":
-c?"Undone":n.trial?`The first ${F(f,"contact is","contacts are")} in Quo`:"Done";return t(C,{children:[t(K,{lede:c?"Contacts that were changed since, in Quo or \
-by another import, were left as they are.":n.interrupted?"The program was ended in the middle of it. Everything that was written is recorded: comparing again sh\
-ows what is left.":n.trial?"Look at them in Quo. Then import the rest, or undo these.":l>0?`${F(l,"row is","rows are")} not in Quo. Fix them and import again: w\
-hat is there already is not created twice.`:"Everything that the file says is in Quo.",children:b}),i&&t(T,{kind:"bad",children:i}),n.stopped&&!n.trial&&t(T,{kind:n.
-interrupted?"":"bad",children:n.stopped}),t(st,{counts:p,words:c?cn:ln}),p.deleted>0&&t("ul",{class:"figures",children:t("li",{children:[t("b",{children:P(p.deleted)}),
-" deleted"]})}),t(pn,{run:n}),!c&&e.sheet&&e.sheet.problems>0&&t("p",{children:t("a",{href:"#/problems",children:["Correct the ",F(e.sheet.problems,"row","rows"),
-" that ",e.sheet.problems===1?"was":"were"," rejected"]})}),n.files.length>0&&t("section",{"aria-labelledby":"files",children:[t("h2",{id:"files",children:"File\
-s of this run"}),t("ul",{class:"files",children:n.files.map(d=>t("li",{children:[t("a",{href:`/api/report?run=${encodeURIComponent(n.id)}&file=${encodeURIComponent(
+rejected||0)+(p.failed||0),h=()=>s(async()=>{e.key.have&&await r("/api/compare"),o("plan")}),b=n.interrupted?"Interrupted":n.stopped&&(p.notReached||0)>0&&!n.trial?
+"Stopped":c?"Undone":n.trial?`The first ${F(f,"contact is","contacts are")} in Quo`:"Done";return t(C,{children:[t(K,{lede:c?"Contacts that were changed since, \
+in Quo or by another import, were left as they are.":n.interrupted?"The program was ended in the middle of it. Everything that was written is recorded: comparin\
+g again shows what is left.":n.trial?"Look at them in Quo. Then import the rest, or undo these.":l>0?`${F(l,"row is","rows are")} not in Quo. Fix them and impor\
+t again: what is there already is not created twice.`:"Everything that the file says is in Quo.",children:b}),i&&t(T,{kind:"bad",children:i}),n.stopped&&!n.trial&&
+t(T,{kind:n.interrupted?"":"bad",children:n.stopped}),t(st,{counts:p,words:c?cn:ln}),p.deleted>0&&t("ul",{class:"figures",children:t("li",{children:[t("b",{children:P(
+p.deleted)})," deleted"]})}),t(pn,{run:n}),!c&&e.sheet&&e.sheet.problems>0&&t("p",{children:t("a",{href:"#/problems",children:["Correct the ",F(e.sheet.problems,
+"row","rows")," that ",e.sheet.problems===1?"was":"were"," rejected"]})}),n.files.length>0&&t("section",{"aria-labelledby":"files",children:[t("h2",{id:"files",
+children:"Files of this run"}),t("ul",{class:"files",children:n.files.map(d=>t("li",{children:[t("a",{href:`/api/report?run=${encodeURIComponent(n.id)}&file=${encodeURIComponent(
 d.name)}`,download:d.name,children:d.name})," ",t("span",{class:"soft",children:d.what})]},d.name))}),n.report&&t("p",{class:"soft",children:t("small",{children:[
 "in ",n.report]})})]}),e.nightly&&!c&&!n.trial&&f+(p.unchanged||0)>0&&t(uo,{nightly:e.nightly}),t(z,{note:!c&&f>0?t(ot,{run:n.id,act:r,go:o,words:n.trial?"Undo \
-these":"Undo this import"}):t("button",{type:"button",class:"plain",onClick:()=>o("file"),children:"Back to the file"}),children:(n.trial||n.interrupted||n.stopped||
-l>0||c)&&t("button",{type:"button",class:"primary",disabled:a||!!e.busy||!e.key.have,onClick:h,children:n.trial?"Go on with the rest":"Compare again"})})]})}function pn({
-run:e}){return e.failures.length===0?null:t("section",{"aria-labelledby":"failures",children:[t("h2",{id:"failures",children:["Refused ",t("span",{class:"n",children:P(
+these":"Undo this import"}):t("button",{type:"button",class:"plain",onClick:()=>o("file"),children:"Back to the file"}),children:t("button",{type:"button",class:n.
+trial||n.interrupted||n.stopped||l>0?"primary":"",disabled:a||!!e.busy,onClick:h,children:n.trial?"Go on with the rest":"Compare again"})})]})}function pn({run:e}){
+return e.failures.length===0?null:t("section",{"aria-labelledby":"failures",children:[t("h2",{id:"failures",children:["Refused ",t("span",{class:"n",children:P(
 e.counts.failed)})]}),t("ul",{class:"groups",children:e.failures.map((n,o)=>t("li",{class:"group",children:t("div",{class:"group-head",children:[t("span",{class:"\
 badge bad",children:n.status||"no answer"}),t("span",{children:[t("bdi",{children:n.message})," ",t("span",{class:"place",children:n.place||n.key})]})]})},o))}),
 e.counts.failed>e.failures.length&&t("p",{class:"soft",children:["The last ",e.failures.length,"; all of them are in the files of the run."]})]})}function uo({nightly:e}){
@@ -414,18 +414,18 @@ sheet&&e.sheet.problems+e.sheet.fixes>0,component:rn},{id:"plan",title:"Plan",re
 pairs.filter(n=>n.outcome==="open").length??0,ready:e=>!!e.plan&&e.plan.pairs.length>0,component:en},{id:"run",title:"Import",ready:e=>!!e.run,component:un},{id:"\
 history",title:"History",ready:e=>!!e.session,component:Zt}];var dn=()=>location.hash.replace(/^#\//,"");function po(){let[e,n]=k(),[o,r]=k(dn),[a,i]=k(!0),[s,c]=k(""),p=D(null),f=he(()=>{if(p.current)return p.current.again=
 !0,p.current.done;let g={again:!1,done:Promise.resolve(void 0)};return p.current=g,g.done=(async()=>{try{let y;do g.again=!1,n(y=await Yt());while(g.again);return c(
-""),y}catch(y){c(y.message)}finally{p.current=null}})(),g.done},[]);q(()=>{let g=0;jt({view:f,run:x=>n(L=>L&&{...L,run:x}),connected:x=>{clearTimeout(g),x?i(!0):
-g=setTimeout(()=>i(!1),2500)}});let y=()=>r(dn()),E=x=>x.preventDefault();return addEventListener("hashchange",y),addEventListener("dragover",E),addEventListener(
+""),y}catch(y){c(y.message)}finally{p.current=null}})(),g.done},[]);q(()=>{let g=0;jt({view:f,run:x=>n(L=>L&&{...L,run:x}),connected:x=>{x?(clearTimeout(g),g=0,
+i(!0)):g||=setTimeout(()=>i(!1),2500)}});let y=()=>r(dn()),E=x=>x.preventDefault();return addEventListener("hashchange",y),addEventListener("dragover",E),addEventListener(
 "drop",E),()=>removeEventListener("hashchange",y)},[f]);let l=e&&(Be.find(g=>g.id===(o||e.session?.screen)&&g.ready(e))||Be[0]),h=l?.id;if(q(()=>{if(!h||!e)return;
-let g=Be.find(y=>y.id===h).title;document.title=`${g}${e.session?" \xB7 "+e.session.name:""} \xB7 quo-import`,o!==h&&history.replaceState(null,"",`#/${h}`),e.session&&
-e.session.screen!==h&&we("/api/screen",{screen:h}).catch(()=>{})},[h,e?.session?.id]),!e||!l)return t("main",{class:"boot",children:s?t("p",{role:"alert",children:s}):
-t("p",{children:"Loading \u2026"})});let b=g=>{location.hash=`#/${g}`},d=async(g,y)=>{await we(g,y),await f()},u=l.component;return t(C,{children:[t("header",{class:"\
-top",children:[t("a",{class:"brand",href:"#/file",children:[t("img",{src:"/static/icon.svg",alt:"",width:"24",height:"24"})," quo-import"]}),e.session&&t("span",
-{class:"file-name",title:e.session.path,children:e.session.name}),t("span",{class:"where",children:e.rehearsal?t("b",{class:"badge guessed",children:"Rehearsal:\
- nothing leaves this computer"}):e.where.replace(/^https?:\/\//,"")})]}),e.session&&t("nav",{"aria-label":"Steps",children:t("ol",{children:Be.map(g=>{let y=g.badge?.(
-e),E=g.ready(e);return t("li",{children:E?t("a",{href:`#/${g.id}`,"aria-current":g.id===l.id?"step":void 0,children:[g.title,y?t("span",{class:"count",children:y}):
-null]}):t("span",{class:"later","aria-disabled":"true",children:g.title})},g.id)})})}),t("main",{children:[!a&&t("div",{class:"notice bad",role:"alert",children:"\
-quo-import does not answer. If it was ended, start it again with the same file: nothing is lost, and an import that was going on can be continued."}),s&&t("div",
-{class:"notice bad",role:"alert",children:s}),t(u,{view:e,go:b,act:d,reload:f},l.id+(e.session?.id??"")),t("p",{class:"working",role:"status",children:e.busy?t(
-C,{children:[t("span",{class:"spinner","aria-hidden":"true"}),e.busy," \u2026"]}):""})]})]})}var fn=document.getElementById("app");fn.replaceChildren();ft(t(po,
-{}),fn);
+let g=Be.find(y=>y.id===h).title;document.querySelector("nav [aria-current]")?.scrollIntoView({block:"nearest",inline:"center"}),document.title=`${g}${e.session?
+" \xB7 "+e.session.name:""} \xB7 quo-import`,o!==h&&history.replaceState(null,"",`#/${h}`),e.session&&e.session.screen!==h&&we("/api/screen",{screen:h}).catch(()=>{})},
+[h,e?.session?.id]),!e||!l)return t("main",{class:"boot",children:s?t("p",{role:"alert",children:s}):t("p",{children:"Loading \u2026"})});let b=g=>{location.hash=
+`#/${g}`},d=async(g,y)=>{await we(g,y),await f()},u=l.component;return t(C,{children:[t("header",{class:"top",children:[t("a",{class:"brand",href:"#/file",children:[
+t("img",{src:"/static/icon.svg",alt:"",width:"24",height:"24"})," quo-import"]}),e.session&&t("span",{class:"file-name",title:e.session.path,children:e.session.
+name}),t("span",{class:"where",children:e.rehearsal?t("b",{class:"badge guessed",children:"Rehearsal: nothing leaves this computer"}):e.where.replace(/^https?:\/\//,
+"")})]}),e.session&&t("nav",{"aria-label":"Steps",children:t("ol",{children:Be.map(g=>{let y=g.badge?.(e),E=g.ready(e);return t("li",{children:E?t("a",{href:`#/${g.
+id}`,"aria-current":g.id===l.id?"step":void 0,children:[g.title,y?t("span",{class:"count",children:y}):null]}):t("span",{class:"later","aria-disabled":"true",children:g.
+title})},g.id)})})}),t("main",{children:[!a&&t("div",{class:"notice bad",role:"alert",children:"quo-import does not answer. If it was ended, start it again with\
+ the same file: nothing is lost, and an import that was going on can be continued."}),s&&t("div",{class:"notice bad",role:"alert",children:s}),t(u,{view:e,go:b,
+act:d,reload:f},l.id+(e.session?.id??"")),t("p",{class:"working",role:"status",children:e.busy?t(C,{children:[t("span",{class:"spinner","aria-hidden":"true"}),e.
+busy," \u2026"]}):""})]})]})}var fn=document.getElementById("app");fn.replaceChildren();ft(t(po,{}),fn);

@@ -50,7 +50,7 @@ function Ended({ view, run, go, act }: ScreenProps & { run: Run }) {
   const written = (c.created || 0) + (c.updated || 0)
   const bad = (c.rejected || 0) + (c.failed || 0)
   const again = () => doing(async () => {
-    await act('/api/compare')
+    if (view.key.have) await act('/api/compare')
     go('plan')
   })
   const title = run.interrupted ? 'Interrupted' : run.stopped && (c.notReached || 0) > 0 && !run.trial ? 'Stopped' : undoing ? 'Undone' : run.trial ? `The first ${plural(written, 'contact is', 'contacts are')} in Quo` : 'Done'
@@ -72,7 +72,7 @@ function Ended({ view, run, go, act }: ScreenProps & { run: Run }) {
     </section>}
     {view.nightly && !undoing && !run.trial && written + (c.unchanged || 0) > 0 && <Nights nightly={view.nightly} />}
     <Foot note={!undoing && written > 0 ? <UndoButton run={run.id} act={act} go={go} words={run.trial ? 'Undo these' : 'Undo this import'} /> : <button type="button" class="plain" onClick={() => go('file')}>Back to the file</button>}>
-      {(run.trial || run.interrupted || run.stopped || bad > 0 || undoing) && <button type="button" class="primary" disabled={busy || !!view.busy || !view.key.have} onClick={again}>{run.trial ? 'Go on with the rest' : 'Compare again'}</button>}
+      <button type="button" class={run.trial || run.interrupted || run.stopped || bad > 0 ? 'primary' : ''} disabled={busy || !!view.busy} onClick={again}>{run.trial ? 'Go on with the rest' : 'Compare again'}</button>
     </Foot>
   </>
 }

@@ -1,0 +1,329 @@
+// The page in a real browser, with real files, against a stand-in for Quo: the whole way,
+// by mouse, by keyboard and on a narrow screen; what is imported is what the command line
+// imports; nothing is lost when the page or the program is killed.
+import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { command, contents, crm, end, german, home, key, quo, shots, tooWide, ui, violations, visit, workbook, write } from './world.mjs'
+
+after(end)
+
+const files = {
+  "a CRM's export with 1,100 broken cells in one column": { name: 'crm.csv', content: crm(2000, 1100), flags: ['--source', 'crm'], rejected: 1100, created: 900 },
+  'a German sheet': { name: 'kunden.csv', content: german(60), flags: ['--source', 'kunden', '--region', 'DE'], rejected: 0, created: 60 },
+  'a workbook with title rows': { name: 'customers.xlsx', content: workbook(60), flags: ['--source', 'customers'], rejected: 0, created: 60 },
+}
+
+for (const [what, file] of Object.entries(files)) {
+  test(`${what}: from drop to imported rows, as the command line imports them, and undone`, async () => {
+    const [dir, elsewhere, api, other] = [home(), home(), await quo(), await quo()]
+    const server = await ui(dir, api)
+    const page = await visit(server.line)
+    await page.at('Import contacts into Quo')
+    assert.match(await page.locator('.lede').innerText(), /Nothing leaves it .* nothing is written to Quo before you approve the plan/)
+    await page.locator('input[type=file]').setInputFiles(write(dir, file.name, file.content))
+    await page.at(file.name)
+    await page.press('Next')
+    await page.locator('h1', { hasText: /Questions|Columns/ }).waitFor()
+    if (await page.locator('h1').innerText() === 'Questions') await page.next('Columns')
+    await page.next('What would be imported')
+    await page.connect()
+    await page.settled()
+    const shown = await page.locator('.legend').innerText()
+    assert.match(shown, new RegExp(`${file.created}\\s+to create`))
+    if (file.rejected) assert.match(await page.locator('.groups').innerText(), /1,100\s+Mobile/)
+    assert.equal((await api.contacts()).length, 0, 'a plan has written')
+    await page.press(`Write ${file.created} contacts to Quo`)
+    await page.at('Done')
+
+    const r = command(elsewhere, other, 'import', write(elsewhere, file.name, file.content), '--yes', '--report', 'none', '--rate', '10000', ...file.flags)
+    assert.equal(r.code, file.rejected ? 3 : 0, r.text)
+    const [ours, theirs] = [contents(await api.contacts()), contents(await other.contacts())]
+    assert.equal(ours.length, file.created)
+    assert.deepEqual(ours, theirs)
+
+    await page.press('Undo this import')
+    await page.press(`Delete ${file.created}`)
+    await page.at('Undone')
+    assert.equal((await api.contacts()).length, 0)
+    assert.deepEqual(page.wrong, [])
+    await page.context().close()
+    await server.kill('SIGTERM')
+  })
+}
+
+test('a second import changes three rows, and the plan shows them before and after', async () => {
+  const [dir, api] = [home(), await quo()]
+  const path = write(dir, 'crm.csv', crm(30))
+  const server = await ui(dir, api, path)
+  const page = await visit(server.line)
+  await page.press('Next')
+  await page.at('Questions')
+  await page.next('Columns')
+  await page.next('What would be imported')
+  await page.connect()
+  await page.press('Write 30 contacts to Quo')
+  await page.at('Done')
+  write(dir, 'crm.csv', crm(30).replace('Company 3,', 'Another 3,').replace('Company 4,', 'Another 4,').replace('p5@', 'five@'))
+  await page.press('Compare again')
+  await page.at('The plan')
+  await page.settled()
+  const cards = page.locator('#changes ~ .cards .card')
+  assert.equal(await cards.count(), 3)
+  assert.match(await cards.first().innerText(), /Company\s+before:\s+Company 3\s+→\s+after:\s+Another 3/)
+  await page.press('Write 3 contacts to Quo')
+  await page.at('Done')
+  assert.match(await page.locator('.legend').innerText(), /3\s+updated\s+27\s+unchanged/)
+  assert.deepEqual(page.wrong, [])
+  await page.context().close()
+})
+
+test('a reload keeps the place, and two pages see the same', async () => {
+  const [dir, api] = [home(), await quo()]
+  const server = await ui(dir, api, write(dir, 'crm.csv', crm(30)))
+  const page = await visit(server.line)
+  await page.press('Next')
+  await page.at('Questions')
+  await page.getByRole('textbox').last().fill('acme')
+  await page.next('Columns')
+  await page.getByLabel('Field for Company').selectOption('role')
+  await page.locator('.column', { hasText: 'Company' }).getByText('your choice').waitFor()
+  await page.reload()
+  await page.at('Columns')
+  assert.equal(await page.getByLabel('Field for Company').inputValue(), 'role')
+  const second = await page.context().newPage()
+  await second.goto(page.url())
+  await second.getByRole('heading', { level: 1, name: 'Columns' }).waitFor()
+  await second.getByLabel('Field for Company').selectOption('company')
+  await page.waitForFunction(() => document.querySelector('[aria-label="Field for Company"]').value === 'company')
+  await page.goBack()
+  await page.at('Questions')
+  assert.equal(await page.getByRole('textbox').last().inputValue(), 'acme')
+  await page.context().close()
+})
+
+test('kill -9 in the middle of the choices and of the run: nothing is lost, nothing is there twice', async () => {
+  const [dir, api] = [home(), await quo()]
+  const path = write(dir, 'crm.csv', crm(120))
+  let server = await ui(dir, api, path, '--rate', '40')
+  let page = await visit(server.line)
+  await page.press('Next')
+  await page.next('Columns')
+  await page.getByLabel('Field for Company').selectOption('role')
+  await page.locator('.column', { hasText: 'Company' }).getByText('your choice').waitFor()
+  await server.kill('SIGKILL')
+  await page.getByText('quo-import does not answer').waitFor()
+  await page.context().close()
+
+  server = await ui(dir, api, path, '--rate', '40')
+  page = await visit(server.line)
+  await page.at('Columns')
+  assert.equal(await page.getByLabel('Field for Company').inputValue(), 'role')
+  await page.next('What would be imported')
+  await page.connect()
+  await page.press('Write 120 contacts to Quo')
+  await page.at('Importing')
+  await page.waitForFunction(() => Number(document.querySelector('.big')?.textContent) >= 20)
+  await server.kill('SIGKILL')
+  await page.context().close()
+  const before = (await api.contacts()).length
+  assert.ok(before >= 20 && before < 120, `${before} contacts when it was killed`)
+
+  server = await ui(dir, api, path)
+  page = await visit(server.line)
+  await page.at('Interrupted')
+  await page.press('Compare again')
+  await page.at('What would be imported')
+  await page.connect()
+  await page.settled()
+  await page.getByRole('button', { name: /^Write/ }).click()
+  await page.at('Done')
+  const list = await api.contacts()
+  assert.equal(list.length, 120)
+  assert.equal(new Set(list.map(c => c.externalId)).size, 120)
+  assert.ok(list.every(c => c.defaultFields.role?.startsWith('Company')), 'the choice of the column was lost')
+  await page.context().close()
+})
+
+test('a run is paused, continued, stopped and resumed; closing the page does not stop it', async () => {
+  const [dir, api] = [home(), await quo()]
+  const server = await ui(dir, api, write(dir, 'crm.csv', crm(150)), '--rate', '40')
+  let page = await visit(server.line)
+  await page.press('Next')
+  await page.next('Columns')
+  await page.next('What would be imported')
+  await page.connect()
+  await page.press('Write 150 contacts to Quo')
+  await page.at('Importing')
+  await page.waitForFunction(() => Number(document.querySelector('.big')?.textContent) >= 10)
+  await page.press('Pause')
+  await page.at('Paused')
+  let paused = -1
+  for (let now; (now = (await api.contacts()).length) !== paused; paused = now) await page.waitForTimeout(300) // what was in flight
+  await page.waitForTimeout(700)
+  assert.equal((await api.contacts()).length, paused, 'a paused run writes')
+  assert.ok(paused < 150)
+  await page.press('Continue')
+  await page.at('Importing')
+  await page.waitForFunction(n => Number(document.querySelector('.big')?.textContent) > n, paused)
+  await page.press('Stop')
+  await page.at('Stopped')
+  const stopped = (await api.contacts()).length
+  assert.ok(stopped > paused && stopped < 150)
+  await page.press('Compare again')
+  await page.at('The plan')
+  await page.settled()
+  await page.getByRole('button', { name: /^Write/ }).click()
+  await page.at('Importing')
+  const context = page.context()
+  const at = page.url()
+  await page.close()
+  page = await context.newPage()
+  await page.goto(at)
+  await page.getByRole('heading', { level: 1, name: 'Done' }).waitFor({ timeout: 15000 })
+  assert.equal((await api.contacts()).length, 150)
+  await context.close()
+})
+
+test('with the keyboard alone', async () => {
+  const [dir, api] = [home(), await quo()]
+  const path = write(dir, 'crm.csv', crm(20))
+  const server = await ui(dir, api)
+  const page = await visit(server.line)
+  await page.at('Import contacts into Quo')
+  // tab presses Tab until the focus is where it is wanted, and sees that it is visible.
+  const tab = async wanted => {
+    for (let i = 0; i < 80; i++) {
+      await page.keyboard.press('Tab')
+      const found = await page.evaluate(() => {
+        const e = document.activeElement
+        const named = e.getAttribute('aria-label') || e.labels?.[0]?.innerText || e.innerText || ''
+        const ring = e.matches('input[type=file]') ? getComputedStyle(e.parentElement) : getComputedStyle(e)
+        return { name: named.trim(), ring: ring.outlineStyle }
+      })
+      assert.notEqual(found.ring, 'none', `the focus on ${found.name} is not visible`)
+      if (found.name.startsWith(wanted)) return
+    }
+    assert.fail(`the keyboard does not reach ${wanted}`)
+  }
+  await tab('Choose a file')
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')])
+  await chooser.setFiles(path)
+  await page.at('crm.csv')
+  await page.settled()
+  await tab('Next')
+  await page.keyboard.press('Enter')
+  await page.at('Questions')
+  await tab('Next')
+  await page.keyboard.press('Enter')
+  await page.at('Columns')
+  await tab('Field for Company')
+  await page.keyboard.press('ArrowDown')
+  await page.locator('.column', { hasText: 'Company' }).getByText('your choice').waitFor()
+  await page.settled()
+  await tab('Next')
+  await page.keyboard.press('Enter')
+  await page.at('What would be imported')
+  await tab('API key')
+  await page.keyboard.type(key)
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Compare with Quo' }).waitFor()
+  await page.settled()
+  await tab('Compare with Quo')
+  await page.keyboard.press('Enter')
+  await page.at('The plan')
+  await page.settled()
+  await tab('Write 20')
+  await page.keyboard.press('Enter')
+  await page.at('Done')
+  assert.equal((await api.contacts()).length, 20)
+  assert.deepEqual(page.wrong, [])
+  await page.context().close()
+})
+
+const attack = '<img src=x onerror=alert(1)><script>alert(2)</script>'
+
+test('script in a cell, a header, the name of the file and of a list is text', async () => {
+  const [dir, api] = [home(), await quo()]
+  const server = await ui(dir, api)
+  const page = await visit(server.line)
+  const quoted = `"${attack}"`
+  await page.locator('input[type=file]').setInputFiles({ name: `${attack}.csv`, mimeType: 'text/csv', buffer: Buffer.from(`ID,Name,Phone,${quoted},Email\n1,${quoted},+14155550134,${quoted},${quoted}\n2,Ben,${quoted},x,y@z.example\n`) })
+  await page.getByRole('button', { name: 'Next' }).waitFor()
+  await page.press('Next')
+  await page.locator('h1', { hasText: /Questions|Columns/ }).waitFor()
+  if (await page.locator('h1').innerText() === 'Questions') {
+    await page.getByRole('textbox').last().fill('attack')
+    await page.next('Columns')
+  }
+  assert.match(await page.locator('.columns').innerText(), /onerror=alert/)
+  await page.next('What would be imported')
+  await page.settled()
+  await page.getByRole('button', { name: 'Examples' }).first().click()
+  await page.connect()
+  assert.equal(await page.locator('img[src="x"], main script').count(), 0)
+  assert.deepEqual(page.wrong, [])
+  await page.context().close()
+})
+
+// Each screen, in each look: no violation, nothing wider than the window.
+const looks = [[1280, 'light'], [1280, 'dark'], [360, 'light'], [360, 'dark'], [1920, 'light']]
+
+for (const [width, scheme] of looks) {
+  test(`every screen, ${width} px, ${scheme}: fits, and axe-core has nothing against it`, async () => {
+    const [dir, api] = [home(), await quo({ contacts: [{ defaultFields: { firstName: 'Maya', lastName: 'Okafor 0', phoneNumbers: [{ name: 'm', value: '+12125550000' }] } }] })]
+    const server = await ui(dir, api)
+    const page = await visit(server.line, { width, scheme })
+    const look = async name => {
+      await page.settled()
+      if (shots) await page.screenshot({ path: join(shots, `${name}-${width}-${scheme}.png`), fullPage: true })
+      assert.deepEqual(await violations(page), [], name)
+      assert.deepEqual(await tooWide(page), [], name)
+    }
+    await page.at('Import contacts into Quo')
+    await look('1-start')
+    await page.locator('input[type=file]').setInputFiles(write(dir, 'crm.csv', crm(40).replace('(213) 555-0001', '555-0001').replace('p3@acme', 'p3.acme')))
+    await page.at('crm.csv')
+    await look('2-file')
+    await page.press('Next')
+    await page.at('Questions')
+    await look('3-questions')
+    await page.next('Columns')
+    await look('4-columns')
+    await page.next('What would be imported')
+    await page.settled()
+    await page.getByRole('button', { name: 'Examples' }).first().click()
+    await look('5-before')
+    await page.connect()
+    await look('6-stopped')
+    await page.getByRole('link', { name: 'Look at the contacts' }).click()
+    await page.at('Already in Quo')
+    await look('7-pairs')
+    await page.press('Compare again with this')
+    await page.at('The plan')
+    await look('8-plan')
+    await page.press('Import 5 first')
+    await page.at(/first 5 contacts/)
+    await look('9-trial')
+    await page.press('Go on with the rest')
+    await page.at('The plan')
+    await page.settled()
+    await page.getByRole('button', { name: /^Write/ }).click()
+    await page.at('Done')
+    await page.press('Run it every night')
+    await look('a-done')
+    await page.goto(server.line.replace(/open.*/, '#/history'))
+    await page.at('History')
+    await page.locator('.past > li').first().waitFor()
+    await look('b-history')
+    await page.getByRole('button', { name: 'Undo' }).first().click()
+    await page.getByRole('button', { name: /^(Delete|Restore)/ }).waitFor()
+    await look('c-undo')
+    await page.press('Cancel')
+    assert.deepEqual(page.wrong, [])
+    await page.context().close()
+    await server.kill('SIGTERM')
+    assert.ok(readdirSync(dir).includes('quo-import.db'), 'the state is where the command line looks for it')
+  })
+}

@@ -32,7 +32,6 @@ type planOptions struct {
 	allow   flags.Allowance
 	report  string
 	show    show.ImportOptions
-	verbose bool
 	offline bool // a check: without Quo, the file is checked alone
 	writes  bool // contacts: not a check
 
@@ -49,7 +48,7 @@ func (o *planOptions) declare(s flags.Set) {
 	o.api.declare(s)
 	o.declareReport(s)
 	s.Bool(&o.show.Quiet, "quiet,q", "print only what is wrong")
-	s.Bool(&o.verbose, "verbose,v", "log each request")
+	s.Bool(&o.show.Verbose, "verbose,v", "log each request")
 }
 
 // declarePolicy declares the rules of a run.
@@ -138,7 +137,7 @@ func (o *planOptions) open(cmd *cobra.Command, io term.Streams, files []string, 
 	if opts.API, err = o.api.open(cmd.Context(), io, p.clock, keyNeeded); err != nil {
 		return nil, err
 	}
-	if o.verbose {
+	if o.show.Verbose {
 		opts.API.Log = p.bar.Log()
 	}
 	p.passed = opts.Mapping != nil && !beside
@@ -268,11 +267,13 @@ func importCommand(io term.Streams, o *importOptions) *cobra.Command {
 		Use:   "import FILE…",
 		Short: "Import contacts: plan, then write",
 		Long: `Imports the rows of one or more files as contacts. It reads everything first,
-shows what would happen, asks, and then writes. Keep the state file: it records
-which key is which contact, so that the next run updates contacts instead of
-creating them again.`,
-		Example: `  quo-import import contacts.csv -m mapping.yaml
-  quo-import import contacts.csv --region US --dry-run
+asks what the files leave open, shows what would happen, asks whether to write,
+and then writes. The answers are kept beside the file, for the next run.
+
+Keep the state file: it records which key is which contact, so that the next
+run updates contacts instead of creating them again.`,
+		Example: `  quo-import import contacts.csv             # asks what is open
+  quo-import import contacts.csv --dry-run
   quo-import import export.csv -m mapping.yaml --yes --require-state -q  # cron`,
 		Args: minFiles, PreRunE: environment(io),
 		RunE: func(cmd *cobra.Command, files []string) error {
@@ -404,6 +405,7 @@ looks the rows up in Quo, so that its counts are those of the import.`,
 	o.declare(s)
 	s.Bool(&o.remote, "remote", "ask for the API key if there is none, and look the rows up in Quo")
 	s.Bool(&o.show.Diff, "diff", "show what would change in Quo, old → new, field by field (implies --remote)")
+	flags.Hide(cmd, "max-failures", "max-duration", "workers", "keep-reports") // they are of the writing
 	return cmd
 }
 

@@ -41,8 +41,8 @@ func readFlags(s flags.Set, o *job.Options, api *apiOptions) {
 	s.String(&o.Key, "key", "column(s) of the key, or derived from number or email and name (`COL[,COL]|derived`); overrides the mapping").MappingKey()
 	s.String(&o.Region, "region", "`country` of phone numbers without a country code, such as US or GB; none rejects them row by row").MappingKey()
 	s.String(&o.Name, "name", "`column` of the name, or FIRST,LAST, or none, if it is not understood; overrides the mapping")
-	s.Strings(&o.Columns, "column", "what a column holds that is not understood, as `COLUMN=FIELD`: phone, email, name, company …, or none to leave it out; may be passed several times")
-	s.Strings(&o.Formats, "format", "how the dates or numbers of a column are written, as `COLUMN=FORMAT`, such as Since=DD/MM/YYYY; may be passed several times")
+	s.Strings(&o.Columns, "column", "what a column holds: phone, email, name, company …, or none to leave it out (`COLUMN=FIELD`); may be repeated")
+	s.Strings(&o.Formats, "format", "how the dates or numbers of a column are written, such as Since=DD/MM/YYYY (`COLUMN=FORMAT`); may be repeated")
 	s.String(&api.Fields, "fields", "custom fields from a `file` (the output of: quo-import fields --json) instead of the API")
 	s.String(&o.Rows.Encoding, "encoding", "text `encoding`, if the detected one is wrong: utf-8, utf-16, windows-1252 …").InMapping()
 	s.String(&o.Rows.Delimiter, "delimiter", "column `separator`, if the detected one is wrong: , ; tab |").InMapping()
@@ -268,6 +268,9 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 	}
 	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
 		return job.Usagef("unknown command %q: did you mean %s?", args[0], near[0])
+	}
+	if _, err := os.Stat(args[0]); err == nil && !cmd.HasParent() {
+		return job.Usagef("%s is a file, not a command: quo-import import %s", args[0], term.CommandLine(args))
 	}
 	return job.Usagef("unknown command %q (quo-import --help lists them)", args[0])
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"strings"
 
@@ -32,12 +31,13 @@ func newRoot(io term.Streams) *cobra.Command {
 A second run over the same file updates the contacts instead of creating them
 again, and a row that did not change costs no request. Without an API key, try:
 
+  quo-import import contacts.csv --sandbox   # a rehearsal, without Quo
   quo-import check contacts.csv              # shows all problems
-  quo-import import contacts.csv --sandbox   # an import into a stand-in for Quo
 
-Then, with the key of your workspace in QUO_API_KEY:
+At a terminal it asks what the file leaves open. Then, with the key of your
+workspace in QUO_API_KEY:
 
-  quo-import import contacts.csv -m mapping.yaml`,
+  quo-import import contacts.csv`,
 		Args: knownCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if doubleClicked() {
@@ -54,10 +54,7 @@ Then, with the key of your workspace in QUO_API_KEY:
 	root.SetOut(io.Out)
 	root.SetErr(io.Err)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error { return job.Usagef("%w", flags.Error(cmd, err)) })
-	if s := term.NewScreen(io.Out); s.Terminal {
-		wrapped := fmt.Sprintf(".FlagUsagesWrapped %d ", s.Width)
-		root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), ".FlagUsages ", wrapped))
-	}
+	setHelp(root, term.NewScreen(io.Out))
 	root.AddCommand(
 		newUI(io), newImport(io), newCheck(io), newMap(io), newFields(io), newState(io),
 		newRuns(io), newUndo(io), newJobs(io), newDoctor(io), newSandbox(io), newVersion(io), newMan(),

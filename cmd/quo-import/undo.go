@@ -65,12 +65,12 @@ Ctrl-C stops it; run it again to continue.`,
 }
 
 func (o *undoOptions) run(ctx context.Context, io term.Streams, name string) (err error) {
-	if !o.yes && !o.show.DryRun && !io.CanAsk() {
-		return job.Usagef("no terminal to ask on: pass --yes to undo without asking, or look first with --dry-run")
-	}
 	of, err := o.find(ctx, name)
 	if err != nil {
 		return err
+	}
+	if !o.yes && !o.show.DryRun && !io.CanAsk() {
+		return job.Usagef("no terminal to ask on: pass --yes to undo without asking, or look first with --dry-run")
 	}
 	clock := show.StartClock()
 	api, err := o.api.connect(ctx, io, clock)

@@ -19,7 +19,7 @@ func (p *Plan) guard() *event.StopError {
 	case c.Read == 0:
 		return event.Stopf(event.StopEmpty, nil, "the input has no rows: nothing was changed")
 	case o.Strict && c.Rejected > 0:
-		return event.Stopf(event.StopGuard, nil, "%d of %d rows are rejected and --strict is set: nothing was written", c.Rejected, c.Read)
+		return event.Stopf(event.StopGuard, nil, "%d of %d rows are rejected and --strict is passed: nothing was written", c.Rejected, c.Read)
 	case o.MaxCreate.Exceeded(c.Created, c.Read):
 		return event.Stopf(event.StopGuard, nil, "%d contacts would be created, more than --max-create %s: nothing was written", c.Created, o.MaxCreate)
 	}

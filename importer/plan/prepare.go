@@ -316,10 +316,17 @@ func (p *Plan) matchPeople(seen *inventory) error {
 	if o.Adopt == policy.AdoptAsk && p.Records == 0 {
 		p.open = list
 		p.keepAdoptions(list, func(candidate) Outcome { return Open })
-		p.Stop = event.Stopf(event.StopAdopt, nil, "%d rows have the number of a contact that is already in Quo: pass --adopt phone to use the contacts whose name or email agrees, too (their values stay, missing ones are filled), --adopt phone-only to use the others as well, or --adopt none to create them all the same; nothing was written", p.Adoptable)
+		p.Stop = event.Stopf(event.StopAdopt, nil, "%s the number of a contact that is already in Quo: pass --adopt phone to use the contacts whose name or email agrees, too (their values stay, missing ones are filled), --adopt phone-only to use the others as well, or --adopt none to create them all the same; nothing was written", rowsHave(p.Adoptable))
 		return nil
 	}
 	return p.decidePeople(list)
+}
+
+func rowsHave(n int) string {
+	if n == 1 {
+		return "1 row has"
+	}
+	return fmt.Sprintf("%d rows have", n)
 }
 
 // decidePeople decides which rows use a contact that is in Quo already, by the options.

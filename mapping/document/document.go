@@ -61,7 +61,7 @@ func (r *Reader) Parse(in io.Reader) *yaml.Node {
 func (r *Reader) syntax(err error) {
 	var load *yaml.LoadError
 	if errors.As(err, &load) {
-		r.Add(Pos{load.Mark.Line, load.Mark.Column}, "is not valid YAML: %s", load.Message)
+		r.Add(Pos{load.Mark.Line, load.Mark.Column}, "is not valid YAML: %s", inPlainWords(load.Message))
 		return
 	}
 	r.Add(Pos{}, "is not valid YAML: %s", strings.TrimPrefix(err.Error(), "yaml: "))
@@ -367,4 +367,12 @@ func TextsNode(list []string) *yaml.Node {
 		n.Content = append(n.Content, ScalarNode(s))
 	}
 	return n
+}
+
+// inPlainWords rewords what a YAML reader says about the mistakes that people make.
+func inPlainWords(message string) string {
+	if strings.Contains(message, "cannot start any token") {
+		return "a line begins with a tab or with a character that needs quotes: indent with spaces, and put such a value between quotes"
+	}
+	return message
 }

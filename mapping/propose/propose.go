@@ -465,6 +465,7 @@ func (p *proposal) customFields() {
 
 func (p *proposal) custom(i int, name string, def quo.CustomField, columns int) {
 	if columns > 1 {
+		p.notes[i].Field = "custom." + def.Name
 		p.notes[i].Text = "more than one column is called like the custom field " + phrase.Quote(def.Name) + ": write in the mapping which one feeds it"
 		return
 	}

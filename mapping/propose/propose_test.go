@@ -32,7 +32,7 @@ func TestMapping(t *testing.T) {
 		{
 			name: "two columns called like one custom field are not chosen between",
 			file: "First Name,Plan,plan\nM,a,b\n", fields: catalogue,
-			want: []string{"First Name matched firstName", "Plan left", "plan left"},
+			want: []string{"First Name matched firstName", "Plan left custom.Plan", "plan left custom.Plan"},
 		},
 		{
 			name: "two custom fields of one name: the key is the name",

@@ -47,7 +47,14 @@ func (c *Country) countExact(numbers []string) {
 // evidence first. It is for a question to a person, never to be used unasked: a
 // number may be valid in several countries, and means another person in each. That
 // it is valid in one is therefore no evidence.
-func Countries(numbers []string, s Surroundings) []Country {
+func Countries(numbers []string, s Surroundings) []Country { return countries(numbers, s, 80) }
+
+// Possible returns the countries in which at least half of the numbers are valid: to
+// choose from where Countries returns none.
+func Possible(numbers []string, s Surroundings) []Country { return countries(numbers, s, 50) }
+
+// countries returns the countries in which a share of the numbers, in percent, is valid.
+func countries(numbers []string, s Surroundings, percent int) []Country {
 	if len(numbers) == 0 {
 		return nil
 	}
@@ -55,14 +62,14 @@ func Countries(numbers []string, s Surroundings) []Country {
 	for _, region := range mainRegions() {
 		c := Country{Region: region}
 		for i, number := range numbers {
-			if (c.Valid+len(numbers)-i)*5 < len(numbers)*4 {
+			if (c.Valid+len(numbers)-i)*100 < len(numbers)*percent {
 				break // too few can be valid
 			}
 			if phone.Valid(number, region) {
 				c.Valid++
 			}
 		}
-		if c.Valid*5 >= len(numbers)*4 {
+		if c.Valid*100 >= len(numbers)*percent {
 			c.countExact(numbers)
 			list = append(list, c)
 		}

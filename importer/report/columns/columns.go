@@ -2,7 +2,7 @@
 // for terminals and pages.
 //
 // Summarize groups the notes of a mapping, briefly: what was matched, guessed
-// and left out, by field or reason. List describes every column in the order of
+// and left out. List describes every column in the order of
 // the file.
 package columns
 
@@ -20,7 +20,8 @@ type Summary struct {
 	General []string       // about the whole input, and warnings
 	Matched []Field        // in the order of the file
 	Guessed []mapping.Note // a field and the reason each
-	Left    []Left
+	Refused []mapping.Note // columns that seemed to be a field's and are not, with the reason each
+	Left    []string       // columns that feed nothing
 }
 
 // Field is a field of a contact with the columns that feed it.
@@ -29,18 +30,11 @@ type Field struct {
 	Columns []string
 }
 
-// Left is columns that are not imported for the same reason.
-type Left struct {
-	Reason  string
-	Columns []plan.Column
-}
-
 // Summarize groups notes. unmapped are the columns with values that no field
 // takes; for inputs without counts (JSON) those that the notes name are listed.
 func Summarize(notes []mapping.Note, unmapped []plan.Column, counted bool) Summary {
 	var s Summary
-	reasons := map[string]string{}
-	var left []plan.Column
+	var left []string
 	for _, n := range latest(notes) {
 		switch {
 		case n.Column == "":
@@ -48,8 +42,10 @@ func Summarize(notes []mapping.Note, unmapped []plan.Column, counted bool) Summa
 		case n.Kind == mapping.NoteWarning:
 			s.General = append(s.General, n.Column+": "+n.Text)
 		case n.Kind == mapping.NoteLeft:
-			reasons[n.Column] = n.Text
-			left = append(left, plan.Column{Name: n.Column})
+			if n.Field != "" {
+				s.Refused = append(s.Refused, n)
+			}
+			left = append(left, n.Column)
 		case n.Kind == mapping.NoteGuessed:
 			s.Guessed = append(s.Guessed, n)
 		default:
@@ -57,10 +53,15 @@ func Summarize(notes []mapping.Note, unmapped []plan.Column, counted bool) Summa
 		}
 	}
 	if counted {
-		left = unmapped
+		left = nil
+		for _, c := range unmapped {
+			left = append(left, c.Name)
+		}
 	}
-	for _, c := range left {
-		s.leave(c, reasons[c.Name])
+	for _, name := range left {
+		if !slices.ContainsFunc(s.Refused, func(n mapping.Note) bool { return n.Column == name }) {
+			s.Left = append(s.Left, name)
+		}
 	}
 	return s
 }
@@ -72,19 +73,6 @@ func (s *Summary) match(field, column string) {
 		s.Matched = append(s.Matched, Field{Name: field})
 	}
 	s.Matched[at].Columns = append(s.Matched[at].Columns, column)
-}
-
-func (s *Summary) leave(c plan.Column, note string) {
-	reason, _ := Reason(c.Name, note)
-	if reason == "" {
-		reason = "nothing in the mapping uses it"
-	}
-	at := slices.IndexFunc(s.Left, func(l Left) bool { return l.Reason == reason })
-	if at < 0 {
-		at = len(s.Left)
-		s.Left = append(s.Left, Left{Reason: reason})
-	}
-	s.Left[at].Columns = append(s.Left[at].Columns, c)
 }
 
 // Reason returns the text of a note without the name of its column, and reports

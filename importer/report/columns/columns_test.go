@@ -9,7 +9,7 @@ import (
 	"github.com/quo-import/quo-import/mapping"
 )
 
-func TestSummaryGroupsColumnsByFieldAndReason(t *testing.T) {
+func TestSummaryGroupsColumnsByField(t *testing.T) {
 	notes := []mapping.Note{
 		{Kind: mapping.NotePreset, Text: "is an export of Acme"},
 		{Column: "ID", Kind: mapping.NoteMatched, Field: "key"},
@@ -31,11 +31,7 @@ func TestSummaryGroupsColumnsByFieldAndReason(t *testing.T) {
 		General: []string{"is an export of Acme", "Score: is not checked"},
 		Matched: []Field{{"firstName", []string{"First"}}, {"phoneNumbers", []string{"Phone 1", "Phone 2"}}},
 		Guessed: []mapping.Note{notes[10], notes[11]},
-		Left: []Left{
-			{"is no field: create a custom field", []plan.Column{city, town}},
-			{"a fax number", []plan.Column{fax}},
-			{"nothing in the mapping uses it", []plan.Column{other}},
-		},
+		Left:    []string{"City", "Fax", "Town", "Other"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -47,7 +43,7 @@ func TestAnIDThatIsNoKeyIsLeftOutAndNotMatched(t *testing.T) {
 		{Column: "ID", Kind: mapping.NoteMatched, Field: "key"},
 		{Column: "ID", Kind: mapping.NoteLeft, Field: "key", Text: "lines 2 and 3 have the same"},
 	}, nil, false)
-	want := Summary{Left: []Left{{"lines 2 and 3 have the same", []plan.Column{{Name: "ID"}}}}}
+	want := Summary{Refused: []mapping.Note{{Column: "ID", Kind: mapping.NoteLeft, Field: "key", Text: "lines 2 and 3 have the same"}}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}

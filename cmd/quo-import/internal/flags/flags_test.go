@@ -83,7 +83,7 @@ func TestWhatIsWrongWithACommandLine(t *testing.T) {
 		"--strict=maybe": `--strict must be true or false, not "maybe"`,
 		"--sandbx":       `unknown flag --sandbx (did you mean "--sandbox"?)`,
 		"--zzz":          `unknown flag --zzz (quo-import cmd --help lists them)`,
-		"--mode":         `flag needs an argument: --mode (quo-import cmd --help)`,
+		"--mode":         `--mode needs a value: upsert|create`,
 	} {
 		cmd, _ := command()
 		err := cmd.ParseFlags(strings.Fields(args))

@@ -186,7 +186,11 @@ func Options(cmd *cobra.Command) (names []string) {
 func Error(cmd *cobra.Command, err error) error {
 	var invalid *pflag.InvalidValueError
 	var unknown *pflag.NotExistError
+	var bare *pflag.ValueRequiredError
 	switch {
+	case errors.As(err, &bare) && bare.GetFlag() != nil:
+		kind, _ := pflag.UnquoteUsage(bare.GetFlag())
+		return fmt.Errorf("--%s needs a value: %s", bare.GetFlag().Name, kind)
 	case errors.As(err, &invalid):
 		return fmt.Errorf("--%s %w", invalid.GetFlag().Name, invalid.Unwrap())
 	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() == "":

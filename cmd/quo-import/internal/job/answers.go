@@ -88,11 +88,7 @@ func assignTo(list []string, column, value string) []string {
 
 // haveColumns returns an error if a list has a name that is not a column.
 func (j *Job) haveColumns(flag, list string) error {
-	names := namesIn(list)
-	if len(names) == 0 {
-		return Usagef("--%s: which column?", flag)
-	}
-	for _, name := range names {
+	for _, name := range namesIn(list) {
 		if err := j.hasColumn(flag, name); err != nil {
 			return err
 		}

@@ -105,7 +105,7 @@ func (j *Job) hasColumn(flag, column string) error {
 	if j.columns[0].JSON || slices.Contains(names, column) {
 		return nil
 	}
-	return Usagef("--%s: %s has no column %s%s", flag, j.Files[0].Name, phrase.Quote(column), phrase.Near(column, names))
+	return Usagef("--%s: %s has no column %s%s", flag, j.Files[0].Name, phrase.Quote(column), phrase.DidYouMean(column, names))
 }
 
 // assignColumns puts the columns of --column into the mapping, or takes them out of it.

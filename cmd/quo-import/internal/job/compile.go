@@ -12,6 +12,7 @@ import (
 	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/mapping/phone"
 	"github.com/quo-import/quo-import/mapping/phrase"
 	"github.com/quo-import/quo-import/mapping/propose"
 	"github.com/quo-import/quo-import/quo"
@@ -92,6 +93,21 @@ func (j *Job) override() error {
 	o := mapping.Overrides{Source: j.opts.Source, Region: j.opts.Region, Key: namesIn(j.opts.Key)}
 	if j.opts.Source != "" {
 		if err := checkSource(j.opts.Source); err != nil {
+			return err
+		}
+	}
+	if j.opts.Region != "" && j.opts.Region != noName {
+		if _, ok := phone.Region(j.opts.Region); !ok {
+			return Usagef("--region: %s is no country: write a code, such as US or DE, or a country's name", phrase.Quote(j.opts.Region))
+		}
+	}
+	if j.opts.Key != derivedKey {
+		if err := j.haveColumns("key", j.opts.Key); err != nil {
+			return err
+		}
+	}
+	if j.opts.Name != noName {
+		if err := j.haveColumns("name", j.opts.Name); err != nil {
 			return err
 		}
 	}

@@ -3,8 +3,10 @@ package job
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"os"
 	"strings"
 	"time"
@@ -91,7 +93,11 @@ func (c *Connection) connect(opts API, m *mapping.Mapping) (err error) {
 
 func (c *Connection) fetchFields(ctx context.Context) error {
 	fields, err := Retry(ctx, c.Client.CustomFields)
-	if err != nil {
+	var api *quo.APIError
+	switch {
+	case errors.As(err, &api) && api.Status == http.StatusUnauthorized:
+		return fmt.Errorf("%s does not know the API key: copy it again, whole, from Quo (Settings, API): %w", c.Client.BaseURL(), err)
+	case err != nil:
 		return fmt.Errorf("asking %s for the custom fields: %w", c.Client.BaseURL(), err)
 	}
 	c.Catalogue = append([]quo.CustomField{}, fields...) // not nil

@@ -3,6 +3,7 @@ package job
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 
 	"github.com/quo-import/quo-import/mapping"
@@ -13,8 +14,11 @@ import (
 // the file, "" for nothing.
 func LoadMapping(path string, check func(mapping.Option) string) (*mapping.Mapping, error) {
 	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, Usagef("--mapping: %s: no such file%s", path, nearFile(err, path))
+	}
 	if err != nil {
-		return nil, Usagef("the mapping: %w%s", err, nearFile(err, path))
+		return nil, Usagef("--mapping: %w", err)
 	}
 	defer f.Close()
 	return mapping.Load(path, f, check)

@@ -40,7 +40,8 @@ func (j *Job) regionMissing() error {
 }
 
 // sampledRows is how many rows are searched for numbers without a country code before
-// the plan, which reads all of them.
+// the plan, which reads all of them. Where somebody can be asked, all are searched: a
+// plan cannot be asked about.
 const sampledRows = 2000
 
 // sampleNumbers collects numbers without a country code, if it has to be known before
@@ -60,12 +61,14 @@ func (j *Job) sampleNumbers(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			if n++; n > sampledRows || j.sample.count >= numbersKept {
+			if n++; n > sampledRows && !j.opts.Asks || j.sample.count >= numbersKept {
 				break
 			}
 			w.Load(mapping.Row{Cells: row.Cells, JSON: row.JSON, Unread: row.Unread})
-			for number := range numbersWithoutRegion(w.Map()) {
-				j.sample.add(strings.Clone(number))
+			for _, e := range w.Map().Errors {
+				if phone.Kind(e.Kind) == phone.NoRegion {
+					j.sample.add(strings.Clone(e.Value))
+				}
 			}
 		}
 	}
@@ -96,8 +99,15 @@ func (j *Job) regionDecision(n *numberSample, all bool) []Decision {
 		d.Default = plain.Region
 		d.Evidence = append([]string{n.valid(plain)}, plain.Evidence...)
 	}
+	if len(list) == 0 {
+		list = propose.Possible(n.first, j.surroundings())
+	}
 	for _, c := range list[:min(asked, len(list))] {
-		d.Choices = append(d.Choices, Choice{c.Region, strings.Join(c.As(n.first, shownAs), ", ")})
+		means := strings.Join(c.As(n.first, shownAs), ", ")
+		if !ok && c.Valid < len(n.first) {
+			means = n.valid(c) + ": " + means
+		}
+		d.Choices = append(d.Choices, Choice{c.Region, means})
 	}
 	d.Choices = append(d.Choices, Choice{noName, "reject these numbers row by row"})
 	return []Decision{d}

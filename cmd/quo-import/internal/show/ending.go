@@ -108,13 +108,14 @@ func them(rows int) string {
 func (v *view) endOfImport(c event.Counts, s report.Summary) {
 	w := v.screen
 	v.findings.print(w, v.MaxShown)
+	if v.planned.Stop != nil { // there is no result: nothing was written
+		v.reportPage()
+		return
+	}
 	w.Heading(v.title() + ": " + say.Plural(c.Read, "row", "rows"))
 	v.sums(c, s)
 	if !v.Quiet && !v.job.Sandbox() {
 		v.lookAt(c)
-	}
-	if !v.Quiet {
-		v.unmapped()
 	}
 	if c.NotReached == 0 || c.Created+c.Updated > 0 { // otherwise the whole command is run again
 		v.again(c.Rejected + c.Failed)
@@ -151,8 +152,11 @@ func (v *view) sums(c event.Counts, s report.Summary) {
 		line += " · not reached " + say.Count(c.NotReached)
 	}
 	w.Counts(line)
-	w.Line(fmt.Sprintf("%s in %s%s, %s over the rate limit", say.Plural(int(s.Requests), "request", "requests"),
-		say.Span(time.Duration(s.Seconds*float64(time.Second))), perSecond(s), say.Count(int(s.RateLimited))))
+	took := fmt.Sprintf("%s in %s%s", say.Plural(int(s.Requests), "request", "requests"), say.Span(time.Duration(s.Seconds*float64(time.Second))), perSecond(s))
+	if v.Verbose || s.RateLimited > 0 {
+		took += ", " + say.Count(int(s.RateLimited)) + " over the rate limit"
+	}
+	w.Line(took)
 	see := ""
 	if v.report != nil {
 		see = ": see results.csv"
@@ -178,20 +182,6 @@ func perSecond(s report.Summary) string {
 func (v *view) reportPage() {
 	if v.report != nil {
 		v.screen.Line("report: " + v.reported("report.html"))
-	}
-}
-
-// unmappedShown is how many of the columns that were not imported are named.
-const unmappedShown = 5
-
-// unmapped prints which columns were not imported, and what to do to import them.
-func (v *view) unmapped() {
-	columns := v.planned.Unmapped
-	for _, col := range columns[:min(len(columns), unmappedShown)] {
-		v.screen.Line(fmt.Sprintf("not imported: column %q (%s): %s", col.Name, say.Plural(col.Values, "value", "values"), howToImport(v.job, col.Name)))
-	}
-	if more := len(columns) - unmappedShown; more > 0 {
-		v.screen.Line("not imported: " + say.Plural(more, "more column", "more columns"))
 	}
 }
 

@@ -47,7 +47,8 @@ func (p *Progress) Begin(total int) {
 	switch {
 	case total == 0 || p.mode == ProgressNever || p.quiet:
 	case p.screen.Terminal || p.mode == ProgressAlways:
-		p.bar.Begin(total)
+		p.bar.Begin()
+		p.bar.Show(share(0, total)...)
 	default:
 		p.lines = true
 	}
@@ -55,48 +56,62 @@ func (p *Progress) Begin(total int) {
 
 // Show shows how far the run is, after Begin.
 func (p *Progress) Show(e event.Progress) {
-	switch since := time.Since(p.printed); {
-	case p.bar.Shown():
-		if since >= 200*time.Millisecond {
-			p.printed = time.Now()
-			p.bar.Describe(p.words(e.Counts))
-		}
-		p.bar.Set(e.Done)
-	case p.lines && since >= time.Minute:
-		p.printed = time.Now()
-		rate := float64(e.Done) / time.Since(p.since).Seconds()
-		left := time.Duration(float64(e.Total-e.Done) / rate * float64(time.Second))
-		line := append([]string{say.Count(e.Done) + " of " + say.Count(e.Total)}, p.words(e.Counts)...)
-		fmt.Fprintf(p.screen, "%s, about %s left\n", p.screen.Join(line, 0), say.Span(left))
+	now := time.Now()
+	shown := p.bar.Shown()
+	switch since := now.Sub(p.printed); {
+	case shown && since < 200*time.Millisecond && e.Done < e.Total:
+		return
+	case !shown && (!p.lines || since < time.Minute):
+		return
+	}
+	p.printed = now
+	parts := p.parts(e, now.Sub(p.since))
+	if shown {
+		p.bar.Show(parts...)
+	} else {
+		fmt.Fprintln(p.screen, p.screen.Join(parts, 0))
 	}
 }
 
-// words returns pace and counts, the most important first.
-func (p *Progress) words(c event.Counts) []string {
-	parts := p.paceWords()
-	for _, n := range []struct {
-		word string
-		n    int
-	}{{"failed", c.Failed}, {"rejected", c.Rejected}, {"updated", c.Updated}, {"created", c.Created}} {
-		if n.n > 0 || n.word == "failed" {
-			parts = append(parts, n.word+" "+say.Count(n.n))
+// parts returns how far the run is, the most important first: what is done, the time
+// that is left, the pace, and what did not succeed.
+func (p *Progress) parts(e event.Progress, took time.Duration) []string {
+	parts := share(e.Done, e.Total)
+	if e.Done > 0 && took >= time.Second {
+		parts = append(parts, left(time.Duration(float64(took)/float64(e.Done)*float64(e.Total-e.Done)))+" left")
+	}
+	if p.api.Client != nil {
+		sent, _ := p.api.Client.Requests()
+		if rate := p.pace.observe(time.Now(), sent); rate > 0 {
+			parts = append(parts, fmt.Sprintf("%.1f/s", rate))
 		}
+	}
+	parts = append(parts, say.Count(e.Counts.Failed)+" failed")
+	if e.Counts.Rejected > 0 {
+		parts = append(parts, say.Count(e.Counts.Rejected)+" rejected")
 	}
 	return parts
 }
 
-// paceWords returns requests a second, and the share of the rate limit that they use.
-func (p *Progress) paceWords() []string {
-	if p.api.Client == nil {
-		return nil
+// share returns how much is done: "31 %  99 of 318".
+func share(done, total int) []string {
+	percent := 0
+	if total > 0 {
+		percent = 100 * done / total
 	}
-	sent, _ := p.api.Client.Requests()
-	rate := p.pace.observe(time.Now(), sent)
-	words := fmt.Sprintf("%.1f/s", rate)
-	if limit := p.api.Limiter.Stats().Limit; limit > 0 {
-		words += fmt.Sprintf(" (%.0f%%)", min(100, 100*rate/limit))
+	return []string{fmt.Sprintf("%d %%  %s of %s", percent, say.Count(done), say.Count(total))}
+}
+
+// left returns a time as exactly as it can be known before: "22 s", "4 min", "1 h 20 min".
+func left(d time.Duration) string {
+	switch d = d.Round(time.Second); {
+	case d < time.Minute:
+		return fmt.Sprintf("%d s", int(d.Seconds()))
+	case d < time.Hour:
+		return fmt.Sprintf("%d min", int(d.Round(time.Minute).Minutes()))
 	}
-	return []string{words}
+	d = d.Round(time.Minute)
+	return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
 }
 
 // AnnounceStop prints what happens next if ctx is cancelled, by Ctrl-C, before ended

@@ -51,7 +51,7 @@ func TestNoLineTearsTheBar(t *testing.T) {
 		lines[1] != "warning: Quo answers slowly" || lines[2] != "" {
 		t.Errorf("the terminal shows %q", lines)
 	}
-	if !strings.Contains(err.String(), "(10/100)") {
+	if !strings.Contains(err.String(), "0 %  0 of 100") || !strings.Contains(err.String(), "100 %  100 of 100 · 0 failed") {
 		t.Errorf("there was no bar in %q", err.String())
 	}
 }
@@ -71,5 +71,36 @@ func TestPace(t *testing.T) {
 	}
 	if rate < 1.8 || rate > 2.2 {
 		t.Errorf("%.1f/s, want 2: the pace is not that of the last seconds", rate)
+	}
+}
+
+func TestProgressSaysWhatIsLeft(t *testing.T) {
+	p := NewProgress(Setup{}, &job.Connection{}, ProgressAlways, false)
+	for _, test := range []struct {
+		done int
+		took time.Duration
+		want string
+	}{
+		{0, 0, "0 %  0 of 1,318 · 0 failed · 2 rejected"},
+		{99, 10 * time.Second, "7 %  99 of 1,318 · 2 min left · 0 failed · 2 rejected"},
+		{1000, 69 * time.Second, "75 %  1,000 of 1,318 · 22 s left · 0 failed · 2 rejected"},
+		{1, 10 * time.Second, "0 %  1 of 1,318 · 3 h 40 min left · 0 failed · 2 rejected"},
+	} {
+		e := event.Progress{Done: test.done, Total: 1318, Counts: event.Counts{Rejected: 2}}
+		if got := strings.Join(p.parts(e, test.took), " · "); got != test.want {
+			t.Errorf("got %s, want %s", got, test.want)
+		}
+	}
+}
+
+func TestWhatDoesNotFitIsLeftOut(t *testing.T) {
+	var err bytes.Buffer
+	bar := term.NewBar(&err)
+	bar.Begin()
+	bar.Show("1 %  10 of 1,000", "22 s left")
+	bar.Show("2 %")
+	bar.End()
+	if got := lastLines(err.String()); len(got) != 1 || got[0] != "" {
+		t.Errorf("left on the line: %q", got)
 	}
 }

@@ -38,10 +38,14 @@ func openDecisions(s term.Screen, list []job.Decision, commandLine []string) {
 		commandLine = append(commandLine[:len(commandLine):len(commandLine)], d.Words(d.Default)...)
 		whole = whole && d.Default != ""
 	}
+	how := "\nAnswer at a terminal"
+	if slices.Contains(commandLine, "--yes") {
+		how += " (without --yes)"
+	}
 	if whole {
-		s.Message("\nAnswer at a terminal, or change what is wrong in this command:")
+		s.Message(how + ", or change what is wrong in this command:")
 	} else {
-		s.Message("\nAnswer at a terminal, or with the words in capitals replaced:")
+		s.Message(how + ", or with this command, with other words for those in capitals:")
 	}
 	s.Verbatim("quo-import " + term.CommandLine(commandLine))
 }

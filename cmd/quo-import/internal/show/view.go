@@ -24,6 +24,7 @@ type ImportOptions struct {
 	JSON        bool
 	Asks        bool // a person is asked about the plan
 	Quiet       bool
+	Verbose     bool   // also what is only of interest if something is odd
 	Dry         bool   // a check: nothing is written
 	Diff        bool   // of a check: print what would change
 	Again, Next string // commands to type after a check: the same one, and the import

@@ -1,22 +1,24 @@
 package term
 
 import (
+	"fmt"
 	"io"
 	"log/slog"
+	"strings"
 	"sync"
-	"time"
 
+	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/lmittmann/tint"
-	"github.com/schollz/progressbar/v3"
 )
 
-// Bar is a progress bar, which is shown between Begin and End. Whatever else is
+// Bar is the line that shows how far a run is, between Begin and End. Whatever else is
 // printed meanwhile goes through Interrupt or, for logs, through Write, so that no
-// line runs into the bar.
+// line runs into it.
 type Bar struct {
 	screen Screen
 	mu     sync.Mutex // logs come from many goroutines
-	bar    *progressbar.ProgressBar
+	begun  bool
+	width  int // of the text that is on the line now
 }
 
 // NewBar returns a bar that is not shown.
@@ -30,58 +32,44 @@ func (b *Bar) Log() *slog.Logger {
 	return slog.New(slog.NewTextHandler(b, &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
 
-// Begin shows the bar.
-func (b *Bar) Begin(total int) {
+// Begin begins to show the bar.
+func (b *Bar) Begin() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.bar = progressbar.NewOptions(total,
-		progressbar.OptionSetWriter(b.screen.Writer), progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(true),
-		progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish(), progressbar.OptionSetWidth(16),
-		progressbar.OptionShowDescriptionAtLineEnd(),
-	)
+	b.begun = true
 }
 
 // Shown reports whether the bar is shown.
 func (b *Bar) Shown() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.bar != nil
+	return b.begun
 }
 
-// barWidth is the width of the bar itself, with percent, count and time.
-const barWidth = 58
-
-// Describe sets the text after the bar: as many parts as fit.
-func (b *Bar) Describe(parts []string) {
+// Show shows as many of the parts as fit on a line, the most important first.
+func (b *Bar) Show(parts ...string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.bar == nil {
+	if !b.begun {
 		return
 	}
-	words := ""
-	for _, part := range parts {
-		if words != "" {
-			part = words + " · " + part
+	line := "  "
+	for i, part := range parts {
+		if i > 0 {
+			part = " · " + part
 		}
-		if b.screen.Terminal && len([]rune(part)) > b.screen.Width-barWidth {
+		if b.screen.Terminal && text.StringWidthWithoutEscSequences(line+part) >= b.screen.Width {
 			break
 		}
-		words = part
+		line += part
 	}
-	b.bar.Describe(words)
-}
-
-// Set moves the bar.
-func (b *Bar) Set(done int) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.bar != nil {
-		_ = b.bar.Set(done)
-	}
+	width := text.StringWidthWithoutEscSequences(line)
+	fmt.Fprint(b.screen, "\r"+line+strings.Repeat(" ", max(0, b.width-width)))
+	b.width = width
 }
 
 // Interrupt removes the bar and calls a function that prints something; the bar
-// comes back when it is next moved.
+// comes back when it is shown again.
 func (b *Bar) Interrupt(output func()) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -98,8 +86,9 @@ func (b *Bar) Write(line []byte) (int, error) {
 }
 
 func (b *Bar) clear() {
-	if b.bar != nil {
-		_ = b.bar.Clear()
+	if b.width > 0 {
+		fmt.Fprint(b.screen, "\r"+strings.Repeat(" ", b.width)+"\r")
+		b.width = 0
 	}
 }
 
@@ -107,8 +96,6 @@ func (b *Bar) clear() {
 func (b *Bar) End() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.bar != nil {
-		_ = b.bar.Finish()
-		b.bar = nil
-	}
+	b.clear()
+	b.begun = false
 }

@@ -104,13 +104,34 @@ func (s Screen) Item(text string) {
 }
 
 // Hanging prints a word and a text beside it, which is wrapped beside the word.
-func (s Screen) Hanging(word, text string) {
-	word, text = Printable(word), Printable(text)
+func (s Screen) Hanging(word, means string) {
+	word, means = Printable(word), Printable(means)
 	indent := len([]rune(word)) + 6
 	if s.Terminal && s.Width-indent >= s.Width/3 {
-		text = strings.ReplaceAll(wrapped(text, s.Width-indent), "\n", "\n"+strings.Repeat(" ", indent))
+		if strings.Contains(means, "→") { // a value and what it becomes stay together
+			means = s.breakBetween(strings.SplitAfter(means, ", "), s.Width-indent)
+		} else {
+			means = wrapped(means, s.Width-indent)
+		}
+		means = strings.ReplaceAll(means, "\n", "\n"+strings.Repeat(" ", indent))
 	}
-	fmt.Fprintln(s, strings.TrimRight("    "+s.Paint(Strong, word)+"  "+text, " "))
+	fmt.Fprintln(s, strings.TrimRight("    "+s.Paint(Strong, word)+"  "+means, " "))
+}
+
+// breakBetween joins parts and breaks lines between them.
+func (s Screen) breakBetween(parts []string, width int) string {
+	var b strings.Builder
+	at := 0
+	for _, part := range parts {
+		long := text.StringWidthWithoutEscSequences(strings.TrimRight(part, " "))
+		if at > 0 && at+long > width {
+			b.WriteString("\n")
+			at = 0
+		}
+		b.WriteString(part)
+		at += text.StringWidthWithoutEscSequences(part)
+	}
+	return strings.ReplaceAll(b.String(), " \n", "\n")
 }
 
 // Counts prints counts, separated by dots; no count is broken across lines.

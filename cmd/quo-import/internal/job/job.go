@@ -77,6 +77,7 @@ type Job struct {
 	keyWasOpen bool                  // the key was chosen by the rows
 	unread     []propose.Unread      // columns that read in several ways
 	sample     numberSample          // numbers without a country code, of the first rows
+	sampled    string                // what of the mapping sample is for
 	numbers    numbers               // of rows that were rejected
 	assumed    bool                  // the source was named after the file, without a question
 	answered   []string              // decisions that were answered

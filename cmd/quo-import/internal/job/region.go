@@ -2,6 +2,7 @@ package job
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"math"
 	"strings"
@@ -47,10 +48,16 @@ const sampledRows = 2000
 // sampleNumbers collects numbers without a country code, if it has to be known before
 // the plan which country they are of.
 func (j *Job) sampleNumbers(ctx context.Context) error {
-	j.sample = numberSample{}
 	if j.regionGiven() || !j.opts.Writes && !j.opts.Asks {
+		j.sample, j.sampled = numberSample{}, ""
 		return nil
 	}
+	// Most answers leave the numbers as they are: they are not searched for again.
+	as, err := json.Marshal([]any{j.Mapping.Contact, j.Mapping.Where, j.Mapping.Nulls, j.Mapping.Key})
+	if err != nil || string(as) == j.sampled {
+		return err
+	}
+	j.sample, j.sampled = numberSample{}, string(as)
 	for i, f := range j.Files {
 		mapper, err := j.Mapping.Compile(j.columns[i], j.compileOptions())
 		if err != nil {

@@ -127,7 +127,7 @@ test('a phone shows the same: what is wrong, the bars, and each row with its bad
     await inside(what)
   }
   const row = page.locator('#rejected tbody tr').first()
-  assert.match(await row.locator('.bad').evaluate(e => getComputedStyle(e, '::before').content), /Mobile/, 'a cell is called like its column')
+  assert.match(await row.locator('.bad').evaluate(e => getComputedStyle(e, '::before').content), /E-Mail/, 'a cell is called like its column')
   assert.equal(await page.locator('#rejected thead').isVisible(), false)
   await page.close()
 })

@@ -4,8 +4,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"net/http/httptest"
 	"os"
@@ -16,9 +18,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
 	"github.com/quo-import/quo-import/quo/sandbox"
 	"github.com/quo-import/quo-import/store"
-	"github.com/quo-import/quo-import/store/bolt"
+	"github.com/quo-import/quo-import/store/postgres/pgtest"
 )
 
 var (
@@ -32,23 +35,36 @@ const crashRows = 300
 // until it finishes, against a workspace that does not keep pairs unique and whose
 // list lags. Every row must be one contact, which the state has, with what people
 // added to it.
-func TestCrash(t *testing.T) {
+func TestCrash(t *testing.T) { crash(t, nil) }
+
+// TestCrashWithADatabase does the same with the state in a database, which is killed,
+// too, while the program runs.
+func TestCrashWithADatabase(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes half a minute")
+	}
+	crash(t, pgtest.Start(t))
+}
+
+func crash(t *testing.T, database *pgtest.Server) {
 	program := buildProgram(t)
 	random := rand.New(rand.NewPCG(*crashSeed, 0))
 	var total crashTally
 	for round := range *crashRounds {
-		total.add(crashRound(t, program, random, round))
+		total.add(crashRound(t, program, random, round, database))
 	}
-	t.Logf("%d kills in %d runs of %d rows: duplicates %d, lost %d", total.kills, total.runs, crashRows, total.twice, total.lost)
-	if total.twice+total.lost > 0 || total.kills == 0 {
+	t.Logf("%d kills of the program and %d of the database in %d runs of %d rows: duplicates %d, lost %d",
+		total.kills, total.restarts, total.runs, crashRows, total.twice, total.lost)
+	if total.twice+total.lost > 0 || total.kills == 0 || database != nil && total.restarts == 0 {
 		t.Fail()
 	}
 }
 
-type crashTally struct{ kills, runs, twice, lost int }
+type crashTally struct{ kills, restarts, runs, twice, lost int }
 
 func (c *crashTally) add(o crashTally) {
-	c.kills, c.runs, c.twice, c.lost = c.kills+o.kills, c.runs+o.runs, c.twice+o.twice, c.lost+o.lost
+	c.kills, c.restarts, c.runs = c.kills+o.kills, c.restarts+o.restarts, c.runs+o.runs
+	c.twice, c.lost = c.twice+o.twice, c.lost+o.lost
 }
 
 func buildProgram(t *testing.T) string {
@@ -62,14 +78,17 @@ func buildProgram(t *testing.T) string {
 
 // crashRound creates contacts in a new workspace and then updates them; runs of both
 // are killed again and again.
-func crashRound(t *testing.T, program string, random *rand.Rand, round int) crashTally {
+func crashRound(t *testing.T, program string, random *rand.Rand, round int, database *pgtest.Server) crashTally {
 	s := sandbox.New(sandbox.Options{
 		AllowDoubles: true, RatePerSecond: 9000, ListLag: 250 * time.Millisecond,
 		Latency: func() time.Duration { return 40 * time.Millisecond },
 	})
 	server := httptest.NewServer(s)
 	defer server.Close()
-	c := crasher{t: t, program: program, dir: t.TempDir(), url: server.URL, random: random, seed: round}
+	c := crasher{t: t, program: program, dir: t.TempDir(), url: server.URL, random: random, state: "quo-import.db", database: database}
+	if database != nil {
+		c.state = fmt.Sprintf("%s?state=round%d", database.Address(), round)
+	}
 	c.write("mapping.yaml", crashMapping)
 	c.untilDone(crashFile("Clerk"))
 	for _, contact := range s.Contacts() {
@@ -109,7 +128,8 @@ type crasher struct {
 	program, dir string
 	url          string
 	random       *rand.Rand
-	seed         int
+	state        string         // its path or address
+	database     *pgtest.Server // nil: the state is a file
 	tally        crashTally
 }
 
@@ -134,7 +154,13 @@ func (c *crasher) untilDone(file string) {
 			limit = time.Minute
 		}
 		c.tally.runs++
-		if killed := c.run(limit); !killed {
+		killDatabase := func() {}
+		if c.database != nil && c.random.IntN(4) == 0 {
+			killDatabase = c.killDatabase(time.Duration(c.random.IntN(300)) * time.Millisecond)
+		}
+		killed := c.run(limit)
+		killDatabase()
+		if !killed {
 			return
 		}
 		c.tally.kills++
@@ -143,10 +169,24 @@ func (c *crasher) untilDone(file string) {
 	c.t.Fatal("the import was never through")
 }
 
+// killDatabase kills the database after some time and starts it again. The function that
+// it returns waits for that.
+func (c *crasher) killDatabase(after time.Duration) (wait func()) {
+	c.tally.restarts++
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		<-time.After(after)
+		c.database.Stop(c.t)
+		c.database.Restart(c.t)
+	}()
+	return func() { <-ended }
+}
+
 func (c *crasher) run(limit time.Duration) (killed bool) {
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, c.program, "import", "contacts.csv", "-m", "mapping.yaml", "--yes", "--report", "none", "--list-lag", "300ms", "--max-change", "100%")
+	cmd := exec.CommandContext(ctx, c.program, "import", "contacts.csv", "-m", "mapping.yaml", "--yes", "--report", "none", "--list-lag", "300ms", "--max-change", "100%", "-s", c.state)
 	cmd.Dir = c.dir
 	cmd.Env = append(os.Environ(), "QUO_API_KEY=k", "QUO_IMPORT_BASE_URL="+c.url)
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGKILL) }
@@ -163,28 +203,38 @@ func (c *crasher) run(limit time.Duration) (killed bool) {
 // opens checks what a power cut would leave: a copy of the state as it is on disk must
 // open, and every value in it must be readable.
 func (c *crasher) opens() {
-	text, err := os.ReadFile(filepath.Join(c.dir, "quo-import.db"))
-	if os.IsNotExist(err) {
+	state := job.StateFile{Path: c.state}
+	if c.database == nil {
+		text, err := os.ReadFile(filepath.Join(c.dir, c.state))
+		if os.IsNotExist(err) {
+			return
+		}
+		state.Path = filepath.Join(c.t.TempDir(), "copy.db")
+		if err := os.WriteFile(state.Path, text, 0o600); err != nil {
+			c.t.Fatal(err)
+		}
+	}
+	st, err := job.ReadState(context.Background(), state)
+	if errors.Is(err, fs.ErrNotExist) && c.database != nil {
 		return
 	}
-	copied := filepath.Join(c.t.TempDir(), "copy.db")
-	if err := os.WriteFile(copied, text, 0o600); err != nil {
-		c.t.Fatal(err)
-	}
-	st, err := bolt.Open(copied, bolt.Options{})
 	if err != nil {
-		c.t.Fatalf("a copy of the state of a killed run: %v", err)
+		c.t.Fatalf("the state of a killed run: %v", err)
 	}
 	defer st.Close()
-	if err := st.Check(); err != nil {
-		c.t.Errorf("a copy of the state of a killed run: %v", err)
+	if err := st.Check(context.Background()); err != nil {
+		c.t.Errorf("the state of a killed run: %v", err)
 	}
 }
 
 // lost counts rows whose contact differs from the file, has lost what people added, or
 // is not in the state.
 func (c *crasher) lost(s *sandbox.Sandbox) (lost int) {
-	st, err := bolt.Open(filepath.Join(c.dir, "quo-import.db"), bolt.Options{})
+	state := job.StateFile{Path: c.state}
+	if c.database == nil {
+		state.Path = filepath.Join(c.dir, c.state)
+	}
+	st, err := job.ReadState(context.Background(), state)
 	if err != nil {
 		c.t.Fatal(err)
 	}

@@ -94,10 +94,10 @@ func codeOf(err error) int {
 		return exitRows
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted
-	case errors.As(err, &stop):
-		return stopCode(stop.Kind)
 	case errors.Is(err, store.ErrLocked):
 		return exitLocked
+	case errors.As(err, &stop):
+		return stopCode(stop.Kind)
 	case errors.As(err, &key), errors.As(err, &clash), errors.Is(err, store.ErrForeign), errors.Is(err, store.ErrNewer), errors.Is(err, store.ErrCorrupt),
 		quo.Classify(err) == quo.Fatal:
 		return exitStopped

@@ -55,7 +55,7 @@ func (o *planOptions) declare(s flags.Set) {
 func (o *planOptions) declarePolicy(s flags.Set) {
 	p := &o.policy
 	p.Mode, p.OnDuplicate, p.OnMissing, p.Unmapped, p.Workers, p.ListLag = policy.Upsert, policy.RejectDuplicates, policy.KeepMissing, policy.KeepUnmapped, 16, 10*time.Second
-	s.String(&o.job.State.Path, "state,s", "state `file`: which key is which contact (default "+job.DefaultState+")").InMapping().NoEnvironmentWith("sandbox")
+	s.String(&o.job.State.Path, "state,s", "state `file`, or address of a state in a database (postgres://…): which key is which contact (default "+job.DefaultState+")").InMapping().NoEnvironmentWith("sandbox")
 	s.Bool(&o.job.State.Require, "require-state", "refuse to start without the state file (for cron)").InMapping()
 	flags.Enum(s, &p.Mode, "mode", "what may be done; other rows are skipped", flags.Words(policy.Upsert, policy.CreateOnly, policy.UpdateOnly)...).InMapping()
 	flags.Enum(s, &p.OnDuplicate, "on-duplicate", "the same key on several rows", flags.Words(policy.RejectDuplicates, policy.KeepFirst, policy.KeepLast, policy.MergeDuplicates)...).InMapping()

@@ -299,7 +299,7 @@ func (o *jobsOptions) status(ctx context.Context, io term.Streams, selected []*j
 
 // lastRun reads the last run of a job from its state.
 func lastRun(ctx context.Context, j *jobs.Job, s *show.JobStatus) error {
-	st, err := job.ReadState(job.StateFile{Path: j.State, Version: version})
+	st, err := job.ReadState(ctx, job.StateFile{Path: j.State, Version: version})
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil // it never ran
 	}

@@ -202,7 +202,7 @@ type stateOptions struct {
 
 func (o *stateOptions) fileFlag(s flags.Set) {
 	o.file.Version = version
-	s.String(&o.file.Path, "state,s", "state `file` (default "+job.DefaultState+")")
+	s.String(&o.file.Path, "state,s", "state `file`, or address of a state in a database (postgres://…) (default "+job.DefaultState+")")
 }
 
 func (o *stateOptions) declare(s flags.Set) {
@@ -211,8 +211,8 @@ func (o *stateOptions) declare(s flags.Set) {
 }
 
 // read calls a function with the state, open for reading.
-func (o *stateOptions) read(look func(*job.State) error) error {
-	st, err := job.ReadState(o.file)
+func (o *stateOptions) read(ctx context.Context, look func(*job.State) error) error {
+	st, err := job.ReadState(ctx, o.file)
 	if err != nil {
 		return err
 	}
@@ -222,7 +222,7 @@ func (o *stateOptions) read(look func(*job.State) error) error {
 // readSource calls a function with the state, open for reading, and the selected
 // source.
 func (o *stateOptions) readSource(ctx context.Context, look func(st *job.State, source string) error) error {
-	return o.read(func(st *job.State) error {
+	return o.read(ctx, func(st *job.State) error {
 		source, err := st.OneSource(ctx, o.source)
 		if err != nil {
 			return err
@@ -234,7 +234,7 @@ func (o *stateOptions) readSource(ctx context.Context, look func(st *job.State, 
 // fill calls a function with the state, open for writing, and the source to fill.
 // client is nil if the command does not use Quo.
 func (o *stateOptions) fill(ctx context.Context, client *quo.Client, write func(st *job.State, source string) error) (err error) {
-	st, err := job.OpenState(o.file)
+	st, err := job.OpenState(ctx, o.file)
 	if err != nil {
 		return err
 	}

@@ -44,7 +44,7 @@ now: the state and its journal keep hashes, and contacts as they were before.`,
   quo-import runs last --key C-1001`,
 		Args: cobra.MaximumNArgs(1), PreRunE: environment(io),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return o.read(func(st *job.State) error { return o.runs(cmd.Context(), io, st, args) })
+			return o.read(cmd.Context(), func(st *job.State) error { return o.runs(cmd.Context(), io, st, args) })
 		},
 	}
 	s := flags.Of(cmd)
@@ -60,6 +60,9 @@ func (o *runsOptions) runs(ctx context.Context, io term.Streams, st *job.State, 
 	runs, err := st.Runs(ctx)
 	if err != nil {
 		return err
+	}
+	if !o.json {
+		nameDatabase(io, st)
 	}
 	if len(args) == 0 {
 		if o.key != "" {

@@ -22,10 +22,16 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/quo-import/quo-import/quo/sandbox"
+	"github.com/quo-import/quo-import/store/postgres/pgtest"
 )
 
+// tests runs all tests, and stops the database that they shared.
+type tests struct{ *testing.M }
+
+func (t tests) Run() int { return pgtest.Run(t.M) }
+
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
+	testscript.Main(tests{m}, map[string]func(){
 		"quo-import": func() { os.Exit(Main(os.Args[1:])) },
 		// The same on a disk that is full: no file grows beyond a size.
 		"quo-import-full": func() {
@@ -60,6 +66,7 @@ func TestMain(m *testing.M) {
 //	[exits CODE] $ LINE          type a line into a shell; after talk, at a terminal
 //	talk FILE                    what is typed into the next line (see converse)
 //	[!] said PATTERN             check what was on the terminal, which is in the file screen
+//	database [STATE]             STATE is the address of a state in a database, with a password
 //	stream EVENT…                check that the last output is a documented JSON stream with these events
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -71,12 +78,33 @@ func TestScript(t *testing.T) {
 			env.Setenv("FORMATS", formats)
 			return err
 		},
+		Condition: func(what string) (bool, error) {
+			if what != "postgres" {
+				return false, fmt.Errorf("unknown condition %s", what)
+			}
+			_, err := pgtest.Running()
+			if pgtest.IsMissing(err) {
+				return false, nil
+			}
+			return err == nil, err
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"sandbox": startSandbox, "fault": queueFault, "contacts": countContacts, "inquo": putContact, "requests": countRequests,
 			"exits": exits, "$": typeLine, "receiver": startReceiver, "received": hasReceived, "published": publish, "rows": writeRows, "waitfor": waitFor, "stream": isStream,
-			"talk": talk, "said": wasSaid,
+			"database": nameDatabaseState,
+			"talk":     talk, "said": wasSaid,
 		},
 	})
+}
+
+// nameDatabaseState sets STATE, and HERE to what messages show of it.
+func nameDatabaseState(ts *testscript.TestScript, _ bool, args []string) {
+	server, err := pgtest.Running()
+	ts.Check(err)
+	name := filepath.Base(ts.Getenv("WORK")) + strings.Join(args, "")
+	query := "?state=" + strings.ReplaceAll(name, " ", "")
+	ts.Setenv("STATE", strings.Replace(server.Address(), "quo@", "quo:s3cret@", 1)+query)
+	ts.Setenv("HERE", strings.Replace(server.Address(), "quo@", "", 1)+query)
 }
 
 // sandboxes has the sandbox of each script, by its work folder: scripts run in

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -21,10 +22,10 @@ import (
 
 func newState(io term.Streams) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "state", Short: "Inspect and maintain the state file: which key is which contact",
+		Use: "state", Short: "Inspect and maintain the state: which key is which contact",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return job.Usagef("unknown command %q: quo-import state has ls, get, export, import, rebuild, verify, backup and forget", args[0])
+				return job.Usagef("unknown command %q: quo-import state has ls, get, export, import, rebuild, verify, backup, move and forget", args[0])
 			}
 			return nil
 		},
@@ -32,7 +33,7 @@ func newState(io term.Streams) *cobra.Command {
 	}
 	cmd.AddCommand(
 		newStateLs(io), newStateGet(io), newStateExport(io), newStateImport(io), newStateRebuild(io),
-		newStateVerify(io), newStateBackup(io), newStateForget(io),
+		newStateVerify(io), newStateBackup(io), newStateMove(io), newStateForget(io),
 	)
 	return cmd
 }
@@ -47,7 +48,7 @@ func newStateLs(io term.Streams) *cobra.Command {
 			if keys {
 				return o.readSource(cmd.Context(), func(st *job.State, source string) error { return o.listKeys(cmd.Context(), io, st, source) })
 			}
-			return o.read(func(st *job.State) error { return o.listSources(cmd.Context(), io, st) })
+			return o.read(cmd.Context(), func(st *job.State) error { return o.listSources(cmd.Context(), io, st) })
 		},
 	}
 	s := flags.Of(cmd)
@@ -88,11 +89,19 @@ func (o *stateOptions) listSources(ctx context.Context, io term.Streams, st *job
 		}
 		return nil
 	}
+	nameDatabase(io, st)
 	list := term.NewList(io.Out, "SOURCE", "CONTACTS", "KEY", "LAST COMPLETE RUN")
 	for _, e := range sources {
 		list.Row(e.Source, say.Count(e.Contacts), e.Key, cmp.Or(e.LastComplete, "-"))
 	}
 	return list.Close()
+}
+
+// nameDatabase prints which of the states of a database is shown.
+func nameDatabase(io term.Streams, st *job.State) {
+	if st.InDatabase() {
+		fmt.Fprintln(io.Err, term.Printable("state "+st.Path()))
+	}
 }
 
 func (o *stateOptions) listKeys(ctx context.Context, io term.Streams, st *job.State, source string) error {

@@ -32,11 +32,12 @@ func newStateBackup(io term.Streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "backup FILE", Short: "Copy the state to a file", Args: oneArg("to which file?"), PreRunE: environment(io),
 		Long: `Copies the state to a new file (mode 0600), complete and as of one moment. To go
-back to it, put the copy in the place of the state file.`,
+back to it, put the copy in the place of the state file; for a state in a
+database, pass the copy to quo-import state move.`,
 		Example: "  quo-import state backup quo-import-2026-11-23.db",
-		RunE: func(_ *cobra.Command, args []string) error {
-			return o.read(func(st *job.State) error {
-				if err := st.Backup(args[0]); errors.Is(err, fs.ErrExist) {
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return o.read(cmd.Context(), func(st *job.State) error {
+				if err := st.Backup(cmd.Context(), args[0]); errors.Is(err, fs.ErrExist) {
 					return notOverwritten(args[0])
 				} else if err != nil {
 					return err
@@ -52,6 +53,43 @@ back to it, put the copy in the place of the state file.`,
 
 func notOverwritten(path string) error {
 	return job.Usagef("%s already exists and is not overwritten: pass another name", path)
+}
+
+func newStateMove(io term.Streams) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "move FROM TO", Short: "Move the state between a file and a database", PreRunE: environment(io),
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 2 {
+				return job.Usagef("from where, and to where? quo-import %s", cmd.UseLine())
+			}
+			return nil
+		},
+		Long: `Moves a state from a file to a database, from a database to a file, or from one
+of a kind to another. A place is the path of a file, or the address of a state:
+postgres://USER@HOST/DATABASE?state=NAME. What the address leaves out comes from
+PGHOST, PGUSER, PGPASSWORD and so on.
+
+Everything is copied and then compared, value by value. Only then the old state
+is retired: a file is renamed to FROM.moved, a state is deleted from its database.
+The state must not be in use, and there must be none at the new place. Give the new
+place to every command that used the old one.`,
+		Example: `  quo-import state move quo-import.db 'postgres://db.example.com/quo?state=acme'
+  quo-import state move 'postgres://db.example.com/quo?state=acme' quo-import.db`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			from, to := job.StateFile{Path: args[0], Version: version}, job.StateFile{Path: args[1], Version: version}
+			n, kept, err := job.MoveState(cmd.Context(), from, to)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintln(io.Err, term.Printable(fmt.Sprintf("moved %s to %s: %s · %s · %s; all of it was compared", from.Name(), to.Name(),
+				say.Plural(n.Records, "key", "keys"), say.Plural(n.Runs, "run", "runs"), say.Plural(n.Intents, "unfinished write", "unfinished writes"))))
+			if kept != "" {
+				fmt.Fprintln(io.Err, term.Printable("the old file is "+kept+": delete it when it is not needed any more"))
+			}
+			return nil
+		},
+	}
+	return cmd
 }
 
 // exportHeader is the header row of an export; state import reads it back.
@@ -216,7 +254,9 @@ func newStateForget(io term.Streams) *cobra.Command {
 		Use: "forget KEY", Short: "Erase all that the state knows about a key", Args: oneArg("which key?"), PreRunE: environment(io),
 		Long: `Erases what the state holds about one person: the record, unfinished writes, and
 the contact as it was before earlier runs. Then it rewrites the file, so that
-nothing is left in it. Runs can no longer be undone for that key.
+nothing is left in it; what a database server keeps of deleted rows, in its pages,
+its log and its backups, is the server's. Runs can no longer be undone for that
+key.
 
 The contact in Quo stays: delete it there first. If the key is still in the
 file, the next import finds the contact or creates it again. Reports and backups
@@ -248,7 +288,7 @@ func (o *stateOptions) forget(ctx context.Context, io term.Streams, key string, 
 	if err != nil {
 		return err
 	}
-	st, err := job.OpenState(o.file)
+	st, err := job.OpenState(ctx, o.file)
 	if err != nil {
 		return err
 	}
@@ -260,7 +300,7 @@ func (o *stateOptions) forget(ctx context.Context, io term.Streams, key string, 
 	} else if !yes {
 		err = errNothingChanged
 	} else if err = st.Commit(ctx, store.Forget(o.source, key)); err == nil {
-		if err = st.Compact(); err != nil {
+		if err = st.Scrub(); err != nil {
 			err = fmt.Errorf("the key is forgotten, but its bytes may still be in the file: %w", err)
 		}
 	}

@@ -47,7 +47,7 @@ Quo's.`,
 		Example: `  quo-import state verify
   quo-import state verify --changes new.csv --input contacts.csv -m mapping.yaml`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return o.read(func(st *job.State) error { return o.run(cmd.Context(), io, st) })
+			return o.read(cmd.Context(), func(st *job.State) error { return o.run(cmd.Context(), io, st) })
 		},
 	}
 	s := flags.Of(cmd)
@@ -73,7 +73,7 @@ func (o *verifyOptions) run(ctx context.Context, io term.Streams, st *job.State)
 	if o.input != "" && (o.changes == "" || o.mapping == "") {
 		return job.Usagef("--input is for the file of --changes, and is read by a mapping: pass --changes and -m, too")
 	}
-	if err := st.Check(); err != nil {
+	if err := st.Check(ctx); err != nil {
 		return err
 	}
 	sources, err := o.sources(ctx, st)

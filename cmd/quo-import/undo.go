@@ -144,7 +144,7 @@ func dryUndo(ctx context.Context, im *importer.Importer, out *show.Undo, run str
 
 // find returns the run to undo. It is called before the API key is asked for.
 func (o *undoOptions) find(ctx context.Context, name string) (of store.Run, err error) {
-	err = o.state.read(func(st *job.State) error {
+	err = o.state.read(ctx, func(st *job.State) error {
 		runs, err := st.Runs(ctx)
 		if err == nil {
 			of, err = undo.Find(runs, name)
@@ -160,9 +160,12 @@ func (o *undoOptions) open(ctx context.Context, api *job.Connection) (*job.State
 	if o.show.DryRun {
 		open = job.ReadState
 	}
-	st, err := open(o.state.file)
+	st, err := open(ctx, o.state.file)
 	if err != nil {
 		return nil, err
+	}
+	if !o.show.DryRun {
+		api.Hold(st)
 	}
 	if err := st.SameHost(ctx, api.Client); err != nil {
 		return nil, errors.Join(err, st.Close())

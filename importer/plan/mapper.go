@@ -56,44 +56,54 @@ func newRowMapper(worker *mapping.Worker, state store.Snapshot) (*rowMapper, err
 	return m, err
 }
 
-// batch maps the rows of a batch.
-func (m *rowMapper) batch(b *batch) error {
-	m.values = b.values[:0]
-	b.mapped = slices.Grow(b.mapped[:0], len(b.rows))[:len(b.rows)]
-	clear(b.mapped)
+// batches maps the rows of some batches.
+func (m *rowMapper) batches(list []*batch) error {
+	for _, b := range list {
+		b.mapped = slices.Grow(b.mapped[:0], len(b.rows))[:len(b.rows)]
+		clear(b.mapped)
+	}
 	if m.records > 0 {
-		if err := m.lookUp(b); err != nil {
+		if err := m.lookUp(list); err != nil {
 			return err
 		}
 	}
-	for i := range b.rows {
-		m.row(&b.rows[i], &b.mapped[i])
+	for _, b := range list {
+		m.values = b.values[:0]
+		for i := range b.rows {
+			m.row(&b.rows[i], &b.mapped[i])
+		}
+		b.values = m.values
 	}
-	b.values = m.values
 	return nil
 }
 
-// lookUp reads what the state knows of the keys of a batch, all together, because
+// lookUp reads what the state knows of the keys of some batches, all together, because
 // a state may be a network away.
-func (m *rowMapper) lookUp(b *batch) error {
+func (m *rowMapper) lookUp(list []*batch) error {
 	m.lookup = m.lookup[:0]
-	for i := range b.rows {
-		key := ""
-		if b.rows[i].err == nil {
-			m.load(&b.rows[i])
-			key, _ = m.worker.Key() // a key with a problem is reported by Map
-			b.mapped[i].raw = m.worker.Hash()
+	for _, b := range list {
+		for i := range b.rows {
+			key := ""
+			if b.rows[i].err == nil {
+				m.load(&b.rows[i])
+				key, _ = m.worker.Key() // a key with a problem is reported by Map
+				b.mapped[i].raw = m.worker.Hash()
+			}
+			m.lookup = append(m.lookup, key)
 		}
-		m.lookup = append(m.lookup, key)
 	}
 	m.found = slices.Grow(m.found[:0], len(m.lookup))[:len(m.lookup)]
 	if err := m.state.Hashes(m.lookup, m.found); err != nil {
 		return err
 	}
-	for i := range b.mapped {
-		b.mapped[i].key, b.mapped[i].known = m.lookup[i], m.found[i]
-		if m.unmapped[m.lookup[i]] {
-			b.mapped[i].known.Raw, b.mapped[i].known.Desired = 0, 0
+	at := 0
+	for _, b := range list {
+		for i := range b.mapped {
+			b.mapped[i].key, b.mapped[i].known = m.lookup[at], m.found[at]
+			if m.unmapped[m.lookup[at]] {
+				b.mapped[i].known.Raw, b.mapped[i].known.Desired = 0, 0
+			}
+			at++
 		}
 	}
 	return nil

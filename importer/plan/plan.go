@@ -28,6 +28,13 @@ type State interface {
 	Missing(ctx context.Context, source string) (map[string]string, error)
 }
 
+// Distant may be implemented by a State that is a network away, so that a look-up takes
+// as long for many keys as for one.
+type Distant interface {
+	// KeysAtOnce returns how many keys are best looked up together, 0 for any number.
+	KeysAtOnce() int
+}
+
 // Config is what a plan is made for.
 type Config struct {
 	State     State // nil: nothing is known of earlier runs

@@ -62,9 +62,9 @@ func (p *planner) read(ctx context.Context) error {
 // readInput runs one input through the pipeline reader → mappers → planner.
 func (p *planner) readInput(ctx context.Context, input int, counts *columnCounts) error {
 	in := p.inputs[input]
-	mappers := runtime.GOMAXPROCS(0)
-	work := make(chan *batch, mappers)
-	order := make(chan *batch, 2*mappers)
+	mappers, together := runtime.GOMAXPROCS(0), p.together()
+	work := make(chan *batch, mappers*together)
+	order := make(chan *batch, 2*mappers*together)
 	used := make(chan *batch, cap(order)+2) // all there are: in order, being filled, being planned
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(event.Recovered(func() error {
@@ -84,8 +84,11 @@ func (p *planner) readInput(ctx context.Context, input int, counts *columnCounts
 				m.options, m.keep, m.counts, m.keys, m.people = p.options, p.plan.tasks != nil || p.plan.trial != nil, worker, p.keys, p.people
 				m.unmapped = p.unmapped
 				for b := range work {
-					err := m.batch(b)
-					b.done <- err
+					batches := waiting(b, work, together)
+					err := m.batches(batches)
+					for _, b := range batches {
+						b.done <- err
+					}
 					if err != nil {
 						return err
 					}
@@ -112,6 +115,31 @@ func (p *planner) readInput(ctx context.Context, input int, counts *columnCounts
 		return nil
 	}))
 	return g.Wait()
+}
+
+// together returns how many batches are looked up in the state at once.
+func (p *planner) together() int {
+	if d, ok := p.state.(Distant); ok {
+		return max(1, d.KeysAtOnce()/batchRows)
+	}
+	return 1
+}
+
+// waiting returns a batch and those that wait already, at most n.
+func waiting(first *batch, work <-chan *batch, n int) []*batch {
+	batches := []*batch{first}
+	for len(batches) < n {
+		select {
+		case b, ok := <-work:
+			if !ok {
+				return batches
+			}
+			batches = append(batches, b)
+		default:
+			return batches
+		}
+	}
+	return batches
 }
 
 // partial reports whether the input may be less than the whole: then a key that is

@@ -105,6 +105,10 @@ func (s *Sender) once(ctx context.Context, op Operation, row string, several boo
 		s.Halt(event.Stopf(event.StopOutage, err, "%v: run the same command again then to continue", blocked))
 		return Reply{Next: Halted, Err: err}
 	}
+	if stop, ok := errors.AsType[*event.StopError](err); ok { // of what lies between here and the wire
+		s.Halt(stop)
+		return Reply{Next: Halted, Err: err}
+	}
 	counts, exhausted := s.breaker.observe(row, several, quo.Classify(err))
 	if exhausted {
 		s.Halt(event.Stopf(event.StopOutage, err, "nothing has succeeded for %s, the last answer was: %v; run the same command again later to continue", breakerTimeout, err))

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"net"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -41,9 +41,18 @@ func IsAddress(text string) bool {
 	return strings.HasPrefix(text, "postgres://") || strings.HasPrefix(text, "postgresql://")
 }
 
-// stateName are the names that a state may have: they stand in addresses, messages
-// and scripts, and need no quoting there.
-var stateName = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._-]{0,62}$`)
+// isStateName reports whether a state may have a name: it stands in addresses, messages
+// and scripts, and needs no quoting there.
+func isStateName(name string) bool {
+	letters := 0
+	for _, r := range name {
+		if !unicode.IsLetter(r) && !unicode.IsNumber(r) && (letters == 0 || !strings.ContainsRune("._-", r)) {
+			return false
+		}
+		letters++
+	}
+	return letters > 0 && letters <= 63
+}
 
 // ParseAddress reads an address: a URL as libpq understands it, and the parameters
 // state, the name of the state, and lease, a duration. What the URL leaves out comes
@@ -75,7 +84,7 @@ func ParseAddress(text string) (*Address, error) {
 	switch {
 	case a.state == "":
 		return nil, fmt.Errorf("%s: which state? A database holds one for each workspace: add ?state=NAME", a.name)
-	case !stateName.MatchString(a.state):
+	case !isStateName(a.state):
 		return nil, fmt.Errorf("%s: the name of a state has letters, digits, dots, dashes and underscores, at most 63", a.name)
 	}
 	if !values.Has("pool_max_conns") {

@@ -39,18 +39,20 @@ func TestAnAddressThatIsWrongIsExplainedWithoutItsPassword(t *testing.T) {
 		os.Unsetenv(name)
 	}
 	for text, want := range map[string]string{
-		"postgres://ada:s3cret@db.example/quo":                         "which state?",
-		"postgres://ada:s3cret@db.example/quo?state=":                  "which state?",
-		"postgres://ada:s3cret@db.example/quo?state=a&state=b":         "twice",
-		"postgres://ada:s3cret@db.example/quo?state=a/b":               "the name of a state",
-		"postgres://ada:s3cret@db.example/quo?state=a&lease=5":         "lease=5",
-		"postgres://ada:s3cret@db.example/quo?state=a&lease=1h":        "lease=1h",
-		"postgres://ada:s3cret@db.example/quo?state=a&sslmode=perhaps": "sslmode",
-		"postgres://ada:s3/cret@db.example/quo?state=a":                "%XX",
-		"postgres://ada:s3cret@db.example:port/quo?state=a":            "%XX",
-		"postgres://ada:s3%cret@db.example/quo?state=a":                "%XX",
-		"postgres://ada:s3?cret@db.example/quo?state=a":                "%XX",
-		"postgres://ada@db.example/quo?state=a&password=s3cret;&x=%zz": "%XX",
+		"postgres://ada:s3cret@db.example/quo":                                  "which state?",
+		"postgres://ada:s3cret@db.example/quo?state=":                           "which state?",
+		"postgres://ada:s3cret@db.example/quo?state=a&state=b":                  "twice",
+		"postgres://ada:s3cret@db.example/quo?state=-a":                         "the name of a state",
+		"postgres://ada:s3cret@db.example/quo?state=" + strings.Repeat("a", 64): "the name of a state",
+		"postgres://ada:s3cret@db.example/quo?state=a/b":                        "the name of a state",
+		"postgres://ada:s3cret@db.example/quo?state=a&lease=5":                  "lease=5",
+		"postgres://ada:s3cret@db.example/quo?state=a&lease=1h":                 "lease=1h",
+		"postgres://ada:s3cret@db.example/quo?state=a&sslmode=perhaps":          "sslmode",
+		"postgres://ada:s3/cret@db.example/quo?state=a":                         "%XX",
+		"postgres://ada:s3cret@db.example:port/quo?state=a":                     "%XX",
+		"postgres://ada:s3%cret@db.example/quo?state=a":                         "%XX",
+		"postgres://ada:s3?cret@db.example/quo?state=a":                         "%XX",
+		"postgres://ada@db.example/quo?state=a&password=s3cret;&x=%zz":          "%XX",
 	} {
 		_, err := ParseAddress(text)
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "s3") || strings.Contains(err.Error(), "cret") {

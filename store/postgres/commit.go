@@ -172,3 +172,27 @@ func (s *Store) Load(ctx context.Context, source string, records iter.Seq2[strin
 	}
 	return s.Commit(ctx, chunk...)
 }
+
+// Delete removes the state from the database, with all that it holds, and closes it.
+func (s *Store) Delete(ctx context.Context) error {
+	if err := s.usable(ctx); err != nil {
+		return err
+	}
+	if s.lease == nil {
+		return store.ErrReadOnly
+	}
+	s.mu.Lock()
+	err := s.db.retry(ctx, func(ctx context.Context, conn *pgxpool.Conn) error {
+		batch := &pgx.Batch{}
+		for _, table := range []string{"sources", "records", "intents", "missing", "problems", "runs", "journal"} {
+			batch.Queue("DELETE FROM quo_import."+table+" WHERE state = $1 AND EXISTS (SELECT FROM quo_import.states WHERE state = $1 AND holder = $2)", s.state, s.lease.holder)
+		}
+		batch.Queue("DELETE FROM quo_import.states WHERE state = $1 AND holder = $2", s.state, s.lease.holder)
+		return conn.SendBatch(ctx, batch).Close()
+	})
+	s.mu.Unlock()
+	if err != nil {
+		return fmt.Errorf("delete state %s: %w", s.db.address, err)
+	}
+	return s.Close()
+}

@@ -25,6 +25,8 @@ type lease struct {
 	holder   string // names this lease, and no other
 	duration time.Duration
 
+	created bool // with the state, which is removed again if nothing is committed
+
 	mu      sync.Mutex
 	token   int64
 	commits int64 // number of the last commit
@@ -79,7 +81,7 @@ func (l *lease) take(ctx context.Context, conn *pgxpool.Conn, dead, version stri
 	asked := time.Now()
 	err := conn.QueryRow(ctx, statement+` RETURNING state, token, commits`, l.holder, dead, host, os.Getpid(), machine(),
 		l.duration.Seconds(), l.db.address.state, version).Scan(&l.state, &l.token, &l.commits)
-	l.renewed = asked
+	l.renewed, l.created = asked, l.commits == 0
 	return err
 }
 

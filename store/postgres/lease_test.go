@@ -5,6 +5,7 @@ package postgres
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"strings"
 	"testing"
@@ -178,7 +179,7 @@ func TestAStateThatNothingWasWrittenIntoIsRemoved(t *testing.T) {
 	}
 }
 
-func TestReadersNeedNoLease(t *testing.T) {
+func TestReadersNeedNoLeaseAndReadOneMoment(t *testing.T) {
 	a := newAddress(t, pgtest.Shared(t).Address())
 	s := openTest(t, a, Options{})
 	commitTest(t, s, refresh("a"))
@@ -198,7 +199,29 @@ func TestReadersNeedNoLease(t *testing.T) {
 	if err != nil {
 		t.Error(err)
 	}
-	if keys := keysOf(t, reader); len(keys) != 2 {
-		t.Errorf("the next View has %q", keys)
+	if keys := keysOf(t, reader); len(keys) != 1 {
+		t.Errorf("the next View of the same reader has %q", keys)
+	}
+	if keys := keysOf(t, openTest(t, a, Options{ReadOnly: true})); len(keys) != 2 {
+		t.Errorf("the next reader has %q", keys)
+	}
+}
+
+func TestADeletedStateIsGoneAndOthersStay(t *testing.T) {
+	a, b := newAddress(t, pgtest.Shared(t).Address()), newAddress(t, pgtest.Shared(t).Address())
+	s, other := openTest(t, a, Options{}), openTest(t, b, Options{})
+	commitTest(t, s, refresh("a"))
+	commitTest(t, other, refresh("b"))
+	if err := s.Delete(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(t.Context(), a, Options{ReadOnly: true}); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("%v", err)
+	}
+	if keys := keysOf(t, openTest(t, a, Options{})); len(keys) != 0 {
+		t.Errorf("made again, it has %q", keys)
+	}
+	if keys := keysOf(t, other); len(keys) != 1 {
+		t.Errorf("the other has %q", keys)
 	}
 }

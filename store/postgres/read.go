@@ -6,8 +6,6 @@ import (
 	"iter"
 	"slices"
 
-	"github.com/jackc/pgx/v5/pgxpool"
-
 	"github.com/quo-import/quo-import/store"
 	"github.com/quo-import/quo-import/store/codec"
 )
@@ -17,8 +15,8 @@ func read[T any](ctx context.Context, s *Store, what string, scan func(row) (T, 
 	if err := s.usable(ctx); err != nil {
 		return nil, err
 	}
-	err = s.db.retry(ctx, func(ctx context.Context, conn *pgxpool.Conn) error {
-		list, err = collect(ctx, conn, scan, sql, append([]any{s.state}, args...)...)
+	err = s.query(ctx, func(ctx context.Context, q querier) error {
+		list, err = collect(ctx, q, scan, sql, append([]any{s.state}, args...)...)
 		return err
 	})
 	return list, reading(what, err)

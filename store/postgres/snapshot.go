@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"sync"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -12,39 +13,44 @@ import (
 	"github.com/quo-import/quo-import/store/codec"
 )
 
-// View calls read with the records of a source as of one moment, and returns
-// its error. With a lease, a Commit waits for View to end, so read must not call it;
-// without one, the reads are of one transaction.
+// View calls read with the records of a source as of one moment, and returns its error.
+// Of a state that is open for writing, a Commit waits for View to end, so read must not
+// call it.
 func (s *Store) View(ctx context.Context, source string, read func(store.Snapshot) error) error {
 	if err := s.usable(ctx); err != nil {
 		return err
 	}
-	if s.lease == nil {
-		m := &moment{store: s}
-		defer m.end()
-		return read(snapshot{s, ctx, source, m.run})
+	if s.lease != nil {
+		s.mu.RLock()
+		defer s.mu.RUnlock()
 	}
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return read(snapshot{s, ctx, source, func(ctx context.Context, f func(context.Context, querier) error) error {
-		return s.db.retry(ctx, func(ctx context.Context, conn *pgxpool.Conn) error { return f(ctx, conn) })
-	}})
+	return read(snapshot{s, ctx, source})
 }
 
-// moment is the state as of one moment, for a process that does not keep others from
-// writing: a transaction that reads. If its connection is lost another one takes its
-// place, unless something was committed since.
+// query runs a query until it is answered. Who has the lease reads what is there: nobody
+// else writes. Another reads what was there when it read first.
+func (s *Store) query(ctx context.Context, f func(context.Context, querier) error) error {
+	if s.lease == nil {
+		return s.moment.run(ctx, s.db, s.state, f)
+	}
+	return s.db.retry(ctx, func(ctx context.Context, conn *pgxpool.Conn) error { return f(ctx, conn) })
+}
+
+// moment is the state as of one moment: a transaction that reads. If its connection is
+// lost another one takes its place, unless something was committed since.
 type moment struct {
-	store   *Store
+	mu      sync.Mutex
 	conn    *pgxpool.Conn // nil: none is open
 	tx      pgx.Tx
 	known   bool
 	commits int64 // number of the last commit, if known
 }
 
-func (m *moment) run(ctx context.Context, f func(context.Context, querier) error) error {
-	return m.store.db.again(ctx, m.store.db.trying(), func(ctx context.Context) error {
-		err := m.begin(ctx)
+func (m *moment) run(ctx context.Context, d *database, state int32, f func(context.Context, querier) error) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return d.again(ctx, d.trying(), func(ctx context.Context) error {
+		err := m.begin(ctx, d, state)
 		if err == nil {
 			err = f(ctx, m.tx)
 		}
@@ -55,22 +61,22 @@ func (m *moment) run(ctx context.Context, f func(context.Context, querier) error
 	})
 }
 
-func (m *moment) begin(ctx context.Context) (err error) {
+func (m *moment) begin(ctx context.Context, d *database, state int32) (err error) {
 	if m.conn != nil {
 		return nil
 	}
-	if m.conn, err = m.store.db.pool.Acquire(ctx); err != nil {
+	if m.conn, err = d.pool.Acquire(ctx); err != nil {
 		return err
 	}
 	if m.tx, err = m.conn.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}); err != nil {
 		return err
 	}
 	var commits int64
-	if err := m.tx.QueryRow(ctx, "SELECT commits FROM quo_import.states WHERE state = $1", m.store.state).Scan(&commits); err != nil {
+	if err := m.tx.QueryRow(ctx, "SELECT commits FROM quo_import.states WHERE state = $1", state).Scan(&commits); err != nil {
 		return err
 	}
 	if m.known && commits != m.commits {
-		return &finalError{fmt.Errorf("%s: %w", m.store.db.address, errChanged)}
+		return &finalError{fmt.Errorf("%s: %w", d.address, errChanged)}
 	}
 	m.known, m.commits = true, commits
 	return nil
@@ -89,6 +95,8 @@ func (m *moment) drop() {
 }
 
 func (m *moment) end() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	if m.conn == nil {
 		return
 	}
@@ -103,7 +111,6 @@ type snapshot struct {
 	store  *Store
 	ctx    context.Context // it lives as long as one call of View
 	source string
-	run    func(context.Context, func(context.Context, querier) error) error
 }
 
 // query runs one statement in a snapshot and returns its rows.
@@ -111,7 +118,7 @@ func query[T any](s snapshot, scan func(row) (T, error), sql string, args ...any
 	if err := s.ctx.Err(); err != nil {
 		return nil, err
 	}
-	err = s.run(s.ctx, func(ctx context.Context, q querier) error {
+	err = s.store.query(s.ctx, func(ctx context.Context, q querier) error {
 		list, err = collect(ctx, q, scan, sql, append([]any{s.store.state, s.source}, args...)...)
 		return err
 	})

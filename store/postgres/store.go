@@ -16,7 +16,9 @@ import (
 
 // Options are the options of Open. The zero value is valid.
 type Options struct {
-	ReadOnly  bool   // never create or change anything; no lease is needed
+	// ReadOnly: never create or change anything. No lease is needed, and what is read
+	// is as of the moment of the first read, whatever is committed meanwhile.
+	ReadOnly  bool
 	MustExist bool   // never create a state: one that is missing is fs.ErrNotExist
 	Version   string // of the program, stored with a state that is created
 	// Patience is how long a read or a commit is tried again while the database does
@@ -32,6 +34,7 @@ type Store struct {
 	opts   Options
 	state  int32  // its number in the tables
 	lease  *lease // nil for reading only
+	moment moment // without a lease
 	closed atomic.Bool
 
 	// mu is held for reading by View: nobody else writes while this process has the
@@ -110,6 +113,9 @@ func (s *Store) noState() error {
 	return fmt.Errorf("%s holds no state yet: %w", s.db.address, fs.ErrNotExist)
 }
 
+// Created reports whether Open created the state.
+func (s *Store) Created() bool { return s.lease != nil && s.lease.created }
+
 // Path returns the address of the state, without user and password.
 func (s *Store) Path() string { return s.db.address.String() }
 
@@ -134,6 +140,7 @@ func (s *Store) Close() error {
 	if s.lease != nil {
 		_ = s.lease.release(context.Background()) // it expires
 	}
+	s.moment.end()
 	s.db.pool.Close()
 	return nil
 }

@@ -30,6 +30,7 @@ import (
 type Server struct {
 	bin, dir string
 	port     int
+	settings []string // arguments
 	process  *exec.Cmd
 	ended    chan struct{}
 }
@@ -42,7 +43,7 @@ var shared struct {
 }
 
 // Run runs the tests of a package, and stops the server that they shared.
-func Run(m *testing.M) int {
+func Run(m interface{ Run() int }) int {
 	code := m.Run()
 	shared.Lock()
 	defer shared.Unlock()
@@ -55,20 +56,32 @@ func Run(m *testing.M) int {
 // Shared returns the server that the tests of a package share.
 func Shared(t testing.TB) *Server {
 	t.Helper()
+	s, err := Running()
+	check(t, err)
+	return s
+}
+
+// Running is Shared where there is no test. The error is IsMissing where PostgreSQL is
+// not installed.
+func Running() (*Server, error) {
 	shared.Lock()
 	defer shared.Unlock()
 	if !shared.asked {
 		shared.asked = true
 		shared.server, shared.err = start()
 	}
-	check(t, shared.err)
-	return shared.server
+	return shared.server, shared.err
 }
 
-// Start starts a server for one test, which may stop it.
-func Start(t testing.TB) *Server {
+// IsMissing reports whether an error says that a program is not installed, which is one
+// in CI.
+func IsMissing(err error) bool { return errors.Is(err, errMissing) && os.Getenv("CI") != "true" }
+
+// Start starts a server for one test, which may stop it. Settings are such as
+// fsync=on.
+func Start(t testing.TB, settings ...string) *Server {
 	t.Helper()
-	s, err := start()
+	s, err := start(settings...)
 	check(t, err)
 	t.Cleanup(s.remove)
 	return s
@@ -80,7 +93,7 @@ func check(t testing.TB, err error) {
 	t.Helper()
 	switch {
 	case err == nil:
-	case errors.Is(err, errMissing) && os.Getenv("CI") != "true":
+	case IsMissing(err):
 		t.Skipf("NOT TESTED: %v", err)
 	default:
 		t.Fatal(err)
@@ -89,7 +102,7 @@ func check(t testing.TB, err error) {
 
 // start makes a cluster and starts it. What makes PostgreSQL survive a power cut is
 // switched off: tests end processes, not the machine.
-func start() (*Server, error) {
+func start(settings ...string) (*Server, error) {
 	bin, err := find("pg_isready")
 	if err != nil {
 		return nil, err
@@ -99,6 +112,9 @@ func start() (*Server, error) {
 		return nil, err
 	}
 	s := &Server{bin: bin, dir: dir}
+	for _, setting := range settings {
+		s.settings = append(s.settings, "-c", setting)
+	}
 	if s.port, err = freePort(); err == nil {
 		err = own(dir)
 	}
@@ -168,8 +184,9 @@ func (s *Server) run(program string, args ...string) error {
 }
 
 func (s *Server) start() error {
-	s.process = exec.CommandContext(context.Background(), filepath.Join(s.bin, "postgres"), "-D", s.data(), "-p", strconv.Itoa(s.port), "-k", s.dir,
-		"-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "max_connections=200", "-c", "log_min_messages=fatal")
+	args := append([]string{"-D", s.data(), "-p", strconv.Itoa(s.port), "-k", s.dir, "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c",
+		"max_connections=200", "-c", "log_min_messages=fatal"}, s.settings...)
+	s.process = exec.CommandContext(context.Background(), filepath.Join(s.bin, "postgres"), args...)
 	s.process.Dir, s.process.SysProcAttr = s.dir, credential()
 	log, err := os.OpenFile(filepath.Join(s.dir, "log"), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o600)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/quo-import/quo-import/importer/report/page"
@@ -43,6 +44,20 @@ type Connection struct {
 	Limiter   *ratelimit.Limiter
 	Pace      page.Pace         // requests over time
 	Catalogue []quo.CustomField // nil: not known
+
+	state atomic.Pointer[State] // that must be this process's before a request is sent; nil: any
+}
+
+// Hold makes every further request depend on a state: none is sent unless surely no
+// other process writes it.
+func (c *Connection) Hold(s *State) { c.state.Store(s) }
+
+// mayProceed is called before each request.
+func (c *Connection) mayProceed(ctx context.Context) error {
+	if s := c.state.Load(); s != nil {
+		return s.Held(ctx)
+	}
+	return nil
 }
 
 // Connect returns a connection. It sends no request.
@@ -84,7 +99,13 @@ func (c *Connection) connect(opts API, m *mapping.Mapping) (err error) {
 			return c.Limiter.Wait(ctx)
 		}
 	}
-	o.Before, o.Observe = c.Pace.Watch(wait, c.Limiter.Observe)
+	before, observe := c.Pace.Watch(wait, c.Limiter.Observe)
+	o.Observe, o.Before = observe, func(ctx context.Context) error {
+		if err := before(ctx); err != nil {
+			return err
+		}
+		return c.mayProceed(ctx) // last: the wait may have been long
+	}
 	if c.Client, err = quo.New(o); err != nil {
 		return Usagef("%w", err)
 	}

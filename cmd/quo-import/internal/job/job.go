@@ -93,9 +93,10 @@ func (j *Job) OpenState(ctx context.Context) (err error) {
 		}
 		j.opts.State.Path = filepath.Join(j.temporary, DefaultState)
 	}
-	if j.State, err = OpenState(j.opts.State); err != nil {
+	if j.State, err = OpenState(ctx, j.opts.State); err != nil {
 		return err
 	}
+	j.Hold(j.State)
 	return j.State.SameHost(ctx, j.Client)
 }
 
@@ -104,7 +105,7 @@ func (j *Job) ReadState(ctx context.Context) error {
 	if j.opts.API.Sandbox && j.opts.State.Path == "" {
 		return nil // a sandbox begins empty
 	}
-	st, err := ReadState(j.opts.State)
+	st, err := ReadState(ctx, j.opts.State)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -115,7 +116,7 @@ func (j *Job) ReadState(ctx context.Context) error {
 	return st.SameHost(ctx, j.Client)
 }
 
-// StateName is the state file as it was passed.
+// StateName is the state as it was passed, without a password.
 func (j *Job) StateName() string { return j.opts.State.Name() }
 
 // Stays reports whether the state is kept, which the temporary one of a sandbox is

@@ -246,7 +246,7 @@ func TestAProposalOfAmbiguousDatesLeavesThemOpen(t *testing.T) {
 // state verify reads for minutes; the nightly import must not wait for it.
 func TestAReaderKeepsNoWriterOut(t *testing.T) {
 	f := StateFile{Path: filepath.Join(t.TempDir(), "s.db")}
-	made, err := OpenState(f)
+	made, err := OpenState(t.Context(), f)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -254,11 +254,11 @@ func TestAReaderKeepsNoWriterOut(t *testing.T) {
 	if err := made.Close(); err != nil {
 		t.Fatal(err)
 	}
-	reader, err := ReadState(f)
+	reader, err := ReadState(t.Context(), f)
 	if err != nil {
 		t.Fatal(err)
 	}
-	writer, err := OpenState(f)
+	writer, err := OpenState(t.Context(), f)
 	if err != nil {
 		t.Fatalf("while the state is read: %v", err)
 	}
@@ -269,16 +269,16 @@ func TestAReaderKeepsNoWriterOut(t *testing.T) {
 
 func TestAStateThatNothingWasWrittenIntoIsRemoved(t *testing.T) {
 	f := StateFile{Path: filepath.Join(t.TempDir(), "s.db")}
-	if _, err := ReadState(f); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := ReadState(t.Context(), f); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("reading no state: %v", err)
 	}
 	f.Require = true
-	if _, err := OpenState(f); err == nil {
+	if _, err := OpenState(t.Context(), f); err == nil {
 		t.Error("a state was made although it was required to be there")
 	}
 	f.Require = false
 	for _, written := range []bool{false, true} {
-		st, err := OpenState(f)
+		st, err := OpenState(t.Context(), f)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,71 +10,97 @@ import (
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
-	"github.com/quo-import/quo-import/store/bolt"
+	"github.com/quo-import/quo-import/store/postgres"
 )
 
 // DefaultState is the state file if none is passed.
 const DefaultState = "quo-import.db"
 
-// StateFile selects a state file.
+// StateFile selects a state: a file, or a state in a database.
 type StateFile struct {
-	Path            string // "" for DefaultState
+	Path            string // of the file, "" for DefaultState; or an address as package postgres reads it
 	Require         bool   // do not create it
 	AcceptWorkspace bool   // accept the state of another workspace
 	Version         string // of the program
 }
 
-// Name returns the path as it was passed, or the default.
+// Name returns the path as it was passed, or the default; of an address, host, database
+// and state only.
 func (f StateFile) Name() string {
 	if f.Path == "" {
 		return DefaultState
 	}
+	if a, err := f.address(); a != nil {
+		return a.String()
+	} else if err != nil {
+		return "postgres://…"
+	}
 	return f.Path
 }
 
-// State is an open state file.
+// InDatabase reports whether the state is in a database.
+func (f StateFile) InDatabase() bool { return postgres.IsAddress(f.Path) }
+
+// address returns the address of a state in a database, nil for a file.
+func (f StateFile) address() (*postgres.Address, error) {
+	if !f.InDatabase() {
+		return nil, nil
+	}
+	a, err := postgres.ParseAddress(f.Path)
+	if err != nil {
+		return nil, Usagef("-s %w", err)
+	}
+	return a, nil
+}
+
+// State is an open state.
 type State struct {
-	*bolt.Store
-	Made    bool // the file did not exist before
-	Written bool // something was written into it; otherwise a file that was created is removed
+	keeper
+	Made    bool // it did not exist before
+	Written bool // something was written into it; otherwise one that was created is removed
 	accept  bool
 }
 
-// ReadState opens a state file for reading only. What is read is the state as of now:
-// a command that reads for minutes keeps no import out.
-func ReadState(f StateFile) (*State, error) {
-	path, err := filepath.Abs(f.Name())
-	if err != nil {
+// ReadState opens a state for reading only. What is read is the state as of now: a
+// command that reads for minutes keeps no import out.
+func ReadState(ctx context.Context, f StateFile) (*State, error) {
+	k, _, err := f.open(ctx, true)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && f.Require:
+		return nil, required(f)
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, &Error{Usage, &noState{f}}
+	case err != nil:
 		return nil, err
 	}
-	st, err := bolt.Open(path, bolt.Options{ReadOnly: true, Snapshot: true, Version: f.Version})
-	if errors.Is(err, fs.ErrNotExist) {
-		if f.Require {
-			return nil, required(path)
-		}
-		return nil, &Error{Usage, &noState{path}}
-	}
-	if err != nil {
-		return nil, err
-	}
-	return &State{Store: st, accept: f.AcceptWorkspace}, nil
+	return &State{keeper: k, accept: f.AcceptWorkspace}, nil
 }
 
-// noState is the error of a state file that does not exist or is empty; it is
+// noState is the error of a state that does not exist or is empty; it is
 // fs.ErrNotExist.
-type noState struct{ path string }
+type noState struct{ file StateFile }
 
 func (e *noState) Error() string {
-	return whatIsMissing(e.path) + ": pass the path of the state with -s"
+	if e.file.InDatabase() {
+		return whatIsMissing(e.file) + ": pass its address with -s, or import with it first"
+	}
+	return whatIsMissing(e.file) + ": pass the path of the state with -s"
 }
 func (*noState) Is(target error) bool { return target == fs.ErrNotExist }
 
-// Missing reports whether an error is that of a state file that does not exist or is empty.
+// Missing reports whether an error is that of a state that does not exist or is empty.
 func Missing(err error) bool { return errors.Is(err, fs.ErrNotExist) }
 
-// whatIsMissing returns what is wrong with a path that holds no state. A volume that is
+// whatIsMissing returns what is wrong with a state that is not there. A volume that is
 // not mounted has no file; a copy that failed often leaves an empty one.
-func whatIsMissing(path string) string {
+func whatIsMissing(f StateFile) string {
+	if f.InDatabase() {
+		return "there is no state " + f.Name()
+	}
+	path, err := filepath.Abs(f.Name())
+	if err != nil {
+		path = f.Name()
+	}
 	if _, err := os.Stat(path); err == nil {
 		return "the state file " + path + " is empty"
 	}
@@ -82,36 +108,38 @@ func whatIsMissing(path string) string {
 }
 
 // required is the error of a state that must exist and does not.
-func required(path string) error {
-	return Stoppedf("%s, and --require-state is passed: check the path, or put a backup there. Do a first run without --require-state; quo-import state rebuild recovers a lost state from Quo", whatIsMissing(path))
+func required(f StateFile) error {
+	check, back := "check the path", "put a backup there"
+	if f.InDatabase() {
+		check, back = "check the address", "move a backup there"
+	}
+	return Stoppedf("%s, and --require-state is passed: %s, or %s. Do a first run without --require-state; quo-import state rebuild recovers a lost state from Quo", whatIsMissing(f), check, back)
 }
 
-// OpenState opens a state file for writing, and creates it if it does not exist and is
-// not required.
-func OpenState(f StateFile) (*State, error) {
-	path, err := filepath.Abs(f.Name())
+// OpenState opens a state for writing, and creates it if it does not exist and is not
+// required.
+func OpenState(ctx context.Context, f StateFile) (*State, error) {
+	k, made, err := f.open(ctx, false)
+	if f.Require && errors.Is(err, fs.ErrNotExist) {
+		return nil, required(f)
+	}
+	if err != nil && !f.InDatabase() {
+		path, absolute := filepath.Abs(f.Name())
+		return nil, errors.Join(Unwritable("the state "+path, "make its folder, or pass another file with -s", err), absolute)
+	}
 	if err != nil {
 		return nil, err
 	}
-	_, err = os.Stat(path)
-	missing := errors.Is(err, fs.ErrNotExist)
-	st, err := bolt.Open(path, bolt.Options{MustExist: f.Require, Version: f.Version})
-	if f.Require && errors.Is(err, fs.ErrNotExist) {
-		return nil, required(path)
-	}
-	if err != nil {
-		return nil, Unwritable("the state "+path, "make its folder, or pass another file with -s", err)
-	}
-	return &State{Store: st, Made: missing, accept: f.AcceptWorkspace}, nil
+	return &State{keeper: k, Made: made, accept: f.AcceptWorkspace}, nil
 }
 
-// Close closes the file. One that was created and not written is removed while the
-// lock is held, so that nobody else has opened it.
+// Close closes the state. One that was created and not written is removed while nobody
+// else can have opened it.
 func (s *State) Close() error {
 	if s.Made && !s.Written {
-		_ = os.Remove(s.Path()) // an empty state that stays does no harm
+		s.discard()
 	}
-	return s.Store.Close()
+	return s.keeper.Close()
 }
 
 // SameHost returns an error if the state belongs to another API than the client.

@@ -70,11 +70,42 @@ func ShellWord(s string) string {
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
-// CommandLine quotes the words of a command line for a shell.
+// WithoutPassword returns a word of a command line without the password of a database,
+// to be shown.
+func WithoutPassword(word string) string {
+	at := strings.Index(word, "postgres")
+	if at < 0 {
+		return word
+	}
+	scheme, rest, ok := strings.Cut(word[at:], "://")
+	if !ok {
+		return word
+	}
+	if end := strings.LastIndex(rest, "@"); end >= 0 { // a password may have any character
+		user, _, secret := strings.Cut(rest[:end], ":")
+		if secret {
+			rest = user + ":PASSWORD" + rest[end:]
+		}
+	}
+	base, query, ok := strings.Cut(rest, "?")
+	if ok {
+		parameters := strings.Split(query, "&")
+		for i, p := range parameters {
+			if name, _, _ := strings.Cut(p, "="); strings.HasSuffix(name, "password") {
+				parameters[i] = name + "=PASSWORD"
+			}
+		}
+		rest = base + "?" + strings.Join(parameters, "&")
+	}
+	return word[:at] + scheme + "://" + rest
+}
+
+// CommandLine quotes the words of a command line for a shell, without the password of
+// a database.
 func CommandLine(words []string) string {
 	quoted := make([]string, len(words))
 	for i, w := range words {
-		quoted[i] = ShellWord(w)
+		quoted[i] = ShellWord(WithoutPassword(w))
 	}
 	return strings.Join(quoted, " ")
 }

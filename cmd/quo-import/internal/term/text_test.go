@@ -80,3 +80,17 @@ func TestEachQuestionReadsItsOwnLine(t *testing.T) {
 		t.Errorf("after the last line: %v", err)
 	}
 }
+
+func TestACommandLineIsShownWithoutThePasswordOfADatabase(t *testing.T) {
+	for word, want := range map[string]string{
+		"postgres://ada:s3cret@db/quo?state=x":             "postgres://ada:PASSWORD@db/quo?state=x",
+		"--state=postgresql://ada:a@b:c/?d@db/quo?state=x": "--state=postgresql://ada:PASSWORD@db/quo?state=x",
+		"postgres://db/quo?password=s3cret&state=x":        "postgres://db/quo?password=PASSWORD&state=x",
+		"postgres://ada@db/quo?sslpassword=s3cret":         "postgres://ada@db/quo?sslpassword=PASSWORD",
+		"postgres.csv": "postgres.csv",
+	} {
+		if got := WithoutPassword(word); got != want {
+			t.Errorf("%s: %s, want %s", word, got, want)
+		}
+	}
+}

@@ -66,7 +66,7 @@ func (d *desk) past(w http.ResponseWriter, r *http.Request) {
 
 // runs returns the runs that the state remembers.
 func (d *desk) runs(ctx context.Context) ([]store.Run, error) {
-	st, err := job.ReadState(d.opts.State)
+	st, err := job.ReadState(ctx, d.opts.State)
 	if err != nil {
 		if job.Missing(err) {
 			return nil, nil
@@ -107,7 +107,7 @@ func (d *desk) undone(ctx context.Context, id string, api job.API) (counts event
 	if c.Client == nil {
 		return counts, errNoKey
 	}
-	st, err := job.ReadState(d.opts.State)
+	st, err := job.ReadState(ctx, d.opts.State)
 	if err != nil {
 		return counts, err
 	}
@@ -157,10 +157,11 @@ func (d *desk) undoRun(ctx context.Context, r *run, of store.Run, api job.API, s
 	if err != nil {
 		return err
 	}
-	st, err := job.OpenState(state)
+	st, err := job.OpenState(ctx, state)
 	if err != nil {
 		return err
 	}
+	c.Hold(st)
 	defer func() { err = errors.Join(err, st.Close()) }()
 	if err := st.SameHost(ctx, c.Client); err != nil {
 		return err

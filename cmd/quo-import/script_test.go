@@ -97,14 +97,16 @@ func TestScript(t *testing.T) {
 	})
 }
 
-// nameDatabaseState sets STATE, and HERE to what messages show of it.
+// nameDatabaseState sets STATE, and for addresses that leave it out PGHOST and so on.
 func nameDatabaseState(ts *testscript.TestScript, _ bool, args []string) {
 	server, err := pgtest.Running()
 	ts.Check(err)
 	name := filepath.Base(ts.Getenv("WORK")) + strings.Join(args, "")
+	for name, value := range map[string]string{"HOST": "127.0.0.1", "PORT": strconv.Itoa(server.Port()), "USER": "quo", "DATABASE": "postgres"} {
+		ts.Setenv("PG"+name, value)
+	}
 	query := "?state=" + strings.ReplaceAll(name, " ", "")
 	ts.Setenv("STATE", strings.Replace(server.Address(), "quo@", "quo:s3cret@", 1)+query)
-	ts.Setenv("HERE", strings.Replace(server.Address(), "quo@", "", 1)+query)
 }
 
 // sandboxes has the sandbox of each script, by its work folder: scripts run in

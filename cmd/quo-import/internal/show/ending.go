@@ -161,8 +161,12 @@ func (v *view) sums(c event.Counts, s report.Summary) {
 	if v.report != nil {
 		see = ": see results.csv"
 	}
-	if c.Warnings > 0 {
-		w.Line(say.Plural(c.Warnings, "warning", "warnings") + see)
+	before := 0 // warnings that were printed with the plan
+	if !v.Quiet {
+		before = v.planned.Counts.Warnings
+	}
+	if n := c.Warnings - before; n > 0 {
+		w.Line(say.Plural(n, "warning", "warnings") + see)
 	}
 	if c.Drifts > 0 {
 		w.Line(fmt.Sprintf("%s in Quo (%s also in the file)%s", say.Plural(c.Drifts, "value was changed", "values were changed"), say.Count(c.Conflicts), see))

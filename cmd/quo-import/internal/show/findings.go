@@ -7,8 +7,10 @@ import (
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
 	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/report/problems"
 	"github.com/quo-import/quo-import/importer/report/say"
+	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
 )
 
@@ -20,10 +22,27 @@ type findings struct {
 	problems problems.Groups
 	warnings problems.Groups
 	rejected problems.Rows
-	rows     int  // that have problems
+	bad      int  // rows that have problems
 	known    int  // problems that were left out
 	fixed    bool // a fix was printed
 	printed  bool
+	planned  map[rows.Position]int // warnings of rows to be written, which were printed with the plan
+}
+
+// plan adds the warnings of rows that are going to be written: a person reads them
+// before the answer, not when the rows are written.
+func (f *findings) plan(p *plan.Plan) error {
+	if p.Counts.Warnings == 0 || !p.Keeps() {
+		return nil
+	}
+	f.planned = map[rows.Position]int{}
+	return p.Tasks(func(t *plan.Task) bool {
+		for i := range t.Warnings {
+			f.warnings.Add(t.Row.Pos, &t.Warnings[i], false)
+			f.planned[t.Row.Pos]++
+		}
+		return true
+	})
 }
 
 // row adds the problems and warnings of a row.
@@ -38,10 +57,10 @@ func (f *findings) row(e *event.Row) {
 		f.add(e, problem)
 	}
 	if len(e.Errors) > open && (e.New || !f.newOnly) {
-		f.rows++
+		f.bad++
 		f.rejected.Add(slices.DeleteFunc(slices.Clone(e.Errors), func(p mapping.FieldError) bool { return f.job.IsDecision(&p) }))
 	}
-	for i := range e.Warnings {
+	for i := min(f.planned[e.Pos], len(e.Warnings)); i < len(e.Warnings); i++ { // those of the plan come first
 		f.warnings.Add(e.Pos, &e.Warnings[i], false)
 	}
 	if e.Action == event.Failed && len(e.Errors) == 0 {
@@ -53,7 +72,7 @@ func (f *findings) row(e *event.Row) {
 func (f *findings) fails(e *event.Row, kind, message string) {
 	f.add(e, &mapping.FieldError{Kind: kind, Message: message})
 	if e.New || !f.newOnly {
-		f.rows++
+		f.bad++
 	}
 }
 
@@ -72,7 +91,7 @@ func (f *findings) print(s term.Screen, most int) {
 	}
 	f.printed = true
 	if n := f.problems.Total(); n > 0 {
-		s.Styled(term.Bad, say.Plural(n, "problem", "problems")+" in "+say.Plural(f.rows, "row", "rows")+":")
+		s.Styled(term.Bad, say.Plural(n, "problem", "problems")+" in "+say.Plural(f.bad, "row", "rows")+":")
 		f.table(s, &f.problems, term.Bad, most)
 	}
 	if f.known > 0 {
@@ -130,6 +149,6 @@ func (f *findings) fixes(s term.Screen) {
 // forget drops what was printed, so that the next print has only what came after it.
 func (f *findings) forget() {
 	if f.printed {
-		*f = findings{job: f.job, newOnly: f.newOnly, values: f.values, fixed: f.fixed}
+		*f = findings{job: f.job, newOnly: f.newOnly, values: f.values, fixed: f.fixed, planned: f.planned}
 	}
 }

@@ -103,9 +103,15 @@ func (out *Import) Plan(p *plan.Plan, knows bool) {
 	for _, n := range p.Notices {
 		out.Event(n)
 	}
-	if !out.Quiet {
-		out.view.plan(p)
+	if out.Quiet {
+		return
 	}
+	if !out.Dry { // a check has the warnings as events of rows
+		if err := out.findings.plan(p); err != nil {
+			out.IO.Warn("reading the plan again for its warnings: %v", err)
+		}
+	}
+	out.view.plan(p)
 }
 
 // Adoptions prints the people who are in Quo already, for the question about them.

@@ -161,6 +161,9 @@ func TestWhoMayBeInQuoIsLookedForOnceUntilSomethingChanges(t *testing.T) {
 				t.Errorf("%+v", e)
 			}
 		}
+		if plan, _ := w.preview(true, file...); len(plan.Adoptions) != 1 || plan.Counts.Rejected != 1 {
+			t.Errorf("a check shows %+v", plan.Adoptions)
+		}
 		file[3] = named("n1", "Maya", "Okafor", "415-555-0135")
 		night(1, event.Counts{Read: 4, Created: 1, Unchanged: 3})
 		file[3] = named("n2", "Maya", "Okafor", "415-555-0134")

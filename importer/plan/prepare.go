@@ -386,9 +386,10 @@ func (p *Plan) waiting(t *Task) store.Problem {
 
 // rejectWaiting rejects the new rows again, without asking Quo, if each of them was
 // rejected by the last complete run because its person may be there, and is as it was
-// then: what nobody has decided does not cost a listing every night.
+// then: what nobody has decided does not cost a listing every night. A check is run by a
+// person, who wants to see the names.
 func (p *Plan) rejectWaiting() (waiting bool, err error) {
-	if p.Records == 0 || p.config.Options.Recheck {
+	if o := p.config.Options; p.Records == 0 || o.Recheck || o.DryRun {
 		return false, nil
 	}
 	waiting = true
@@ -401,7 +402,7 @@ func (p *Plan) rejectWaiting() (waiting bool, err error) {
 	}
 	return true, p.Tasks(func(t *Task) bool {
 		if t.Verb == decide.Create {
-			p.rejectInQuo(t, "may be in Quo already, as an earlier run found, whose report names the contact: pass --adopt phone, phone-only or none to decide, or --recheck to look again")
+			p.rejectInQuo(t, "may be in Quo already, as an earlier run found, whose report names the contact: pass --adopt phone, phone-only or none to decide, or run check to see the contact")
 		}
 		return true
 	})

@@ -131,7 +131,7 @@ func (r *rowWriter) read(ctx context.Context, id string, confirm bool) error {
 			}
 		}
 		found, err := r.w.Sender.Lookup(ctx, key)
-		if err != nil {
+		if err != nil && quo.Classify(err) != quo.Permanent { // a refused key is read by its contact's id
 			return err
 		}
 		listed, conflict := decide.Find(found, key, r.w.Source, id)
@@ -167,12 +167,26 @@ func (r *rowWriter) shown(ctx context.Context, m *merge.Result, answer *quo.Cont
 	if known {
 		return answer, base
 	}
-	again, err := r.w.Sender.Get(ctx, r.t.Key, answer.ID)
-	if err != nil || again == nil || quo.Older(again.UpdatedAt, answer.UpdatedAt) {
+	again := r.again(ctx, answer)
+	if again == nil {
 		return answer, base
 	}
 	base, _ = m.Confirm(again)
 	return again, base
+}
+
+// again reads a contact once more whose answer is no evidence; nil if that shows nothing
+// newer. A read that does not find what was just written is as little evidence, and is
+// repeated when lists must show the contact.
+func (r *rowWriter) again(ctx context.Context, answer *quo.Contact) *quo.Contact {
+	c, err := r.w.Sender.Get(ctx, r.t.Key, answer.ID)
+	if err == nil && c == nil && send.Pause(ctx, r.w.ListLag) == nil {
+		c, err = r.w.Sender.Get(ctx, r.t.Key, answer.ID)
+	}
+	if err != nil || c == nil || quo.Older(c.UpdatedAt, answer.UpdatedAt) {
+		return nil
+	}
+	return c
 }
 
 // begin makes the intent durable.
@@ -332,8 +346,7 @@ func (r *rowWriter) updated(ctx context.Context, d *decide.Decision, answer *quo
 	c, base := r.shown(ctx, &d.Merged, answer)
 	checked := merge.Check(d.Contact, &d.Merged.Target, c)
 	if len(checked.Lost) > 0 { // an answer may lack what Quo has
-		again, err := r.w.Sender.Get(ctx, r.t.Key, c.ID)
-		if err == nil && again != nil && !quo.Older(again.UpdatedAt, c.UpdatedAt) {
+		if again := r.again(ctx, c); again != nil {
 			c = again
 			base, _ = d.Merged.Confirm(c)
 			checked = merge.Check(d.Contact, &d.Merged.Target, c)

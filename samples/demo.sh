@@ -1,12 +1,14 @@
 #!/bin/sh
 # Runs an import from end to end on this machine (make demo): it starts a stand-in
 # for Quo, imports samples/contacts.csv, edits three rows, and imports the file
-# again. Nothing leaves the machine, and no files remain.
+# again. Nothing leaves the machine. The reports of both imports stay in bin/demo.
 set -eu
 
 bin=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 samples=$(cd "$(dirname "$0")" && pwd)
 tmp=$(mktemp -d)
+reports=$(dirname "$bin")/demo
+rm -rf "$reports"
 server=
 trap 'if [ -n "$server" ]; then kill "$server" 2>/dev/null || :; fi; rm -rf "$tmp"' EXIT
 trap 'exit 130' INT
@@ -22,6 +24,7 @@ fail() { echo "the demo failed: $*" >&2; exit 1; }
 # run ARGS…: the expected exit code is 3 (finished, but some rows were rejected),
 # because six rows of the sample are invalid.
 run() {
+  case $1 in import) set -- "$@" --report "$reports" ;; esac
   printf '$ quo-import %s\n' "$*"
   code=0
   "$bin" "$@" || code=$?
@@ -30,7 +33,7 @@ run() {
 
 # counted WHAT NUMBER…: checks the summary of the last run.
 counted() {
-  summary=$(cat "$(ls -d quo-import-report/*/ | tail -1)summary.json")
+  summary=$(cat "$(ls -d "$reports"/*/ | tail -1)summary.json")
   while [ $# -gt 0 ]; do
     echo "$summary" | grep -q "\"$1\": *$2[,}]" || fail "expected $1 $2: $summary"
     shift 2
@@ -67,4 +70,5 @@ title "4. The same import again: three contacts are updated, none is created twi
 run import contacts.csv -m mapping.yaml --yes
 counted created 0 updated 3 unchanged 52 rejected 6
 
-title "Done: the stand-in is stopped and the folder of this demo is removed"
+title "Done: the stand-in is stopped. The report of the last import, for a browser:"
+echo "$(ls -d "$reports"/*/ | tail -1)report.html"

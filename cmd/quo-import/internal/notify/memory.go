@@ -79,15 +79,19 @@ func Forget(paths []string, key string) error {
 	return nil
 }
 
-// said returns what was said last of a job.
-func (m *memory) said(job string) said { return m.Jobs[job] }
+// said returns what was said last of a job, and whether anything is remembered of it.
+func (m *memory) said(job string) (s said, ok bool) {
+	s, ok = m.Jobs[job]
+	return s, ok
+}
 
 // remember keeps what was said of a job. The file is replaced in one step, and only if
 // it changes.
 func (m *memory) remember(job string, now said) error {
-	before, _ := json.Marshal(m.Jobs[job])
+	was, known := m.Jobs[job]
+	before, _ := json.Marshal(was)
 	after, err := json.Marshal(now)
-	if err != nil || m.path == "" || string(before) == string(after) {
+	if err != nil || m.path == "" || known && string(before) == string(after) {
 		return err
 	}
 	m.Jobs[job] = now

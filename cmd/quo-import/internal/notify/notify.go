@@ -13,6 +13,7 @@ package notify
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -51,7 +52,7 @@ type Ending struct {
 
 // Watch collects what a run reports. The zero Watch is of a run that did not begin.
 type Watch struct {
-	problems map[string]bool   // rows that were rejected or failed, by their id
+	problems map[string]bool   // rows that were rejected or failed, by their id: whether the state knows it
 	notices  map[string]string // kinds of notices by their id
 	rows     int
 	summary  *report.Summary
@@ -83,7 +84,7 @@ func (w *Watch) row(e *event.Row) {
 		w.problems = map[string]bool{}
 	}
 	if w.rows++; len(w.problems) <= maxRows {
-		w.problems[id(known.Of(e))] = true
+		w.problems[id(known.Of(e))] = !e.New
 	}
 }
 
@@ -104,7 +105,7 @@ func (w *Watch) now(e Ending) map[string]bool {
 	case e.Tolerated:
 		return nil
 	case len(w.problems) > maxRows:
-		return map[string]bool{id(known.Many("rows", w.rows)): true}
+		return map[string]bool{id(known.Many("rows", w.rows)): false}
 	}
 	return w.problems
 }
@@ -132,10 +133,11 @@ func (j Job) notify(ctx context.Context, w *Watch, e Ending) error {
 		return err
 	}
 	name := digits.ReplaceAllString(j.Name, "#")
-	c := compare(m.said(name), w, e)
+	before, remembered := m.said(name)
+	c := compare(before, remembered, w, e)
 	if c.kind != "" {
 		if err := j.post(ctx, j.message(w, e, c)); err != nil {
-			return fmt.Errorf("%w: it will be said after the next run", err)
+			return errors.Join(fmt.Errorf("%w: it will be said after the next run", err), m.remember(name, before))
 		}
 	}
 	return m.remember(name, c.now)
@@ -159,15 +161,16 @@ type change struct {
 	now      said     // what is remembered once it is posted
 }
 
-// compare compares a run with what was said last.
-func compare(before said, w *Watch, e Ending) change {
+// compare compares a run with what was said last. If nothing is remembered, what the state
+// knows counts as said: the memory may not outlive a container.
+func compare(before said, remembered bool, w *Watch, e Ending) change {
 	now := w.now(e)
 	c := change{now: said{Stop: e.Stop, Problems: slices.Sorted(maps.Keys(now)), Notices: slices.Sorted(maps.Keys(w.notices))}}
 	if e.Stop != "" && e.Detail != "" {
 		c.now.Stop += " " + strconv.FormatUint(store.ReasonHash(digits.ReplaceAllString(e.Detail, "#")), 36)
 	}
-	for p := range now {
-		if _, was := slices.BinarySearch(before.Problems, p); !was {
+	for p, known := range now {
+		if _, was := slices.BinarySearch(before.Problems, p); !was && (remembered || !known) {
 			c.rows++
 		}
 	}

@@ -69,7 +69,7 @@ func (r run) end(j Job, t *testing.T) []error {
 	w := &Watch{}
 	s := report.Summary{Read: 10, Rejected: len(r.bad), Stopped: "Maya Okafor", Report: "reports/1"}
 	for _, key := range strings.Split(r.bad, "") {
-		w.Event(event.Row{Key: key, Action: event.Rejected, Errors: []mapping.FieldError{{Column: "Mobile", Kind: "phone-too-short"}}})
+		w.Event(event.Row{Key: key, Action: event.Rejected, New: true, Errors: []mapping.FieldError{{Column: "Mobile", Kind: "phone-too-short"}}})
 	}
 	if r.notice != "" {
 		w.Event(event.Notice{Kind: "gone", Text: r.notice, Known: r.known})
@@ -188,6 +188,23 @@ func TestTheHeartbeatIsOfSuccessesOnly(t *testing.T) {
 	}
 }
 
+func TestWithoutAMemoryWhatTheStateKnowsIsNotRepeated(t *testing.T) {
+	r := receive(t)
+	j := jobOf(t, r)
+	j.Memory = nil
+	for _, isNew := range []bool{true, false, false} {
+		w := &Watch{}
+		w.Event(event.Row{Key: "a", Action: event.Rejected, New: isNew})
+		w.End(report.Summary{})
+		if errs := j.Ended(t.Context(), w, Ending{ExitCode: 3}); errs != nil {
+			t.Error(errs)
+		}
+	}
+	if len(r.bodies) != 1 {
+		t.Errorf("%d messages, want 1", len(r.bodies))
+	}
+}
+
 func TestJobsOfOneStateAreRememberedApart(t *testing.T) {
 	r := receive(t)
 	one := jobOf(t, r)
@@ -269,7 +286,7 @@ func TestMoreRowsThanAreRememberedAreComparedByTheirNumber(t *testing.T) {
 	for _, n := range []int{maxRows + 10, maxRows + 20, 4 * maxRows} {
 		w := &Watch{}
 		for i := range n {
-			w.Event(event.Row{Key: strings.Repeat("k", i%200) + string(rune(i)), Action: event.Failed, Status: i})
+			w.Event(event.Row{Key: strings.Repeat("k", i%200) + string(rune(i)), Action: event.Failed, New: true, Status: i})
 		}
 		w.End(report.Summary{})
 		if errs := j.Ended(t.Context(), w, Ending{ExitCode: 3}); errs != nil {

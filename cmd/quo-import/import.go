@@ -77,7 +77,7 @@ func (o *planOptions) declarePolicy(s flags.Set) {
 	s.Bool(&p.AcceptNewKeys, "accept-new-keys", "continue although most known keys are missing from the input and as many new ones come").CommandLineOnly("it is consent")
 	s.Bool(&p.AcceptAppends, "accept-appends", "update although Quo was seen to append to lists instead of replacing them").CommandLineOnly("it is consent")
 	s.Bool(&p.Rekey, "rekey", "continue although the source was imported with another key: every contact is created again").CommandLineOnly("it is consent")
-	s.Count(&p.Workers, "workers", "requests in flight at most").InMapping()
+	s.CountUpTo(&p.Workers, 256, "workers", "requests in flight at most").InMapping()
 	s.Duration(&p.ListLag, "list-lag", "how long Quo's list may not show a new contact").Hide()
 }
 

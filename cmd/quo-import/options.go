@@ -75,6 +75,9 @@ func (o *apiOptions) declare(s flags.Set) {
 	}
 }
 
+// maxKeyFile is more bytes than a file with an API key has.
+const maxKeyFile = 64 << 10
+
 // key returns a function that returns the API key: from --api-key-file, from
 // --api-key-command, from QUO_API_KEY or, if a key is needed, from a hidden prompt.
 // There is no flag for the key itself: every user of a machine can see the arguments
@@ -134,7 +137,7 @@ func keyOfCommand(ctx context.Context, line string, hidden ...string) (string, e
 }
 
 func keyOfFile(path string) (string, error) {
-	text, err := os.ReadFile(path)
+	text, err := job.ReadSmall(path, maxKeyFile)
 	if err != nil {
 		return "", err
 	}

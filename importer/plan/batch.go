@@ -10,6 +10,13 @@ import (
 // batchRows is how many rows go from the reader to a mapper at a time.
 const batchRows = 128
 
+// batchCells and batchBytes are how much of rows that are very wide or long makes a batch:
+// the batches that are on their way are held in memory.
+const (
+	batchCells = 128 << 10
+	batchBytes = 4 << 20
+)
+
 // batch is a number of rows on their way through the pass. It goes round: reader →
 // mapper → planner → reader, so that a row costs no allocation but that of its text.
 type batch struct {
@@ -89,7 +96,7 @@ func (c *batcher) run(ctx context.Context, in Input) error {
 			return err
 		}
 		b.add(row)
-		if len(b.rows) == batchRows {
+		if len(b.rows) == batchRows || len(b.cells) > batchCells || len(b.bytes) > batchBytes {
 			if err := c.send(ctx, b); err != nil {
 				return err
 			}

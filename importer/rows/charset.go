@@ -64,7 +64,7 @@ func findCharset(option string, samples [][]byte) (charset, error) {
 	if order, ok := utf16WithoutBOM(head); ok {
 		return order, nil
 	}
-	if bytes.Contains(head, []byte("\x1b$B")) || bytes.Contains(head, []byte("\x1b$@")) {
+	if (bytes.Contains(head, []byte("\x1b$B")) || bytes.Contains(head, []byte("\x1b$@"))) && !bytes.ContainsFunc(head, func(r rune) bool { return r >= 0x80 }) {
 		return charsetNamed("iso-2022-jp") // all of its bytes are ASCII
 	}
 	var t tally

@@ -42,7 +42,7 @@ func openSource(path string, opts Options) (*source, error) {
 		}
 		return spool(opts.Stdin, opts)
 	}
-	file, err := os.Open(path)
+	file, err := openFile(path)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +53,11 @@ func openSource(path string, opts Options) (*source, error) {
 		err = errors.New("this is a folder, not a file")
 	case !info.Mode().IsRegular():
 		defer file.Close()
-		return spool(file, opts)
+		in, err := waitForWriter(file, info)
+		if err != nil {
+			return nil, err
+		}
+		return spool(in, opts)
 	}
 	if err != nil {
 		_ = file.Close()
@@ -114,12 +118,35 @@ func spool(r io.Reader, opts Options) (*source, error) {
 		return nil, fmt.Errorf("copying the input to a temporary file: %w", err)
 	}
 	_ = os.Remove(file.Name()) // fails on Windows, which cannot remove an open file
-	size, err := io.Copy(file, r)
+	size, err := copyInput(file, r)
 	if err != nil {
 		_ = file.Close()
 		return nil, fmt.Errorf("copying the input to a temporary file: %w", err)
 	}
 	return newSource(file, size, opts)
+}
+
+// maxSpool is the most bytes of an input that is copied: a device may have no end.
+const maxSpool = 4 << 30
+
+// copyInput copies an input that can be read once. One that begins with zeros alone is a
+// device, not a file of contacts.
+func copyInput(file io.Writer, r io.Reader) (int64, error) {
+	head, err := readUpTo(r, sampleSize)
+	if err != nil {
+		return 0, err
+	}
+	if len(head) == sampleSize && len(bytes.TrimLeft(head, "\x00")) == 0 {
+		return 0, fmt.Errorf("%w: it begins with %d zero bytes, and is no text", ErrUnsupported, len(head))
+	}
+	if _, err := file.Write(head); err != nil {
+		return 0, err
+	}
+	n, err := io.Copy(file, io.LimitReader(r, maxSpool))
+	if err == nil && n == maxSpool {
+		return 0, fmt.Errorf("%w: it has more than %d GiB", ErrTooBig, maxSpool>>30)
+	}
+	return n + int64(len(head)), err
 }
 
 func compressionOf(head []byte) compression {

@@ -56,7 +56,7 @@ type Question struct {
 // understood.
 func Mapping(cols mapping.Columns, first []mapping.Row, opts Options) Proposal {
 	p := &proposal{
-		Options: opts, cols: cols, header: newHeader(cols), samples: samplesOf(cols, first),
+		Options: opts, cols: cols, header: newHeader(cols), samples: samplesOf(cols, first[:min(len(first), max(fewest, maxSamples/max(1, len(cols.Names))))]),
 		m: &mapping.Mapping{File: "the mapping proposed for " + cols.File}, notes: make([]mapping.Note, len(cols.Names)),
 	}
 	for i, name := range p.header.names {
@@ -77,6 +77,12 @@ func Mapping(cols mapping.Columns, first []mapping.Row, opts Options) Proposal {
 	}
 	return Proposal{p.m, p.all, p.questions(matches)}
 }
+
+const (
+	// maxSamples is how many cells are judged at most: of a very wide sheet fewer rows.
+	maxSamples = 50_000
+	fewest     = 5
+)
 
 // proposal is a mapping in the making.
 type proposal struct {

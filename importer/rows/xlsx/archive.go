@@ -19,8 +19,9 @@ const maxPart = 64 << 20
 
 // archive is the parts of a workbook.
 type archive struct {
-	in  *rows.Input
-	zip *zip.Reader
+	in     *rows.Input
+	zip    *zip.Reader
+	byName map[string]*zip.File // in small letters: Office ignores case
 }
 
 // openArchive opens the zip archive that a workbook is, and refuses other files that are zip archives.
@@ -33,7 +34,10 @@ func openArchive(in *rows.Input) (*archive, error) {
 	if err != nil {
 		return nil, &rows.Error{Reason: "this is a zip archive that is damaged or cut off", Advice: "get it again", Err: rows.ErrTruncated}
 	}
-	a := &archive{in: in, zip: z}
+	a := &archive{in: in, zip: z, byName: map[string]*zip.File{}}
+	for _, f := range slices.Backward(z.File) {
+		a.byName[partName(f.Name)] = f
+	}
 	for _, other := range []struct{ part, what, advice string }{
 		{"xl/workbook.bin", "a binary Excel workbook (.xlsb)", "save it as .xlsx or as CSV UTF-8"},
 		{"content.xml", "an OpenDocument file", "save it as .xlsx or as CSV"},
@@ -53,15 +57,10 @@ func openArchive(in *rows.Input) (*archive, error) {
 
 // find returns a part, nil if there is none. Like Office, it ignores case.
 func (a *archive) find(name string) *zip.File {
-	name = strings.TrimPrefix(name, "/")
-	i := slices.IndexFunc(a.zip.File, func(f *zip.File) bool {
-		return strings.EqualFold(strings.ReplaceAll(f.Name, `\`, "/"), name)
-	})
-	if i < 0 {
-		return nil
-	}
-	return a.zip.File[i]
+	return a.byName[partName(strings.TrimPrefix(name, "/"))]
 }
+
+func partName(name string) string { return strings.ToLower(strings.ReplaceAll(name, `\`, "/")) }
 
 // open opens a part, with the limits of a compressed file.
 func (a *archive) open(name string) (io.ReadCloser, error) {

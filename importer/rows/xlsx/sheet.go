@@ -145,6 +145,7 @@ func (s *sheetReader) readCell(column int) (int, error) {
 			return 0, unexpected(err)
 		}
 		switch x := s.xml; {
+		case x.kind == xmlText && inValue && int64(len(stored)) > s.book.parts.in.Options.MaxCell: // too large, as put says
 		case x.kind == xmlText && inValue:
 			stored = append(stored, x.text...)
 		case x.kind == xmlText:
@@ -154,7 +155,7 @@ func (s *sheetReader) readCell(column int) (int, error) {
 			formula = true
 		case x.kind == xmlStart && string(x.name) == "is":
 			var err error
-			if stored, err = richText(x, "is", stored); err != nil {
+			if stored, err = richText(x, "is", stored, s.book.parts.in.Options.MaxCell); err != nil {
 				return 0, err
 			}
 		case x.kind == xmlEnd && string(x.name) == "c":

@@ -64,8 +64,14 @@ func builtIn(id int) style {
 	return style{}
 }
 
+// maxFormat is more bytes than a number format has: Excel takes 255 characters.
+const maxFormat = 1000
+
 // styleOf returns the style of a format by its first section, which is for positive numbers.
 func styleOf(code string) style {
+	if len(code) > maxFormat {
+		return style{}
+	}
 	var mask, letters strings.Builder // the placeholders and signs; and what is neither quoted nor in brackets
 	masked := true
 	for i := 0; i < len(code) && code[i] != ';'; i++ {

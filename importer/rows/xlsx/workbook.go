@@ -50,11 +50,16 @@ func openWorkbook(a *archive) (*workbook, error) {
 		return nil, err
 	}
 	w := &workbook{parts: a, date1904: isTrue(book.Properties.Date1904)}
+	parts := map[string]string{} // of worksheets, by the id of the relation
+	for _, r := range related {
+		if strings.HasSuffix(r.Type, "/worksheet") {
+			parts[r.ID] = r.Target
+		}
+	}
 	for _, s := range book.Sheets {
-		for _, r := range related {
-			if strings.HasSuffix(r.Type, "/worksheet") && slices.ContainsFunc(s.Attrs, func(a xml.Attr) bool { return a.Name.Local == "id" && a.Value == r.ID }) {
-				w.sheets = append(w.sheets, sheet{name: s.Name, part: r.Target, hidden: s.State != "" && s.State != "visible"})
-			}
+		id := slices.IndexFunc(s.Attrs, func(a xml.Attr) bool { return a.Name.Local == "id" && parts[a.Value] != "" })
+		if id >= 0 {
+			w.sheets = append(w.sheets, sheet{name: s.Name, part: parts[s.Attrs[id].Value], hidden: s.State != "" && s.State != "visible"})
 		}
 	}
 	styles, texts := "", ""

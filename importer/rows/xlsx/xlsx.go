@@ -54,6 +54,9 @@ func open(in *rows.Input, f *rows.File) (func() (rows.Reader, error), error) {
 	return func() (rows.Reader, error) { return newSheetReader(w, chosen, len(f.Header)) }, nil
 }
 
+// maxSheets is how many sheets are searched for a header of contacts.
+const maxSheets = 1000
+
 // choose returns the sheet with a name and its first rows. Without a name it
 // is the first sheet with a header of contacts, else the first with a header,
 // visible ones first.
@@ -62,7 +65,14 @@ func (w *workbook) choose(name string) (chosen sheet, first []rows.Row, err erro
 		return w.named(name)
 	}
 	best := 0
+	seen := map[string]bool{} // parts: a name more for the same rows is none to choose
 	for _, s := range w.sheets {
+		if seen[s.part] {
+			continue
+		}
+		if seen[s.part] = true; len(seen) > maxSheets {
+			break
+		}
 		some, err := w.firstRows(s)
 		if err != nil {
 			return sheet{}, nil, err
@@ -81,18 +91,27 @@ func (w *workbook) choose(name string) (chosen sheet, first []rows.Row, err erro
 	return chosen, first, nil
 }
 
+// shownSheets is how many names of sheets a message has.
+const shownSheets = 20
+
 func (w *workbook) named(name string) (sheet, []rows.Row, error) {
 	i := slices.IndexFunc(w.sheets, func(s sheet) bool { return strings.EqualFold(s.name, name) })
 	if i < 0 {
 		var names []string
 		for _, s := range w.sheets {
-			names = append(names, s.name)
+			if names = append(names, s.name); len(names) == shownSheets && len(w.sheets) > shownSheets {
+				names = append(names, fmt.Sprintf("and %d more", len(w.sheets)-shownSheets))
+				break
+			}
 		}
 		return sheet{}, nil, &rows.Error{Err: rows.ErrOption, Reason: fmt.Sprintf("there is no sheet %q", name), Advice: "there are: " + strings.Join(names, ", ")}
 	}
 	first, err := w.firstRows(w.sheets[i])
 	return w.sheets[i], first, err
 }
+
+// maxFirst limits what is read for the first rows of a sheet, in bytes.
+const maxFirst = 32 << 20
 
 // firstRows reads the rows of a sheet that the header is searched in.
 func (w *workbook) firstRows(s sheet) ([]rows.Row, error) {
@@ -101,5 +120,6 @@ func (w *workbook) firstRows(s sheet) ([]rows.Row, error) {
 		return nil, damaged(err)
 	}
 	defer r.Close()
+	r.xml.limit = maxFirst
 	return table.First(r, w.parts.in.Options, 0)
 }

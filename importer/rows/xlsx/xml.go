@@ -20,6 +20,8 @@ import (
 type xmlScanner struct {
 	r     *bufio.Reader
 	max   int  // bytes of one token
+	limit int  // bytes of all, 0 for no limit
+	n     int  // bytes so far
 	inTag bool // "<" was read
 
 	kind  xmlKind
@@ -28,7 +30,8 @@ type xmlScanner struct {
 	text  []byte
 	close bool // the tag is self-closing: its end is the next token
 
-	long []byte // a token that is longer than the buffer
+	long   []byte // a token that is longer than the buffer
+	joined []byte // a tag with ">" in it
 }
 
 type xmlKind byte
@@ -83,10 +86,10 @@ func (x *xmlScanner) tag(tag []byte) (token bool, err error) {
 	case tag[0] == '?':
 		return false, nil
 	case bytes.HasPrefix(tag, []byte("!--")):
-		_, err = x.extend(tag, func(b []byte) bool { return len(b) >= len("!----") && bytes.HasSuffix(b, []byte("--")) })
+		_, err = x.extend(tag, func(b []byte, _ int) bool { return len(b) >= len("!----") && bytes.HasSuffix(b, []byte("--")) })
 		return false, err
 	case bytes.HasPrefix(tag, []byte("![CDATA[")):
-		tag, err = x.extend(tag, func(b []byte) bool { return bytes.HasSuffix(b, []byte("]]")) })
+		tag, err = x.extend(tag, func(b []byte, _ int) bool { return bytes.HasSuffix(b, []byte("]]")) })
 		if err == nil {
 			x.kind, x.text = xmlText, tag[len("![CDATA["):len(tag)-len("]]")]
 		}
@@ -97,7 +100,9 @@ func (x *xmlScanner) tag(tag []byte) (token bool, err error) {
 		x.kind, x.name = xmlEnd, localName(bytes.TrimSpace(tag[1:]))
 		return true, nil
 	}
-	tag, err = x.extend(tag, quotesPair)
+	if bytes.IndexByte(tag, '"') >= 0 || bytes.IndexByte(tag, '\'') >= 0 {
+		tag, err = x.extend(tag, pairing())
+	}
 	if err != nil {
 		return false, err
 	}
@@ -112,27 +117,38 @@ func (x *xmlScanner) tag(tag []byte) (token bool, err error) {
 	return true, nil
 }
 
-// extend reads up to further ">" until a tag is whole.
-func (x *xmlScanner) extend(tag []byte, whole func([]byte) bool) ([]byte, error) {
-	for !whole(tag) {
-		tag = append(append([]byte(nil), tag...), '>')
+// extend reads up to further ">" until a tag is whole, which is asked with the tag so far
+// and where what is new begins.
+func (x *xmlScanner) extend(tag []byte, whole func(tag []byte, from int) bool) ([]byte, error) {
+	if whole(tag, 0) {
+		return tag, nil
+	}
+	x.joined = append(x.joined[:0], tag...)
+	for from := 0; from == 0 || !whole(x.joined, from); {
+		from = len(x.joined)
 		more, err := x.upTo('>')
 		if err != nil {
 			return nil, unexpected(err)
 		}
-		if tag = append(tag, more...); len(tag) > x.max {
+		if x.joined = append(append(x.joined, '>'), more...); len(x.joined) > x.max {
 			return nil, rows.ErrTooBig
 		}
 	}
-	return tag, nil
+	return x.joined, nil
 }
 
-// quotesPair reports whether the quotes of a tag pair: a ">" within quotes does not end it.
-func quotesPair(tag []byte) bool {
-	if n := bytes.Count(tag, []byte{'"'}); n > 0 {
-		return n%2 == 0
+// pairing returns a function that reports whether the quotes of a tag pair: a ">" within
+// quotes does not end it.
+func pairing() func(tag []byte, from int) bool {
+	double, single := 0, 0
+	return func(tag []byte, from int) bool {
+		double += bytes.Count(tag[from:], []byte{'"'})
+		single += bytes.Count(tag[from:], []byte{'\''})
+		if double > 0 {
+			return double%2 == 0
+		}
+		return single%2 == 0
 	}
-	return bytes.Count(tag, []byte{'\''})%2 == 0
 }
 
 // upTo reads up to a byte and returns what is before it.
@@ -151,6 +167,9 @@ func (x *xmlScanner) upTo(delim byte) ([]byte, error) {
 	}
 	if err != nil {
 		return b, err
+	}
+	if x.n += len(b); x.limit > 0 && x.n > x.limit {
+		return nil, rows.ErrTooBig
 	}
 	return b[:len(b)-1], nil
 }

@@ -8,6 +8,7 @@
 package flags
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
@@ -93,6 +94,17 @@ func (s Set) Count(p *int, name, help string) Flag {
 // Whole declares a flag of a whole number.
 func (s Set) Whole(p *int, name, help string) Flag {
 	return s.value(name, help, &value[int]{p: p, parse: parseWhole, kind: "N"})
+}
+
+// CountUpTo declares a flag of a whole number that is not negative and has a limit.
+func (s Set) CountUpTo(p *int, most int, name, help string) Flag {
+	return s.value(name, help, &value[int]{p: p, kind: "N", parse: func(text string) (int, error) {
+		n, err := parseCount(text)
+		if err == nil && n > most {
+			err = mustBe(fmt.Sprintf("at most %d", most), text)
+		}
+		return n, err
+	}})
 }
 
 // Rate declares a flag of requests a second.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"os"
@@ -125,10 +126,27 @@ func (c *Connection) fetchFields(ctx context.Context) error {
 	return nil
 }
 
+// maxFields is more bytes than the custom fields of a workspace have.
+const maxFields = 16 << 20
+
+// ReadSmall reads a file that is small, or fails: also of one that never ends.
+func ReadSmall(path string, limit int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err == nil && int64(len(text)) > limit {
+		err = fmt.Errorf("%s is larger than %d bytes: is it the right file?", path, limit)
+	}
+	return text, err
+}
+
 // readFields reads the output of quo-import fields --json, or an answer of the API,
 // which has the same list under data.
 func readFields[T any](path string, list *[]T) error {
-	text, err := os.ReadFile(path)
+	text, err := ReadSmall(path, maxFields)
 	if err != nil {
 		return Usagef("--fields: %w%s", err, nearFile(err, path))
 	}

@@ -25,10 +25,10 @@ func printColumns(s term.Screen, u columns.Summary) {
 		matched = append(matched, words)
 	}
 	for _, n := range u.Guessed {
-		guessed = append(guessed, strings.TrimSuffix(n.Column+" → "+n.Field+": "+n.Text, ": "))
+		guessed = append(guessed, strings.TrimSuffix(shortName(n.Column)+" → "+n.Field+": "+n.Text, ": "))
 	}
 	for _, n := range u.Refused {
-		left = append(left, n.Column+": "+n.Text)
+		left = append(left, shortName(n.Column)+": "+n.Text)
 	}
 	if len(matched) > 0 {
 		s.Labelled("matched", s.Join(matched, s.Width-term.LabelWidth))
@@ -44,8 +44,26 @@ func printColumns(s term.Screen, u columns.Summary) {
 	}
 }
 
+// longestName is how many characters of the name of a column are shown.
+const longestName = 100
+
+// shortName returns the name of a column as it is shown: a header may be a whole text.
+func shortName(name string) string {
+	if len(name) <= longestName {
+		return name
+	}
+	if r := []rune(name); len(r) > longestName {
+		return string(r[:longestName]) + "…"
+	}
+	return name
+}
+
 // someOf joins the first names and counts the others.
 func someOf(names []string, most int) string {
+	names = slices.Clone(names)
+	for i, name := range names {
+		names[i] = shortName(name)
+	}
 	if len(names) <= most+1 {
 		return strings.Join(names, ", ")
 	}

@@ -9,10 +9,16 @@ import (
 	"unicode"
 )
 
+// longest is the most bytes of a text that are printed: a file may hold anything.
+const longest = 20_000
+
 // Printable makes a text of a file or a server safe for a terminal: it escapes control
 // characters, except line ends.
 func Printable(s string) string {
 	var b strings.Builder
+	if len(s) > longest {
+		s = strings.ToValidUTF8(s[:longest], "") + "…"
+	}
 	for _, r := range s {
 		if r != '\n' && (unicode.IsControl(r) || isBidi(r)) {
 			fmt.Fprintf(&b, "\\u%04x", r)

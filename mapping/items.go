@@ -160,10 +160,8 @@ func (w *Worker) email(s *slot, column, raw, label string) {
 
 func (w *Worker) phone(s *slot, column, raw, label string) {
 	region := w.regionOfRow()
-	if hasLetter(raw) {
-		if w.wordsBeside(s, column, raw, label) {
-			return
-		}
+	if hasWords(raw) && w.wordsBeside(s, column, raw, label) {
+		return
 	}
 	number, err := phone.Parse(raw, region)
 	if w.mayBeElsewhere() {

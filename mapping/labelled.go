@@ -116,11 +116,29 @@ func saysWhose(raw string) bool {
 	return !known && !country
 }
 
-// hasLetter reports whether a text may have a letter: most numbers have none.
-func hasLetter(s string) bool {
+// hasWords reports whether a text may have words beside numbers: most have no letter, or
+// those of an extension.
+func hasWords(s string) bool {
+	digits := false
 	for i := range len(s) {
-		if s[i] >= 'A' {
+		switch c := s[i]; {
+		case c < 'A':
+			digits = digits || '0' <= c && c <= '9'
+		case digits && (c == 'x' || c == 'X' || c == 'e' || c == 'E') && isExtension(s[i:]):
+			return false
+		default:
 			return true
+		}
+	}
+	return false
+}
+
+// isExtension reports whether a text is that of an extension: x12, ext. 12.
+func isExtension(s string) bool {
+	for _, word := range []string{"extension", "ext", "x"} {
+		if len(s) > len(word) && strings.EqualFold(s[:len(word)], word) {
+			rest := strings.TrimLeft(s[len(word):], ". :")
+			return rest != "" && strings.Trim(rest, "0123456789 )") == ""
 		}
 	}
 	return false

@@ -29,7 +29,7 @@ func Unwrap(cell string) string {
 			cell = entity.ReplaceAllStringFunc(cell, html.UnescapeString)
 		}
 	}
-	if cell != "" && strings.IndexByte(cell, '<') >= 0 && strings.Contains(cell, "</a>") {
+	if n := len(cell); n > 0 && cell[n-1] == '>' && strings.HasSuffix(cell, "</a>") {
 		cell = tag.ReplaceAllString(cell, "")
 	}
 	return cell

@@ -31,7 +31,7 @@ func waitForWriter(file *os.File, info os.FileInfo) (io.Reader, error) {
 		return file, nil
 	}
 	first := make([]byte, 1)
-	for begin := time.Now(); time.Since(begin) < writerWait; time.Sleep(writerWait / 200) {
+	for begin := time.Now(); time.Since(begin) < writerWait; <-time.After(writerWait / 200) {
 		switch n, err := file.Read(first); {
 		case n > 0:
 			return io.MultiReader(bytes.NewReader(first), file), nil

@@ -2,6 +2,7 @@ package show
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"

@@ -32,7 +32,7 @@ TARGETS  := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 wind
 
 .DEFAULT_GOAL := help
 .PHONY: help build demo test race vet lint vuln fmt tidy-check cross docs-check deploy-check ci \
-        cover fuzz faults crash postgres fleet bench browser sheets man completions notices reproducible release-snapshot clean
+        cover fuzz faults crash faults-database bench-database postgres fleet bench browser sheets man completions notices reproducible release-snapshot clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -108,6 +108,13 @@ faults: ## every fault at every step of a write, on every kind of server; random
 
 crash: ## kill -9 in the middle of imports, repeatedly
 	$(GO) test ./cmd/quo-import -run TestCrash -v -count=1 -timeout 30m -crash.rounds 10
+
+faults-database: ## the same faults, nights and kills, with the state in PostgreSQL, which is killed, too
+	CI=true $(GO) test ./importer -run "TestFaultMatrix|TestAllFaultsMixed|TestThirtyNights|TestHistories" -v -count=1 -timeout 60m -state.database
+	CI=true $(GO) test ./cmd/quo-import -run TestCrashWithADatabase -v -count=1 -timeout 30m -crash.rounds 5
+
+bench-database: ## whole runs with the state in a file and in a database, behind a network that delays
+	CI=true $(GO) test ./cmd/quo-import -run TestFiguresOfAState -v -count=1 -timeout 60m -figures
 
 postgres: ## the state in PostgreSQL: many random histories, through a pooler and an unkind network (needs PostgreSQL, PgBouncer)
 	CI=true $(GO) test ./store/postgres -v -count=1 -timeout 60m -rapid.checks 100

@@ -17,7 +17,6 @@ import (
 	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/undo"
 	"github.com/quo-import/quo-import/quo/sandbox"
-	"github.com/quo-import/quo-import/store/bolt"
 )
 
 // No single piece of evidence decides whose contact a row is: each test of this file has
@@ -329,7 +328,7 @@ func TestAKeyThatCannotBeLookedUpIsNotWrittenTwice(t *testing.T) {
 func (w *world) killed(steps int, rows ...string) (survived bool) {
 	w.t.Helper()
 	path := w.file(rows...)
-	w.opened(func(im *importer.Importer, state *bolt.Store) {
+	w.opened(func(im *importer.Importer, state openedState) {
 		life := &mortal{steps: steps}
 		im.API, im.State = mortalAPI{im.API, life}, mortalState{state, life}
 		_, _ = im.Import(context.Background(), w.input(path))

@@ -14,7 +14,6 @@ import (
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/undo"
 	"github.com/quo-import/quo-import/quo/sandbox"
-	"github.com/quo-import/quo-import/store/bolt"
 )
 
 // customerRow returns a row with a key, a number and a score, any of which may be wrong.
@@ -131,7 +130,7 @@ func (w *world) rejectsOf(path string) {
 	w.t.Helper()
 	in := w.input(path)
 	in.Header = append(slices.Clone(in.Header), "quo_import_error")
-	w.opened(func(im *importer.Importer, _ *bolt.Store) {
+	w.opened(func(im *importer.Importer, _ openedState) {
 		planned, err := im.Plan(context.Background(), in)
 		if err != nil {
 			w.t.Fatal(err)

@@ -14,12 +14,11 @@ import (
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/reconcile"
 	"github.com/quo-import/quo-import/quo/sandbox"
-	"github.com/quo-import/quo-import/store/bolt"
 )
 
 func (w *world) rebuild(replace bool) (out reconcile.Rebuilt, err error) {
 	w.t.Helper()
-	w.opened(func(im *importer.Importer, _ *bolt.Store) {
+	w.opened(func(im *importer.Importer, _ openedState) {
 		out, err = im.Rebuild(context.Background(), replace)
 	})
 	return out, err
@@ -38,7 +37,7 @@ func (w *world) rebuilds() reconcile.Rebuilt {
 func (w *world) verify() []string {
 	w.t.Helper()
 	var diffs []string
-	w.opened(func(im *importer.Importer, _ *bolt.Store) {
+	w.opened(func(im *importer.Importer, _ openedState) {
 		im.Events = func(e event.Event) {
 			if d, ok := e.(reconcile.Difference); ok {
 				diffs = append(diffs, d.Key+" "+string(d.Kind))

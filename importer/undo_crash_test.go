@@ -16,7 +16,6 @@ import (
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/quo/sandbox"
 	"github.com/quo-import/quo-import/store"
-	"github.com/quo-import/quo-import/store/bolt"
 )
 
 // mortal ends a process at its nth step: nothing that it does after that reaches Quo or
@@ -98,19 +97,19 @@ func (a mortalAPI) Delete(ctx context.Context, id string) error {
 }
 
 type mortalState struct {
-	*bolt.Store
+	openedState
 	*mortal
 }
 
 func (s mortalState) Commit(ctx context.Context, changes ...store.Change) error {
-	return s.around(func() error { return s.Store.Commit(ctx, changes...) })
+	return s.around(func() error { return s.openedState.Commit(ctx, changes...) })
 }
 
 // killedUndo undoes the last import in a process that is killed after some steps, and
 // reports whether they were enough.
 func (w *world) killedUndo(steps int) (survived bool) {
 	w.t.Helper()
-	w.opened(func(im *importer.Importer, state *bolt.Store) {
+	w.opened(func(im *importer.Importer, state openedState) {
 		life := &mortal{steps: steps}
 		im.API, im.State = mortalAPI{im.API, life}, mortalState{state, life}
 		_, _ = im.Undo(context.Background(), undo.Last, false)

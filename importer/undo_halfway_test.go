@@ -13,7 +13,6 @@ import (
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/undo"
 	"github.com/quo-import/quo-import/quo/sandbox"
-	"github.com/quo-import/quo-import/store/bolt"
 )
 
 // Undos that are stopped, killed, or answered with faults.
@@ -159,7 +158,7 @@ func TestAnUndoSurvivesFaultsOfEveryKind(t *testing.T) {
 func TestADryUndoCountsWhatAKilledOneBegan(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		w.halfway()
-		w.opened(func(im *importer.Importer, _ *bolt.Store) {
+		w.opened(func(im *importer.Importer, _ openedState) {
 			told, err := im.Undo(context.Background(), undo.Last, true)
 			if err != nil {
 				t.Fatal(err)

@@ -19,19 +19,15 @@ import (
 	"github.com/quo-import/quo-import/importer/undo"
 	"github.com/quo-import/quo-import/quo/sandbox"
 	"github.com/quo-import/quo-import/ratelimit"
-	"github.com/quo-import/quo-import/store/bolt"
 )
 
 // opened calls a function with an importer on the world's state, like a process of its
 // own.
-func (w *world) opened(use func(*importer.Importer, *bolt.Store)) {
+func (w *world) opened(use func(*importer.Importer, openedState)) {
 	w.t.Helper()
-	state, err := bolt.Open(w.statePath(), bolt.Options{})
-	if err != nil {
-		w.t.Fatal(err)
-	}
+	state := w.openState()
 	defer func() {
-		if err := errors.Join(state.Check(), state.Close()); err != nil {
+		if err := errors.Join(state.check(), state.Close()); err != nil {
 			w.t.Errorf("the state: %v", err)
 		}
 	}()
@@ -57,7 +53,7 @@ func (w *world) opened(use func(*importer.Importer, *bolt.Store)) {
 // undo undoes a run like the command.
 func (w *world) undo(ctx context.Context, run string) (counts event.Counts, err error) {
 	w.t.Helper()
-	w.opened(func(im *importer.Importer, _ *bolt.Store) {
+	w.opened(func(im *importer.Importer, _ openedState) {
 		counts, err = im.Undo(ctx, run, false)
 	})
 	if err == nil && counts.Read != counts.Sum()+counts.Deleted {
@@ -251,7 +247,7 @@ func TestADryUndoTellsWhatTheUndoThenDoes(t *testing.T) {
 		w.editRole("k0003", "Chair")
 		before := w.remote()
 		var told event.Counts
-		w.opened(func(im *importer.Importer, _ *bolt.Store) {
+		w.opened(func(im *importer.Importer, _ openedState) {
 			var err error
 			if told, err = im.Undo(context.Background(), undo.Last, true); err != nil {
 				t.Fatal(err)

@@ -12,7 +12,6 @@ import (
 	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/reconcile"
 	"github.com/quo-import/quo-import/quo/sandbox"
-	"github.com/quo-import/quo-import/store/bolt"
 )
 
 // 230 contacts are five pages of a list, and twelve look-ups.
@@ -45,7 +44,7 @@ func TestVerifyLooksUpWhatTheListMisses(t *testing.T) {
 func (w *world) verified() map[string][]reconcile.Value {
 	w.t.Helper()
 	values := map[string][]reconcile.Value{}
-	w.opened(func(im *importer.Importer, _ *bolt.Store) {
+	w.opened(func(im *importer.Importer, _ openedState) {
 		im.Events = func(e event.Event) {
 			if d, ok := e.(reconcile.Difference); ok {
 				values[d.Key] = d.Values

@@ -24,7 +24,6 @@ import (
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/quo/sandbox"
 	"github.com/quo-import/quo-import/ratelimit"
-	"github.com/quo-import/quo-import/store/bolt"
 )
 
 const testMapping = `
@@ -85,6 +84,9 @@ type world struct {
 	others []event.Notice
 	plan   *plan.Plan
 	runs   int
+
+	number int64 // of the world, and how many states it lost: with -state.database
+	lost   int
 }
 
 // bubble runs a test in which time is fake.
@@ -138,12 +140,9 @@ func (w *world) client() *quo.Client {
 // run imports a file like the command.
 func (w *world) run(ctx context.Context, path string) (event.Counts, error) {
 	w.t.Helper()
-	state, err := bolt.Open(w.statePath(), bolt.Options{})
-	if err != nil {
-		w.t.Fatal(err)
-	}
+	state := w.openState()
 	defer func() {
-		if err := state.Check(); err != nil {
+		if err := state.check(); err != nil {
 			w.t.Errorf("the state after the run: %v", err)
 		}
 		if err := state.Close(); err != nil {
@@ -302,6 +301,10 @@ func row(i int, role string) string {
 }
 
 func (w *world) loseState() {
+	if *inDatabase {
+		w.lost++
+		return
+	}
 	if err := os.Remove(w.statePath()); err != nil {
 		w.t.Fatal(err)
 	}

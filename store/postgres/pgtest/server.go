@@ -13,6 +13,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -33,6 +34,7 @@ type Server struct {
 	settings []string // arguments
 	process  *exec.Cmd
 	ended    chan struct{}
+	watch    io.Closer // ends the watch over this process
 }
 
 var shared struct {
@@ -122,6 +124,9 @@ func start(settings ...string) (*Server, error) {
 		err = s.run("initdb", "-D", s.data(), "-U", "quo", "--auth=trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions")
 	}
 	if err == nil {
+		err = s.outlive()
+	}
+	if err == nil {
 		err = s.start()
 	}
 	if err != nil {
@@ -129,6 +134,20 @@ func start(settings ...string) (*Server, error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// outlive starts a shell that stops the server and removes its directory when this
+// process has ended, however it ended.
+func (s *Server) outlive() (err error) {
+	watch := exec.CommandContext(context.Background(), "sh", "-c", `cat; kill -QUIT $(head -n 1 "$0/data/postmaster.pid"); rm -rf "$0"`, s.dir)
+	if s.watch, err = watch.StdinPipe(); err != nil {
+		return err
+	}
+	if err := watch.Start(); err != nil {
+		return err
+	}
+	go func() { _ = watch.Wait() }()
+	return nil
 }
 
 // find returns the directory of PostgreSQL's programs: that of the newest version, or
@@ -244,6 +263,7 @@ func (s *Server) remove() {
 	_ = s.process.Process.Signal(syscall.SIGQUIT)
 	<-s.ended
 	_ = os.RemoveAll(s.dir)
+	_ = s.watch.Close()
 }
 
 // Bouncer starts a PgBouncer in transaction mode in front of the server, with fewer

@@ -65,6 +65,9 @@ func compileWith(config *conf.Config, text string, columns lookup) (*vm.Program,
 	if err := bindColumns(&tree.Node, columns); err != nil {
 		return nil, err
 	}
+	if err := checkGrowth(tree.Node); err != nil {
+		return nil, err
+	}
 	if _, err := checker.Check(tree, config); err != nil {
 		return nil, plain(err)
 	}

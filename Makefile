@@ -160,9 +160,9 @@ notices: build ## the licences of everything in the binary, bin/NOTICES.txt
 reproducible: ## build this commit twice, in two places with two caches, and compare
 	@sh .ci/reproducible
 
-release-snapshot: ## the files of a release, in dist/ (needs goreleaser, syft)
+release-snapshot: ## the files of a release, in dist/ (needs goreleaser, syft, docker; SKIP=sbom,docker does without the last two)
 	@command -v goreleaser >/dev/null || { echo 'goreleaser is not installed: https://goreleaser.com/install'; exit 1; }
-	goreleaser release --snapshot --clean
+	goreleaser release --snapshot --clean $(if $(SKIP),--skip=$(SKIP))
 
 clean: ## remove everything that was built
 	rm -rf $(BIN) dist

@@ -333,7 +333,7 @@ func (t *trial) partial(ctx context.Context) error {
 		{"patch-left-out-list", "What does a PATCH do to a list that it leaves out?", "deleted", []string{"emails"}},
 		{"patch-left-out-custom", "What does a PATCH do to custom values that it leaves out?", "deleted", customNames(before)},
 		{"patch-left-out-scalar", "What does a PATCH do to a scalar that it leaves out?", "cleared", []string{"firstName", "lastName", "company", "role"}},
-		{"patch-left-out-id", "What does a PATCH do to externalId, source and sourceUrl if it leaves them out?", "wiped", []string{"externalId", "source", "sourceUrl"}},
+		{"patch-left-out-id", "What does a PATCH do to externalId and source that it leaves out?", "wiped", []string{"externalId", "source", "sourceUrl"}},
 	}
 	if askErr := t.ask(ctx, "patch-list", "What does a PATCH do to a list that it has?", func() (string, error) { return listWords(t.stored), err }); askErr != nil {
 		return askErr

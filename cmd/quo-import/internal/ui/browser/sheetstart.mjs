@@ -31,9 +31,10 @@ export async function openSheet(page, address) {
   await page.goto(address)
   const tab = page.locator('nav a', { hasText: 'Rows to correct' })
   await page.locator('nav a', { hasText: 'Questions' }).click()
-  const next = page.locator('main button.primary')
+  const next = page.locator('main button.primary', { hasText: 'Next' })
+  await page.locator('h1', { hasText: 'Questions' }).waitFor()
   for (let tries = 0; tries < 900 && !await tab.count(); tries++) {
-    if (await next.count() && await next.isEnabled() && await next.innerText() !== 'See the plan') await next.click().catch(() => {})
+    if (await page.locator('h1').innerText() === 'Questions' && await next.isEnabled()) await next.click().catch(() => {})
     await page.waitForTimeout(100)
   }
   await page.evaluate(() => { location.hash = '#/problems' })

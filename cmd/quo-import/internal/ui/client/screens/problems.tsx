@@ -1,5 +1,5 @@
 // The rows with problems as a sheet, like that of a spreadsheet program.
-import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { memo } from '../memo'
 import { Foot, Heading, Notice, count, plural } from '../parts'
 import type { ScreenProps } from '../screens'
@@ -160,6 +160,7 @@ function Sheet({ rows, columns, act, undo, redo, fail, onPlace }: SheetProps) {
   const [place, setPlace] = useState<Place>({ row: 0, column: 0 })
   const [anchor, setAnchor] = useState<Place | null>(null)
   const [editing, setEditing] = useState<string | null>(null)
+  const typed = useRef<string | null>(null) // the same at once: a field that loses the focus must not save twice
   const [tried, setTried] = useState<Tried>()
   const input = useRef<HTMLInputElement>(null)
   const timer = useRef(0)
@@ -173,7 +174,7 @@ function Sheet({ rows, columns, act, undo, redo, fail, onPlace }: SheetProps) {
     const at = columns.findIndex(c => rows.get(0)?.problems?.some(p => p.column === c.at))
     setPlace({ row: 0, column: Math.max(0, at) })
     setAnchor(null)
-    setEditing(null)
+    type(null)
     box.current?.scrollTo(0, 0)
   }, [rows, first])
 
@@ -226,17 +227,25 @@ function Sheet({ rows, columns, act, undo, redo, fail, onPlace }: SheetProps) {
     else if (cell.offsetLeft + cell.offsetWidth > el.scrollLeft + el.clientWidth) el.scrollLeft = cell.offsetLeft + cell.offsetWidth - el.clientWidth
   }
   const focus = () => box.current?.focus({ preventScroll: true })
-  const edit = (text: string) => {
+  const whole = useRef(false) // what is typed next replaces all of it
+  const edit = (text: string, all = false) => {
     if (!row || !column.mapped || row.locked) return
+    if (row.clipped?.includes(column.at)) return fail(new Error('This cell is too long to be edited here: correct it in the file, or download the rows for Excel.'))
     setAnchor(null)
+    whole.current = all
+    type(text)
+  }
+  const type = (text: string | null) => {
+    typed.current = text
     setEditing(text)
   }
-  useEffect(() => { if (editing !== null) { input.current?.focus(); if (input.current && input.current.value === tried?.value) input.current.select() } }, [editing === null])
+  // Before anything else is typed: it belongs into the field.
+  useLayoutEffect(() => { if (editing !== null) { input.current?.focus(); if (whole.current) input.current?.select() } }, [editing === null])
 
   const commit = async (down: number, right: number) => {
-    if (editing === null || !row) return
-    const value = editing
-    setEditing(null)
+    const value = typed.current
+    if (value === null || !row) return
+    type(null)
     focus()
     if (down || right) move(down, right)
     await act(() => sheet.set(`Edit ${column.name}`, [{ row: row.row, column: column.at, value }]))
@@ -257,11 +266,11 @@ function Sheet({ rows, columns, act, undo, redo, fail, onPlace }: SheetProps) {
 
   const key = (e: KeyboardEvent) => {
     const command = e.ctrlKey || e.metaKey
-    if (editing !== null) {
+    if (typed.current !== null) {
       switch (e.key) {
         case 'Enter': e.preventDefault(); commit(e.shiftKey ? -1 : 1, 0); break
         case 'Tab': { e.preventDefault(); const [d, r] = tab(e.shiftKey); commit(d, r); break }
-        case 'Escape': e.preventDefault(); setEditing(null); focus(); break
+        case 'Escape': e.preventDefault(); type(null); focus(); break
       }
       return
     }
@@ -275,7 +284,7 @@ function Sheet({ rows, columns, act, undo, redo, fail, onPlace }: SheetProps) {
       case command && !e.shiftKey && e.key.toLowerCase() === 'z': e.preventDefault(); return undo()
       case command && (e.key.toLowerCase() === 'y' || e.shiftKey && e.key.toLowerCase() === 'z'): e.preventDefault(); return redo()
       case command || e.altKey: return
-      case e.key === 'Enter' || e.key === 'F2': e.preventDefault(); return edit(tried?.value ?? row?.cells[column.at] ?? '')
+      case e.key === 'Enter' || e.key === 'F2': e.preventDefault(); return edit(row?.cells[column.at] ?? '', e.key === 'Enter')
       case e.key === 'Tab': {
         const [d, r] = tab(e.shiftKey)
         if (d || r) { e.preventDefault(); move(d, r) }
@@ -344,14 +353,14 @@ function Sheet({ rows, columns, act, undo, redo, fail, onPlace }: SheetProps) {
     </div>
     <div class="sheet-box" ref={box} tabIndex={0} role="grid" aria-label="Rows to correct" aria-rowcount={rows.length + 1} aria-colcount={columns.length + 1} aria-multiselectable="true"
       aria-activedescendant={row && editing === null && place.row >= seen.from && place.row < seen.to ? `cell-${place.row}-${place.column}` : undefined} aria-describedby="sheet-hint"
-      onScroll={look} onKeyDown={key} onMouseDown={pick} onDblClick={() => edit(tried?.value ?? '')} onCopy={copy} onPaste={paste}>
+      onScroll={look} onKeyDown={key} onMouseDown={pick} onDblClick={() => edit(row?.cells[column.at] ?? '')} onCopy={copy} onPaste={paste}>
       <div class="sheet-all" role="rowgroup" style={{ height: `${(rows.length + 1) * rowHeight}px` }}>
         <div class="line head" role="row" aria-rowindex={1}>
           <span role="columnheader" class="at" aria-colindex={1}>Line</span>
           {columns.map((c, i) => <span key={c.at} role="columnheader" class={c.mapped ? '' : 'left'} aria-colindex={i + 2}>{c.name}</span>)}
         </div>
         {list}
-        {editing !== null && row && place.row >= seen.from && place.row < seen.to && <Editor at={place} box={box} value={editing} input={input} set={setEditing} label={`${column.name}, line ${row.line}`} wrong={!!tried?.problem} leave={() => commit(0, 0)} />}
+        {editing !== null && row && place.row >= seen.from && place.row < seen.to && <Editor at={place} box={box} value={editing} input={input} set={type} label={`${column.name}, line ${row.line}`} wrong={!!tried?.problem} leave={() => commit(0, 0)} />}
       </div>
     </div>
     <p id="sheet-hint" class="sheet-hint">Arrows move, Enter edits, Tab goes on, Ctrl+V pastes a block from Excel, Ctrl+Z undoes, Esc leaves the sheet.</p>

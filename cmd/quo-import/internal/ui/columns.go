@@ -106,7 +106,7 @@ func fieldName(field string) string {
 			return f.Name
 		}
 	}
-	return field
+	return cmp.Or(map[string]string{"externalId": "Key", "source": "List"}[field], field)
 }
 
 // filled returns the columns with how many cells of each are not blank.

@@ -3,6 +3,7 @@
 // imports; nothing is lost when the page or the program is killed.
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { command, contents, crm, end, german, home, key, quo, shots, tooWide, ui, violations, visit, workbook, write } from './world.mjs'
@@ -267,6 +268,41 @@ test('script in a cell, a header, the name of the file and of a list is text', a
   await page.context().close()
 })
 
+// A page of another port of the same computer: its requests carry the cookie, because a
+// cookie knows no ports.
+test('another site cannot frame the page, read it, or change anything', async () => {
+  const [dir, api] = [home(), await quo()]
+  const server = await ui(dir, api, write(dir, 'crm.csv', crm(20)))
+  const page = await visit(server.line)
+  await page.at('crm.csv')
+  await page.settled()
+  const base = server.line.replace(/\/open.*/, '')
+  const before = await page.evaluate(() => fetch('/api/view').then(r => r.text()))
+  const evil = createServer((_, answer) => answer.setHeader('Content-Type', 'text/html').end(`<title>evil</title><iframe id=frame src="${base}/"></iframe><form method=post action="${base}/api/session" enctype="text/plain"><input name='{"id":"' value='"}'></form>`))
+  await new Promise(done => evil.listen(0, '127.0.0.1', done))
+  const other = await page.context().newPage()
+  await other.goto(`http://127.0.0.1:${evil.address().port}/`)
+  assert.equal(await other.evaluate(() => document.getElementById('frame').contentDocument), null)
+  assert.ok(!other.frames().some(f => f.url().startsWith(base)), 'the page is in a frame')
+  const got = await other.evaluate(async base => {
+    const tries = {}
+    const attempt = async (name, work) => { tries[name] = await work().then(r => typeof r === 'string' ? r : `${r.type} ${r.status}`, () => 'refused') }
+    await attempt('read', () => fetch(`${base}/api/view`, { credentials: 'include' }).then(r => r.text()))
+    await attempt('read without asking', () => fetch(`${base}/api/view`, { credentials: 'include', mode: 'no-cors' }))
+    await attempt('change', () => fetch(`${base}/api/session`, { method: 'POST', credentials: 'include', body: '{"id":""}', headers: { 'Content-Type': 'application/json' } }))
+    await attempt('change without asking', () => fetch(`${base}/api/session`, { method: 'POST', credentials: 'include', mode: 'no-cors', body: '{"id":""}' }))
+    await attempt('script', () => new Promise((ok, no) => { const e = document.createElement('script'); e.src = `${base}/static/app.js`; e.onload = () => ok('ran'); e.onerror = no; document.body.append(e) }))
+    return tries
+  }, base)
+  assert.deepEqual(got, { 'read': 'refused', 'read without asking': 'refused', 'change': 'refused', 'change without asking': 'refused', 'script': 'refused' })
+  await Promise.all([other.waitForNavigation(), other.evaluate(() => document.forms[0].submit())])
+  assert.match(await other.locator('body').innerText(), /came from another site/)
+  assert.equal(await page.evaluate(() => fetch('/api/view').then(r => r.text())), before)
+  evil.closeAllConnections()
+  evil.close()
+  await page.context().close()
+})
+
 // Each screen, in each look: no violation, nothing wider than the window.
 const looks = [[1280, 'light'], [1280, 'dark'], [360, 'light'], [360, 'dark'], [1920, 'light']]
 
@@ -291,7 +327,11 @@ for (const [width, scheme] of looks) {
     await look('3-questions')
     await page.next('Columns')
     await look('4-columns')
-    await page.next('What would be imported')
+    await page.goto(server.line.replace(/open.*/, '#/problems'))
+    await page.at('Rows to correct')
+    await look('4b-problems')
+    await page.goto(server.line.replace(/open.*/, '#/plan'))
+    await page.at('What would be imported')
     await page.settled()
     await page.getByRole('button', { name: 'Examples' }).first().click()
     await look('5-before')

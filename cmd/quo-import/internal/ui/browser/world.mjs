@@ -124,7 +124,7 @@ export const tooWide = page => page.evaluate(() => {
   const found = document.documentElement.scrollWidth > width ? [`page ${document.documentElement.scrollWidth} > ${width}`] : []
   for (const e of document.querySelectorAll('main *, header *')) {
     const box = e.getBoundingClientRect()
-    if (box.width > 0 && box.right > width + 1 && !e.closest('.scroll, .copy, nav')) found.push(`${e.tagName}.${e.getAttribute('class')} ${Math.round(box.right)}`)
+    if (box.width > 0 && box.right > width + 1 && !e.closest('.scroll, .copy, nav, .sheet-box, .facets')) found.push(`${e.tagName}.${e.getAttribute('class')} ${Math.round(box.right)}`)
   }
   return found
 })

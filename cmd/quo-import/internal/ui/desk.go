@@ -1,20 +1,18 @@
 package ui
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"net/http"
-	"slices"
 	"strconv"
 	"sync"
 	"time"
 
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/grid"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
+	"github.com/quo-import/quo-import/importer/plan"
+	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/report/say"
-	"github.com/quo-import/quo-import/importer/rows/formats"
 )
 
 // desk is what all pages work on: one session at a time, what was found out about its
@@ -41,50 +39,106 @@ type desk struct {
 	ended    sync.WaitGroup
 }
 
-// openDesk returns the desk, with the session of the file of the options.
-func openDesk(opts Options, h *hub, ran func()) (*desk, error) {
-	d := &desk{opts: opts, hub: h, ran: ran, sessions: sessions{opts.Folder}}
-	d.secret.open(opts)
-	if opts.File == "" {
-		return d, nil
-	}
-	s, err := d.sessions.ofPath(opts.File)
-	if err != nil {
-		return nil, err
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d, d.begin(s)
+// found is what was worked out about the file of the session.
+type found struct {
+	file      *fileView
+	questions []questionView // that are open
+	columns   *columnsView
+	plan      *planView
+	approve   approval // what is approved with the plan that is shown
 }
 
-// routes adds what pages ask for.
-func (d *desk) routes(mux *http.ServeMux) {
-	mux.HandleFunc("GET /api/view", func(w http.ResponseWriter, _ *http.Request) { respond(w, d.view()) })
-	mux.HandleFunc("POST /api/file", d.receive)
-	post(d, mux, "/api/session", d.continueSession)
-	post(d, mux, "/api/session/forget", d.forget)
-	post(d, mux, "/api/screen", d.setScreen)
-	post(d, mux, "/api/read", d.setRead)
-	post(d, mux, "/api/answer", d.setAnswer)
-	post(d, mux, "/api/column", d.setColumn)
-	post(d, mux, "/api/compare", d.startCompare)
-	post(d, mux, "/api/adopt", d.setAdopt)
-	post(d, mux, "/api/key", d.setKey)
-	post(d, mux, "/api/key/forget", d.forgetKey)
-	post(d, mux, "/api/run", d.beginRun)
-	post(d, mux, "/api/run/pause", d.pause)
-	post(d, mux, "/api/run/stop", d.stopRun)
-	post(d, mux, "/api/undo", d.undo)
-	post(d, mux, "/api/nightly/save", d.saveMapping)
-	d.sheetRoutes(mux)
-	mux.HandleFunc("GET /api/undo", d.previewUndo)
-	mux.HandleFunc("GET /api/runs", d.past)
-	mux.HandleFunc("GET /api/report", d.report)
+// approval is what a plan writes: a run that would write something else does not begin.
+type approval struct{ Created, Updated, Deleted int }
+
+func approvalOf(p *plan.Plan) approval {
+	return approval{p.Counts.Created, p.Counts.Updated, p.Counts.Deleted}
 }
 
-// post adds a route for a change.
-func post[T any](d *desk, mux *http.ServeMux, path string, do func(context.Context, T) error) {
-	mux.HandleFunc("POST "+path, handle(do, d.current))
+// work is a goroutine that works out what follows from a change. There is one at a time;
+// the next one waits for its end.
+type work struct {
+	cancel context.CancelFunc
+	done   chan struct{}
+}
+
+// bench is what the work has in its hands. Only the work that is going on touches it.
+type bench struct {
+	job *job.Job // nil: none is open
+	as  openedAs
+}
+
+// openedAs is what a job was opened for: with another file or key it is opened anew.
+type openedAs struct {
+	session string
+	read    readOptions
+	key     string
+	changed time.Time // of the file
+	bytes   int64
+}
+
+func (b *bench) close() error {
+	if b.job == nil {
+		return nil
+	}
+	j := b.job
+	b.job = nil
+	return j.Close()
+}
+
+// sheet is the grid of the rows with problems, and what it was opened for. Its corrections
+// are in a file of the session, which the plan and the run replay.
+type sheet struct {
+	grid    *grid.Grid
+	of      sheetOf
+	edition int  // goes up with each correction
+	checked bool // the plan that is shown has all corrections
+}
+
+// sheetOf is what a grid depends on.
+type sheetOf struct {
+	openedAs
+	mapping uint64
+}
+
+// run is a run that is going on: an import or an undo. Its fields are guarded by the lock
+// of the desk, except for the gate.
+type run struct {
+	ran      ranRun
+	kind     string // import, undo
+	done     int
+	gate     gate
+	paused   bool
+	stopping bool
+	cancel   context.CancelFunc
+	began    time.Time // of the first write
+	idle     time.Duration
+	since    time.Time // when it was paused
+	shown    time.Time
+	requests func() int64
+}
+
+// stop ends the run: what is in flight is finished and recorded. The caller holds the lock.
+func (r *run) stop() {
+	r.stopping, r.paused = true, false
+	r.cancel()
+	r.gate.open()
+}
+
+// pace returns requests a second, and how long the rest takes.
+func (r *run) pace(now time.Time) (rate, left string) {
+	if r.began.IsZero() || r.done == 0 {
+		return "", ""
+	}
+	took := now.Sub(r.began) - r.idle
+	if r.paused {
+		took -= now.Sub(r.since)
+	}
+	if took < time.Second {
+		return "", ""
+	}
+	rest := time.Duration(float64(took) / float64(r.done) * float64(r.ran.Total-r.done))
+	return fmt.Sprintf("%.1f requests a second", float64(r.requests())/took.Seconds()), say.Span(rest.Round(time.Second))
 }
 
 func (d *desk) current() int {
@@ -142,17 +196,6 @@ func (d *desk) idle() error {
 	return nil
 }
 
-// begin makes a session the one that the pages work on. The caller holds the lock.
-func (d *desk) begin(s *session) error {
-	if err := s.save(d.opts.Now()); err != nil {
-		return err
-	}
-	d.session, d.found = s, found{}
-	_ = d.closeSheet() // of another session; temporary
-	d.refresh()
-	return nil
-}
-
 // leave leaves the session. The caller holds the lock.
 func (d *desk) leave() {
 	d.stopWork()
@@ -160,202 +203,91 @@ func (d *desk) leave() {
 	_ = d.closeSheet() // temporary
 }
 
-// change changes the session, saves it, and works out what follows.
-func (d *desk) change(edit func(*session) error) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if err := d.idle(); err != nil {
-		return err
+// stopWork stops the work that is going on. The caller holds the lock.
+func (d *desk) stopWork() {
+	if d.work != nil {
+		d.work.cancel()
+		d.busy = ""
 	}
-	if err := edit(d.session); err != nil {
-		return err
-	}
-	if err := d.session.save(d.opts.Now()); err != nil {
-		return err
-	}
-	d.refresh()
-	return nil
 }
 
-// receive takes a file that a page sends: its bytes as they are, its name in the address.
-func (d *desk) receive(w http.ResponseWriter, r *http.Request) {
-	s, err := d.sessions.receive(r.URL.Query().Get("name"), http.MaxBytesReader(w, r.Body, d.opts.MostBytes))
-	var large *http.MaxBytesError
-	switch {
-	case errors.As(err, &large):
-		respondError(w, http.StatusRequestEntityTooLarge, fmt.Errorf("the file is larger than %s MB: start quo-import ui with its path instead of sending it", say.Count(int(d.opts.MostBytes>>20))))
-		return
-	case err != nil:
-		respondError(w, http.StatusInsufficientStorage, fmt.Errorf("the file could not be kept: %w", err))
+// start starts a work, after the one before has been stopped. busy says what is done. The
+// task is called even if it was overtaken: its context is cancelled then. The caller holds
+// the lock.
+func (d *desk) start(busy string, task func(context.Context) error) {
+	d.stopWork()
+	if d.closed {
 		return
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if err = errRunning; d.run == nil {
-		err = d.begin(s)
-	}
-	if err != nil {
-		respondError(w, http.StatusConflict, errors.Join(err, s.remove()))
-		return
-	}
-	respond(w, map[string]int{"revision": d.revision})
-}
-
-type sessionRequest struct {
-	ID string `json:"id"` // "" leaves the session and shows the start
-}
-
-// continueSession takes up a session of before.
-func (d *desk) continueSession(_ context.Context, in sessionRequest) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.run != nil {
-		return errRunning
-	}
-	if in.ID == "" {
-		d.leave()
-		d.changed()
-		return nil
-	}
-	s, err := d.sessions.ofID(in.ID)
-	if errors.Is(err, fs.ErrNotExist) {
-		return errors.New("this session is not kept any more: choose the file again")
-	}
-	if err != nil {
-		return err
-	}
-	return d.begin(s)
-}
-
-// forget deletes what is kept of a session. The file itself stays, unless the page
-// received it.
-func (d *desk) forget(_ context.Context, in sessionRequest) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.run != nil {
-		return errRunning
-	}
-	s, err := d.sessions.ofID(in.ID)
-	if err != nil {
-		return errors.New("this session is not kept any more")
-	}
-	if d.session != nil && d.session.id() == s.id() {
-		d.leave()
-	}
+	ctx, cancel := context.WithCancel(context.Background())
+	before := d.work
+	w := &work{cancel, make(chan struct{})}
+	d.work, d.busy, d.problem = w, busy, ""
 	d.changed()
-	return s.remove()
-}
-
-// setScreen remembers where the person is, for a reload and the next start.
-func (d *desk) setScreen(_ context.Context, in struct {
-	Screen string `json:"screen"`
-}) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.session == nil || d.session.Screen == in.Screen {
-		return nil
-	}
-	d.session.Screen = in.Screen
-	if in.Screen != problemsScreen {
-		d.recheck()
-	}
-	return d.session.save(d.opts.Now())
-}
-
-// setAnswer takes the answer of a question.
-func (d *desk) setAnswer(ctx context.Context, in struct {
-	ID     string `json:"id"`
-	Answer string `json:"answer"`
-}) error {
-	return d.answer(ctx, in.ID, in.Answer, d.showJob)
-}
-
-// setColumn sets the field that a column feeds; "" leaves it out.
-func (d *desk) setColumn(ctx context.Context, in struct {
-	Column string `json:"column"`
-	Field  string `json:"field"`
-}) error {
-	return d.answer(ctx, string(job.AboutColumn)+":"+in.Column, cmp.Or(in.Field, "none"), d.showJob)
-}
-
-// setAdopt says what is done with people who are in Quo already, and compares again.
-func (d *desk) setAdopt(ctx context.Context, in struct {
-	Adopt string `json:"adopt"`
-}) error {
-	return d.answer(ctx, string(job.AboutAdopt), in.Adopt, d.compare)
-}
-
-// startCompare compares the file with Quo.
-func (d *desk) startCompare(context.Context, struct{}) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if err := d.idle(); err != nil {
-		return err
-	}
-	if d.secret.key == "" {
-		return errNoKey
-	}
-	if d.sheet != nil {
-		d.sheet.checked = true
-	}
-	s := *d.session
-	d.start("Comparing with Quo", func(ctx context.Context) error {
-		j, err := d.open(ctx, &s)
-		if err != nil {
-			return err
+	d.ended.Go(func() {
+		defer close(w.done)
+		defer cancel()
+		if before != nil {
+			<-before.done
 		}
-		columns := newColumns(&s, j) // the file may be another one than before
-		d.publish(ctx, func() { d.found.columns = keepCounts(columns, d.found.columns) })
-		return d.compare(ctx, &s, j)
-	})
-	return nil
-}
-
-// setRead changes how the file is read. What was said of its columns stays where they have
-// the same name.
-func (d *desk) setRead(_ context.Context, in readOptions) error {
-	return d.change(func(s *session) error {
-		s.Read = in
-		return nil
+		err := task(ctx)
+		if ctx.Err() != nil || err != nil {
+			err = errors.Join(err, d.bench.close()) // what was interrupted is opened anew
+		}
+		d.publish(ctx, func() {
+			d.busy = ""
+			if err != nil {
+				d.problem = d.hide(err)
+			}
+		})
 	})
 }
 
-// view returns what the page shows.
-func (d *desk) view() *view {
+// publish changes what is shown, unless the work was overtaken by another change.
+func (d *desk) publish(ctx context.Context, change func()) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	v := &view{
-		Revision: d.revision, Version: d.opts.Version, Where: cmp.Or(d.opts.API.BaseURL, DefaultAPI), Rehearsal: d.opts.Rehearsal, Formats: formats.Names(),
-		Key: d.secret.view(), Recent: []recentView{}, Busy: d.busy, Problem: d.problem, Questions: []questionView{},
+	if ctx.Err() != nil {
+		return
 	}
-	if d.session == nil {
-		for _, s := range d.sessions.list(d.opts.Now()) {
-			v.Recent = append(v.Recent, recentView{s.id(), s.Name, say.Span(d.opts.Now().Sub(s.Changed).Round(time.Minute)) + " ago"})
-		}
-		return v
-	}
-	s := d.session
-	v.Session = &sessionView{ID: s.id(), Name: s.Name, Path: s.Path, Screen: s.Screen, Read: s.Read, Adopt: s.Decided.Adopt}
-	v.File, v.Columns, v.Plan, v.Run = d.found.file, d.found.columns, d.found.plan, d.runView()
-	if d.sheet != nil {
-		counts := d.sheet.grid.Counts()
-		v.Sheet = &sheetView{counts.Problems, counts.Fixes}
-	}
-	if d.found.plan != nil {
-		v.Nightly = d.nightly()
-	}
-	for _, q := range s.Asked {
-		if q.About != string(job.AboutAdopt) {
-			v.Questions = append(v.Questions, q)
-		}
-	}
-	for _, q := range d.found.questions {
-		if !slices.ContainsFunc(v.Questions, func(asked questionView) bool { return asked.ID == q.ID }) {
-			v.Questions = append(v.Questions, q)
-		}
-	}
-	return v
+	change()
+	d.changed()
 }
 
-// DefaultAPI is the API that is used if the options name no other.
-const DefaultAPI = "https://api.quo.com"
+// api returns how Quo is asked. The caller holds the lock. before may be nil.
+func (d *desk) api(before func(context.Context) error) job.API {
+	api, key := d.opts.API, d.secret.key
+	api.Key, api.Before = func() (string, error) { return key, nil }, before
+	return api
+}
+
+// hide returns the text of an error without the key. Nothing puts the key into one; a
+// server might. The caller holds the lock.
+func (d *desk) hide(err error) string { return d.hideText(err.Error()) }
+
+func (d *desk) hideText(text string) string { return d.secret.hide(text) }
+
+// lockedHide is hide for those who do not hold the lock.
+func (d *desk) lockedHide(err error) string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.hide(err)
+}
+
+// policy returns the rules of a run. They are those of an import at a terminal.
+func (d *desk) policy() policy.Options {
+	return policy.Options{
+		Mode: policy.Upsert, OnDuplicate: policy.RejectDuplicates, OnMissing: policy.KeepMissing, Unmapped: policy.KeepUnmapped,
+		Workers: 16, ListLag: 10 * time.Second,
+	}
+}
+
+// closeSheet closes the grid. The caller holds the lock.
+func (d *desk) closeSheet() error {
+	if d.sheet == nil {
+		return nil
+	}
+	g := d.sheet.grid
+	d.sheet = nil
+	return g.Close()
+}

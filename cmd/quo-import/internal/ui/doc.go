@@ -1,9 +1,11 @@
 // Package ui is the page of quo-import ui: an import for people without a terminal, in
 // the browser of their own computer.
 //
-// Start with New and Server.Serve; then read guard.go (who may ask), session.go (what is
-// kept on disk), desk.go (what the page works on) and view.go (what it shows). The script
-// is in client; go generate bundles it into static.
+// Start with Listen and Server.Serve (server.go). From the bottom: guard.go says who may
+// ask, session.go what is kept on disk, view.go what is shown, desk.go what the page works
+// on. Above the desk, work.go works out what follows from a change, plan.go makes the plan,
+// run.go and undo.go carry it out, sheet.go opens the rows to correct, and requests.go
+// answers the pages. The script is in client; go generate bundles it into static.
 //
 // The page is a front end like the terminal. It decides nothing about contacts: package
 // job opens files and answers questions, package importer plans and applies, package show

@@ -5,19 +5,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
-	"time"
 
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/plan"
-	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/report/page"
 	"github.com/quo-import/quo-import/importer/report/problems"
 	"github.com/quo-import/quo-import/importer/report/say"
-	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/store"
 )
 
@@ -31,14 +27,6 @@ const (
 	// known by the state and the list of the workspace.
 	previewed = 4000
 )
-
-// policy returns the rules of a run. They are those of an import at a terminal.
-func (d *desk) policy() policy.Options {
-	return policy.Options{
-		Mode: policy.Upsert, OnDuplicate: policy.RejectDuplicates, OnMissing: policy.KeepMissing, Unmapped: policy.KeepUnmapped,
-		Workers: 16, ListLag: 10 * time.Second,
-	}
-}
 
 // tally collects what a plan reports.
 type tally struct {
@@ -234,12 +222,6 @@ func plainStop(stop *event.StopError, s *session) string {
 	return strings.ReplaceAll(stop.Text, s.Path, s.Name)
 }
 
-// ofCommandLine is the part of a message that is for a command line.
-var ofCommandLine = regexp.MustCompile(`[,;:]? (or )?pass --[^;]*`)
-
-// plain returns a message without what is for a command line.
-func plain(message string) string { return ofCommandLine.ReplaceAllString(message, "") }
-
 func problemViews(gs *problems.Groups) (list []problemView, more int) {
 	list, more = []problemView{}, gs.Total()
 	sorted := gs.Sorted()
@@ -271,10 +253,4 @@ func newCard(sample *plan.Sample, knows bool) cardView {
 		}
 	}
 	return v
-}
-
-// place returns where a row is. There is one file, so it is not named.
-func place(p rows.Position) string {
-	p.File = ""
-	return strings.TrimSpace(p.String())
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -21,30 +20,6 @@ import (
 	"github.com/quo-import/quo-import/importer/report/page"
 	"github.com/quo-import/quo-import/importer/report/say"
 )
-
-// run is a run that is going on: an import or an undo. Its fields are guarded by the lock
-// of the desk, except for the gate.
-type run struct {
-	ran      ranRun
-	kind     string // import, undo
-	done     int
-	gate     gate
-	paused   bool
-	stopping bool
-	cancel   context.CancelFunc
-	began    time.Time // of the first write
-	idle     time.Duration
-	since    time.Time // when it was paused
-	shown    time.Time
-	requests func() int64
-}
-
-// stop ends the run: what is in flight is finished and recorded. The caller holds the lock.
-func (r *run) stop() {
-	r.stopping, r.paused = true, false
-	r.cancel()
-	r.gate.open()
-}
 
 // mostFailures is how many failures are shown; all of them are in the files of the run.
 const mostFailures = 200
@@ -265,22 +240,6 @@ func (d *desk) runView() *runView {
 	}
 	v.Files = reportFiles(ran.Report)
 	return v
-}
-
-// pace returns requests a second, and how long the rest takes.
-func (r *run) pace(now time.Time) (rate, left string) {
-	if r.began.IsZero() || r.done == 0 {
-		return "", ""
-	}
-	took := now.Sub(r.began) - r.idle
-	if r.paused {
-		took -= now.Sub(r.since)
-	}
-	if took < time.Second {
-		return "", ""
-	}
-	rest := time.Duration(float64(took) / float64(r.done) * float64(r.ran.Total-r.done))
-	return fmt.Sprintf("%.1f requests a second", float64(r.requests())/took.Seconds()), say.Span(rest.Round(time.Second))
 }
 
 // pause pauses the run, or lets it go on.

@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"embed"
-	"encoding/json"
 	"errors"
 	"html/template"
 	"io"
@@ -166,43 +165,4 @@ func (s *Server) restartIdle() {
 			end()
 		}
 	})
-}
-
-// respond answers with JSON.
-func respond(w http.ResponseWriter, v any) {
-	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(v) // the browser has left
-}
-
-// problem is what is wrong with a request, for a person.
-type problem struct {
-	Problem string `json:"problem"`
-}
-
-func respondError(w http.ResponseWriter, status int, err error) {
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(problem{err.Error()})
-}
-
-// mostJSON is the most bytes of a request that is not a file.
-const mostJSON = 4 << 20
-
-// handle returns a handler that decodes a request and answers with the revision that the
-// page has to show, or with what is wrong.
-func handle[T any](do func(context.Context, T) error, revision func() int) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		var in T
-		decoder := json.NewDecoder(http.MaxBytesReader(w, r.Body, mostJSON))
-		decoder.DisallowUnknownFields()
-		if err := decoder.Decode(&in); err != nil {
-			respondError(w, http.StatusBadRequest, errors.New("the request is not what this version of the page sends: reload it"))
-			return
-		}
-		if err := do(r.Context(), in); err != nil {
-			respondError(w, http.StatusConflict, err)
-			return
-		}
-		respond(w, map[string]int{"revision": revision()})
-	}
 }

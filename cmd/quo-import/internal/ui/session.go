@@ -267,3 +267,8 @@ func (ss sessions) list(now time.Time) []*session {
 	slices.SortFunc(list, func(a, b *session) int { return b.Changed.Compare(a.Changed) })
 	return list
 }
+
+// fixesFile is the file of the session with the corrections.
+const fixesFile = "fixes.csv"
+
+func (s *session) fixes() string { return filepath.Join(s.folder, fixesFile) }

@@ -1,0 +1,74 @@
+package ui
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+)
+
+// respond answers with JSON.
+func respond(w http.ResponseWriter, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(v) // the browser has left
+}
+
+// problem is what is wrong with a request, for a person.
+type problem struct {
+	Problem string `json:"problem"`
+}
+
+func respondError(w http.ResponseWriter, status int, err error) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	_ = json.NewEncoder(w).Encode(problem{err.Error()})
+}
+
+// mostJSON is the most bytes of a request that is not a file.
+const mostJSON = 4 << 20
+
+// handle returns a handler that decodes a request and answers with the revision that the
+// page has to show, or with what is wrong.
+func handle[T any](do func(context.Context, T) error, revision func() int) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		var in T
+		decoder := json.NewDecoder(http.MaxBytesReader(w, r.Body, mostJSON))
+		decoder.DisallowUnknownFields()
+		if err := decoder.Decode(&in); err != nil {
+			respondError(w, http.StatusBadRequest, errors.New("the request is not what this version of the page sends: reload it"))
+			return
+		}
+		if err := do(r.Context(), in); err != nil {
+			respondError(w, http.StatusConflict, err)
+			return
+		}
+		respond(w, map[string]int{"revision": revision()})
+	}
+}
+
+// decode reads a request, and answers one that cannot be read.
+func decode(w http.ResponseWriter, r *http.Request, in any) bool {
+	if r.Method == http.MethodGet {
+		return true
+	}
+	decoder := json.NewDecoder(http.MaxBytesReader(w, r.Body, mostJSON))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(in); err != nil {
+		respondError(w, http.StatusBadRequest, errors.New("the request is not what this version of the page sends: reload it"))
+		return false
+	}
+	return true
+}
+
+// attach sends a file to be saved.
+func attach(w http.ResponseWriter, name, kind string, f *os.File) {
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		respondError(w, http.StatusInternalServerError, err)
+		return
+	}
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	_, _ = io.Copy(w, f) // the browser has left
+}

@@ -71,7 +71,7 @@ func TestARehearsalLeavesNothing(t *testing.T) {
 	}
 	browser := &http.Client{Jar: jar}
 	get := func(address string) string {
-		answer, err := browser.Get(address) //nolint:noctx // the test's time-out is enough
+		answer, err := browser.Get(address)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -33,7 +33,12 @@ func (g growth) of(n ast.Node) float64 {
 		g[n.Name] = g.of(n.Value)
 		return g.of(n.Expr)
 	case *ast.BinaryNode:
-		if n.Operator == "+" {
+		switch n.Operator {
+		case "..": // a list of so many numbers
+			if to, ok := n.Right.(*ast.IntegerNode); !ok || to.Value > maxGrowth {
+				return 2 * maxGrowth
+			}
+		case "+":
 			return g.of(n.Left) + g.of(n.Right)
 		}
 		return max(g.of(n.Left), g.of(n.Right))

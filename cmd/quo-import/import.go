@@ -39,7 +39,7 @@ type planOptions struct {
 }
 
 func (o *planOptions) declare(s flags.Set) {
-	s.String(&o.mapping, "mapping,m", "mapping `file`; without one, a known export is recognised, else headers are matched")
+	s.String(&o.mapping, "mapping,m", "mapping `file`; without one, the answers kept beside the input, else a proposal by headers and values; none takes no kept answers")
 	s.String(&o.job.Fixes, "fixes", "`file` of corrected cells, applied before the mapping: key, column, old value, new value")
 	flags.Enum(s, &o.job.OnInvalid, "on-invalid", "an invalid phone, email or custom value: reject the row (the default), or drop the value", flags.Words("reject", "drop")...).InMapping()
 	flags.Enum(s, &o.job.Blank, "blank", "an empty cell of a mapped column: keep what Quo has (the default), or clear it", flags.Words("keep", "clear")...).InMapping()
@@ -392,7 +392,10 @@ func newCheck(io term.Streams) *cobra.Command {
 		Short: "Show what an import would do, and all problems",
 		Long: `Reads everything and writes nothing, neither contacts nor state. It needs no API
 key. With a key, or with --fields, it also checks custom fields; with a key it
-looks the rows up in Quo, so that its counts are those of the import.`,
+looks the rows up in Quo, so that its counts are those of the import.
+
+At a terminal it asks what the file leaves open, and keeps the answers beside
+the file for the import.`,
 		Example: `  quo-import check contacts.csv
   quo-import check contacts.csv -m mapping.yaml --fields fields.json
   quo-import check contacts.csv -m mapping.yaml --diff`,

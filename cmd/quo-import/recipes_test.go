@@ -84,7 +84,7 @@ func scriptCommands(script *txtar.Archive) []string {
 }
 
 // shellCommands returns the commands that run quo-import, each on one line and without
-// comments.
+// comments; but not those of the page in the browser, which has tests of its own.
 func shellCommands(text string) []string {
 	text = regexp.MustCompile(`(?m)(^|\s+)# .*$`).ReplaceAllString(text, "")
 	text = strings.ReplaceAll(text, "\\\n", "")
@@ -94,7 +94,7 @@ func shellCommands(text string) []string {
 	var commands []string
 	for line := range strings.Lines(text) {
 		c := strings.Join(strings.Fields(line), " ")
-		if strings.HasPrefix(c, "quo-import ") || strings.HasPrefix(c, "for ") {
+		if strings.HasPrefix(c, "quo-import ") && !strings.HasPrefix(c, "quo-import ui") || strings.HasPrefix(c, "for ") {
 			commands = append(commands, c)
 		}
 	}

@@ -115,8 +115,12 @@ func (t *trial) body(first, number string, role any) map[string]any {
 // post creates a contact and notes its id. If it is unknown whether it was made, cleanUp
 // looks for it.
 func (t *trial) post(ctx context.Context, body any) (contact, error) {
-	t.unknown = true // until there is an answer: the process may end at any time
-	answer, err := t.send(ctx, quo.Probe{Method: http.MethodPost, Path: contacts, Body: body})
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	t.unknown = true // until there is an answer
+	// The answer has the id, so it is waited for also after Ctrl-C.
+	answer, err := t.send(context.WithoutCancel(ctx), quo.Probe{Method: http.MethodPost, Path: contacts, Body: body})
 	if err != nil {
 		t.unknown = quo.Classify(err) == quo.Ambiguous
 		return nil, err

@@ -20,7 +20,7 @@ import (
 
 var figures = flag.Bool("figures", false, "measure a state in a database, behind a network that delays (make bench-database)")
 
-var figureRows = flag.Int("figures.rows", 1000, "how many rows are written for a figure")
+var figureRows = flag.Int("figures.rows", 600, "how many rows are written for a figure")
 
 // TestFiguresOfAState measures whole runs of the program with the state in a file and in a
 // database with round trips of several lengths.
@@ -57,7 +57,7 @@ func TestFiguresOfAState(t *testing.T) {
 			created := f.run(state + "w")
 			f.write(written, "Buyer")
 			updated := f.run(state + "w")
-			t.Logf("creates %.2f rows/s, updates %.2f rows/s", float64(written)/created.Seconds(), float64(written)/updated.Seconds())
+			t.Logf("%-12s creates %.2f rows/s, updates %.2f rows/s", name, float64(written)/created.Seconds(), float64(written)/updated.Seconds())
 		})
 	}
 }

@@ -28,7 +28,6 @@ func TestTheCommandsOfThePagesAreThoseOfTheScripts(t *testing.T) {
 			documented[page+": "+heading] = commands
 		}
 	}
-	delete(documented, "README.md: Without a terminal") // it serves a page until it is stopped: internal/ui/browser types it
 	scripts, err := filepath.Glob("testdata/script/recipe-*.txtar")
 	if err != nil {
 		t.Fatal(err)

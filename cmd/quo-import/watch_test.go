@@ -185,7 +185,7 @@ func TestThirtyNightsAreWatched(t *testing.T) {
 		t.Errorf("%d heartbeats for %d successes", seen.beats, successes)
 	}
 	for _, text := range seen.texts {
-		if strings.Contains(text, "Maya") || strings.Contains(text, "555") {
+		if strings.Contains(text, "Maya") || strings.Contains(text, "415555") || strings.Contains(text, "555-") {
 			t.Errorf("a value: %s", text)
 		}
 	}

@@ -122,7 +122,7 @@ func (r *rejects) fileOf(e *event.Row) (*rejectFile, error) {
 		f.book, err = newRejectBook(f.file, &in, keep, header)
 		return f, err
 	}
-	book, err := create(r.dir, strings.TrimSuffix(filepath.Base(f.path), ".csv")+".xlsx")
+	book, err := create(r.dir, filepath.Base(f.beside()))
 	if err != nil {
 		return nil, err
 	}
@@ -134,6 +134,9 @@ func (r *rejects) fileOf(e *event.Row) (*rejectFile, error) {
 	}
 	return f, f.csv.Write(header)
 }
+
+// beside returns the path of the workbook beside a CSV file.
+func (f *rejectFile) beside() string { return strings.TrimSuffix(f.path, ".csv") + ".xlsx" }
 
 func (in *Input) extension() string {
 	switch {
@@ -232,7 +235,11 @@ func (r *rejects) close() error {
 			errs = append(errs, f.csv.Error(), f.file.Close())
 		}
 		if f.book != nil {
-			errs = append(errs, f.book.close())
+			err := f.book.close()
+			if err != nil && f.csv != nil { // no program opens a torn workbook, and the other file has the rows
+				_ = os.Remove(f.beside())
+			}
+			errs = append(errs, err)
 		}
 		if f.csv == nil && f.book == nil {
 			errs = append(errs, f.file.Close())

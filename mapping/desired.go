@@ -61,7 +61,7 @@ type Slot struct {
 	Field  quo.Field
 	Name   string // identifies the line across runs: the column, not the label
 	Items  []quo.Item
-	Keep   bool             // blank under "keep": what this slot put there before stays
+	Keep   bool             // blank under "keep", or a value was left out: what this slot put there before stays, beside Items
 	Custom *quo.CustomField // of a multi-select
 }
 

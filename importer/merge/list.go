@@ -56,6 +56,7 @@ func (m *merger) list(field quo.Field, slots []mapping.Slot) {
 		out = append(out, w.item)
 		l.own(w, w.item.Value, w.item.Name)
 	}
+	l.keepRest()
 	l.dropOrphans()
 	if !slices.Equal(out, m.target.List(field)) {
 		m.target.SetList(field, out, slots[len(slots)-1].Custom)
@@ -69,8 +70,8 @@ func (m *merger) newLister(field quo.Field, slots []mapping.Slot) *lister {
 	}
 	for _, s := range slots {
 		id := store.FieldHash(string(field), s.Name)
-		if s.Keep {
-			l.keep[id] = true
+		l.keep[id] = s.Keep
+		if s.Keep && len(s.Items) == 0 {
 			continue
 		}
 		seen := store.SeenField(string(field), s.Name)
@@ -226,6 +227,23 @@ func (l *lister) own(w *wanted, value, label string) {
 		Field: w.slot, Value: store.ValueHash(l.Key, w.canonical), Label: name, ShownLabel: name,
 		Shown: store.ValueHash(l.Key, quo.Canonical(l.field, value)),
 	})
+}
+
+// keepRest remembers what slots put there before that have values and leave the rest
+// alone, because one of their values was left out.
+func (l *lister) keepRest() {
+	slots, values := map[uint32]bool{}, map[uint64]bool{}
+	for i := range l.want {
+		if w := &l.want[i]; l.keep[w.slot] {
+			slots[w.slot], slots[w.seen] = true, true
+			values[store.ValueHash(l.Key, w.canonical)], values[store.SeenHash(l.Key, w.canonical)] = true, true
+		}
+	}
+	for _, e := range l.Base {
+		if slots[e.Field] && !values[e.Value] {
+			l.kept = append(l.kept, e)
+		}
+	}
 }
 
 // dropOrphans forgets the entries of slots that the mapping no longer has and whose

@@ -71,8 +71,8 @@ func drawDesired(t *rapid.T, name string) mapping.Desired {
 		}
 	}
 	for _, slot := range []string{"Mobile", "Office"} {
-		s := mapping.Slot{Field: quo.PhoneNumbers, Name: slot, Keep: rapid.Bool().Draw(t, "blank")}
-		if !s.Keep {
+		s := mapping.Slot{Field: quo.PhoneNumbers, Name: slot, Keep: rapid.Bool().Draw(t, "blank, or a value is left out")}
+		if !s.Keep || rapid.Bool().Draw(t, "others are not") {
 			for _, n := range rapid.SliceOfNDistinct(drawNumber, 0, 2, rapid.ID[string]).Draw(t, slot) {
 				s.Items = append(s.Items, quo.Item{Name: slot, Value: n})
 			}
@@ -131,6 +131,15 @@ func TestMergeAlwaysHolds(t *testing.T) {
 				t.Errorf("%v was removed, although we never put it there", item)
 			}
 		}
+		// A line of which a value is left out, or that is blank, removes nothing.
+		for _, s := range h.second.Slots {
+			for _, item := range slotItems(&h.first, s.Name) {
+				had := slices.ContainsFunc(h.after.PhoneNumbers, func(i quo.Item) bool { return i.Value == item.Value })
+				if s.Keep && had && !slices.ContainsFunc(m.Target.PhoneNumbers, func(i quo.Item) bool { return i.Value == item.Value }) {
+					t.Errorf("%v was removed, although %s leaves it alone", item, s.Name)
+				}
+			}
+		}
 		// Written and merged again, nothing changes any more.
 		base, _ := m.Confirm(&m.Target)
 		again := Merge(Input{Key: "k", Base: base, Desired: &h.second, Remote: &m.Target})
@@ -142,6 +151,23 @@ func TestMergeAlwaysHolds(t *testing.T) {
 			t.Errorf("the base is not stable:\n%s", diff)
 		}
 	})
+}
+
+// slotItems are the items that a slot put into the contact: the first slot that has a
+// value does.
+func slotItems(d *mapping.Desired, name string) []quo.Item {
+	var before, items []quo.Item
+	for _, s := range d.Slots {
+		if s.Name == name {
+			for _, item := range s.Items {
+				if !hasItem(quo.PhoneNumbers, before, item.Value) {
+					items = append(items, item)
+				}
+			}
+		}
+		before = append(before, s.Items...)
+	}
+	return items
 }
 
 func putThere(d *mapping.Desired, number string) bool {

@@ -208,7 +208,8 @@ func mergeDesired(into, from *mapping.Desired) {
 			continue
 		}
 		have := &into.Slots[i]
-		have.Keep = have.Keep && s.Keep
+		// One that keeps beside its items had a value that was left out: it still does.
+		have.Keep = have.Keep && s.Keep || have.Keep && len(have.Items) > 0 || s.Keep && len(s.Items) > 0
 		for _, item := range s.Items {
 			if !hasItem(into.Slots, s.Field, item.Value) {
 				have.Items = append(have.Items, item)

@@ -56,9 +56,12 @@ func labelledNumbers(raw string) []labelledNumber {
 				begin = at[i-1][1]
 			}
 		}
-		label, ok := labelOf(raw[word[0]:word[1]])
 		n := number(raw[begin:end])
-		if !ok || n == "" {
+		if n == "" {
+			return nil // and the words of forty languages need not be read
+		}
+		label, ok := labelOf(raw[word[0]:word[1]])
+		if !ok {
 			return nil
 		}
 		list = append(list, labelledNumber{label, n})
@@ -119,16 +122,15 @@ func saysWhose(raw string) bool {
 // hasWords reports whether a text may have words beside numbers: most have no letter, or
 // those of an extension.
 func hasWords(s string) bool {
-	digits := false
 	for i := range len(s) {
-		switch c := s[i]; {
-		case c < 'A':
-			digits = digits || '0' <= c && c <= '9'
-		case digits && (c == 'x' || c == 'X' || c == 'e' || c == 'E') && isExtension(s[i:]):
-			return false
-		default:
-			return true
+		if s[i] < 'A' {
+			continue
 		}
+		switch s[i] {
+		case 'x', 'X', 'e', 'E':
+			return !strings.ContainsAny(s[:i], "0123456789") || !isExtension(s[i:])
+		}
+		return true
 	}
 	return false
 }

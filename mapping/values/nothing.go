@@ -58,6 +58,8 @@ func nothing(s string, t Type) bool {
 		}
 	case t == Dialled && beginsNumber(s):
 		return false
+	case t == Typed && isDigit(s[0]): // no word begins so
+		return s == "0" || zeroDays[s]
 	}
 	if certain[s] {
 		return true

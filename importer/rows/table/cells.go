@@ -151,7 +151,10 @@ func isContactName(c string) bool {
 // totals are what rows of sums below a table begin with.
 var totals = regexp.MustCompile(`(?i)^(grand total|sub-?total|totals?|sum|count|summe|gesamt|gesamtsumme|anzahl|somme|total général|totale|totaal|suma|razem|celkem|summa|toplam|итого|всего|合計|总计|總計)\s*:?\s*(\d[\d.,]*)?$`)
 
-var amounts = regexp.MustCompile(`^[\d.,]{1,10}$`)
+// isAmount reports whether a cell is digits, points and commas, at most ten.
+func isAmount(cell string) bool {
+	return len(cell) <= 10 && strings.Trim(cell, "0123456789.,") == ""
+}
 
 // IsTotal reports whether a row sums up the table above it: a word for that, and
 // nothing else but at least one number.
@@ -166,7 +169,7 @@ func IsTotal(cells []string) bool {
 			continue
 		}
 		if first != "" {
-			if numbers++; first[0] >= 'A' || !amounts.MatchString(first) {
+			if numbers++; first[0] >= 'A' || !isAmount(first) {
 				return false
 			}
 		}

@@ -279,9 +279,20 @@ func (e *evidence) numbers(columns [][]string) {
 	}
 	for region, n := range regions {
 		if n*4 >= total*3 {
-			e.find(2, fmt.Sprintf("%d of the %d numbers with a country code are of it", n, total), region)
+			e.find(2, coded(n, total), region)
 		}
 	}
+}
+
+// coded returns how many of the numbers with a country code are of a country.
+func coded(n, total int) string {
+	switch {
+	case total == 1:
+		return "the only number with a country code is of it"
+	case n == total:
+		return fmt.Sprintf("all %d numbers with a country code are of it", n)
+	}
+	return fmt.Sprintf("%d of the %d numbers with a country code are of it", n, total)
 }
 
 // mail looks at the ends of mail addresses.

@@ -15,6 +15,10 @@ func Normalise(name string) string {
 	if isNormal(name) {
 		return name
 	}
+	return normalise(name)
+}
+
+func normalise(name string) string {
 	s := norm.NFKC.String(strings.ToValidUTF8(name, " ")) // norm leaves what follows an invalid byte
 	s = splitCamel(strings.ReplaceAll(s, "#", " number "))
 	s = norm.NFD.String(strings.ReplaceAll(strings.ToLower(s), "ß", "ss"))
@@ -49,14 +53,26 @@ func Normalise(name string) string {
 }
 
 // isNormal reports whether a header is words of small letters with single spaces
-// between, as most of the vocabulary is.
+// between, as most of the vocabulary is: in English and in scripts whose letters have
+// no other form.
 func isNormal(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; (c < 'a' || c > 'z') && (c != ' ' || i == 0 || i == len(s)-1 || s[i-1] == ' ') {
+	before := ' '
+	for _, r := range s {
+		if r == ' ' && before == ' ' || r != ' ' && !isNormalLetter(r) {
 			return false
 		}
+		before = r
 	}
-	return true
+	return before != ' ' || s == ""
+}
+
+// isNormalLetter reports whether normalise never changes a letter.
+func isNormalLetter(r rune) bool {
+	switch {
+	case 'a' <= r && r <= 'z', 'а' <= r && r <= 'я' && r != 'й', 'א' <= r && r <= 'ת', '一' <= r && r <= '鿿':
+		return true
+	}
+	return false
 }
 
 func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == '‘' || r == '`' }
@@ -69,6 +85,9 @@ func isPossessive(rest []rune) bool {
 // splitCamel puts a space where a new word begins inside a word: firstName,
 // HTTPServer. A single capital at the end starts no word: GmbH.
 func splitCamel(s string) string {
+	if strings.IndexFunc(s, unicode.IsUpper) < 0 {
+		return s
+	}
 	runes := []rune(s)
 	var out strings.Builder
 	for i, r := range runes {

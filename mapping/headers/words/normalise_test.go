@@ -2,6 +2,7 @@ package words
 
 import (
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
@@ -38,6 +39,14 @@ func TestNormalise(t *testing.T) {
 				t.Errorf("Normalise(%q) = %q, want %q", tc.in, got, tc.want)
 			}
 		})
+	}
+}
+
+func TestALetterThatIsNormalIsNeverChanged(t *testing.T) {
+	for r := range unicode.MaxRune {
+		if s := "a" + string(r) + "b"; isNormalLetter(r) && normalise(s) != s {
+			t.Errorf("%q became %q", s, normalise(s))
+		}
 	}
 }
 

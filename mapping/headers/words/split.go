@@ -48,7 +48,7 @@ func Phrases(header string) []Phrase {
 // "Telefonnummer", "lastname". A word that is known, or cannot be split, is
 // returned as it is.
 func (v *vocabulary) splitWord(word string) []string {
-	if v.known[word] {
+	if _, known := v.single[word]; known {
 		return []string{word}
 	}
 	type way struct {
@@ -90,5 +90,5 @@ func (v *vocabulary) joins(w string, last bool) Langs {
 	if len(w) < 4 {
 		return 0
 	}
-	return v.joining[w]
+	return v.single[w]
 }

@@ -45,8 +45,7 @@ func (p Phrase) Means(is func(head string) bool) bool {
 type vocabulary struct {
 	phrases map[string]Phrase
 	wholes  map[string]Phrase   // phrases that count only as the whole header
-	known   map[string]bool     // the single words of the phrases
-	joining map[string]Langs    // those of them that compounds are made of
+	single  map[string]Langs    // the words of the phrases: the languages whose compounds are made of them
 	longest int                 // words in the longest phrase
 	values  map[string][]string // words of cells, by their kind
 }
@@ -90,8 +89,8 @@ var codeList = sync.OnceValue(func() []string {
 
 func newVocabulary() *vocabulary {
 	return &vocabulary{
-		phrases: make(map[string]Phrase, 8000), wholes: map[string]Phrase{},
-		known: make(map[string]bool, 8000), joining: make(map[string]Langs, 8000), values: map[string][]string{},
+		phrases: make(map[string]Phrase, 6000), wholes: map[string]Phrase{},
+		single: make(map[string]Langs, 6000), values: map[string][]string{},
 	}
 }
 
@@ -103,8 +102,9 @@ func load() (*vocabulary, error) {
 		if err != nil {
 			return nil, err
 		}
+		lang := LangsOf(code)
 		for i, line := range strings.Split(string(text), "\n") {
-			if err := v.addLine(LangsOf(code), line); err != nil {
+			if err := v.addLine(lang, line); err != nil {
 				errs = append(errs, fmt.Errorf("words/%s.txt:%d: %w", code, i+1, err))
 			}
 		}
@@ -131,7 +131,9 @@ func (v *vocabulary) addLine(lang Langs, line string) error {
 			v.values[kind] = append(v.values[kind], strings.ReplaceAll(phrase, ".", ""))
 			continue
 		}
-		errs = append(errs, v.addPhrase(phrase, Sense{head, lang}))
+		if err := v.addPhrase(phrase, Sense{head, lang}); err != nil {
+			errs = append(errs, err)
+		}
 	}
 	return errors.Join(errs...)
 }
@@ -142,33 +144,40 @@ func (v *vocabulary) addPhrase(text string, s Sense) error {
 	if alone {
 		phrases = v.wholes
 	}
-	for _, form := range umlautForms(text) {
-		key := Normalise(form)
-		if key == "" {
-			return fmt.Errorf("%q is no word", text)
-		}
-		p, err := phrases[key].with(s)
-		if err != nil {
-			return fmt.Errorf("%q %w", text, err)
-		}
-		fields := strings.Fields(key)
-		p.Words = len(fields)
-		phrases[key] = p
-		v.longest = max(v.longest, len(fields))
-		for _, w := range fields {
-			v.known[w] = true
-			// "permit" is not made of "per" and "mit".
-			if len(fields) <= 2 && s.Head != "link" && s.Head != "and" && s.Head != "vague" {
-				v.joining[w] |= s.Langs
-			}
-		}
+	if err := v.addForm(phrases, text, s); err != nil {
+		return err
+	}
+	if typed := withoutUmlauts(text); typed != text {
+		return v.addForm(phrases, typed, s)
 	}
 	return nil
 }
 
-// with returns the phrase with one more sense. A language has one sense of it.
+func (v *vocabulary) addForm(phrases map[string]Phrase, form string, s Sense) error {
+	key := Normalise(form)
+	if key == "" {
+		return fmt.Errorf("%q is no word", form)
+	}
+	p, err := phrases[key].with(s)
+	if err != nil {
+		return fmt.Errorf("%q %w", form, err)
+	}
+	p.Words = strings.Count(key, " ") + 1
+	phrases[key] = p
+	v.longest = max(v.longest, p.Words)
+	for w := range strings.SplitSeq(key, " ") {
+		langs := v.single[w]
+		// "permit" is not made of "per" and "mit".
+		if p.Words <= 2 && s.Head != "link" && s.Head != "and" && s.Head != "vague" {
+			langs |= s.Langs
+		}
+		v.single[w] = langs
+	}
+	return nil
+}
+
+// with returns the phrase with one more sense, in place of p. A language has one sense of it.
 func (p Phrase) with(s Sense) (Phrase, error) {
-	p.Senses = slices.Clone(p.Senses)
 	for i, old := range p.Senses {
 		switch {
 		case old.agrees(s):
@@ -191,14 +200,12 @@ func (s Sense) agrees(o Sense) bool {
 
 var umlauts = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "Ä", "Ae", "Ö", "Oe", "Ü", "Ue")
 
-// umlautForms returns the phrase and, if it has umlauts, how it is typed without:
-// Büro, Buero.
-func umlautForms(phrase string) []string {
-	typed := umlauts.Replace(phrase)
-	if typed == phrase {
-		return []string{phrase}
+// withoutUmlauts returns a phrase as it is typed without umlauts: Büro, Buero.
+func withoutUmlauts(phrase string) string {
+	if strings.IndexByte(phrase, "ä"[0]) < 0 {
+		return phrase // all of them begin with this byte
 	}
-	return []string{phrase, typed}
+	return umlauts.Replace(phrase)
 }
 
 // IsFax reports whether the label of a number says that it is a fax or a pager.

@@ -90,6 +90,7 @@ func exprConfig() *conf.Config {
 			delete(config.Builtins, name)
 		}
 	}
+	replaceUniq(config)
 	return config
 }
 

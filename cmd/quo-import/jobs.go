@@ -23,6 +23,7 @@ import (
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/report"
+	"github.com/quo-import/quo-import/importer/rows"
 )
 
 func newJobs(io term.Streams) *cobra.Command {
@@ -66,7 +67,7 @@ func (o *jobsOptions) declareRun(s flags.Set) {
 // load reads a jobs file, whose relative paths are relative to a folder, and selects
 // jobs.
 func (o *jobsOptions) load(io term.Streams, path, folder string) (*jobs.File, []*jobs.Job, error) {
-	in, err := os.Open(path)
+	in, err := rows.OpenFile(path)
 	if err != nil {
 		return nil, nil, job.Usagef("the jobs file: %w", err)
 	}

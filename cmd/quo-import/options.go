@@ -14,6 +14,7 @@ import (
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/keycommand"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/show"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
+	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/quo"
 )
 
@@ -137,7 +138,7 @@ func keyOfCommand(ctx context.Context, line string, hidden ...string) (string, e
 }
 
 func keyOfFile(path string) (string, error) {
-	text, err := job.ReadSmall(path, maxKeyFile)
+	text, err := rows.ReadSmall(path, maxKeyFile)
 	if err != nil {
 		return "", err
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net"
 	"net/http"
-	"os"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -15,6 +14,7 @@ import (
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
 	"github.com/quo-import/quo-import/importer/report/say"
+	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/quo/sandbox"
 )
 
@@ -66,7 +66,7 @@ tools wrote them, to rehearse how an import finds people who are already in Quo
 
 // load loads the contacts of a file.
 func load(s *sandbox.Sandbox, path string) (int, error) {
-	f, err := os.Open(path)
+	f, err := rows.OpenFile(path)
 	if err != nil {
 		return 0, err
 	}

@@ -2,6 +2,7 @@ package fixes
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"encoding/csv"
 	"errors"
@@ -13,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping/phrase"
 )
 
@@ -43,6 +45,13 @@ type Problem struct {
 	Line int
 	Text string
 }
+
+// maxBytes bounds a file of fixes: half a million of them have less. maxProblems is how
+// many of its lines may be wrong before the rest is not read.
+const (
+	maxBytes    = 64 << 20
+	maxProblems = 10_000
+)
 
 // problemsShown is how many problems of a file are named: more than anybody fixes at a time.
 const problemsShown = 20
@@ -122,6 +131,10 @@ func (r *reader) read(from io.Reader) error {
 		if r.at != nil {
 			r.record(line, record)
 		} else if !r.header(line, record) {
+			return nil
+		}
+		if len(r.problems) >= maxProblems {
+			r.wrong(line, "too much is wrong: the rest of the file was not read")
 			return nil
 		}
 	}
@@ -241,12 +254,11 @@ func Write(to io.Writer, list []Fix) error {
 
 // Load reads the fixes at a path.
 func Load(path string) ([]Fix, error) {
-	f, err := os.Open(path)
+	text, err := rows.ReadSmall(path, maxBytes)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	return Read(path, f)
+	return Read(path, bytes.NewReader(text))
 }
 
 // Save writes fixes to a path, for its owner only. The file is the old one or the new

@@ -3,6 +3,7 @@ package fixes_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"flag"
 	"iter"
 	"os"
@@ -250,5 +251,15 @@ func TestFixesOfJSON(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestAFileThatIsWrongAllOverIsNotReadToItsEnd(t *testing.T) {
+	lines := "key,column,old value,new value\n" + strings.Repeat("a\n", 1<<20)
+	from := strings.NewReader(lines)
+	_, err := fixes.Read("fixes.csv", from)
+	var wrong *fixes.FileError
+	if !errors.As(err, &wrong) || len(wrong.Problems) > 10_001 || from.Len() < len(lines)/2 {
+		t.Errorf("%.200v; %d bytes were left", err, from.Len())
 	}
 }

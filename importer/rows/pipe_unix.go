@@ -4,7 +4,6 @@ package rows
 
 import (
 	"bytes"
-	"errors"
 	"io"
 	"os"
 	"syscall"
@@ -39,5 +38,5 @@ func waitForWriter(file *os.File, info os.FileInfo) (io.Reader, error) {
 			return nil, err
 		}
 	}
-	return nil, errors.New("this is a named pipe that nobody writes to: start its writer first, or pass the input on standard input, as -")
+	return nil, errNoWriter
 }

@@ -54,6 +54,9 @@ func openSource(path string, opts Options) (*source, error) {
 	case !info.Mode().IsRegular():
 		defer file.Close()
 		in, err := waitForWriter(file, info)
+		if errors.Is(err, errNoWriter) {
+			return nil, fmt.Errorf("%w, or pass the input on standard input, as -", err)
+		}
 		if err != nil {
 			return nil, err
 		}

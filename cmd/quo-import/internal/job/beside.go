@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/quo-import/quo-import/importer/policy"
+	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
 )
 
@@ -41,7 +42,7 @@ func Beside(file string) (path, foreign string) {
 	if path == "" {
 		return "", ""
 	}
-	f, err := os.Open(path)
+	f, err := rows.OpenFile(path)
 	if err != nil {
 		return "", ""
 	}

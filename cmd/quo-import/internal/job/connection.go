@@ -5,16 +5,15 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
-	"os"
 	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/quo-import/quo-import/importer/report/page"
 	"github.com/quo-import/quo-import/importer/report/say"
+	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/mapping/values"
 	"github.com/quo-import/quo-import/quo"
@@ -129,24 +128,10 @@ func (c *Connection) fetchFields(ctx context.Context) error {
 // maxFields is more bytes than the custom fields of a workspace have.
 const maxFields = 16 << 20
 
-// ReadSmall reads a file that is small, or fails: also of one that never ends.
-func ReadSmall(path string, limit int64) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, limit+1))
-	if err == nil && int64(len(text)) > limit {
-		err = fmt.Errorf("%s is larger than %d bytes: is it the right file?", path, limit)
-	}
-	return text, err
-}
-
 // readFields reads the output of quo-import fields --json, or an answer of the API,
 // which has the same list under data.
 func readFields[T any](path string, list *[]T) error {
-	text, err := ReadSmall(path, maxFields)
+	text, err := rows.ReadSmall(path, maxFields)
 	if err != nil {
 		return Usagef("--fields: %w%s", err, nearFile(err, path))
 	}

@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"io/fs"
-	"os"
 
+	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
 )
@@ -13,7 +13,7 @@ import (
 // LoadMapping reads a mapping file. check returns what is wrong with an option of
 // the file, "" for nothing.
 func LoadMapping(path string, check func(mapping.Option) string) (*mapping.Mapping, error) {
-	f, err := os.Open(path)
+	f, err := rows.OpenFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, Usagef("--mapping: %s: no such file%s", path, nearFile(err, path))
 	}

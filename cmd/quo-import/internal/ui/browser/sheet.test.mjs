@@ -45,6 +45,31 @@ const until = async (what, wanted, says) => {
 const bar = () => page.locator('#cell-said').innerText()
 const cell = (row, column) => page.locator(`#cell-${row}-${column}`)
 
+test('the chosen cell is in sight as a whole, in a narrow window, too', async () => {
+  await page.setViewportSize({ width: 700, height: 900 })
+  await page.reload()
+  await cell(0, 3).waitFor()
+  // hidden is how much of the chosen cell is cut at the edge or under the line's number.
+  const hidden = () => page.evaluate(() => {
+    const box = document.querySelector('.sheet-box')
+    const active = box.querySelector('.active').getBoundingClientRect()
+    const left = box.querySelector('.head .at').getBoundingClientRect().right
+    return `${Math.max(0, Math.ceil(left - active.left - 1))} px left, ${Math.max(0, Math.ceil(active.right - box.getBoundingClientRect().left - box.clientLeft - box.clientWidth - 1))} px right`
+  })
+  const chosen = () => page.locator('.sheet-box .active').getAttribute('id')
+  await until(chosen, 'cell-0-3')
+  await until(hidden, '0 px left, 0 px right', 'the first cell that is wrong')
+  await page.locator('.sheet-box').focus()
+  for (const [key, id] of [['ArrowLeft', 'cell-0-2'], ['ArrowLeft', 'cell-0-1'], ['ArrowLeft', 'cell-0-0'], ['End', 'cell-0-4'], ['Tab', 'cell-1-0'], ['Control+End', 'cell-3-4'], ['Control+Home', 'cell-0-0']]) {
+    await page.keyboard.press(key)
+    await until(chosen, id, key)
+    await until(hidden, '0 px left, 0 px right', key)
+  }
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await page.reload()
+  await cell(0, 3).waitFor()
+})
+
 test('a cell is corrected with the keyboard alone, and says what it becomes while it is typed', async () => {
   await page.locator('.sheet-box').focus()
   await until(bar, 'is not a phone number', 'the first cell that is wrong is chosen')

@@ -48,10 +48,11 @@ async function run(dir, args) {
   return { child, line, kill: signal => new Promise(done => { child.on('exit', done); child.kill(signal) }) }
 }
 
-// quo starts a stand-in for Quo.
-export async function quo({ contacts } = {}) {
+// quo starts a stand-in for Quo, with these contacts and custom fields.
+export async function quo({ contacts, fields } = {}) {
   const dir = home()
-  const args = ['sandbox', '--addr', '127.0.0.1:0', '--rate', '-1', '--fields', join(root, 'samples/fields.json')]
+  if (fields) write(dir, 'fields.json', JSON.stringify(fields))
+  const args = ['sandbox', '--addr', '127.0.0.1:0', '--rate', '-1', '--fields', fields ? 'fields.json' : join(root, 'samples/fields.json')]
   if (contacts) {
     writeFileSync(join(dir, 'contacts.json'), JSON.stringify({ data: contacts }))
     args.push('--contacts', 'contacts.json')
@@ -160,15 +161,15 @@ export function german(rows) {
 }
 
 // workbook is a sheet with titles above its header.
-export function workbook(rows) {
+export function workbook(rows, name = 'Customers') {
   const sheet = [['Customers of Acme'], ['exported on 28 November 2026'], [], ['ID', 'First name', 'Last name', 'Phone', 'Email']]
   for (let i = 0; i < rows; i++) sheet.push([`W${i}`, names[i % 10], families[i % 10], `+1415555${String(100 + i).padStart(4, '0')}`, `w${i}@acme.example`])
-  const escape = s => s.replace(/&/g, '&amp;').replace(/</g, '&lt;')
+  const escape = s => s.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/"/g, '&quot;')
   const rowsXML = sheet.map((cells, r) => `<row r="${r + 1}">${cells.map((c, i) => `<c r="${'ABCDEF'[i]}${r + 1}" t="inlineStr"><is><t>${escape(c)}</t></is></c>`).join('')}</row>`).join('')
   return zip({
     '[Content_Types].xml': '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>',
     '_rels/.rels': '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-    'xl/workbook.xml': '<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Customers" sheetId="1" r:id="r1"/></sheets></workbook>',
+    'xl/workbook.xml': `<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="${escape(name)}" sheetId="1" r:id="r1"/></sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
     'xl/worksheets/sheet1.xml': `<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>${rowsXML}</sheetData></worksheet>`,
   })

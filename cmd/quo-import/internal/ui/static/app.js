@@ -308,30 +308,29 @@ ${i.kind}`);return t("section",{class:"facets","aria-label":"Problems",children:
 kind||e.filter(c=>c.column===i.column).length>2||s<0).map(i=>a({column:i.column,kind:i.kind},i.kind?i.words:no(i.column),i.rows,i.rescues,!!i.kind))]})})}function so({
 rows:e,columns:n,act:o,undo:r,redo:a,fail:i,onPlace:s}){let c=U(null),[p,f]=k({from:0,to:30}),[l,h]=k({row:0,column:0}),[b,d]=k(null),[u,g]=k(null),v=U(null),[w,
 S]=k(),L=U(null),q=U(0),F=e.get(l.row),I=n[Math.min(l.column,n.length-1)],Z=b??l,N={top:Math.min(l.row,Z.row),bottom:Math.max(l.row,Z.row),left:Math.min(l.column,
-Z.column),right:Math.max(l.column,Z.column)},K=!!e.get(0);W(()=>{let m=n.findIndex(y=>e.get(0)?.problems?.some(R=>R.column===y.at));h({row:0,column:Math.max(0,m)}),
-d(null),z(null),c.current?.scrollTo(0,0)},[e,K]);let te=be(()=>{let m=c.current;if(!m)return;let y=Math.max(0,Math.floor(m.scrollTop/ee)-6),R=Math.min(e.length,
-Math.ceil((m.scrollTop+m.clientHeight)/ee)+6);f(H=>H.from===y&&H.to===R?H:{from:y,to:R}),clearTimeout(q.current),q.current=setTimeout(()=>e.want(y,R),40)},[e]);
-W(()=>(te(),addEventListener("resize",te),()=>{removeEventListener("resize",te),clearTimeout(q.current)}),[te]),W(()=>{if(!F)return;let m=!1,y=setTimeout(()=>J.
-try(F.row,I.at,u).then(R=>{m||S(R)},i),u===null?0:60);return()=>{m=!0,clearTimeout(y)}},[F,I.at,u]),W(()=>{let m=[];if(b)for(let y=N.top;y<=N.bottom&&m.length<We;y++){
-let R=e.get(y);R&&m.push(R.row)}s(I.at,m.length>1?m:[])},[l,b]);let ie=(m,y,R=!1)=>{let H={row:Math.max(0,Math.min(e.length-1,l.row+m)),column:Math.max(0,Math.min(
-n.length-1,l.column+y))};d(R?b??l:null),_(H)},_=m=>{h(m);let y=c.current,R=m.row*ee,H=y.clientHeight-ee;R<y.scrollTop?y.scrollTop=R:R+ee>y.scrollTop+H&&(y.scrollTop=
-R+ee-H);let ne=y.querySelectorAll(".head > span"),G=ne[m.column+1],xe=G.offsetLeft-ne[0].offsetWidth;xe<y.scrollLeft?y.scrollLeft=xe:G.offsetLeft+G.offsetWidth>
-y.scrollLeft+y.clientWidth&&(y.scrollLeft=G.offsetLeft+G.offsetWidth-y.clientWidth)},O=()=>c.current?.focus({preventScroll:!0}),j=U(!1),V=(m,y=!1)=>{if(!(!F||!I.
-mapped||F.locked)){if(F.clipped?.includes(I.at))return i(new Error("This cell is too long to be edited here: correct it in the file, or download the rows for Ex\
-cel."));d(null),j.current=y,z(m)}},z=m=>{v.current=m,g(m)};qt(()=>{u!==null&&(L.current?.focus(),j.current&&L.current?.select())},[u===null]);let de=async(m,y)=>{
-let R=v.current;R===null||!F||(z(null),O(),(m||y)&&ie(m,y),await o(()=>J.set(`Edit ${I.name}`,[{row:F.row,column:I.at,value:R}])))},$e=m=>{let y=n.length-1;return m?
-l.column>0?[0,-1]:l.row>0?[-1,y]:[0,0]:l.column<y?[0,1]:l.row<e.length-1?[1,-y]:[0,0]},qe=()=>{let m=[];for(let y=N.top;y<=N.bottom&&y<N.top+We;y++){let R=e.get(
-y);if(R&&!R.locked)for(let H=N.left;H<=N.right;H++)n[H].mapped&&m.push({row:R.row,column:n[H].at,value:""})}o(()=>J.set(m.length>1?`Empty ${P(m.length)} cells`:
-`Empty ${I.name}`,m))},lt=m=>{let y=m.ctrlKey||m.metaKey;if(v.current!==null){switch(m.key){case"Enter":m.preventDefault(),de(m.shiftKey?-1:1,0);break;case"Tab":{
-m.preventDefault();let[ne,G]=$e(m.shiftKey);de(ne,G);break}case"Escape":m.preventDefault(),z(null),O();break}return}let R=Math.max(1,Math.floor((c.current.clientHeight-
-ee)/ee)-1),H={ArrowUp:[-1,0],ArrowDown:[1,0],ArrowLeft:[0,-1],ArrowRight:[0,1],PageUp:[-R,0],PageDown:[R,0],Home:y?[-e.length,-n.length]:[0,-n.length],End:y?[e.
-length,n.length]:[0,n.length]};if(H[m.key])return m.preventDefault(),ie(...H[m.key],m.shiftKey);switch(!0){case(y&&!m.shiftKey&&m.key.toLowerCase()==="z"):return m.
-preventDefault(),r();case(y&&(m.key.toLowerCase()==="y"||m.shiftKey&&m.key.toLowerCase()==="z")):return m.preventDefault(),a();case(y||m.altKey):return;case(m.key===
-"Enter"||m.key==="F2"):return m.preventDefault(),V(F?.cells[I.at]??"",m.key==="Enter");case m.key==="Tab":{let[ne,G]=$e(m.shiftKey);(ne||G)&&(m.preventDefault(),
-ie(ne,G));return}case m.key==="Escape":return m.preventDefault(),d(null),document.querySelector(".steps-foot .primary")?.focus();case(m.key==="Delete"||m.key===
-"Backspace"):return m.preventDefault(),qe();case m.key.length===1:return m.preventDefault(),V(m.key)}},x=m=>{if(u!==null)return;let y=[];for(let R=N.top;R<=N.bottom&&
-y.length<We;R++){let H=e.get(R);H&&y.push(n.slice(N.left,N.right+1).map(ne=>ao(H.cells[ne.at])).join("	"))}m.preventDefault(),m.clipboardData?.setData("text/pla\
-in",y.join(`
+Z.column),right:Math.max(l.column,Z.column)},K=!!e.get(0);W(()=>{let m=n.findIndex(y=>e.get(0)?.problems?.some(R=>R.column===y.at));d(null),z(null),c.current.scrollTo(
+0,0),_({row:0,column:Math.max(0,m)})},[e,K]);let te=be(()=>{let m=c.current;if(!m)return;let y=Math.max(0,Math.floor(m.scrollTop/ee)-6),R=Math.min(e.length,Math.
+ceil((m.scrollTop+m.clientHeight)/ee)+6);f(H=>H.from===y&&H.to===R?H:{from:y,to:R}),clearTimeout(q.current),q.current=setTimeout(()=>e.want(y,R),40)},[e]);W(()=>(te(),
+addEventListener("resize",te),()=>{removeEventListener("resize",te),clearTimeout(q.current)}),[te]),W(()=>{if(!F)return;let m=!1,y=setTimeout(()=>J.try(F.row,I.
+at,u).then(R=>{m||S(R)},i),u===null?0:60);return()=>{m=!0,clearTimeout(y)}},[F,I.at,u]),W(()=>{let m=[];if(b)for(let y=N.top;y<=N.bottom&&m.length<We;y++){let R=e.
+get(y);R&&m.push(R.row)}s(I.at,m.length>1?m:[])},[l,b]);let ie=(m,y,R=!1)=>{let H={row:Math.max(0,Math.min(e.length-1,l.row+m)),column:Math.max(0,Math.min(n.length-
+1,l.column+y))};d(R?b??l:null),_(H)},_=m=>{h(m);let y=c.current,R=m.row*ee,H=y.clientHeight-ee;R<y.scrollTop?y.scrollTop=R:R+ee>y.scrollTop+H&&(y.scrollTop=R+ee-
+H);let ne=y.querySelectorAll(".head > span"),G=ne[m.column+1],xe=G.offsetLeft-ne[0].offsetWidth;xe<y.scrollLeft?y.scrollLeft=xe:G.offsetLeft+G.offsetWidth>y.scrollLeft+
+y.clientWidth&&(y.scrollLeft=G.offsetLeft+G.offsetWidth-y.clientWidth)},O=()=>c.current?.focus({preventScroll:!0}),j=U(!1),V=(m,y=!1)=>{if(!(!F||!I.mapped||F.locked)){
+if(F.clipped?.includes(I.at))return i(new Error("This cell is too long to be edited here: correct it in the file, or download the rows for Excel."));d(null),j.current=
+y,z(m)}},z=m=>{v.current=m,g(m)};qt(()=>{u!==null&&(L.current?.focus(),j.current&&L.current?.select())},[u===null]);let de=async(m,y)=>{let R=v.current;R===null||
+!F||(z(null),O(),(m||y)&&ie(m,y),await o(()=>J.set(`Edit ${I.name}`,[{row:F.row,column:I.at,value:R}])))},$e=m=>{let y=n.length-1;return m?l.column>0?[0,-1]:l.row>
+0?[-1,y]:[0,0]:l.column<y?[0,1]:l.row<e.length-1?[1,-y]:[0,0]},qe=()=>{let m=[];for(let y=N.top;y<=N.bottom&&y<N.top+We;y++){let R=e.get(y);if(R&&!R.locked)for(let H=N.
+left;H<=N.right;H++)n[H].mapped&&m.push({row:R.row,column:n[H].at,value:""})}o(()=>J.set(m.length>1?`Empty ${P(m.length)} cells`:`Empty ${I.name}`,m))},lt=m=>{let y=m.
+ctrlKey||m.metaKey;if(v.current!==null){switch(m.key){case"Enter":m.preventDefault(),de(m.shiftKey?-1:1,0);break;case"Tab":{m.preventDefault();let[ne,G]=$e(m.shiftKey);
+de(ne,G);break}case"Escape":m.preventDefault(),z(null),O();break}return}let R=Math.max(1,Math.floor((c.current.clientHeight-ee)/ee)-1),H={ArrowUp:[-1,0],ArrowDown:[
+1,0],ArrowLeft:[0,-1],ArrowRight:[0,1],PageUp:[-R,0],PageDown:[R,0],Home:y?[-e.length,-n.length]:[0,-n.length],End:y?[e.length,n.length]:[0,n.length]};if(H[m.key])
+return m.preventDefault(),ie(...H[m.key],m.shiftKey);switch(!0){case(y&&!m.shiftKey&&m.key.toLowerCase()==="z"):return m.preventDefault(),r();case(y&&(m.key.toLowerCase()===
+"y"||m.shiftKey&&m.key.toLowerCase()==="z")):return m.preventDefault(),a();case(y||m.altKey):return;case(m.key==="Enter"||m.key==="F2"):return m.preventDefault(),
+V(F?.cells[I.at]??"",m.key==="Enter");case m.key==="Tab":{let[ne,G]=$e(m.shiftKey);(ne||G)&&(m.preventDefault(),ie(ne,G));return}case m.key==="Escape":return m.
+preventDefault(),d(null),document.querySelector(".steps-foot .primary")?.focus();case(m.key==="Delete"||m.key==="Backspace"):return m.preventDefault(),qe();case m.
+key.length===1:return m.preventDefault(),V(m.key)}},x=m=>{if(u!==null)return;let y=[];for(let R=N.top;R<=N.bottom&&y.length<We;R++){let H=e.get(R);H&&y.push(n.slice(
+N.left,N.right+1).map(ne=>ao(H.cells[ne.at])).join("	"))}m.preventDefault(),m.clipboardData?.setData("text/plain",y.join(`
 `))},M=async m=>{if(u!==null)return;m.preventDefault();let y=lo(m.clipboardData?.getData("text/plain")??"").slice(0,We),R=[],H=y.length===1&&y[0].length===1&&(N.
 bottom>N.top||N.right>N.left),ne=H?N.bottom-N.top+1:y.length;for(let G=0;G<Math.min(ne,We);G++){let xe=e.get(N.top+G);if(!xe||xe.locked)continue;let yn=H?N.right-
 N.left+1:y[G].length;for(let je=0;je<yn;je++){let Ct=n[N.left+je];Ct?.mapped&&R.push({row:xe.row,column:Ct.at,value:H?y[0][0]:y[G][je]})}}R.length!==0&&await o(

@@ -172,10 +172,10 @@ function Sheet({ rows, columns, act, undo, redo, fail, onPlace }: SheetProps) {
   const first = !!rows.get(0)
   useEffect(() => { // the first cell that is wrong, of a new list
     const at = columns.findIndex(c => rows.get(0)?.problems?.some(p => p.column === c.at))
-    setPlace({ row: 0, column: Math.max(0, at) })
     setAnchor(null)
     type(null)
-    box.current?.scrollTo(0, 0)
+    box.current!.scrollTo(0, 0)
+    go({ row: 0, column: Math.max(0, at) })
   }, [rows, first])
 
   // What is in sight, and a little more.
@@ -213,6 +213,7 @@ function Sheet({ rows, columns, act, undo, redo, fail, onPlace }: SheetProps) {
     setAnchor(extend ? anchor ?? place : null)
     go(to)
   }
+  // go chooses a cell, and brings all of it into sight.
   const go = (to: Place) => {
     setPlace(to)
     const el = box.current!

@@ -68,7 +68,7 @@ func (j *Job) take(id, answer string) error {
 			return Usagef("the answer must be phone, phone-only or none, not %s", phrase.Quote(answer))
 		}
 	case AboutColumn:
-		j.opts.Columns = assignTo(j.opts.Columns, column, answer)
+		j.opts.Columns = assignTo(j.opts.Columns, column, j.fieldWord(answer))
 	case AboutFormat:
 		j.opts.Formats = assignTo(j.opts.Formats, column, answer)
 	default:

@@ -88,6 +88,15 @@ func (j *Job) fieldOf(word string) (field string, custom bool) {
 	return "", false
 }
 
+// fieldWord returns the word of --column for a field: a custom field whose name has an
+// equals sign goes by its key.
+func (j *Job) fieldWord(field string) string {
+	if at := slices.IndexFunc(j.Catalogue, func(f quo.CustomField) bool { return f.Name == field }); at >= 0 && strings.Contains(field, "=") {
+		return j.Catalogue[at].Key
+	}
+	return field
+}
+
 // assigned returns the column and the value of a COLUMN=VALUE. A column's name may have
 // an equals sign, a value has none.
 func assigned(text string) (column, value string, ok bool) {

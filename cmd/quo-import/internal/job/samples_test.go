@@ -14,7 +14,7 @@ const mixed = "ID,Name,Tel,Land,Stufe,Mail\n1,Maya Okafor,020 7946 0018,GB,Gold,
 // TestAColumnCanFeedAnyField: what --column takes beside the fields of a contact.
 func TestAColumnCanFeedAnyField(t *testing.T) {
 	fields := filepath.Join(t.TempDir(), "fields.json")
-	if err := os.WriteFile(fields, []byte(`[{"name":"Level","key":"level_1","type":"string"}]`), 0o600); err != nil {
+	if err := os.WriteFile(fields, []byte(`[{"name":"Level","key":"level_1","type":"string"},{"name":"a=b","key":"a_b","type":"string"}]`), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	j, err := Begin(context.Background(), Options{
@@ -41,6 +41,9 @@ func TestAColumnCanFeedAnyField(t *testing.T) {
 	}
 	if err := j.Answer(context.Background(), "column:Land", "none"); err != nil || j.Mapping.Region.Column.Text != "" {
 		t.Errorf("%v: the country's column is still %q", err, j.Mapping.Region.Column.Text)
+	}
+	if err := j.Answer(context.Background(), "column:Mail", "a=b"); err != nil || len(j.Mapping.Custom) != 1 || j.Mapping.Custom[0].Target != "a=b" {
+		t.Errorf("%v: a field with an equals sign in its name cannot be chosen: %+v", err, j.Mapping.Custom)
 	}
 }
 

@@ -20,10 +20,11 @@ func Email(raw string) (string, *Error) {
 	if s == "" {
 		return "", nil
 	}
-	if isEmail(s) && s[0] != '\'' {
-		at := strings.IndexByte(s, '@')
-		if lower := strings.ToLower(s[at:]); lower != s[at:] {
-			return s[:at] + lower, nil
+	if at, ok := plainEmail(s); ok && s[0] != '\'' {
+		for i := at; i < len(s); i++ {
+			if 'A' <= s[i] && s[i] <= 'Z' {
+				return s[:at] + strings.ToLower(s[at:]), nil
+			}
 		}
 		return s, nil
 	}
@@ -61,13 +62,18 @@ var inLocal = func() (set [256]bool) {
 	return set
 }()
 
-// isEmail reports whether s is an address in ASCII.
-func isEmail(s string) bool {
-	at := 0
+// plainEmail returns where the "@" is in an address in ASCII.
+func plainEmail(s string) (at int, ok bool) {
 	for at < len(s) && inLocal[s[at]] {
 		at++
 	}
-	return 0 < at && at <= maxLocal && at < len(s) && s[at] == '@' && len(s) <= maxEmail && isDomain(s[at+1:])
+	return at, 0 < at && at <= maxLocal && at < len(s) && s[at] == '@' && len(s) <= maxEmail && isDomain(s[at+1:])
+}
+
+// isEmail reports whether s is an address in ASCII.
+func isEmail(s string) bool {
+	_, ok := plainEmail(s)
+	return ok
 }
 
 // isDomain reports whether s is two labels or more, of letters, digits and inner

@@ -36,12 +36,30 @@ func isPlain(s string) bool {
 	if s[0] == ' ' || s[0] == '\'' || s[len(s)-1] == ' ' {
 		return false
 	}
-	for i := range len(s) {
-		if s[i] < ' ' || s[i] > '~' {
+	if len(s) < 8 {
+		for i := range len(s) {
+			if s[i]-' ' > '~'-' ' {
+				return false
+			}
+		}
+		return true
+	}
+	for i := 0; i+8 < len(s); i += 8 {
+		if !isPrintable(s[i : i+8]) {
 			return false
 		}
 	}
-	return true
+	return isPrintable(s[len(s)-8:])
+}
+
+// isPrintable reports whether eight bytes are printable ASCII. It looks at all of them at
+// once: the top bit of a byte is set if the byte has it, is below a space, or is 0x7F.
+func isPrintable(s string) bool {
+	_ = s[7]
+	n := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	const each = 0x0101010101010101
+	return (n|(n-each*' ')|(n+each))&(each*0x80) == 0
 }
 
 // isCanonical reports whether s, which has no space around it, is certainly what

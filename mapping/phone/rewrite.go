@@ -25,7 +25,8 @@ func readAny(text string, has shape, region string, read reader) reading {
 // rewritten returns the ways in which a text that is no number may be meant.
 func rewritten(text string, has shape, region string) []string {
 	var list []string
-	if has.any(letter|odd) && endsInExtension(text) {
+	var p plain
+	if has.any(letter|odd) && endsInExtension(text) && !(p.takeApart(text) && p.extension != "") { // else it was read with its extension
 		if m := extensionInWords.FindStringSubmatchIndex(text); m != nil {
 			list = append(list, strings.TrimRight(text[:m[0]], " (,;-")+" ext "+text[m[2]:m[3]])
 		}

@@ -132,8 +132,8 @@ func (c *Country) add(found *evidence, numbers int) {
 // write it: "(415) 555-0134", "020 7946 0018". Bare digits show nothing.
 func isWrittenAs(number string, e164 phone.E164, region string) bool {
 	number = strings.TrimSpace(number)
-	if strings.Trim(number, "0123456789") == "" {
-		return false
+	if strings.Trim(number, "0123456789") == "" || strings.ContainsAny(number, "xX") {
+		return false // or with an extension, which is no part of e164
 	}
 	if region == "US" && isNANPShape(number) {
 		return true
@@ -249,9 +249,15 @@ func (e *evidence) column(list []string) {
 	case state != "":
 		return
 	}
+	codes := make([]string, len(list)) // what may be one, in capitals
+	for i, v := range list {
+		if len(v) <= maxPostalCode && strings.ContainsAny(v, "0123456789") {
+			codes[i] = strings.ToUpper(v)
+		}
+	}
 	for _, p := range postalCodes {
-		if all := mostlyOf(list, func(v string) string {
-			if p.shape.MatchString(strings.ToUpper(v)) {
+		if all := mostlyOf(codes, func(code string) string {
+			if code != "" && p.shape.MatchString(code) {
 				return "yes"
 			}
 			return ""

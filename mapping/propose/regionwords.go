@@ -49,6 +49,9 @@ var stateCodes = sync.OnceValue(func() map[string]string {
 // stateOf returns the country of a state, "" if it is none.
 func stateOf(s string) string { return stateCodes()[strings.ToLower(s)] }
 
+// maxPostalCode is more bytes than a text of any of postalCodes has.
+const maxPostalCode = 20
+
 // postalCodes are those whose shape shows their country.
 var postalCodes = []struct {
 	region string

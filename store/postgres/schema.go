@@ -120,7 +120,7 @@ func createSchema(ctx context.Context, conn *pgxpool.Conn) error {
 			_, err = conn.Exec(ctx, statement)
 		}
 		// Another process created it at the same moment.
-		if slices.Contains([]string{"42P06", "42P07", "23505"}, code(err)) {
+		if slices.Contains([]string{"42P06", "42P07", "42710", "23505"}, code(err)) {
 			err = nil
 		}
 	}

@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
@@ -29,6 +30,7 @@ import (
 	"github.com/riverqueue/river/rivertype"
 
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/jobs"
+	"github.com/quo-import/quo-import/ratelimit"
 )
 
 // Fleet is the database of a fleet. It may be used concurrently.
@@ -58,11 +60,24 @@ func Open(ctx context.Context, url string) (_ *Fleet, err error) {
 	if f.pool, err = pgxpool.NewWithConfig(ctx, config); err != nil {
 		return nil, err
 	}
-	if err := f.prepare(ctx); err != nil {
+	if err := f.prepareOnce(ctx); err != nil {
 		f.pool.Close()
 		return nil, fmt.Errorf("the database on %s: %w", config.ConnConfig.Host, err)
 	}
 	return f, nil
+}
+
+// prepareOnce creates or upgrades the tables. Of several workers that begin at once in
+// an empty database some see what another is creating, and try again.
+func (f *Fleet) prepareOnce(ctx context.Context) (err error) {
+	attempts := ratelimit.Attempts{Max: 8}
+	for {
+		var pg *pgconn.PgError
+		err = f.prepare(ctx)
+		if !errors.As(err, &pg) || !slices.Contains([]string{"42P06", "42P07", "42710", "42701", "23505", "40P01"}, pg.Code) || !attempts.Next(ctx) {
+			return err
+		}
+	}
 }
 
 func (f *Fleet) prepare(ctx context.Context) (err error) {

@@ -276,6 +276,27 @@ func TestBehindAPooler(t *testing.T) {
 	until(t, f, rivertype.JobStateCompleted)
 }
 
+// TestManyWorkersMayBeginAtOnceInAnEmptyDatabase: each finds the tables whole.
+func TestManyWorkersMayBeginAtOnceInAnEmptyDatabase(t *testing.T) {
+	t.Parallel()
+	address := pgtest.Start(t).Address()
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			f, err := Open(t.Context(), address)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer f.Close()
+			if _, err := f.Status(t.Context(), time.Now()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+}
+
 // TestAnAddressThatIsNotValid is not quoted: it may hold a password.
 func TestAnAddressThatIsNotValid(t *testing.T) {
 	_, err := Open(t.Context(), "postgres://quo:sekrit@127.0.0.1:port/db")

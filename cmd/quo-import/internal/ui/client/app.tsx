@@ -62,7 +62,10 @@ function App() {
     return () => removeEventListener('hashchange', moved)
   }, [load])
 
-  const current = view && (screens.find(s => s.id === (screen || view.session?.screen) && s.ready(view)) || screens[0])
+  // Where the person was may need what is still being read, as after a start with a large file.
+  const wanted = view && screens.find(s => s.id === (screen || view.session?.screen))
+  const current = view && (wanted?.ready(view) ? wanted : screens[0])
+  const waiting = !!view?.busy && !!wanted && wanted !== current
   const id = current?.id
 
   useEffect(() => {
@@ -70,9 +73,10 @@ function App() {
     const title = screens.find(s => s.id === id)!.title
     document.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
     document.title = `${title}${view.session ? ' · ' + view.session.name : ''} · quo-import`
+    if (waiting) return
     if (screen !== id) history.replaceState(null, '', `#/${id}`)
     if (view.session && view.session.screen !== id) post('/api/screen', { screen: id }).catch(() => {})
-  }, [id, view?.session?.id])
+  }, [id, view?.session?.id, waiting])
 
   if (!view || !current) {
     return <main class="boot">{problem ? <p role="alert">{problem}</p> : <p>Loading …</p>}</main>

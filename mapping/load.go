@@ -75,7 +75,7 @@ func (m *Mapping) WriteWith(w io.Writer, c Comments) error {
 // held to it by a test.
 func (m *Mapping) properties(comment func(*Field) string, check []func(Option) string) []document.Property {
 	return []document.Property{
-		document.NewProperty("version", readVersion, func() *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: "1"} }),
+		document.NewProperty("version", document.ReadVersion, func() *yaml.Node { return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!int", Value: "1"} }),
 		document.TextProperty("source", &m.Source, sourceProblem),
 		document.NewProperty("key", m.Key.read, m.Key.write),
 		orColumn(document.TextProperty("region", &m.Region.Default, regionProblem), &m.Region.Column, document.FlagProperty("postal", &m.Region.Postal, "true", "false")),
@@ -93,12 +93,6 @@ func (m *Mapping) properties(comment func(*Field) string, check []func(Option) s
 		document.NewProperty("options",
 			func(r *document.Reader, e document.Entry) { m.Options = ReadOptions(r, e, check...) },
 			func() *yaml.Node { return optionsNode(m.Options) }),
-	}
-}
-
-func readVersion(r *document.Reader, e document.Entry) {
-	if s, ok := r.Text(e.Value, e.What()); ok && s != "1" {
-		r.Add(document.At(e.Value), "%s %s is not known to this program: it reads version 1", e.What(), phrase.Quote(s))
 	}
 }
 

@@ -2,7 +2,6 @@ package mapping
 
 import (
 	"slices"
-	"time"
 	_ "time/tzdata" // a container without zone files reads dates like any other machine
 
 	"github.com/expr-lang/expr/vm"
@@ -67,7 +66,7 @@ func (f *Field) properties(kind fieldKind) []document.Property {
 		props = append(props,
 			document.TextProperty("type", &f.Type, document.OneOf(typeWords)),
 			document.TextsProperty("format", &f.Format, document.Anything),
-			document.TextProperty("timezone", &f.Timezone, timezoneProblem),
+			document.TextProperty("timezone", &f.Timezone, document.TimeZone),
 			document.TextsProperty("trueValues", &f.True, document.Anything),
 			document.TextsProperty("falseValues", &f.False, document.Anything))
 	}
@@ -203,13 +202,6 @@ func separatorProblem(s string) string { // a space is fine
 		return `is empty: write what stands between the values, such as ";"`
 	}
 	return ""
-}
-
-func timezoneProblem(s string) string {
-	if _, err := time.LoadLocation(s); err == nil && s != "Local" && s != "" {
-		return ""
-	}
-	return phrase.Quote(s) + " is not known: write it as Europe/Berlin or UTC"
 }
 
 // contactNode groups what feeds one list, at the place of the first.

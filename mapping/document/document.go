@@ -12,6 +12,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v4"
 
@@ -180,6 +181,21 @@ func NotBlank(s string) string {
 		return "is blank"
 	}
 	return ""
+}
+
+// TimeZone refuses what is no name of a time zone.
+func TimeZone(s string) string {
+	if _, err := time.LoadLocation(s); err == nil && s != "Local" && s != "" {
+		return ""
+	}
+	return phrase.Quote(s) + " is not known: write it as Europe/Berlin or UTC"
+}
+
+// ReadVersion reads the version of a file: this program reads version 1.
+func ReadVersion(r *Reader, e Entry) {
+	if s, ok := r.Text(e.Value, e.What()); ok && s != "1" {
+		r.Add(At(e.Value), "%s %s is not known to this program: it reads version 1", e.What(), phrase.Quote(s))
+	}
 }
 
 // OneOf accepts some words.

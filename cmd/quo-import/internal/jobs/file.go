@@ -87,7 +87,7 @@ type loader struct {
 func (l *loader) file(root *yaml.Node) (list []*Job) {
 	var defaults, jobs []document.Entry
 	found := l.Object(root, "the jobs file", []document.Property{
-		document.NewProperty("version", version, nil),
+		document.NewProperty("version", document.ReadVersion, nil),
 		document.NewProperty("defaults", func(_ *document.Reader, e document.Entry) { defaults = []document.Entry{e} }, nil),
 		document.NewProperty("jobs", func(_ *document.Reader, e document.Entry) { jobs = []document.Entry{e} }, nil),
 	})
@@ -111,12 +111,6 @@ func (l *loader) file(root *yaml.Node) (list []*Job) {
 		list = append(list, j)
 	}
 	return list
-}
-
-func version(r *document.Reader, e document.Entry) {
-	if s, ok := r.Text(e.Value, e.What()); ok && s != "1" {
-		r.Add(document.At(e.Value), "%s %s is not known to this program: it reads version 1", e.What(), phrase.Quote(s))
-	}
 }
 
 // name checks the name of a job, which is also that of its folder of reports.
@@ -144,7 +138,7 @@ func (l *loader) job(j *Job, n *yaml.Node, what string) {
 			j.Options = over(j.Options, mapping.ReadOptions(r, e, l.check))
 		}, nil),
 		document.TextProperty("every", &j.Every, scheduleProblem),
-		document.TextProperty("timezone", &j.Zone, zoneProblem),
+		document.TextProperty("timezone", &j.Zone, document.TimeZone),
 		document.NewProperty("timeout", func(r *document.Reader, e document.Entry) {
 			text, ok := r.Filled(e.Value, e.What())
 			d, err := time.ParseDuration(text)
@@ -291,13 +285,6 @@ func scheduleProblem(s string) string {
 		return "must be minute, hour, day, month and weekday, as in cron (\"30 2 * * *\" is every night at 2:30), or @daily, @hourly; the time zone is in \"timezone\""
 	}
 	return ""
-}
-
-func zoneProblem(s string) string {
-	if _, err := time.LoadLocation(s); err == nil && s != "Local" && s != "" {
-		return ""
-	}
-	return phrase.Quote(s) + " is not known: write it as Europe/Berlin or UTC"
 }
 
 // Next returns when the job runs next after a time; the zero time if it has no

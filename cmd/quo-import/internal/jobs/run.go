@@ -20,7 +20,6 @@ type Result struct {
 	Output  string         // what the import printed for people, "" for nothing
 	Began   time.Time
 	Took    time.Duration
-	Skipped bool // it was not begun
 }
 
 // ErrHangs is the error of a job that was stopped and did not end.
@@ -94,7 +93,7 @@ func (r *Runner) one(ctx context.Context, places chan struct{}, j *Job, refused 
 		}
 	}
 	if refused != nil {
-		res := Result{Job: j, Err: refused, Code: r.Code(refused), Skipped: true}
+		res := Result{Job: j, Err: refused, Code: r.Code(refused)}
 		r.ended(res)
 		return res
 	}

@@ -70,8 +70,8 @@ const crm = `ID,First,Last,Mobile,Email,Plan,Owner
 6,Ito,Ken,(415) 555-0139,ito@ken.example,Pro,Kim
 `
 
-// settle returns the view when nothing is open or going on.
-func (o *office) settle() *view {
+// idle returns the view when nothing is open or going on.
+func (o *office) idle() *view {
 	o.t.Helper()
 	v := o.view(func(v *view) bool {
 		return done(v) && v.Columns != nil && (v.Plan != nil || v.Problem != "" || slices.ContainsFunc(v.Questions, unanswered)) && (v.Run == nil || !v.Run.Going)
@@ -97,7 +97,7 @@ type values = map[string]any
 // decideAll answers every question with its default.
 func (o *office) decideAll() *view {
 	o.t.Helper()
-	v := o.settle()
+	v := o.idle()
 	for _, q := range v.Questions {
 		if unanswered(q) {
 			if q.Default == "" {
@@ -106,14 +106,14 @@ func (o *office) decideAll() *view {
 			o.must("/api/answer", values{"id": q.ID, "answer": q.Default})
 		}
 	}
-	return o.settle()
+	return o.idle()
 }
 
 // compared is the plan after a comparison with Quo.
 func (o *office) compared() *view {
 	o.t.Helper()
 	o.must("/api/compare", values{})
-	v := o.settle()
+	v := o.idle()
 	if v.Plan == nil || !v.Plan.Compared {
 		o.t.Fatalf("not compared: %+v", v)
 	}
@@ -123,7 +123,7 @@ func (o *office) compared() *view {
 func (o *office) imported(limit int) *view {
 	o.t.Helper()
 	o.must("/api/run", values{"limit": limit})
-	return o.settle()
+	return o.idle()
 }
 
 func TestTheWholeWay(t *testing.T) {
@@ -146,7 +146,7 @@ func TestTheWholeWay(t *testing.T) {
 		t.Error("a wrong key was taken")
 	}
 	o.must("/api/key", values{"key": apiKey, "keep": false})
-	v = o.settle()
+	v = o.idle()
 	if !v.Key.Have || v.Key.From != "typed" {
 		t.Errorf("the key is %+v", v.Key)
 	}
@@ -206,7 +206,7 @@ func TestTheWholeWay(t *testing.T) {
 			t.Errorf("what undo %d would do: %v %v, want %v", i, err, preview, want)
 		}
 		o.must("/api/undo", values{"run": past[i].ID})
-		v = o.settle()
+		v = o.idle()
 	}
 	if n := len(o.quo.Contacts()); n != 2 || v.Run.Kind != "undo" || v.Run.Counts["deleted"] != 2 {
 		t.Errorf("%d contacts after both undos, %+v", n, v.Run)
@@ -241,7 +241,7 @@ func TestColumnsShowWhatTheirValuesBecome(t *testing.T) {
 		t.Errorf("Plan is %+v", plan)
 	}
 	o.must("/api/column", values{"column": "Owner", "field": "role"})
-	v = o.settle()
+	v = o.idle()
 	if owner := columnOf(v, "Owner"); owner.Field != "role" || !owner.Chosen || owner.How != "chosen" {
 		t.Errorf("Owner is %+v", owner)
 	}
@@ -249,7 +249,7 @@ func TestColumnsShowWhatTheirValuesBecome(t *testing.T) {
 		t.Errorf("the plan does not have the choice: %+v", v.Plan.Cards[0])
 	}
 	o.must("/api/column", values{"column": "Email", "field": ""})
-	v = o.settle()
+	v = o.idle()
 	if email := columnOf(v, "Email"); email.Field != "" || v.Plan.Counts["ready"] != 5 {
 		t.Errorf("Email is %+v, and the counts are %+v", email, v.Plan.Counts)
 	}
@@ -350,7 +350,7 @@ func TestTheKeyringKeepsTheKeyIfThePersonWants(t *testing.T) {
 	if o.keyring.key != apiKey {
 		t.Errorf("the keyring has %q", o.keyring.key)
 	}
-	o.settle()
+	o.idle()
 	o.stop()
 	close(o.ended)
 
@@ -419,7 +419,7 @@ func TestAKilledProgramLosesNothing(t *testing.T) {
 	o.server.opts.State.Path = state
 
 	second := begin()
-	v := second.settle()
+	v := second.idle()
 	if owner := columnOf(v, "Owner"); owner.Field != "role" || v.Session.Screen != "columns" || len(v.Questions) == 0 || slices.ContainsFunc(v.Questions, unanswered) {
 		t.Errorf("the second program has %+v, %+v, %+v", owner, v.Session, v.Questions)
 	}
@@ -499,7 +499,7 @@ func TestARunIsPausedContinuedAndStopped(t *testing.T) {
 			close(answer)
 		}
 	}()
-	v := o.settle()
+	v := o.idle()
 	c := v.Run.Counts
 	if c["created"] < 11 || c["notReached"] == 0 || c["created"]+c["notReached"] != 60 || v.Run.Stopped == "" {
 		t.Errorf("stopped: %+v", v.Run)
@@ -600,7 +600,7 @@ func TestPeopleWhoAreInQuoAlreadyAreShownInPairs(t *testing.T) {
 		t.Error("an import has begun although it has to be decided first")
 	}
 	o.must("/api/adopt", values{"adopt": "phone"})
-	v = o.settle()
+	v = o.idle()
 	if v.Plan.Stop != "" || v.Plan.Counts["updated"] != 1 || v.Plan.Counts["created"] != 3 || v.Session.Adopt != "phone" {
 		t.Fatalf("%q %+v", v.Plan.Stop, v.Plan.Counts)
 	}
@@ -628,7 +628,7 @@ func TestTheNightlyCommandIsFilledIn(t *testing.T) {
 	}
 	for range 2 {
 		o.must("/api/nightly/save", values{})
-		o.settle()
+		o.idle()
 	}
 	text, err := os.ReadFile(n.Mapping)
 	if err != nil || !strings.Contains(string(text), "column: Mobile") {
@@ -668,7 +668,7 @@ func TestAFileThatCannotBeReadIsSaidSoByItsName(t *testing.T) {
 func TestHowAFileIsReadCanBeChanged(t *testing.T) {
 	o := open(t, nil)
 	o.upload("list.csv", "Customers of Acme;;\nexported 2026;;\nName;Phone;Mail\nJos\xe9;+14155550134;j@x.example\n")
-	v := o.settle()
+	v := o.idle()
 	if v.File.Encoding != "windows-1252" || v.File.Delimiter != ";" || v.File.HeaderLine != 3 || v.File.First[0].Line != 1 || v.File.First[3].Cells[0] != "José" {
 		t.Fatalf("it is read as %+v", v.File)
 	}

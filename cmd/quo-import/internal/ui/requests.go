@@ -248,7 +248,7 @@ func (d *desk) setKey(ctx context.Context, in keyRequest) error {
 	api := d.opts.API
 	d.mu.Unlock()
 	api.Key = func() (string, error) { return typed.key, nil }
-	api.Fields = "" // so that Quo is asked, and says whether it takes the key
+	api.Fields = "" // so that Quo is asked: its answer shows whether it takes the key
 	if _, err := job.ConnectWithFields(ctx, api, nil); err != nil {
 		return errors.New(typed.hide(err.Error()))
 	}

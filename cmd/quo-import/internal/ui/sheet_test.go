@@ -63,11 +63,11 @@ func TestRowsAreCorrectedOnThePage(t *testing.T) {
 
 	// The plan has them as soon as it is looked at, and the night has them, too.
 	o.must("/api/screen", values{"screen": "plan"})
-	if v = o.settle(); v.Plan.Counts["rejected"] != 0 {
+	if v = o.idle(); v.Plan.Counts["rejected"] != 0 {
 		t.Errorf("the plan still rejects rows: %+v", v.Plan.Counts)
 	}
 	o.must("/api/nightly/save", values{})
-	v = o.settle()
+	v = o.idle()
 	list2, err := fixes.Load(fixesBeside(v.Nightly.Mapping))
 	if err != nil || len(list2) != 2 || !strings.Contains(v.Nightly.Crontab, "--fixes "+fixesBeside(v.Nightly.Mapping)) {
 		t.Errorf("%+v %v\n%s", list2, err, v.Nightly.Crontab)
@@ -82,12 +82,12 @@ func TestAnImportWritesTheCorrectedRows(t *testing.T) {
 	o.upload("crm.csv", crm)
 	o.decideAll()
 	o.must("/api/key", values{"key": apiKey})
-	o.settle()
+	o.idle()
 	if why := o.sheet("POST", "/apply", grid.Bulk{Do: grid.DropValue, Column: o.at("Email"), Filter: grid.Filter{All: true}}, nil); why != "" {
 		t.Fatal(why)
 	}
 	o.must("/api/compare", values{})
-	v := o.settle()
+	v := o.idle()
 	if v.Plan.Writes != 5 {
 		t.Fatalf("%+v", v.Plan.Counts)
 	}
@@ -98,11 +98,11 @@ func TestAnImportWritesTheCorrectedRows(t *testing.T) {
 	if why := o.post("/api/run", values{"limit": 0}); !strings.Contains(why, "corrected") {
 		t.Errorf("a run of another plan began: %q", why)
 	}
-	o.settle()
+	o.idle()
 	o.must("/api/compare", values{})
-	o.settle()
+	o.idle()
 	o.must("/api/run", values{"limit": 0})
-	if v = o.settle(); v.Run == nil || v.Run.Counts["created"] != 6 {
+	if v = o.idle(); v.Run == nil || v.Run.Counts["created"] != 6 {
 		t.Errorf("%+v", v.Run)
 	}
 }
@@ -116,7 +116,7 @@ func TestASessionThatIsTakenUpAgainHasItsCorrections(t *testing.T) {
 	}
 	o.must("/api/session", values{"id": ""})
 	o.must("/api/session", values{"id": v.Session.ID})
-	if v = o.settle(); v.Sheet == nil || v.Sheet.Fixes != 1 || v.Sheet.Problems != 1 {
+	if v = o.idle(); v.Sheet == nil || v.Sheet.Fixes != 1 || v.Sheet.Problems != 1 {
 		t.Errorf("%+v", v.Sheet)
 	}
 }

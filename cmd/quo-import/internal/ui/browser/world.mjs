@@ -99,7 +99,7 @@ export async function visit(address, { width = 1280, scheme = 'light' } = {}) {
     await page.press('Next')
     await page.at(title)
   }
-  page.settled = () => page.waitForFunction(() => !document.querySelector('main > .working .spinner'))
+  page.idle = () => page.waitForFunction(() => !document.querySelector('main > .working .spinner'))
   page.connect = async () => {
     await page.getByLabel('API key of your Quo workspace').fill(key)
     await page.press('Connect')

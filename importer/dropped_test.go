@@ -74,5 +74,18 @@ func TestAnInvalidValueOfARowThatIsMergedRemovesNothing(t *testing.T) {
 		if got := numbers(w.contact("1")); got != want {
 			t.Errorf("numbers %s, want %s%s", got, want, w.story())
 		}
+		for _, rows := range [][]string{
+			{"1,Maya,,,,415-555-0136,,,,", "1,Maya,,,,12,,,,"}, // the only value of its cell
+			{"1,Maya,,,,12,,,,", "1,Maya,,,,415-555-0136,,,,"},
+		} {
+			w.imports(rows...)
+			if got := numbers(w.contact("1")); got != want {
+				t.Errorf("numbers %s, want %s%s", got, want, w.story())
+			}
+		}
+		w.imports("1,Maya,,,,415-555-0136,,,,", "1,Maya,,,,,,,,") // a blank is no value
+		if got, want := numbers(w.contact("1")), "mobile +14155550136"; got != want {
+			t.Errorf("numbers %s, want %s%s", got, want, w.story())
+		}
 	})
 }

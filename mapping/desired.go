@@ -58,11 +58,14 @@ func (d *Desired) Clone() Desired {
 // Slot is one line of the mapping that feeds a list, with what it holds in
 // this row.
 type Slot struct {
-	Field  quo.Field
-	Name   string // identifies the line across runs: the column, not the label
-	Items  []quo.Item
-	Keep   bool             // blank under "keep", or a value was left out: what this slot put there before stays, beside Items
-	Custom *quo.CustomField // of a multi-select
+	Field quo.Field
+	Name  string // identifies the line across runs: the column, not the label
+	Items []quo.Item
+	Keep  bool // what this slot put there before stays, beside Items
+	// LeftOut is true where a value was invalid and left out; then Keep is true, as it is
+	// of a blank under "keep".
+	LeftOut bool
+	Custom  *quo.CustomField // of a multi-select
 }
 
 // FieldError is what is wrong with one value of a row; in a warning, also what

@@ -28,7 +28,8 @@ func (w *Worker) slot(s *slot, out *Slot) {
 	}
 	out.Items = items
 	// What was left out, and what is blank under "keep", stays as it is.
-	out.Keep = !ok || problems || len(items) == 0 && !s.clear && w.repeats == 0
+	out.LeftOut = !ok || problems
+	out.Keep = out.LeftOut || len(items) == 0 && !s.clear && w.repeats == 0
 }
 
 // read reads the values of a slot. It is not ok if they could not be read.

@@ -208,8 +208,10 @@ func mergeDesired(into, from *mapping.Desired) {
 			continue
 		}
 		have := &into.Slots[i]
-		// One that keeps beside its items had a value that was left out: it still does.
-		have.Keep = have.Keep && s.Keep || have.Keep && len(have.Items) > 0 || s.Keep && len(s.Items) > 0
+		// A blank keeps nothing where another row has a value; a value that was left out
+		// may be one that is in Quo.
+		have.LeftOut = have.LeftOut || s.LeftOut
+		have.Keep = have.Keep && s.Keep || have.LeftOut
 		for _, item := range s.Items {
 			if !hasItem(into.Slots, s.Field, item.Value) {
 				have.Items = append(have.Items, item)

@@ -20,13 +20,24 @@ func (p *Plan) guard() *event.StopError {
 		return event.Stopf(event.StopEmpty, nil, "the input has no rows: nothing was changed")
 	case o.Strict && c.Rejected > 0:
 		return event.Stopf(event.StopGuard, nil, "%d of %d rows are rejected and --strict is passed: nothing was written", c.Rejected, c.Read)
-	case o.MaxCreate.Exceeded(c.Created, c.Read):
-		return event.Stopf(event.StopGuard, nil, "%d contacts would be created, more than --max-create %s: nothing was written", c.Created, o.MaxCreate)
 	}
 	if stop := p.guardChange(); stop != nil {
 		return stop
 	}
-	return p.shrunk()
+	if stop := p.shrunk(); stop != nil || p.config.Connected {
+		return stop
+	}
+	return p.guardCreate()
+}
+
+// guardCreate holds --max-create. Where Quo can be asked, Prepare judges it, which finds
+// the new rows that are in Quo already.
+func (p *Plan) guardCreate() *event.StopError {
+	limit, c := p.config.Options.MaxCreate, p.Counts
+	if !limit.Exceeded(c.Created, c.Read) {
+		return nil
+	}
+	return event.Stopf(event.StopGuard, nil, "%d contacts would be created, more than --max-create %s: nothing was written", c.Created, limit)
 }
 
 // guardChange holds --max-change. Rows that are only to be compared count when they

@@ -35,7 +35,7 @@ func (p *Plan) Prepare(ctx context.Context, s *send.Sender) error {
 			return nil
 		}
 	}
-	p.Stop = p.guardAppends()
+	p.Stop = cmp.Or(p.guardCreate(), p.guardAppends())
 	return nil
 }
 
@@ -57,7 +57,7 @@ func (p *Plan) Adopt(ctx context.Context, s *send.Sender, adopt policy.Adopt) er
 		return s.Reason(err)
 	}
 	if p.Stop == nil {
-		p.Stop = p.guardAppends()
+		p.Stop = cmp.Or(p.guardCreate(), p.guardAppends())
 	}
 	return nil
 }

@@ -106,8 +106,8 @@ faults: ## every fault at every step of a write, on every kind of server; random
 	$(GO) test ./importer -run "TestFaultMatrix|TestAllFaultsMixed|TestHistories|TestAdoptingAWorkspace" -v -count=1 -timeout 60m \
 	  -faults.columns -history.seeds 300 -adopt.rows 36000
 
-crash: ## kill -9 in the middle of imports, repeatedly
-	$(GO) test ./cmd/quo-import -run TestCrash -v -count=1 -timeout 30m -crash.rounds 10
+crash: ## kill -9 in the middle of imports, repeatedly, under a clock that stays and one that is moved
+	$(GO) test ./cmd/quo-import -run 'TestCrash(UnderAMovedClock)?$$' -v -count=1 -timeout 30m -crash.rounds 10
 
 faults-database: ## the same faults, nights and kills, with the state in PostgreSQL, which is killed, too
 	CI=true $(GO) test ./importer -run "TestFaultMatrix|TestAllFaultsMixed|TestThirtyNights|TestHistories" -v -count=1 -timeout 60m -state.database

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -35,7 +37,16 @@ const crashRows = 300
 // until it finishes, against a workspace that does not keep pairs unique and whose
 // list lags. Every row must be one contact, which the state has, with what people
 // added to it.
-func TestCrash(t *testing.T) { crash(t, nil) }
+func TestCrash(t *testing.T) { crash(t, crasher{program: buildProgram(t)}) }
+
+// TestCrashUnderAMovedClock does the same while the wall clock jumps between the runs by
+// up to two days, back and forth.
+func TestCrashUnderAMovedClock(t *testing.T) {
+	if *crashRounds == 1 {
+		t.Skip("it builds the standard library anew: make crash")
+	}
+	crash(t, crasher{program: buildProgram(t, "-overlay", movedClock(t)), moved: true})
+}
 
 // TestCrashWithADatabase does the same with the state in a database, which is killed,
 // too, while the program runs.
@@ -43,19 +54,18 @@ func TestCrashWithADatabase(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes half a minute")
 	}
-	crash(t, pgtest.Start(t))
+	crash(t, crasher{program: buildProgram(t), database: pgtest.Start(t)})
 }
 
-func crash(t *testing.T, database *pgtest.Server) {
-	program := buildProgram(t)
-	random := rand.New(rand.NewPCG(*crashSeed, 0))
+func crash(t *testing.T, c crasher) {
+	c.t, c.random = t, rand.New(rand.NewPCG(*crashSeed, 0))
 	var total crashTally
 	for round := range *crashRounds {
-		total.add(crashRound(t, program, random, round, database))
+		total.add(c.round(round))
 	}
 	t.Logf("%d kills of the program and %d of the database in %d runs of %d rows: duplicates %d, lost %d",
 		total.kills, total.restarts, total.runs, crashRows, total.twice, total.lost)
-	if total.twice+total.lost > 0 || total.kills == 0 || database != nil && total.restarts == 0 {
+	if total.twice+total.lost > 0 || total.kills == 0 || c.database != nil && total.restarts == 0 {
 		t.Fail()
 	}
 }
@@ -67,27 +77,88 @@ func (c *crashTally) add(o crashTally) {
 	c.twice, c.lost = c.twice+o.twice, c.lost+o.lost
 }
 
-func buildProgram(t *testing.T) string {
+func buildProgram(t *testing.T, flags ...string) string {
 	t.Helper()
 	program := filepath.Join(t.TempDir(), "quo-import")
-	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", append(append([]string{"build"}, flags...), "-o", program, ".")...).CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, out)
 	}
 	return program
 }
 
-// crashRound creates contacts in a new workspace and then updates them; runs of both
+// movedClock is an overlay for go build under which the wall clock of a program is
+// moved by the duration in CLOCK_MOVED. The monotonic clock stays as it is, as it does
+// when somebody sets the clock of a machine.
+func movedClock(t *testing.T) (overlay string) {
+	t.Helper()
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	source := filepath.Join(strings.TrimSpace(string(root)), "src", "time", "time.go")
+	text, err := os.ReadFile(source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const now = "\nfunc Now() Time {\n"
+	if strings.Count(string(text), now) != 1 {
+		t.Fatalf("%s has no %q: this version of Go needs another way to move the clock", source, now)
+	}
+	dir := t.TempDir()
+	path := func(name string) string { return filepath.Join(dir, name) }
+	files, err := json.Marshal(map[string]map[string]string{"Replace": {
+		source: path("time.go"), filepath.Join(filepath.Dir(source), "moved.go"): path("moved.go"),
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{
+		"time.go":      strings.Replace(string(text), now, "\nfunc unmoved() Time {\n", 1),
+		"moved.go":     movedNow,
+		"overlay.json": string(files),
+	} {
+		if err := os.WriteFile(path(name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return path("overlay.json")
+}
+
+const movedNow = `package time
+
+import (
+	"sync"
+	"syscall"
+)
+
+var movedBy = sync.OnceValue(func() Duration {
+	text, _ := syscall.Getenv("CLOCK_MOVED")
+	by, _ := ParseDuration(text)
+	return by
+})
+
+func Now() Time {
+	t := unmoved()
+	moved := t.Add(movedBy())
+	if moved.wall&hasMonotonic != 0 {
+		moved.ext = t.ext
+	}
+	return moved
+}
+`
+
+// round creates contacts in a new workspace and then updates them; runs of both
 // are killed again and again.
-func crashRound(t *testing.T, program string, random *rand.Rand, round int, database *pgtest.Server) crashTally {
+func (c crasher) round(round int) crashTally {
 	s := sandbox.New(sandbox.Options{
 		AllowDoubles: true, RatePerSecond: 9000, ListLag: 250 * time.Millisecond,
 		Latency: func() time.Duration { return 40 * time.Millisecond },
 	})
 	server := httptest.NewServer(s)
 	defer server.Close()
-	c := crasher{t: t, program: program, dir: t.TempDir(), url: server.URL, random: random, state: "quo-import.db", database: database}
-	if database != nil {
-		c.state = fmt.Sprintf("%s?state=round%d", database.Address(), round)
+	c.dir, c.url, c.state = c.t.TempDir(), server.URL, "quo-import.db"
+	if c.database != nil {
+		c.state = fmt.Sprintf("%s?state=round%d", c.database.Address(), round)
 	}
 	c.write("mapping.yaml", crashMapping)
 	c.untilDone(crashFile("Clerk"))
@@ -124,13 +195,15 @@ func crashFile(role string) string {
 
 // crasher runs the program and kills it.
 type crasher struct {
-	t            *testing.T
-	program, dir string
-	url          string
-	random       *rand.Rand
-	state        string         // its path or address
-	database     *pgtest.Server // nil: the state is a file
-	tally        crashTally
+	t        *testing.T
+	program  string
+	database *pgtest.Server // nil: the state is a file
+	moved    bool           // the clock jumps between runs
+	random   *rand.Rand
+
+	dir, url string
+	state    string // its path or address
+	tally    crashTally
 }
 
 func (c *crasher) write(name, text string) {
@@ -189,6 +262,10 @@ func (c *crasher) run(limit time.Duration) (killed bool) {
 	cmd := exec.CommandContext(ctx, c.program, "import", "contacts.csv", "-m", "mapping.yaml", "--yes", "--report", "none", "--list-lag", "300ms", "--max-change", "100%", "-s", c.state)
 	cmd.Dir = c.dir
 	cmd.Env = append(os.Environ(), "QUO_API_KEY=k", "QUO_IMPORT_BASE_URL="+c.url)
+	if c.moved {
+		jumps := []time.Duration{0, -time.Hour, time.Hour, -48 * time.Hour, 48 * time.Hour, -time.Second, time.Second}
+		cmd.Env = append(cmd.Env, "CLOCK_MOVED="+jumps[c.random.IntN(len(jumps))].String())
+	}
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGKILL) }
 	out, err := cmd.CombinedOutput()
 	if ctx.Err() != nil {
@@ -259,6 +336,14 @@ func (c *crasher) lost(s *sandbox.Sandbox) (lost int) {
 	})
 	if err != nil {
 		c.t.Fatal(err)
+	}
+	runs, err := st.Runs(context.Background())
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	elsewhere := slices.ContainsFunc(runs, func(r store.Run) bool { return time.Since(r.Started).Abs() > 30*time.Minute })
+	if elsewhere != c.moved {
+		c.t.Errorf("a clock that moved: %v, runs that began at another time: %v", c.moved, elsewhere)
 	}
 	return lost
 }

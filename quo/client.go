@@ -65,6 +65,9 @@ func New(opts Options) (*Client, error) {
 // target, and turn a POST into a GET.
 func neverFollow(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
+// Close closes the connections that no request uses. A client can be used after it.
+func (c *Client) Close() { c.http.CloseIdleConnections() }
+
 // BaseURL returns the URL of the API without a trailing slash, as the state file
 // keeps it.
 func (c *Client) BaseURL() string { return c.base }

@@ -16,12 +16,18 @@ import (
 // only to be opened again.
 const idleConns = 32
 
+// bufferSize is that of each direction of a connection. Nearly all requests and answers
+// are smaller, and a process may have a thousand connections.
+const bufferSize = 2 << 10
+
 func newTransport() *http.Transport {
 	return &http.Transport{
 		Proxy:                  withoutPassword(http.ProxyFromEnvironment),
 		OnProxyConnectResponse: proxyAnswer,
 		DialContext:            (&net.Dialer{Timeout: 10 * time.Second, KeepAlive: 30 * time.Second}).DialContext,
 		ForceAttemptHTTP2:      true,
+		WriteBufferSize:        bufferSize,
+		ReadBufferSize:         bufferSize,
 		MaxIdleConns:           idleConns,
 		MaxIdleConnsPerHost:    idleConns,
 		IdleConnTimeout:        60 * time.Second,

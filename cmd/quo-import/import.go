@@ -296,9 +296,10 @@ func (o *importOptions) watched(cmd *cobra.Command, io term.Streams, files []str
 	if err := o.watch.check(); err != nil {
 		return err
 	}
+	ctx := cmd.Context()
 	seen := &notify.Watch{}
 	err := o.run(cmd, io, files, seen)
-	o.watch.ended(cmd.Context(), io, o.watchJob(files), seen, notify.Ending{
+	o.watch.ended(ctx, io, o.watchJob(files), seen, notify.Ending{
 		ExitCode: codeOf(whole(io, err)), Stop: stopOf(whole(io, err)), Detail: detailOf(err), Tolerated: seen.Within(o.allow.Tolerates),
 	})
 	return err
@@ -306,6 +307,7 @@ func (o *importOptions) watched(cmd *cobra.Command, io term.Streams, files []str
 
 func (o *importOptions) run(cmd *cobra.Command, io term.Streams, files []string, seen show.Observer) (err error) {
 	o.writes = true
+	ctx := cmd.Context()
 	asks := !o.yes && canAsk(io, files)
 	nobody := job.Usagef("no terminal to ask on: pass --yes to write without asking, or look first with: quo-import check %s", term.ShellWord(job.FileName(files[0])))
 	if !o.yes && slices.Contains(files, "-") {
@@ -323,14 +325,14 @@ func (o *importOptions) run(cmd *cobra.Command, io term.Streams, files []string,
 	if !o.yes && !asks {
 		return nobody
 	}
-	if err := p.job.OpenState(cmd.Context()); err != nil {
+	if err := p.job.OpenState(ctx); err != nil {
 		return err
 	}
 	o.show.Asks = asks
 	if err := o.begin(p, "import", seen); err != nil {
 		return err
 	}
-	counts, err := p.write(cmd.Context(), o.yes)
+	counts, err := p.write(ctx, o.yes)
 	return p.out.Finish(counts, err)
 }
 

@@ -158,6 +158,7 @@ func (o *jobsOptions) run(ctx context.Context, io term.Streams, path, command st
 
 // runner returns what runs jobs side by side.
 func (o *jobsOptions) runner(do func(context.Context, *jobs.Job) jobs.Result) *jobs.Runner {
+	dropBallast()
 	o.parallel = cmp.Or(o.parallel, 256)
 	o.shared = job.NewShared(runtime.GOMAXPROCS(0))
 	return &jobs.Runner{Parallel: o.parallel, Grace: time.Minute, Code: codeOf, Do: do}

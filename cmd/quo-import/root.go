@@ -59,6 +59,7 @@ workspace in QUO_API_KEY:
 		newUI(io), newImport(io), newCheck(io), newMap(io), newFields(io), newState(io),
 		newRuns(io), newUndo(io), newJobs(io), newDoctor(io), newSandbox(io), newVersion(io), newMan(),
 	)
+	flags.Complete(root)
 	return root
 }
 

@@ -82,14 +82,14 @@ type Plan struct {
 	trial      *trial       // nil: rows are taken as they come
 
 	// What Prepare found in Quo.
-	emptyInQuo bool                    // there is no contact of the source
-	found      send.Contacts           // contacts of the source that the state does not know
-	adopt      map[string]string       // key → the contact of the app to use
-	open       []candidate             // rows whose number is in Quo already, while a person has to decide
-	rejected   map[string]bool         // keys that Prepare rejected
-	unchanged  map[string]bool         // keys whose contact is as it should be, or left alone
-	refreshed  *spool[store.KeyRecord] // their records
-	drifted    []Change                // of a dry run: those of them that were changed in Quo
+	emptyInQuo bool                   // there is no contact of the source
+	found      send.Contacts          // contacts of the source that the state does not know
+	adopt      map[string]string      // key → the contact of the app to use
+	open       []candidate            // rows whose number is in Quo already, while a person has to decide
+	rejected   map[string]bool        // keys that Prepare rejected
+	unchanged  map[string]bool        // keys whose contact is as it should be, or left alone
+	refreshed  spool[store.KeyRecord] // their records
+	drifted    []Change               // of a dry run: those of them that were changed in Quo
 }
 
 // notice adds a notice about a number of things, which is much the same every
@@ -260,10 +260,7 @@ func (p *Plan) Close() error {
 	if p.tasks != nil {
 		errs = append(errs, p.tasks.close())
 	}
-	if p.refreshed != nil {
-		errs = append(errs, p.refreshed.close())
-	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, p.refreshed.close())...)
 }
 
 // Change is what an import would do with one row, as Quo has its contact now.

@@ -340,12 +340,7 @@ func (p *planner) make(ctx context.Context) (err error) {
 		return err
 	}
 	if keep || p.Connected {
-		if p.plan.tasks, err = newSpool[Task](); err != nil {
-			return err
-		}
-		if p.plan.refreshed, err = newSpool[store.KeyRecord](); err != nil {
-			return err
-		}
+		p.plan.tasks = &spool[Task]{}
 	}
 	if p.unmapped, err = p.plan.findUnmapped(ctx); err != nil {
 		return err

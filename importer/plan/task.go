@@ -81,26 +81,31 @@ func PersonHashes(t *Task) (numbers []uint64, name uint64) {
 }
 
 // spool keeps values between the two passes, in a temporary file that only this user
-// can read and that has no name: it is gone when the process is.
+// can read and that has no name: it is gone when the process is. The zero spool is empty
+// and has no file. All values are put before the first is read.
 type spool[T any] struct {
 	file *os.File
-	w    *bufio.Writer
+	w    *bufio.Writer // nil when values are read
 	enc  *gob.Encoder
 	len  int
 }
 
-func newSpool[T any]() (*spool[T], error) {
+func (s *spool[T]) create() error {
 	f, err := os.CreateTemp("", "quo-import-*") // 0600
 	if err != nil {
-		return nil, fmt.Errorf("creating a temporary file for what is to be written: %w", err)
+		return fmt.Errorf("creating a temporary file for what is to be written: %w", err)
 	}
 	// Where an open file cannot be removed (Windows), close removes it.
 	_ = os.Remove(f.Name())
-	w := bufio.NewWriterSize(f, 1<<14)
-	return &spool[T]{file: f, w: w, enc: gob.NewEncoder(w)}, nil
+	s.file, s.w = f, bufio.NewWriterSize(f, 1<<14)
+	s.enc = gob.NewEncoder(s.w)
+	return nil
 }
 
 func (s *spool[T]) close() error {
+	if s.file == nil {
+		return nil
+	}
 	err := s.file.Close()
 	if rm := os.Remove(s.file.Name()); rm != nil && !errors.Is(rm, os.ErrNotExist) {
 		err = errors.Join(err, rm)
@@ -109,6 +114,11 @@ func (s *spool[T]) close() error {
 }
 
 func (s *spool[T]) put(v *T) error {
+	if s.file == nil {
+		if err := s.create(); err != nil {
+			return err
+		}
+	}
 	s.len++
 	return spoolError(s.enc.Encode(v))
 }
@@ -122,8 +132,14 @@ func spoolError(err error) error {
 
 // each reads the values in the order they were put, until see returns false.
 func (s *spool[T]) each(see func(at int, v *T) bool) error {
-	if err := s.w.Flush(); err != nil {
-		return spoolError(err)
+	if s.file == nil {
+		return nil
+	}
+	if s.w != nil {
+		if err := s.w.Flush(); err != nil {
+			return spoolError(err)
+		}
+		s.w, s.enc = nil, nil
 	}
 	if _, err := s.file.Seek(0, io.SeekStart); err != nil {
 		return fmt.Errorf("reading the temporary file: %w", err)

@@ -169,6 +169,7 @@ func TestAllowance(t *testing.T) {
 
 func TestShellsOfferTheWords(t *testing.T) {
 	cmd, _ := command()
+	Complete(cmd.Root())
 	complete, ok := cmd.GetFlagCompletionFunc("on-drift")
 	if !ok {
 		t.Fatal("nothing is offered")

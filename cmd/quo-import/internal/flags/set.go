@@ -150,15 +150,22 @@ func Words[T ~string](values ...T) []Word[T] {
 	return words
 }
 
-func (s Set) value(name, help string, v interface {
-	pflag.Value
-	completions() []string
-}) Flag {
-	f := s.declare(name, func(fs *pflag.FlagSet, long, short string) { fs.VarP(v, long, short, help) })
-	if list := v.completions(); list != nil {
-		_ = s.cmd.RegisterFlagCompletionFunc(f.Name, cobra.FixedCompletions(list, cobra.ShellCompDirectiveNoFileComp))
+func (s Set) value(name, help string, v pflag.Value) Flag {
+	return s.declare(name, func(fs *pflag.FlagSet, long, short string) { fs.VarP(v, long, short, help) })
+}
+
+// Complete has shells offer the words of the flags of a command and of those below it.
+// cobra keeps what it offers until the process ends, so that the commands that a job is
+// made of are not given to it.
+func Complete(cmd *cobra.Command) {
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if v, ok := f.Value.(interface{ completions() []string }); ok && v.completions() != nil {
+			_ = cmd.RegisterFlagCompletionFunc(f.Name, cobra.FixedCompletions(v.completions(), cobra.ShellCompDirectiveNoFileComp))
+		}
+	})
+	for _, sub := range cmd.Commands() {
+		Complete(sub)
 	}
-	return f
 }
 
 func (s Set) declare(name string, add func(fs *pflag.FlagSet, long, short string)) Flag {

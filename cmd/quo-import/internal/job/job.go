@@ -135,7 +135,7 @@ func (j *Job) Names() []string {
 	return names
 }
 
-// Close closes files and state.
+// Close closes files, state and connections.
 func (j *Job) Close() error {
 	var errs []error
 	for _, f := range j.Files {
@@ -143,6 +143,9 @@ func (j *Job) Close() error {
 	}
 	if j.State != nil {
 		errs = append(errs, j.State.Close())
+	}
+	if j.Connection != nil && j.Client != nil {
+		j.Client.Close()
 	}
 	if j.temporary != "" {
 		errs = append(errs, os.RemoveAll(j.temporary))

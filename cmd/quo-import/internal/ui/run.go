@@ -82,6 +82,9 @@ func (d *desk) launch(r *run, do func(context.Context) error) error {
 		d.mu.Lock()
 		if err != nil && !errors.Is(err, show.ErrRows) && r.ran.Stopped == "" {
 			r.ran.Stopped = d.hide(err)
+			if stop, ok := errors.AsType[*event.StopError](err); ok && stop.Kind == event.StopInterrupted {
+				r.ran.Stopped = "It was stopped. What was written is recorded: comparing again shows what is left."
+			}
 		}
 		r.ran.Ended = d.opts.Now().UTC()
 		ran := r.ran

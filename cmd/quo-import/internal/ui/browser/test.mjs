@@ -222,12 +222,16 @@ test('a run is paused, continued, stopped and resumed; closing the page does not
   await page.waitForTimeout(700)
   assert.equal((await api.contacts()).length, paused, 'a paused run writes')
   assert.ok(paused < 150)
+  assert.match(await page.locator('main').innerText(), /close this page: it stays paused/)
+  await looksRightInAll(page, 'd-running')
   await page.press('Continue')
   await page.at('Importing')
   await page.waitForFunction(n => Number(document.querySelector('.big')?.textContent) > n, paused)
   await page.press('Stop')
   await page.at('Stopped')
+  await looksRightInAll(page, 'e-stopped')
   const stopped = (await api.contacts()).length
+  assert.ok((await page.locator('main').innerText()).includes(`${150 - stopped} rows were not reached: they are not in Quo yet.`))
   assert.ok(stopped > paused && stopped < 150)
   await page.press('Compare again')
   await page.at('The plan')
@@ -403,17 +407,28 @@ test('another site cannot frame the page, read it, or change anything', async ()
 // Each screen, in each look: no violation, nothing wider than the window.
 const looks = [[1280, 'light'], [1280, 'dark'], [360, 'light'], [360, 'dark'], [1920, 'light']]
 
+async function looksRight(page, name, width, scheme) {
+  await page.idle()
+  if (shots) await page.screenshot({ path: join(shots, `${name}-${width}-${scheme}.png`), fullPage: true })
+  assert.deepEqual(await violations(page), [], name)
+  assert.deepEqual(await tooWide(page), [], name)
+}
+
+// The screens of a run, which does not wait until it was looked at from all sides.
+async function looksRightInAll(page, name) {
+  for (const [width, scheme] of looks) {
+    await page.setViewportSize({ width, height: 800 })
+    await page.emulateMedia({ colorScheme: scheme })
+    await looksRight(page, name, width, scheme)
+  }
+}
+
 for (const [width, scheme] of looks) {
   test(`every screen, ${width} px, ${scheme}: fits, and axe-core has nothing against it`, async () => {
     const [dir, api] = [home(), await quo({ contacts: [{ defaultFields: { firstName: 'Maya', lastName: 'Okafor 0', phoneNumbers: [{ name: 'm', value: '+12125550000' }] } }] })]
     const server = await ui(dir, api)
     const page = await visit(server.line, { width, scheme })
-    const look = async name => {
-      await page.idle()
-      if (shots) await page.screenshot({ path: join(shots, `${name}-${width}-${scheme}.png`), fullPage: true })
-      assert.deepEqual(await violations(page), [], name)
-      assert.deepEqual(await tooWide(page), [], name)
-    }
+    const look = name => looksRight(page, name, width, scheme)
     await page.at('Import contacts into Quo')
     await look('1-start')
     await page.locator('input[type=file]').setInputFiles(write(dir, 'crm.csv', crm(40).replace('(213) 555-0001', '555-0001').replace('p3@acme', 'p3.acme')))

@@ -23,7 +23,7 @@ function Going({ view, run, act }: ScreenProps & { run: Run }) {
   const spoken = useRef('')
   if (percent % 10 === 0) spoken.current = `${percent} percent`
   return <>
-    <Heading lede="You can close this page: it goes on. Open it again with a new address from the window where quo-import runs.">
+    <Heading lede={`You can close this page: it ${run.paused ? 'stays paused' : 'goes on'}. Open it again with a new address from the window where quo-import runs.`}>
       {run.stopping ? 'Stopping' : run.paused ? 'Paused' : undoing ? 'Undoing' : run.trial ? 'Importing the first rows' : 'Importing'}</Heading>
     {problem && <Notice kind="bad">{problem}</Notice>}
     <div class="progress">
@@ -49,16 +49,20 @@ function Ended({ view, run, go, act }: ScreenProps & { run: Run }) {
   const c = run.counts
   const written = (c.created || 0) + (c.updated || 0)
   const bad = (c.rejected || 0) + (c.failed || 0)
+  const left = run.trial ? 0 : c.notReached || 0
   const again = () => doing(async () => {
     if (view.key.have) await act('/api/compare')
     go('plan')
   })
-  const title = run.interrupted ? 'Interrupted' : run.stopped && (c.notReached || 0) > 0 && !run.trial ? 'Stopped' : undoing ? 'Undone' : run.trial ? `The first ${plural(written, 'contact is', 'contacts are')} in Quo` : 'Done'
+  const title = run.interrupted ? 'Interrupted' : run.stopped && left > 0 ? 'Stopped' : undoing ? 'Undone' : run.trial ? `The first ${plural(written, 'contact is', 'contacts are')} in Quo` : 'Done'
   return <>
-    <Heading lede={undoing ? 'Contacts that were changed since, in Quo or by another import, were left as they are.'
-      : run.interrupted ? 'The program was ended in the middle of it. Everything that was written is recorded: comparing again shows what is left.'
+    <Heading lede={run.interrupted ? 'The program was ended in the middle of it. Everything that was written is recorded: comparing again shows what is left.'
+      : undoing ? `${left > 0 ? `${plural(left, 'contact was', 'contacts were')} not reached. ` : ''}Contacts that were changed since, in Quo or by another import, were left as they are.`
         : run.trial ? 'Look at them in Quo. Then import the rest, or undo these.'
-          : bad > 0 ? `${plural(bad, 'row is', 'rows are')} not in Quo. Fix them and import again: what is there already is not created twice.` : 'Everything that the file says is in Quo.'}>{title}</Heading>
+          : left > 0 ? `${plural(left, 'row was', 'rows were')} not reached: ${left === 1 ? 'it is' : 'they are'} not in Quo yet.`
+            : bad > 0 ? `${plural(bad, 'row is', 'rows are')} not in Quo. Fix them and import again: what is there already is not created twice.`
+              : c.skipped > 0 ? `Everything that the file says is in Quo, but for ${plural(c.skipped, 'row that was', 'rows that were')} skipped.`
+                : 'Everything that the file says is in Quo.'}>{title}</Heading>
     {problem && <Notice kind="bad">{problem}</Notice>}
     {run.stopped && !run.trial && <Notice kind={run.interrupted ? '' : 'bad'}>{run.stopped}</Notice>}
     <CountBar counts={c} words={undoing ? undoWords : importWords} />

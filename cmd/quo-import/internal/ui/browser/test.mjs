@@ -404,6 +404,30 @@ test('another site cannot frame the page, read it, or change anything', async ()
   await page.context().close()
 })
 
+test('a trial that Quo refuses says why, and does not say that it is in Quo', async () => {
+  const [dir, api] = [home(), await quo()]
+  const readOnly = createServer(async (asked, answer) => {
+    if (asked.method === 'POST') return answer.writeHead(403, { 'Content-Type': 'application/json' }).end('{"message":"this key only reads"}')
+    const got = await fetch(api.url + asked.url, { headers: { Authorization: asked.headers.authorization } })
+    answer.writeHead(got.status, { 'Content-Type': 'application/json' }).end(await got.text())
+  })
+  await new Promise(done => readOnly.listen(0, '127.0.0.1', done))
+  const server = await ui(dir, { url: `http://127.0.0.1:${readOnly.address().port}` }, write(dir, 'crm.csv', crm(20)))
+  const page = await visit(server.line)
+  await page.press('Next')
+  await page.next('Columns')
+  await page.next('What would be imported')
+  await page.connect()
+  await page.press('Import 5 first')
+  await page.at('Stopped')
+  const told = await page.locator('main').innerText()
+  assert.match(told, /0 contacts were written before it stopped/)
+  assert.match(told, /this key only reads/)
+  await page.context().close()
+  readOnly.closeAllConnections()
+  readOnly.close()
+})
+
 // Each screen, in each look: no violation, nothing wider than the window.
 const looks = [[1280, 'light'], [1280, 'dark'], [360, 'light'], [360, 'dark'], [1920, 'light']]
 

@@ -10,26 +10,26 @@ n._flags&32?[o]:null,r,o||ue(n),n._flags&32,a),s._original=n._original,s._parent
 if((e=e._parent)&&e._component&&!e.props._parentDom)return e._dom=null,e._children.some(n=>n&&(e._dom=n._dom)),Pt(e)}var ke=[],ze,pt=0;function Tt(){pt=0}function dt(e){
 (!(e._bits&8)&&(e._bits|=8,ke.push(e),!pt++)||ze!=$.debounceRendering)&&(ze=$.debounceRendering,(ze||queueMicrotask)(Rt))}var vn=(e,n)=>e._vnode._depth-n._vnode.
 _depth;function Rt(){try{let e,n=1;for(;ke.length;)ke.length>n&&ke.sort(vn),e=ke.shift(),n=ke.length,e._bits&8&&kn(e)}finally{(pt=ke.length)&&(ze||queueMicrotask)(
-Rt)}}function ft(e,n,o,r,a,i,s,c,p,h,l){let f,b,d,u,C,T=r._children||we,g=n.length;for(p=Cn(o,n,T,p,g),f=0;f<g;f++){if(d=o._children[f],d==null)continue;b=~d._index&&
-T[d._index]||ye,d._index=f;let v=Pe(e,d,b,a,i,s,c,p,h,l);u=d._dom,(b.ref!=d.ref||b._flags&8)&&(b.ref&&Ve(b.ref,null,d,b),d.ref&&l.push(d.ref,d._component||u,d)),
+Rt)}}function ft(e,n,o,r,a,i,s,c,p,f,l){let h,b,d,u,C,T=r._children||we,g=n.length;for(p=Cn(o,n,T,p,g),h=0;h<g;h++){if(d=o._children[h],d==null)continue;b=~d._index&&
+T[d._index]||ye,d._index=h;let v=Pe(e,d,b,a,i,s,c,p,f,l);u=d._dom,(b.ref!=d.ref||b._flags&8)&&(b.ref&&Ve(b.ref,null,d,b),d.ref&&l.push(d.ref,d._component||u,d)),
 C=C||u,d._flags&4?(p=Mt(d,p,e,!b._original),b._dom&&(b._dom=null)):typeof d.type=="function"&&v!==void 0?p=v:u&&(p=u.nextSibling),d._flags&=~(4|Ge)}return o._dom=
-C,p}function Cn(e,n,o,r,a){let i,s,c,p=o.length,h=p,l=0,f=0,b=e._children=Array(a);for(i=0;i<a;i++){if(s=n[i],s==null||typeof s=="boolean"||typeof s=="function"){
+C,p}function Cn(e,n,o,r,a){let i,s,c,p=o.length,f=p,l=0,h=0,b=e._children=Array(a);for(i=0;i<a;i++){if(s=n[i],s==null||typeof s=="boolean"||typeof s=="function"){
 b[i]=null;continue}else typeof s!="object"||s.constructor===String?s=b[i]=_e(null,s):Ne(s)?s=b[i]=_e(E,{children:s}):s.constructor===le&&s._depth?s=b[i]=_e(s.type,
-s.props,s.key,s.ref,s._original):b[i]=s;let d=i+l;s._parent=e,s._depth=e._depth+1;let u=s._index=xn(s,o,d,h);c=null,~u&&(c=o[u],h--,c&&(c._flags|=2)),!c||!c._original?
-(~u||(a>p?l--:a<p&&l++),typeof s.type!="function"&&(s._flags|=4)):(s._flags|=Ge,u==d-1?l--:u==d+1?l++:u!=d&&(u>d?l--:l++,f=1))}if(f){let d=[],u=[];for(i=0;i<a;i++)
+s.props,s.key,s.ref,s._original):b[i]=s;let d=i+l;s._parent=e,s._depth=e._depth+1;let u=s._index=xn(s,o,d,f);c=null,~u&&(c=o[u],f--,c&&(c._flags|=2)),!c||!c._original?
+(~u||(a>p?l--:a<p&&l++),typeof s.type!="function"&&(s._flags|=4)):(s._flags|=Ge,u==d-1?l--:u==d+1?l++:u!=d&&(u>d?l--:l++,h=1))}if(h){let d=[],u=[];for(i=0;i<a;i++)
 if(s=b[i],s&&s._flags&Ge){l=0;let C=d.length;for(;l<C;){let T=l+C>>1;d[T]<s._index?l=T+1:C=T}d[l]=s._index,u[i]=l+1}for(l=d.length;i--;)u[i]&&(u[i]==l?l--:b[i].
-_flags|=4)}if(h)for(i=0;i<p;i++)c=o[i],c&&!(c._flags&2)&&(c._dom==r&&(r=ue(c)),et(c,c));return r}function Mt(e,n,o,r){if(typeof e.type=="function"){if(e.props._parentDom)
+_flags|=4)}if(f)for(i=0;i<p;i++)c=o[i],c&&!(c._flags&2)&&(c._dom==r&&(r=ue(c)),et(c,c));return r}function Mt(e,n,o,r){if(typeof e.type=="function"){if(e.props._parentDom)
 return n;let a=e._children;if(a)for(let i=0;i<a.length;i++)a[i]&&(a[i]._parent=e,n=Mt(a[i],n,o,!1));return n}else{n&&!n.parentNode&&(n=ue(e),n&&!n.parentNode&&(n=
 null));let a=e._dom,i=n;for(;i&&i.nodeType==8;)i=i.nextSibling;a!=i&&(!r&&o.moveBefore&&a.parentNode?o.moveBefore(a,n):o.insertBefore(a,n||null)),n=a}for(;(n=n&&
-n.nextSibling)&&n.nodeType==8&&!n.data.startsWith("$s"););return n}function xn(e,n,o,r){let a=e.key,i=e.type,s=n[o],c=s&&!(s._flags&2),p=r>(c?1:0);if(s===null&&a==null||c&&a==s.key&&i==s.type)return o;if(p){let h;for(h=o-1;h>=0;h--)
-if(s=n[h],s&&!(s._flags&2)&&a==s.key&&i==s.type)return h;for(h=o+1;h<n.length;h++)if(s=n[h],s&&!(s._flags&2)&&a==s.key&&i==s.type)return h}return-1}var ht=Symbol();function $t(e,n,o){o==null&&(o=""),n[0]=="-"?e.setProperty(n,o):e[n]=o}var Sn=/(PointerCapture)$|Capture$/i,At=0;function Le(e,n,o,r,a){let i;if(n==
+n.nextSibling)&&n.nodeType==8&&!n.data.startsWith("$s"););return n}function xn(e,n,o,r){let a=e.key,i=e.type,s=n[o],c=s&&!(s._flags&2),p=r>(c?1:0);if(s===null&&a==null||c&&a==s.key&&i==s.type)return o;if(p){let f;for(f=o-1;f>=0;f--)
+if(s=n[f],s&&!(s._flags&2)&&a==s.key&&i==s.type)return f;for(f=o+1;f<n.length;f++)if(s=n[f],s&&!(s._flags&2)&&a==s.key&&i==s.type)return f}return-1}var ht=Symbol();function $t(e,n,o){o==null&&(o=""),n[0]=="-"?e.setProperty(n,o):e[n]=o}var Sn=/(PointerCapture)$|Capture$/i,At=0;function Le(e,n,o,r,a){let i;if(n==
 "style")if(typeof o=="string")e.style.cssText=o;else{if(typeof r=="string"&&(e.style.cssText=r=""),r)for(n in r)o&&n in o||$t(e.style,n);if(o)for(n in o)(!r||o[n]!=
 r[n])&&$t(e.style,n,o[n])}else if(n[0]=="o"&&n[1]=="n"){if(typeof o!="function"&&(o=null),typeof r!="function"&&(r=null),(e._listeners||(e._listeners={}))[n]=o,
 !o||!r){let s=Nt[n]||(Nt[n]=Tn(n));(e._attached||(e._attached={}))[n]=At,i=n!=(n=n.replace(Sn,"$1")),n=n.slice(2),n[0]<"a"&&(n=n.toLowerCase()),o?e.addEventListener(
 n,s,i):e.removeEventListener(n,s,i)}}else{if(a==Ye)n=n.replace(/xlink(H|:h)/,"h").replace(/sName$/,"s");else if(n!="width"&&n!="height"&&n!="href"&&n!="list"&&n!=
 "form"&&n!="tabIndex"&&n!="download"&&n!="rowSpan"&&n!="colSpan"&&n!="role"&&n!="popover"&&n in e)try{e[n]=o==null?"":o;return}catch{}if(typeof o=="function")return;
 o!=null&&(o!==!1||n[4]=="-")?e.setAttribute(n,n=="popover"&&o==!0?"":o):e.removeAttribute(n)}}function Tn(e){return function(n){let o=this._listeners;if(o){if(o=
-o[e],n[ht]==null)n[ht]=At++;else if(n[ht]<this._attached[e])return;return o($.event?$.event(n):n)}}}var Nt={};function Pe(e,n,o,r,a,i,s,c,p,h){let l,f,b=n.type;if(n.constructor!==le)return null;o._flags&128&&(p=o._flags&32,l=o._component._excess)&&(n._flags|=p,f=i=[],l.
+o[e],n[ht]==null)n[ht]=At++;else if(n[ht]<this._attached[e])return;return o($.event?$.event(n):n)}}}var Nt={};function Pe(e,n,o,r,a,i,s,c,p,f){let l,h,b=n.type;if(n.constructor!==le)return null;o._flags&128&&(p=o._flags&32,l=o._component._excess)&&(n._flags|=p,h=i=[],l.
 nodeType==8?c=tt(l,i):i.push(l),c=i[0]||c),(l=$._diff)&&l(n);e:if(typeof b=="function"){let d=s.length;try{let u,C,T,g,v=n.props,O=(l=b.prototype)&&l.render;l=b.
 contextType;let H=l&&r[l._id],F=l?H?H.props.value:l._defaultValue:r;if((u=o._component)?(n._component=u,u._bits&2&&(u._bits|=1)):(O?n._component=u=new b(v,F):(n.
 _component=u=new me(v,F),u.constructor=b,u.render=Mn),H&&H.sub(u),u.state||(u.state={}),u._globalContext=r,u._bits|=8,u._renderCallbacks=[],u._stateCallbacks=[]),
@@ -41,24 +41,24 @@ _nextState,u._bits&=-9),n._dom=o._dom,n._children=o._children,n._children.some(K
 [],u._renderCallbacks.length&&s.push(u),c=ue(o);break e}u.componentWillUpdate&&u.componentWillUpdate(v,u._nextState,F),O&&u.componentDidUpdate&&u._renderCallbacks.
 push(()=>{u.componentDidUpdate(C,T,g)})}u.context=F,u.props=v,u._parentDom=e,u._bits&=-5;let I=$._render,Z=O?25:0;do u._bits&=-9,I&&I(n),l=u.render(u.props,u.state=
 u._nextState,u.context);while(u._bits&8&&++Z<25);O&&(we.push.apply(u._renderCallbacks,u._stateCallbacks),u._stateCallbacks=[]),u.state=u._nextState,u.getChildContext&&
-(r=ce({},r,u.getChildContext())),O&&o._component&&u.getSnapshotBeforeUpdate&&(g=u.getSnapshotBeforeUpdate(C,T));let N=l&&l.type===E&&l.key==null?l.props.children:
+(r=ce({},r,u.getChildContext())),O&&o._component&&u.getSnapshotBeforeUpdate&&(g=u.getSnapshotBeforeUpdate(C,T));let A=l&&l.type===E&&l.key==null?l.props.children:
 l;v._parentDom&&(l=c,e=v._parentDom,a=e.namespaceURI,p=i=null,o.props&&o.props._parentDom!=e&&(o._children.some(K=>{K&&et(K,K)}),o._children=null),c=o._children?
-ue(o,0):null),c=ft(e,Ne(N)?N:[N],n,o,r,a,i,s,c,p,h),v._parentDom&&(n._dom=null,c=l),n._flags&=-161,f&&f.some(fe),u._renderCallbacks.length&&s.push(u),u._bits&1&&
+ue(o,0):null),c=ft(e,Ne(A)?A:[A],n,o,r,a,i,s,c,p,f),v._parentDom&&(n._dom=null,c=l),n._flags&=-161,h&&h.some(fe),u._renderCallbacks.length&&s.push(u),u._bits&1&&
 (u._bits&=-4)}catch(u){if(s.length=d,n._original=null,p||i)if(u&&u.then){let C,T;if(n._flags|=128|p,i){let g=i.indexOf(c||void 0),v;for(~g||(g=i.length);(v=i[g-
 1])&&v.nodeType==8;)g--;for(;g<i.length;g++)if(v=i[g])if(i[g]=null,C){if(v==T)break}else{if(v.nodeType!=8)break;v.data.startsWith("$s")&&(T=tt(C=v))}}if(!C){for(;c&&
 c.nodeType==8&&c.nextSibling;)c=c.nextSibling;C=c}C=n._component._excess||(n._component._excess=C),(l=tt(C))?(n._dom=C,c=l):n._dom=c,c=c&&c.nextSibling}else i&&
-i.some(fe);else n._dom=o._dom;n._children||(n._children=o._children||[]),u&&u.then||Ot(n),$._catchError(u,n,o)}}else c=n._dom=Rn(o._dom,n,o,r,a,i,s,p,h,e);return(l=
+i.some(fe);else n._dom=o._dom;n._children||(n._children=o._children||[]),u&&u.then||Ot(n),$._catchError(u,n,o)}}else c=n._dom=Rn(o._dom,n,o,r,a,i,s,p,f,e);return(l=
 $.diffed)&&l(n),c}function tt(e,n){if(e&&e.nodeType==8&&e.data.startsWith("$s"))for(let o=1;e=e.nextSibling;){if(e.nodeType==8){if(e.data.startsWith("$s"))o++;else if(e.
 data.startsWith("/$s")&&!--o)return e}n&&n.push(e)}}function Ot(e){e&&(e._component&&(e._component._bits|=4),e._children&&e._children.some(Ot))}function Xe(e,n,o){
 for(let r=0;r<o.length;)Ve(o[r++],o[r++],o[r++]);$._commit&&$._commit(n,e),e.some(r=>{try{e=r._renderCallbacks,r._renderCallbacks=[],e.some(a=>{a.call(r)})}catch(a){
-$._catchError(a,r._vnode)}})}function Rn(e,n,o,r,a,i,s,c,p,h){let l=o.props||ye,f=n.props,b=n.type,d,u,C,T,g,v,O;if(b=="svg"?a=Ye:b=="math"?a=ut:a||(a=ct),i){for(d=
-0;d<i.length;d++)if(g=i[d],g&&(b?g.localName==b:g.nodeType==3)){e=g,i[d]=null;break}}if(!e){let H=h.ownerDocument||document;if(!b)return H.createTextNode(f);e=H.
-createElementNS(a,b,f.is?f:h),c&&($._hydrationMismatch&&$._hydrationMismatch(n,i),c=!1),i=null}if(!b)l!==f&&(!c||e.data!=f)&&(e.data=f);else{if(h=b=="template"&&
-e.content||e,i=b=="textarea"&&f.defaultValue!=null?null:i&&Ae.call(h.childNodes),!c&&i)for(l={},d=0;d<e.attributes.length;d++)g=e.attributes[d],l[g.name]=g.value;
-for(d in l)g=l[d],d=="dangerouslySetInnerHTML"?C=g:d!="children"&&!(d in f)&&!(d=="value"&&"defaultValue"in f)&&!(d=="checked"&&"defaultChecked"in f)&&Le(e,d,null,
-g,a);for(d in f)g=f[d],d=="children"?T=g:d=="dangerouslySetInnerHTML"?u=g:d=="value"?v=g:d=="checked"?O=g:(!c||typeof g=="function")&&l[d]!==g&&Le(e,d,g,l[d],a);
+$._catchError(a,r._vnode)}})}function Rn(e,n,o,r,a,i,s,c,p,f){let l=o.props||ye,h=n.props,b=n.type,d,u,C,T,g,v,O;if(b=="svg"?a=Ye:b=="math"?a=ut:a||(a=ct),i){for(d=
+0;d<i.length;d++)if(g=i[d],g&&(b?g.localName==b:g.nodeType==3)){e=g,i[d]=null;break}}if(!e){let H=f.ownerDocument||document;if(!b)return H.createTextNode(h);e=H.
+createElementNS(a,b,h.is?h:f),c&&($._hydrationMismatch&&$._hydrationMismatch(n,i),c=!1),i=null}if(!b)l!==h&&(!c||e.data!=h)&&(e.data=h);else{if(f=b=="template"&&
+e.content||e,i=b=="textarea"&&h.defaultValue!=null?null:i&&Ae.call(f.childNodes),!c&&i)for(l={},d=0;d<e.attributes.length;d++)g=e.attributes[d],l[g.name]=g.value;
+for(d in l)g=l[d],d=="dangerouslySetInnerHTML"?C=g:d!="children"&&!(d in h)&&!(d=="value"&&"defaultValue"in h)&&!(d=="checked"&&"defaultChecked"in h)&&Le(e,d,null,
+g,a);for(d in h)g=h[d],d=="children"?T=g:d=="dangerouslySetInnerHTML"?u=g:d=="value"?v=g:d=="checked"?O=g:(!c||typeof g=="function")&&l[d]!==g&&Le(e,d,g,l[d],a);
 u?(!c&&(!C||u.__html!=C.__html&&u.__html!=e.innerHTML)&&(e.innerHTML=u.__html),n._children=[]):(C&&(e.textContent=""),(b=="foreignObject"||a==ut&&xt.test(b))&&(a=
-ct),ft(h,Ne(T)?T:[T],n,o,r,a,i,s,i?i[0]:o._children&&ue(o,0),c,p),i&&i.some(fe)),(!c||b=="textarea")&&(d="value",b=="progress"&&v==null?e.removeAttribute(d):v!=
+ct),ft(f,Ne(T)?T:[T],n,o,r,a,i,s,i?i[0]:o._children&&ue(o,0),c,p),i&&i.some(fe)),(!c||b=="textarea")&&(d="value",b=="progress"&&v==null?e.removeAttribute(d):v!=
 void 0&&(v!==e[d]||b=="progress"&&!v)&&Le(e,d,v,l[d],a),d="checked",O!=void 0&&O!=e[d]&&Le(e,d,O,l[d],a))}return e}function Ve(e,n,o,r){try{typeof e=="function"?
 n?n._refCleanup=e(n)||1:r&&(r=r._component||r._dom)&&(n=r._refCleanup)&&(r._refCleanup=null,typeof n=="function"?n():e(null)):e.current=n}catch(a){$._catchError(
 a,o)}}function et(e,n,o){let r,a,i;if($.unmount&&$.unmount(e),(r=e.ref)&&(!r.current||r.current==e._dom)&&Ve(r,null,n,e),r=e._component){if(r.componentWillUnmount)
@@ -77,8 +77,8 @@ r,jt(wt.push(a))}else He(a)}catch(i){o=i}}),n.__hooks=void 0,o&&W._catchError(o,
 __hooks={_list:[],_pendingEffects:[]});return e>=o._list.length&&o._list.push({}),o._list[e]}function _(e){return Ie=1,An(Yt,e)}function An(e,n,o){let r=Ue(ve++,
 2);if(r._reducer=e,!r._component&&(r._value=[o?o(n):Yt(void 0,n),a=>{let i=(r._nextValue||r._value)[0],s=r._reducer(i,a);gt(i,s)||(r._nextValue=[s,r._value[1]],
 r._component.setState({}))}],r._component=D,!D._hasScuFromHooks)){D._hasScuFromHooks=!0;let a=D.shouldComponentUpdate;D.shouldComponentUpdate=function(i,s,c){let p=this.
-__hooks;if(!p)return!0;let h=!1,l=this.props!=i;if(p._list.some(f=>{f._nextValue&&(h=!0,gt(f._value[0],f._nextValue[0])||(l=!0))}),a){let f=a.call(this,i,s,c);return h?
-f||l:f}return!h||l}}return r._value}function Q(e,n){let o=Ue(ve++,3);!W._skipEffects&&kt(o._args,n)&&(o._passive=!0,o._value=e,o._pendingArgs=n,D.__hooks._pendingEffects.
+__hooks;if(!p)return!0;let f=!1,l=this.props!=i;if(p._list.some(h=>{h._nextValue&&(f=!0,gt(h._value[0],h._nextValue[0])||(l=!0))}),a){let h=a.call(this,i,s,c);return f?
+h||l:h}return!f||l}}return r._value}function Q(e,n){let o=Ue(ve++,3);!W._skipEffects&&kt(o._args,n)&&(o._passive=!0,o._value=e,o._pendingArgs=n,D.__hooks._pendingEffects.
 push(o))}function qt(e,n){let o=Ue(ve++,4);!W._skipEffects&&kt(o._args,n)&&(o._passive=!1,o._value=e,o._pendingArgs=n,D._renderCallbacks.push(o))}function B(e){
 return Ie=5,nt(()=>({current:e}),[])}function nt(e,n){let o=Ue(ve++,7);return kt(o._args,n)&&(o._value=e(),o._args=n),o._value}function be(e,n){return Ie=8,nt(()=>e,n)}function Kt(){let e=Ue(ve++,11);if(!e._value){let n=D._vnode;for(;!n._mask&&n._parent;)n=n._parent;let o=n._mask||(n._mask=[0,0]);e._value="P"+o[0]+"-"+o[1]++}return e.
 _value}function Fn(){let e;do{for(;e=wt.shift();)try{He(e)}catch(n){e=e._passive,W._catchError(n,{_parent:e&&e._vnode})}for(;e=Qt.shift();){let n=e.__hooks;if(!(!e.
@@ -94,8 +94,8 @@ then(ot,st);function Jt(e,n){return new Promise((o,r)=>{let a=new XMLHttpRequest
 i=>i.lengthComputable&&n(i.loaded/i.total),a.onload=()=>{if(a.status===200)return o();let i="";try{i=JSON.parse(a.responseText).problem}catch{}r(new Re(i||"The \
 file could not be sent."))},a.onerror=()=>r(new Re("The file could not be sent: quo-import was ended, or the file is too large.")),a.send(e)})}function zt(e){let n=new EventSource(
 "/api/events");n.addEventListener("view",e.view),n.addEventListener("run",o=>e.run(JSON.parse(o.data))),n.addEventListener("sheet",o=>dispatchEvent(new CustomEvent(
-"sheet",{detail:+o.data}))),n.onopen=()=>e.connected(!0),n.onerror=()=>e.connected(!1)}var Xt=()=>ge("/api/view");var Ln=0;function t(e,n,o,r,a,i){n||(n={});let s=n,c,p;if("ref"in s&&typeof e!="function"){s={};for(p in n)p=="ref"?c=n[p]:s[p]=n[p]}let h={type:e,props:s,key:o,ref:c,_children:null,
-_parent:null,_depth:0,_dom:null,_component:null,constructor:le,_original:--Ln,_index:-1,_flags:0};return(a||i)&&(h.__source=a,h.__self=i),$.vnode&&$.vnode(h),h}var In=new Intl.NumberFormat("en"),P=e=>In.format(e),A=(e,n,o)=>`${P(e)} ${e===1?n:o}`;function q({children:e,lede:n}){let o=B(null);return Q(()=>{(document.activeElement===
+"sheet",{detail:+o.data}))),n.onopen=()=>e.connected(!0),n.onerror=()=>e.connected(!1)}var Xt=()=>ge("/api/view");var Ln=0;function t(e,n,o,r,a,i){n||(n={});let s=n,c,p;if("ref"in s&&typeof e!="function"){s={};for(p in n)p=="ref"?c=n[p]:s[p]=n[p]}let f={type:e,props:s,key:o,ref:c,_children:null,
+_parent:null,_depth:0,_dom:null,_component:null,constructor:le,_original:--Ln,_index:-1,_flags:0};return(a||i)&&(f.__source=a,f.__self=i),$.vnode&&$.vnode(f),f}var In=new Intl.NumberFormat("en"),P=e=>In.format(e),N=(e,n,o)=>`${P(e)} ${e===1?n:o}`;function q({children:e,lede:n}){let o=B(null);return Q(()=>{(document.activeElement===
 document.body||document.activeElement?.closest("nav, .steps-foot"))&&o.current?.focus(),scrollTo(0,0)},[]),t("div",{class:"heading",children:[t("h1",{tabIndex:-1,
 ref:o,children:e}),n&&t("p",{class:"lede",children:n})]})}function S({kind:e="",children:n}){return t("div",{class:`notice ${e}`,role:e==="bad"?"alert":void 0,children:n})}
 function Ce({label:e,value:n,options:o,onChange:r,disabled:a}){let i=Kt();return t("span",{class:"chip",children:[t("label",{for:i,children:e}),t("select",{id:i,
@@ -104,52 +104,52 @@ value:n,disabled:a,onChange:s=>r(s.currentTarget.value),children:o.map(([s,c])=>
 writeText(n).then(()=>{r(!0),setTimeout(()=>r(!1),2e3)}),"aria-label":`Copy: ${e}`,children:o?"Copied":"Copy"})]}),t("pre",{tabIndex:0,"aria-label":e,children:n})]})}
 function X({children:e,note:n}){return t("div",{class:"steps-foot",children:[t("div",{class:"note",children:n}),t("div",{class:"buttons",children:e})]})}function Y(){
 let[e,n]=_(!1),[o,r]=_("");return[e,o,async i=>{n(!0),r("");try{return await i(),!0}catch(s){return r(s instanceof Error?s.message:String(s)),!1}finally{n(!1)}}]}
-function Zt({label:e,children:n}){return t("div",{class:"scroll",role:"region","aria-label":e,tabIndex:0,children:n})}function De({view:e,act:n,after:o}){let[r,a]=_(""),[i,s]=_(!1),[c,p,h]=Y();return e.key.have?t("p",{class:"key-have",children:[t("span",{class:"badge",children:[
+function Zt({label:e,children:n}){return t("div",{class:"scroll",role:"region","aria-label":e,tabIndex:0,children:n})}function De({view:e,act:n,after:o}){let[r,a]=_(""),[i,s]=_(!1),[c,p,f]=Y();return e.key.have?t("p",{class:"key-have",children:[t("span",{class:"badge",children:[
 "API key: ",e.key.from==="keyring"?"from the keyring":e.key.from==="start"?"given at the start":"typed, in memory only"]}),!e.rehearsal&&t("button",{type:"butto\
-n",class:"plain",disabled:c,onClick:()=>h(()=>n("/api/key/forget")),children:e.key.from==="keyring"?"Remove it from the keyring":"Use another"})]}):t("form",{class:"\
-key",onSubmit:f=>{f.preventDefault(),h(async()=>{await n("/api/key",{key:r,keep:i}),a(""),o?.()})},children:[(p||e.key.problem)&&t(S,{kind:"bad",children:p||e.key.
+n",class:"plain",disabled:c,onClick:()=>f(()=>n("/api/key/forget")),children:e.key.from==="keyring"?"Remove it from the keyring":"Use another"})]}):t("form",{class:"\
+key",onSubmit:h=>{h.preventDefault(),f(async()=>{await n("/api/key",{key:r,keep:i}),a(""),o?.()})},children:[(p||e.key.problem)&&t(S,{kind:"bad",children:p||e.key.
 problem}),t("label",{for:"api-key",children:"API key of your Quo workspace"}),t("div",{class:"buttons",children:[t("input",{id:"api-key",type:"password",autocomplete:"\
-off",spellcheck:!1,required:!0,value:r,onInput:f=>a(f.currentTarget.value)}),t("button",{type:"submit",class:"primary",disabled:c||r.trim()==="",children:c?"Ask\
-ing Quo \u2026":"Connect"})]}),e.key.keyring&&t("label",{class:"check",children:[t("input",{type:"checkbox",checked:i,onChange:f=>s(f.currentTarget.checked)}),"\
+off",spellcheck:!1,required:!0,value:r,onInput:h=>a(h.currentTarget.value)}),t("button",{type:"submit",class:"primary",disabled:c||r.trim()==="",children:c?"Ask\
+ing Quo \u2026":"Connect"})]}),e.key.keyring&&t("label",{class:"check",children:[t("input",{type:"checkbox",checked:i,onChange:h=>s(h.currentTarget.checked)}),"\
  ",t("span",{children:"Keep it in the keyring of this computer"})]}),t("p",{class:"soft",children:t("small",{children:["In Quo: Settings, API. ",i?"":"It stays \
 in the memory of the program, until it ends."]})})]})}var Vt={matched:["understood",""],guessed:["a guess: look at it","guessed"],left:["not imported","left"],preset:["known export",""],key:["identifies a row",""],
-chosen:["your choice",""]};function en({view:e,go:n,act:o}){let[r,a,i]=Y(),[s,c]=_(""),p=B(new Map),h=e.columns;h.list.forEach(d=>p.current.has(d.name)||p.current.
-set(d.name,p.current.size));let l=[...h.list].sort((d,u)=>p.current.get(d.name)-p.current.get(u.name)),f=async(d,u)=>{c(d),await i(()=>o("/api/column",{column:d,
-field:u})),c("")},b=h.fields.find(d=>d.name==="Custom fields");return t(E,{children:[t(q,{lede:"What each column becomes in Quo. Those to look at come first.",children:"\
-Columns"}),a&&t(S,{kind:"bad",children:a}),e.problem&&t(S,{kind:"bad",children:e.problem}),h.remarks.map(d=>t(S,{children:d},d)),t("div",{class:"chips",children:t(
-Ce,{label:"Rows are identified by",value:h.key,disabled:r,onChange:d=>i(()=>o("/api/answer",{id:"key",answer:d})),options:(h.keys.includes(h.key)||h.key==="deri\
-ved"?[]:[[h.key,h.key]]).concat(h.keys.map(d=>[d,d]),[["derived","number or email, with the name"]])})}),t("ul",{class:"columns",children:l.map(d=>t(Hn,{column:d,
-rows:h.rows,groups:h.fields,busy:r,changing:s===d.name,set:f},d.name))}),!b&&!e.key.have&&t("section",{"aria-labelledby":"custom",children:[t("h2",{id:"custom",
+chosen:["your choice",""]};function en({view:e,go:n,act:o}){let[r,a,i]=Y(),[s,c]=_(""),p=B(new Map),f=e.columns;f.list.forEach(d=>p.current.has(d.name)||p.current.
+set(d.name,p.current.size));let l=[...f.list].sort((d,u)=>p.current.get(d.name)-p.current.get(u.name)),h=async(d,u)=>{c(d),await i(()=>o("/api/column",{column:d,
+field:u})),c("")},b=f.fields.find(d=>d.name==="Custom fields");return t(E,{children:[t(q,{lede:"What each column becomes in Quo. Those to look at come first.",children:"\
+Columns"}),a&&t(S,{kind:"bad",children:a}),e.problem&&t(S,{kind:"bad",children:e.problem}),f.remarks.map(d=>t(S,{children:d},d)),t("div",{class:"chips",children:t(
+Ce,{label:"Rows are identified by",value:f.key,disabled:r,onChange:d=>i(()=>o("/api/answer",{id:"key",answer:d})),options:(f.keys.includes(f.key)||f.key==="deri\
+ved"?[]:[[f.key,f.key]]).concat(f.keys.map(d=>[d,d]),[["derived","number or email, with the name"]])})}),t("ul",{class:"columns",children:l.map(d=>t(Hn,{column:d,
+rows:f.rows,groups:f.fields,busy:r,changing:s===d.name,set:h},d.name))}),!b&&!e.key.have&&t("section",{"aria-labelledby":"custom",children:[t("h2",{id:"custom",
 children:"Custom fields of your workspace"}),t("p",{class:"about",children:"With an API key of your Quo workspace, columns can also go into its custom fields. O\
 nly their names are read; nothing of the file is sent."}),t(De,{view:e,act:o})]}),t(X,{note:t("button",{type:"button",class:"plain",onClick:()=>n(e.questions.length>
 0?"questions":"file"),children:"Back"}),children:t("button",{type:"button",class:"primary",disabled:!e.plan,onClick:()=>n("plan"),children:"Next"})})]})}function Hn({
-column:e,rows:n,groups:o,busy:r,changing:a,set:i}){let[s,c]=Vt[e.how]||Vt.matched,p=n>0&&e.values>=0?e.values/n:0,h=e.field===""||o.some(l=>l.fields.some(f=>f.value===
+column:e,rows:n,groups:o,busy:r,changing:a,set:i}){let[s,c]=Vt[e.how]||Vt.matched,p=n>0&&e.values>=0?e.values/n:0,f=e.field===""||o.some(l=>l.fields.some(h=>h.value===
 e.field));return t("li",{class:`column ${c}`,children:[t("div",{class:"column-name",children:[t("h2",{children:t("bdi",{children:e.name})}),t("div",{class:"fill",
 role:"img","aria-label":e.values<0?"being counted":`filled in ${P(e.values)} of ${P(n)} rows`,children:[t("svg",{viewBox:"0 0 100 4",preserveAspectRatio:"none",
 "aria-hidden":"true",children:[t("rect",{class:"all",width:"100",height:"4",rx:"2"}),t("rect",{class:"some",width:p*100,height:"4",rx:"2"})]}),t("small",{children:e.
 values<0?"\xA0":n===e.values?"always filled":e.values===0?"always blank":`${p<.01?"<1":Math.floor(p*100)} % filled`})]})]}),t("ul",{class:"samples",children:[e.
-samples.map((l,f)=>t("li",{children:[t("span",{class:"raw",children:t("bdi",{children:l.raw})}),l.problem?t("span",{class:"refused",children:t("bdi",{children:l.
+samples.map((l,h)=>t("li",{children:[t("span",{class:"raw",children:t("bdi",{children:l.raw})}),l.problem?t("span",{class:"refused",children:t("bdi",{children:l.
 problem})}):l.result!==void 0&&l.result!==l.raw?t("span",{class:"becomes",children:[t("span",{"aria-hidden":"true",children:"\u2192 "}),t("span",{class:"hidden",
-children:"becomes "}),t("bdi",{children:l.result||"nothing"})]}):null]},f)),e.samples.length===0&&t("li",{class:"soft",children:"no values"})]}),t("div",{class:"\
+children:"becomes "}),t("bdi",{children:l.result||"nothing"})]}):null]},h)),e.samples.length===0&&t("li",{class:"soft",children:"no values"})]}),t("div",{class:"\
 column-field",children:[e.fixed?t("p",{class:"soft",children:t("small",{children:e.fixed})}):t("select",{"aria-label":`Field for ${e.name}`,value:e.field,disabled:r&&
-!a,onChange:l=>i(e.name,l.currentTarget.value),children:[t("option",{value:"",children:"Do not import"}),!h&&t("option",{value:e.field,children:e.field}),o.map(
-l=>t("optgroup",{label:l.name,children:l.fields.map(f=>t("option",{value:f.value,children:f.name},f.value))},l.name))]}),t("p",{class:"column-how",children:[t("\
-span",{class:`badge ${c}`,children:s}),e.problems>0&&t("span",{class:"badge bad",children:A(e.problems,"problem","problems")}),e.remark&&e.how!=="key"&&t("small",
+!a,onChange:l=>i(e.name,l.currentTarget.value),children:[t("option",{value:"",children:"Do not import"}),!f&&t("option",{value:e.field,children:e.field}),o.map(
+l=>t("optgroup",{label:l.name,children:l.fields.map(h=>t("option",{value:h.value,children:h.name},h.value))},l.name))]}),t("p",{class:"column-how",children:[t("\
+span",{class:`badge ${c}`,children:s}),e.problems>0&&t("span",{class:"badge bad",children:N(e.problems,"problem","problems")}),e.remark&&e.how!=="key"&&t("small",
 {children:t("bdi",{children:e.remark})})]})]})]})}var Un=[["utf-8","UTF-8"],["utf-16le","UTF-16 LE"],["utf-16be","UTF-16 BE"],["windows-1252","Western (1252)"],["windows-1250","Central European (1250)"],["windo\
 ws-1251","Cyrillic (1251)"],["windows-1253","Greek (1253)"],["windows-1254","Turkish (1254)"],["iso-8859-15","Western (8859-15)"],["macintosh","Mac Roman"],["sh\
 ift_jis","Japanese (Shift JIS)"],["gb18030","Chinese (GB 18030)"],["big5","Chinese (Big5)"],["euc-kr","Korean (EUC-KR)"]],Bn=[[",","comma ,"],[";","semicolon ;"],
 ["tab","tab"],["|","bar |"]],Dn=e=>e==="	"?"tab":e===";"?"semicolon":e===","?"comma":e,Wn=e=>e<1e3?`${e} bytes`:e<1e6?`${Math.round(e/1e3)} kB`:`${(e/1e6).toFixed(
-1)} MB`;function tn({view:e,go:n,act:o,reload:r}){let[a,i,s]=Y(),[c,p]=_(-1),h=f=>f&&s(async()=>{p(0);try{await Jt(f,p),await r()}finally{p(-1)}});if(!e.session)
+1)} MB`;function tn({view:e,go:n,act:o,reload:r}){let[a,i,s]=Y(),[c,p]=_(-1),f=h=>h&&s(async()=>{p(0);try{await Jt(h,p),await r()}finally{p(-1)}});if(!e.session)
 return t(E,{children:[t(q,{lede:"The file is read on this computer. Nothing leaves it before you ask to compare it with Quo, and nothing is written to Quo befor\
-e you approve the plan.",children:"Import contacts into Quo"}),i&&t(S,{kind:"bad",children:i}),t(Qn,{formats:e.formats,share:c,busy:a,take:h}),e.recent.length>0&&
-t("section",{"aria-labelledby":"recent",children:[t("h2",{id:"recent",children:"Continue"}),t("ul",{class:"recent",children:e.recent.map(f=>t("li",{children:[t(
-"button",{type:"button",class:"row",disabled:a,onClick:()=>s(()=>o("/api/session",{id:f.id})),children:[t("b",{children:f.name})," ",t("small",{children:f.changed})]}),
-t("button",{type:"button",class:"plain","aria-label":`Forget ${f.name}`,onClick:()=>s(()=>o("/api/session/forget",{id:f.id})),children:"Forget"})]},f.id))})]})]});
+e you approve the plan.",children:"Import contacts into Quo"}),i&&t(S,{kind:"bad",children:i}),t(Qn,{formats:e.formats,share:c,busy:a,take:f}),e.recent.length>0&&
+t("section",{"aria-labelledby":"recent",children:[t("h2",{id:"recent",children:"Continue"}),t("ul",{class:"recent",children:e.recent.map(h=>t("li",{children:[t(
+"button",{type:"button",class:"row",disabled:a,onClick:()=>s(()=>o("/api/session",{id:h.id})),children:[t("b",{children:h.name})," ",t("small",{children:h.changed})]}),
+t("button",{type:"button",class:"plain","aria-label":`Forget ${h.name}`,onClick:()=>s(()=>o("/api/session/forget",{id:h.id})),children:"Forget"})]},h.id))})]})]});
 let l=e.file;return t(E,{children:[t(q,{lede:"The file is read on this computer. Nothing leaves it before you ask to compare it with Quo, and nothing is written\
  to Quo before you approve the plan.",children:e.session.name}),i&&t(S,{kind:"bad",children:i}),e.problem&&t(S,{kind:"bad",children:e.problem}),l?t(qn,{file:l,session:e.
-session,busy:a,change:f=>s(()=>o("/api/read",f))}):!e.problem&&t(jn,{}),!l&&e.problem&&t(Kn,{read:e.session.read,change:f=>s(()=>o("/api/read",f))}),t(X,{note:t(
+session,busy:a,change:h=>s(()=>o("/api/read",h))}):!e.problem&&t(jn,{}),!l&&e.problem&&t(Kn,{read:e.session.read,change:h=>s(()=>o("/api/read",h))}),t(X,{note:t(
 "button",{type:"button",class:"plain",onClick:()=>s(()=>o("/api/session",{id:""})),children:"Choose another file"}),children:l&&t("button",{type:"button",class:"\
-primary",disabled:!e.columns,onClick:()=>n(e.questions.some(f=>!f.answer)?"questions":"columns"),children:"Next"})})]})}function Qn({formats:e,share:n,busy:o,take:r}){
+primary",disabled:!e.columns,onClick:()=>n(e.questions.some(h=>!h.answer)?"questions":"columns"),children:"Next"})})]})}function Qn({formats:e,share:n,busy:o,take:r}){
 let[a,i]=_(!1),s=B(null);return t("div",{class:`drop ${a?"over":""}`,onDragOver:c=>{c.preventDefault(),i(!0)},onDragLeave:()=>i(!1),onDrop:c=>{c.preventDefault(),
 i(!1),r(c.dataTransfer?.files[0])},children:[t("input",{ref:s,id:"file",type:"file",disabled:o,onChange:c=>r(c.currentTarget.files?.[0])}),t("label",{for:"file",
 children:[t("strong",{children:"Choose a file"})," or drop it here"]}),t("p",{children:e.join(", ")}),t("progress",{max:"1",value:Math.max(0,n),hidden:n<0,"aria\
@@ -162,54 +162,54 @@ coding",value:a.encoding||"",disabled:o,onChange:c=>i({encoding:c||void 0}),opti
 t(Ce,{label:"Separator",value:a.delimiter||"",disabled:o,onChange:c=>i({delimiter:c||void 0}),options:[["",a.delimiter?"detect":`${Dn(e.delimiter)} (detected)`]].
 concat(Bn)})]}),e.warnings.map(c=>t(S,{kind:"warn",children:c},c)),t(Zt,{label:"The first lines of the file",children:t("table",{class:"lines",children:t("tbody",
 {children:e.first.map(c=>t("tr",{class:c.line===e.headerLine?"header":c.line<=e.above?"above":"",children:[t("th",{scope:"row",children:c.line}),Array.from({length:s},
-(p,h)=>t("td",{children:t("bdi",{children:c.cells[h]??""})},h))]},c.line))})})}),e.first.length===0&&t(S,{children:"There are no rows in it."})]})}function Kn({
+(p,f)=>t("td",{children:t("bdi",{children:c.cells[f]??""})},f))]},c.line))})})}),e.first.length===0&&t(S,{children:"There are no rows in it."})]})}function Kn({
 read:e,change:n}){return Object.values(e).some(Boolean)?t("button",{type:"button",onClick:()=>n({}),children:"Read it as it was detected"}):null}function jn(){return t(
-"div",{class:"skeleton","aria-hidden":"true",children:Array.from({length:8},(e,n)=>t("span",{},n))})}function rt({run:e,act:n,go:o,words:r}){let[a,i]=_(),[s,c,p]=Y(),h=B(null),l=()=>p(async()=>{i(void 0),h.current.showModal(),i(await ge(`/api/undo?run=${encodeURIComponent(
-e)}`))}),f=()=>p(async()=>{await n("/api/undo",{run:e}),h.current.close(),o("run")}),b=a&&[a.delete&&`delete ${P(a.delete)}`,a.restore&&`restore ${P(a.restore)}`].
-filter(Boolean).join(" and ");return t(E,{children:[t("button",{type:"button",class:"danger",onClick:l,children:r}),t("dialog",{ref:h,"aria-labelledby":`undo-${e}`,
+"div",{class:"skeleton","aria-hidden":"true",children:Array.from({length:8},(e,n)=>t("span",{},n))})}function rt({run:e,act:n,go:o,words:r}){let[a,i]=_(),[s,c,p]=Y(),f=B(null),l=()=>p(async()=>{i(void 0),f.current.showModal(),i(await ge(`/api/undo?run=${encodeURIComponent(
+e)}`))}),h=()=>p(async()=>{await n("/api/undo",{run:e}),f.current.close(),o("run")}),b=a&&[a.delete&&`delete ${P(a.delete)}`,a.restore&&`restore ${P(a.restore)}`].
+filter(Boolean).join(" and ");return t(E,{children:[t("button",{type:"button",class:"danger",onClick:l,children:r}),t("dialog",{ref:f,"aria-labelledby":`undo-${e}`,
 children:[t("h2",{id:`undo-${e}`,children:"Undo this import?"}),c&&t(S,{kind:"bad",children:c}),!a&&!c&&t("p",{class:"working",role:"status",children:[t("span",
 {class:"spinner","aria-hidden":"true"}),"Looking what it would do \u2026"]}),a&&t(E,{children:[t("ul",{class:"figures",children:[t("li",{children:[t("b",{children:P(
 a.delete)})," to delete"]}),t("li",{children:[t("b",{children:P(a.restore)})," to restore"]}),t("li",{children:[t("b",{children:P(a.left)})," left as they are"]})]}),
 t("p",{class:"soft",children:"Quo may keep the keys of deleted contacts, so that they cannot be used again. If a column was wrong, it is better to correct it an\
-d import again: the contacts are updated in place."})]}),t("div",{class:"buttons",children:[t("button",{type:"button",onClick:()=>h.current.close(),children:"Ca\
-ncel"}),t("button",{type:"button",class:"danger",disabled:s||!b,onClick:f,children:b?b[0].toUpperCase()+b.slice(1):"Nothing to undo"})]})]})]})}var Yn={import:"Import",undo:"Undo",rebuild:"Rebuild","state import":"List of keys"},Gn=[["created","created"],["updated","updated"],["deleted","deleted"],["unc\
+d import again: the contacts are updated in place."})]}),t("div",{class:"buttons",children:[t("button",{type:"button",onClick:()=>f.current.close(),children:"Ca\
+ncel"}),t("button",{type:"button",class:"danger",disabled:s||!b,onClick:h,children:b?b[0].toUpperCase()+b.slice(1):"Nothing to undo"})]})]})]})}var Yn={import:"Import",undo:"Undo",rebuild:"Rebuild","state import":"List of keys"},Gn=[["created","created"],["updated","updated"],["deleted","deleted"],["unc\
 hanged","unchanged"],["rejected","rejected"],["failed","failed"],["notReached","not reached"]];function nn({view:e,go:n,act:o}){let[r,a]=_(),[i,s]=_(""),c=e.run?.
 going;return Q(()=>{c||ge("/api/runs").then(a,p=>s(p.message))},[c,e.revision]),t(E,{children:[t(q,{lede:"What was imported and undone with this state, the last\
  one first.",children:"History"}),i&&t(S,{kind:"bad",children:i}),c&&t(S,{children:"An import is running: the list is shown when it has ended."}),r&&r.length===
 0&&t(S,{children:"Nothing was imported yet."}),!r&&!i&&!c&&t("div",{class:"skeleton","aria-hidden":"true",children:[t("span",{}),t("span",{}),t("span",{})]}),t(
 "ol",{class:"past",children:r?.map(p=>t("li",{children:[t("div",{children:[t("h2",{children:[Yn[p.kind]||p.kind," ",t("time",{children:p.began})]}),t("p",{class:"\
-soft",children:t("bdi",{children:p.files.join(", ")||p.source})}),t("p",{children:Gn.filter(([h])=>p.kind==="undo"?h!=="unchanged"&&p.counts[h]>0:p.counts[h]>0).
-map(([h,l])=>`${P(p.counts[h])} ${p.kind==="undo"&&h==="updated"?"restored":l}`).join(" \xB7 ")||"nothing was written"}),p.outcome&&t("p",{class:"soft",children:t(
+soft",children:t("bdi",{children:p.files.join(", ")||p.source})}),t("p",{children:Gn.filter(([f])=>p.kind==="undo"?f!=="unchanged"&&p.counts[f]>0:p.counts[f]>0).
+map(([f,l])=>`${P(p.counts[f])} ${p.kind==="undo"&&f==="updated"?"restored":l}`).join(" \xB7 ")||"nothing was written"}),p.outcome&&t("p",{class:"soft",children:t(
 "small",{children:p.outcome})})]}),p.undone?t("span",{class:"badge left",children:"undone"}):p.undoable&&e.key.have?t(rt,{run:p.id,act:o,go:n,words:"Undo"}):null]},
 p.id))})]})}var Jn=[["phone","Use those who are surely the same","name or email agrees, too: their values stay, missing ones are filled. The other rows are left out, to be \
 decided one by one"],["phone-only","Use all of them","whatever the contacts are called"],["none","Use none of them","every row becomes a contact of its own besi\
 de them"]],on={adopted:["is used",""],unsure:["row left out","bad"],open:["to decide","guessed"]};function sn({view:e,go:n,act:o}){let r=e.plan,[a,i,s]=Y(),[c,p]=_(
-e.session.adopt||"phone"),h=()=>s(async()=>{await o("/api/adopt",{adopt:c}),n("plan")});return t(E,{children:[t(q,{lede:`${A(r.adoptable,"new row has","new rows\
+e.session.adopt||"phone"),f=()=>s(async()=>{await o("/api/adopt",{adopt:c}),n("plan")});return t(E,{children:[t(q,{lede:`${N(r.adoptable,"new row has","new rows\
  have")} the number of a contact that is already in Quo. Is it the same person?`,children:"Already in Quo"}),i&&t(S,{kind:"bad",children:i}),t("fieldset",{class:"\
-question",children:[t("legend",{children:t("h2",{children:"What is to be done with them?"})}),t("div",{class:"choices",children:Jn.map(([l,f,b])=>t("label",{class:"\
-choice",children:[t("input",{type:"radio",name:"adopt",checked:c===l,onChange:()=>p(l)}),t("span",{children:[t("b",{children:f}),t("small",{children:b})]})]},l))})]}),
+question",children:[t("legend",{children:t("h2",{children:"What is to be done with them?"})}),t("div",{class:"choices",children:Jn.map(([l,h,b])=>t("label",{class:"\
+choice",children:[t("input",{type:"radio",name:"adopt",checked:c===l,onChange:()=>p(l)}),t("span",{children:[t("b",{children:h}),t("small",{children:b})]})]},l))})]}),
 t("ul",{class:"pairs",children:r.pairs.map(l=>t("li",{class:"pair",children:[t("div",{children:[t("small",{children:l.place}),t("b",{children:t("bdi",{children:l.
-name||"no name"})})]}),t("span",{class:"same","aria-hidden":"true",children:"=?"}),t("div",{children:l.contacts.map(f=>t("p",{children:[t("small",{children:["in\
- Quo, same ",f.why]}),t("b",{children:t("bdi",{children:f.name||f.id})})]},f.id))}),t("span",{class:`badge ${on[l.outcome]?.[1]||""}`,children:on[l.outcome]?.[0]||
+name||"no name"})})]}),t("span",{class:"same","aria-hidden":"true",children:"=?"}),t("div",{children:l.contacts.map(h=>t("p",{children:[t("small",{children:["in\
+ Quo, same ",h.why]}),t("b",{children:t("bdi",{children:h.name||h.id})})]},h.id))}),t("span",{class:`badge ${on[l.outcome]?.[1]||""}`,children:on[l.outcome]?.[0]||
 l.outcome})]},l.place+l.key))}),r.morePairs>0&&t("p",{class:"soft",children:["\u2026 and ",P(r.morePairs)," more"]}),t(X,{note:t("button",{type:"button",class:"\
-plain",onClick:()=>n("plan"),children:"Back"}),children:t("button",{type:"button",class:"primary",disabled:a,onClick:h,children:a?"Comparing \u2026":"Compare ag\
+plain",onClick:()=>n("plan"),children:"Back"}),children:t("button",{type:"button",class:"primary",disabled:a,onClick:f,children:a?"Comparing \u2026":"Compare ag\
 ain with this"})})]})}var vt=5,zn=[["ready","to import"],["created","to create"],["updated","to update"],["unchanged","unchanged"],["skipped","left out on purpose"],["rejected","reje\
 cted"],["failed","would be refused"],["notReached","not reached"]];function it({counts:e,words:n={}}){let o=zn.filter(([i])=>e[i]>0),r=o.reduce((i,[s])=>i+e[s],
 0),a=0;return t("div",{class:"count-bar",children:[t("svg",{class:"bar",viewBox:"0 0 1000 10",preserveAspectRatio:"none",role:"img","aria-label":o.map(([i,s])=>`${P(
 e[i])} ${n[i]||s}`).join(", "),children:o.map(([i])=>{let s=Math.max(6,1e3*e[i]/r),c=a;return a+=s,t("rect",{class:i.toLowerCase(),x:c,y:"0",width:s,height:"10"},
 i)})}),t("ul",{class:"legend",children:o.map(([i,s])=>t("li",{children:[t("svg",{class:"key",viewBox:"0 0 10 10","aria-hidden":"true",children:t("rect",{class:i.
 toLowerCase(),width:"10",height:"10",rx:"2"})}),t("b",{children:P(e[i])})," ",t("span",{children:n[i]||s})]},i))})]})}function rn({view:e,go:n,act:o}){let[r,a,i]=Y(),
-s=e.plan,c=s.writes,p=e.questions.filter(b=>!b.answer&&!b.optional).length,h=b=>i(async()=>{await o("/api/run",{limit:b}),n("run")}),l=s.counts,f=c===1?"contact":
+s=e.plan,c=s.writes,p=e.questions.filter(b=>!b.answer&&!b.optional).length,f=b=>i(async()=>{await o("/api/run",{limit:b}),n("run")}),l=s.counts,h=c===1?"contact":
 "contacts";return t(E,{children:[t(q,{lede:s.compared?`This is what an import does. Nothing has been written${e.rehearsal?"":" to Quo"} yet.`:"This is what the \
 file says. Nothing has left this computer.",children:s.compared?"The plan":"What would be imported"}),a&&t(S,{kind:"bad",children:a}),e.problem&&t(S,{kind:"bad",
-children:e.problem}),p>0&&t(S,{kind:"warn",children:[A(p,"question is","questions are")," open. ",t("a",{href:"#/questions",children:"Answer them first"})]}),s.
+children:e.problem}),p>0&&t(S,{kind:"warn",children:[N(p,"question is","questions are")," open. ",t("a",{href:"#/questions",children:"Answer them first"})]}),s.
 stop&&t(S,{kind:"bad",children:[t("strong",{children:"An import would stop here:"})," ",s.stop,s.adoptable>0&&s.pairs.length>0&&t(E,{children:[" ",t("a",{href:"\
 #/pairs",children:"Look at the contacts"})]})]}),t(it,{counts:l}),t("ul",{class:"figures",children:[t("li",{children:[t("b",{children:P(l.read)})," rows"]}),s.duration&&
 c>0&&t("li",{children:["about ",t("b",{children:s.duration})]}),l.adopted>0&&t("li",{children:[t("b",{children:P(l.adopted)})," in Quo already, and used"]}),l.warnings>
-0&&t("li",{children:[t("b",{children:P(l.warnings)})," ",l.warnings===1?"warning":"warnings"]})]}),s.phoneless>0&&t(S,{kind:"warn",children:[A(s.phoneless,"cont\
-act has","contacts have")," no phone number: the Quo app never shows such contacts."]}),s.nameless>0&&t(S,{kind:"warn",children:[A(s.nameless,"contact has","con\
+0&&t("li",{children:[t("b",{children:P(l.warnings)})," ",l.warnings===1?"warning":"warnings"]})]}),s.phoneless>0&&t(S,{kind:"warn",children:[N(s.phoneless,"cont\
+act has","contacts have")," no phone number: the Quo app never shows such contacts."]}),s.nameless>0&&t(S,{kind:"warn",children:[N(s.nameless,"contact has","con\
 tacts have")," no name, and will be called after the phone number."]}),s.notices.map(b=>t(S,{children:b},b)),s.adoptable>0&&!s.stop&&t(S,{kind:"warn",children:[
-A(s.adoptable,"new row has","new rows have")," the number of a contact that is already in Quo. ",t("a",{href:"#/pairs",children:"Compare them"})]}),!s.compared&&
+N(s.adoptable,"new row has","new rows have")," the number of a contact that is already in Quo. ",t("a",{href:"#/pairs",children:"Compare them"})]}),!s.compared&&
 t("section",{class:"compare","aria-labelledby":"compare",children:[t("h2",{id:"compare",children:"Compare with Quo"}),t("p",{class:"about",children:[e.rehearsal?
 "The stand-in for Quo on this computer is asked":"Quo is asked"," which of these contacts it has already. It is only read."]}),e.key.have?t(E,{children:t("div",
 {class:"buttons",children:[t("button",{type:"button",class:"primary",disabled:r||p>0||!!e.busy,onClick:()=>i(()=>o("/api/compare")),children:"Compare with Quo"}),
@@ -224,12 +224,12 @@ t("h2",{id:"memory",children:"How contacts are found again"}),t("dl",{class:"row
 i",{children:s.source})})]}),t("div",{children:[t("dt",{children:"A row is identified by"}),t("dd",{children:t("bdi",{children:s.keyed})})]}),t("div",{children:[
 t("dt",{children:"State file"}),t("dd",{children:t("bdi",{children:s.state})})]})]})]}),t(X,{note:s.compared?t(E,{children:c>0&&"Contacts made through the API a\
 ppear in the Quo app once there is a conversation with their number, and may be read-only there."}):t("button",{type:"button",class:"plain",onClick:()=>n("colum\
-ns"),children:"Back"}),children:[s.compared&&!s.stop&&c>vt&&t("button",{type:"button",disabled:r||!!e.busy,onClick:()=>h(vt),children:["Import ",vt," first"]}),
-s.compared&&t("button",{type:"button",class:"primary",disabled:r||!!e.busy||!!s.stop||c===0,onClick:()=>h(0),children:c===0?"Nothing to write":`Write ${P(c)} ${f}${e.
+ns"),children:"Back"}),children:[s.compared&&!s.stop&&c>vt&&t("button",{type:"button",disabled:r||!!e.busy,onClick:()=>f(vt),children:["Import ",vt," first"]}),
+s.compared&&t("button",{type:"button",class:"primary",disabled:r||!!e.busy||!!s.stop||c===0,onClick:()=>f(0),children:c===0?"Nothing to write":`Write ${P(c)} ${h}${e.
 rehearsal?"":" to Quo"}`})]})]})}function Xn({plan:e,correct:n}){return e.problems.length===0?null:t("section",{"aria-labelledby":"problems",children:[t("h2",{id:"\
 problems",children:["Rows that cannot be imported as they are ",t("span",{class:"n",children:P(e.counts.rejected+e.counts.failed)})]}),t("ul",{class:"groups",children:e.
 problems.map(o=>t(Zn,{group:o},o.column+o.kind))}),n&&t("p",{children:t("a",{href:"#/problems",children:"Correct these rows"})}),e.moreProblems>0&&t("p",{class:"\
-soft",children:["\u2026 and ",A(e.moreProblems,"more problem","more problems")]})]})}function Zn({group:e}){let[n,o]=_(!1);return t("li",{class:"group",children:[
+soft",children:["\u2026 and ",N(e.moreProblems,"more problem","more problems")]})]})}function Zn({group:e}){let[n,o]=_(!1);return t("li",{class:"group",children:[
 t("div",{class:"group-head",children:[t("b",{class:"group-count",children:P(e.count)}),t("span",{children:[t("b",{children:t("bdi",{children:e.column||"The row \
 as a whole"})})," ",t("bdi",{children:e.message})]}),t("button",{type:"button",class:"plain","aria-expanded":n,onClick:()=>o(!n),children:n?"Hide":"Examples"})]}),
 n&&t("ul",{class:"examples",children:e.examples.map((r,a)=>t("li",{children:[t("span",{class:"place",children:r.place})," ",r.value&&t("code",{children:t("bdi",
@@ -247,12 +247,12 @@ size<=ln)break;Math.abs(r-n)>ln/2&&(this.windows.get(r).forEach(a=>this.places.d
 this.loading.delete(n)}}async refresh(n){let o=[...this.places.keys()].filter(r=>!n||n.includes(r));try{for(let r=0;r<o.length;r+=re)for(let a of await J.show(o.
 slice(r,r+re))){let i=this.places.get(a.row),s=i===void 0?void 0:this.windows.get(Math.floor(i/re));s&&(s[i%re]=a)}this.changed()}catch(r){this.failed(r)}}};var eo=[["blank","Empty the words that mean nothing"],["drop","Leave out the values that are refused"],["country","Set the country of the numbers"],["split","Sp\
 lit cells that hold several values"],["replace","Find and replace"],["first","Keep the first of rows with the same key"]];function cn({columns:e,column:n,facet:o,
-facets:r,selected:a,close:i,apply:s}){let c=B(null),p=o.kind||r.find(w=>w.column===o.column&&w.kind)?.kind||"",h=o.column?e.findIndex(w=>w.name===o.column):n,[l,
-f]=_({do:p==="key-duplicate"?"first":a.length>1||p==="phone-no-region"||p==="phone-invalid"?"country":p.endsWith("-several")?"split":"blank",filter:o,column:h>=
-0&&e[h].mapped?h:e.findIndex(w=>w.mapped),words:[],country:"",separator:"/",into:-1,find:"",replace:"",case:!1,whole:!1}),[b,d]=_(a.length>0),[u,C]=_([]),[T,g]=_(),
-[v,O]=_(""),[H,F]=_(!1),I=w=>f(L=>({...L,...w})),Z=b?{...l,rows:a}:l,N=l.do==="blank"?l.words.length>0:l.do==="country"?l.country.trim()!=="":l.do==="split"?l.separator!==
+facets:r,selected:a,close:i,apply:s}){let c=B(null),p=o.kind||r.find(w=>w.column===o.column&&w.kind)?.kind||"",f=o.column?e.findIndex(w=>w.name===o.column):n,[l,
+h]=_({do:p==="key-duplicate"?"first":a.length>1||p==="phone-no-region"||p==="phone-invalid"?"country":p.endsWith("-several")?"split":"blank",filter:o,column:f>=
+0&&e[f].mapped?f:e.findIndex(w=>w.mapped),words:[],country:"",separator:"/",into:-1,find:"",replace:"",case:!1,whole:!1}),[b,d]=_(a.length>0),[u,C]=_([]),[T,g]=_(),
+[v,O]=_(""),[H,F]=_(!1),I=w=>h(L=>({...L,...w})),Z=b?{...l,rows:a}:l,A=l.do==="blank"?l.words.length>0:l.do==="country"?l.country.trim()!=="":l.do==="split"?l.separator!==
 "":l.do==="replace"?l.find!==""||!!l.whole:!0;Q(()=>{c.current?.showModal()},[]),Q(()=>{l.do==="blank"&&J.values(l.filter,l.column).then(w=>{C(w),I({words:w.filter(
-L=>L.nothing&&L.rows>2).map(L=>L.value)})},w=>O(w.message))},[l.do,l.column]),Q(()=>{if(g(void 0),O(""),!N)return;let w=!1,L=setTimeout(()=>J.preview(Z).then(j=>{
+L=>L.nothing&&L.rows>2).map(L=>L.value)})},w=>O(w.message))},[l.do,l.column]),Q(()=>{if(g(void 0),O(""),!A)return;let w=!1,L=setTimeout(()=>J.preview(Z).then(j=>{
 w||g(j)},j=>{w||O(j.message)}),200);return()=>{w=!0,clearTimeout(L)}},[JSON.stringify(Z)]);let K=(w,L,j)=>t("label",{class:"field",children:[t("span",{children:w}),
 t("input",{type:"text",value:l[L],onInput:V=>I({[L]:V.currentTarget.value})}),j&&t("small",{children:j})]}),te=(w,L)=>t("label",{class:"check",children:[t("inpu\
 t",{type:"checkbox",checked:l[L],onChange:j=>I({[L]:j.currentTarget.checked})})," ",t("span",{children:w})]}),ie=(w,L,j,V)=>t("label",{class:"field",children:[t(
@@ -266,28 +266,28 @@ children:[t("option",{value:"facet",children:o.all?"all rows with problems":"the
 P(a.length)," selected rows"]})]})]}),l.do==="blank"&&t("fieldset",{class:"field words",children:[t("legend",{children:"Values that mean nothing"}),u.length===0&&
 t("p",{class:"soft",children:"No value is left in this column."}),u.slice(0,20).map(w=>t("label",{class:"check",children:[t("input",{type:"checkbox",checked:l.words.
 includes(w.value),onChange:L=>I({words:L.currentTarget.checked?[...l.words,w.value]:l.words.filter(j=>j!==w.value)})}),t("span",{children:[w.value," ",t("small",
-{children:A(w.rows,"row","rows")})]})]},w.value))]}),l.do==="country"&&K("Country","country","Its name or code, such as Germany or DE. Numbers that are valid th\
+{children:N(w.rows,"row","rows")})]})]},w.value))]}),l.do==="country"&&K("Country","country","Its name or code, such as Germany or DE. Numbers that are valid th\
 ere are written with it."),l.do==="split"&&t(E,{children:[K("At","separator","The first part stays."),ie("The rest goes to",l.into,w=>I({into:w}),"nowhere: leav\
 e it out")]}),l.do==="replace"&&t(E,{children:[K("Find","find"),K("Replace by","replace"),t("div",{class:"field",children:[te("Upper and lower case differ","cas\
 e"),te("Whole cells only","whole")]})]})]}),v&&t(S,{kind:"bad",children:v}),t("div",{class:"bulk-preview","aria-live":"polite",children:T&&t(E,{children:[t("p",
-{children:[t("b",{children:A(T.cells,"cell changes","cells change")}),T.cells>0&&t(E,{children:[": ",A(T.rescued,"row is rescued","rows are rescued"),", ",A(T.left,
+{children:[t("b",{children:N(T.cells,"cell changes","cells change")}),T.cells>0&&t(E,{children:[": ",N(T.rescued,"row is rescued","rows are rescued"),", ",N(T.left,
 "row of these still has","rows of these still have")," a problem"]})]}),T.examples.length>0&&t("div",{class:"scroll",tabIndex:0,role:"region","aria-label":"The \
 first cells that change",children:t("table",{children:[t("thead",{children:t("tr",{children:[t("th",{scope:"col",class:"num",children:"Line"}),t("th",{scope:"co\
 l",children:"Now"}),t("th",{scope:"col",children:"Then"}),t("th",{scope:"col",children:"In Quo"})]})}),t("tbody",{children:T.examples.map(w=>t("tr",{children:[t(
 "td",{class:"num",children:w.line}),t("td",{children:w.before}),t("td",{children:w.after||t("span",{class:"soft",children:"blank"})}),t("td",{class:w.problem?"r\
 efused":"",children:w.problem||w.result})]},w.line+w.column))})]})})]})}),t("div",{class:"buttons",children:[t("button",{type:"button",onClick:()=>c.current?.close(),
-children:"Cancel"}),t("button",{type:"submit",class:"primary",disabled:!T?.cells||H,children:T?.cells?`Change ${A(T.cells,"cell","cells")}`:"Change"})]})]})})}var ee=34,We=1e3,to=(e,n)=>!!e.all==!!n.all&&(e.column??"")===(n.column??"")&&(e.kind??"")===(n.kind??""),no=e=>e==="key"?"Key":e||"The row as a whole";function un({
-go:e,reload:n}){let[o,r]=_(),[a,i]=_(!1),[s,c]=_(),[p,h]=_({all:!0}),[l,f]=_(),[,b]=_(0),[d,u]=_(""),[C,T]=_(""),[g,v]=_(!1),[O,H]=_(""),[F,I]=_([]),[Z,N]=_(0),
+children:"Cancel"}),t("button",{type:"submit",class:"primary",disabled:!T?.cells||H,children:T?.cells?`Change ${N(T.cells,"cell","cells")}`:"Change"})]})]})})}var ee=34,We=1e3,to=(e,n)=>!!e.all==!!n.all&&(e.column??"")===(n.column??"")&&(e.kind??"")===(n.kind??""),no=e=>e==="key"?"Key":e||"The row as a whole";function un({
+go:e,reload:n}){let[o,r]=_(),[a,i]=_(!1),[s,c]=_(),[p,f]=_({all:!0}),[l,h]=_(),[,b]=_(0),[d,u]=_(""),[C,T]=_(""),[g,v]=_(!1),[O,H]=_(""),[F,I]=_([]),[Z,A]=_(0),
 K=B(0),te=B(0),ie=B(null),w=be(x=>u(x instanceof Error?x.message:String(x)),[]),L=be(async x=>{try{let M=await J.view(x),ae=new at(M.id,M.rows,()=>b(Ke=>Ke+1),w);
-ae.want(0,1),ie.current=ae,h(x),f(ae),u("")}catch(M){w(M)}},[]),j=be(async(x,M)=>{K.current=Math.max(K.current,x.edition),c(x),u(""),T(M??(x.cells?`${x.what}: ${A(
-x.cells,"cell","cells")} changed${x.rescued>0?`, ${A(x.rescued,"row","rows")} rescued`:""}`:"Nothing changed")),clearTimeout(te.current),te.current=setTimeout(n,
+ae.want(0,1),ie.current=ae,f(x),h(ae),u("")}catch(M){w(M)}},[]),j=be(async(x,M)=>{K.current=Math.max(K.current,x.edition),c(x),u(""),T(M??(x.cells?`${x.what}: ${N(
+x.cells,"cell","cells")} changed${x.rescued>0?`, ${N(x.rescued,"row","rows")} rescued`:""}`:"Nothing changed")),clearTimeout(te.current),te.current=setTimeout(n,
 600),await ie.current?.refresh(x.rows.length<1e3?x.rows:void 0)},[]),V=be(async x=>{try{return await j(await x()),!0}catch(M){return w(M),!1}},[]);Q(()=>{J.open().
 then(M=>{r(M.columns),c(M.now),i(M.table)},w),L({all:!0});let x=async M=>{M.detail<=K.current||(K.current=M.detail,J.open().then(ae=>c(ae.now),w),ie.current?.refresh())};
 return addEventListener("sheet",x),()=>removeEventListener("sheet",x)},[]);let z=nt(()=>o?.map((x,M)=>({...x,at:M})).filter(x=>x.mapped||g),[o,g]),de=(x,M)=>V(async()=>{
 let ae=await x();return{...ae,what:`${M} ${ae.what}`}}),$e=()=>{s?.undo&&de(J.undo,"Undone:")},qe=()=>{s?.redo&&de(J.redo,"Redone:")},lt=async x=>{if(x)try{let M=await Gt(
-"/api/sheet/take",x);await j(M.done,`${x.name}: ${A(M.changed,"row","rows")} of ${P(M.rows)} corrected${M.missed?`; ${P(M.missed)} not found here: ${M.unknown.join(
+"/api/sheet/take",x);await j(M.done,`${x.name}: ${N(M.changed,"row","rows")} of ${P(M.rows)} corrected${M.missed?`; ${P(M.missed)} not found here: ${M.unknown.join(
 ", ")}`:""}`)}catch(M){w(M)}};return!o||!s||!l||!z?t(E,{children:[t(q,{children:"Rows to correct"}),d?t(S,{kind:"bad",children:d}):t("div",{class:"sheet-box ske\
-leton","aria-hidden":"true",children:Array.from({length:8},(x,M)=>t("span",{},M))})]}):t(E,{children:[t(q,{lede:s.counts.problems?`${A(s.counts.problems,"row is",
+leton","aria-hidden":"true",children:Array.from({length:8},(x,M)=>t("span",{},M))})]}):t(E,{children:[t(q,{lede:s.counts.problems?`${N(s.counts.problems,"row is",
 "rows are")} left out of the import, of ${P(s.counts.rows)}. What you correct here is kept in a file of its own: yours stays as it is.`:"Every row can be import\
 ed. Corrections are kept in a file of their own: yours stays as it is.",children:"Rows to correct"}),d&&t(S,{kind:"bad",children:d}),t("div",{class:"sheet-page",
 children:[t(oo,{facets:s.facets,total:s.counts.problems,filter:p,choose:L}),t("div",{class:"sheet-main",children:[t("div",{class:"sheet-tools",role:"toolbar","a\
@@ -297,31 +297,31 @@ undo,onClick:$e,title:s.undo&&`${s.undo} (Ctrl+Z)`,children:"Undo"}),t("button",
 checked)})," ",t("span",{children:"All columns"})]}),a&&t("a",{class:"button",href:"/api/sheet/download",download:"rejected.xlsx",children:"Download for Excel"}),
 a&&t("label",{class:"button upload",children:["Take back \u2026",t("input",{type:"file",accept:".xlsx,.csv",onChange:x=>{lt(x.currentTarget.files?.[0]),x.currentTarget.
 value=""}})]})]}),l.length===0?t("p",{class:"sheet-empty",children:s.counts.problems?"No row has this problem any more.":"There is nothing left to correct."}):t(
-so,{rows:l,columns:z,act:V,undo:$e,redo:qe,fail:w,onPlace:(x,M)=>{N(x),I(M)}}),t("p",{class:"sheet-said",role:"status",children:C})]})]}),O&&t(cn,{columns:o,column:Z,
+so,{rows:l,columns:z,act:V,undo:$e,redo:qe,fail:w,onPlace:(x,M)=>{A(x),I(M)}}),t("p",{class:"sheet-said",role:"status",children:C})]})]}),O&&t(cn,{columns:o,column:Z,
 facet:p,facets:s.facets,selected:F,close:()=>H(""),apply:async x=>{let M=await V(()=>J.apply(x));return M&&H(""),M}}),t(X,{note:s.counts.fixes>0?t(E,{children:[
-A(s.counts.fixes,"correction","corrections")," \xB7 ",t("a",{href:"/api/sheet/fixes",download:"fixes.csv",children:"fixes.csv"})," for nightly runs (--fixes)"]}):
+N(s.counts.fixes,"correction","corrections")," \xB7 ",t("a",{href:"/api/sheet/fixes",download:"fixes.csv",children:"fixes.csv"})," for nightly runs (--fixes)"]}):
 "Rows that stay wrong are left out, and listed in the report.",children:[t("button",{type:"button",onClick:()=>e("columns"),children:"Back to the columns"}),t("\
-button",{type:"button",class:"primary",onClick:()=>e("plan"),children:"See the plan"})]})]})}function oo({facets:e,total:n,filter:o,choose:r}){let a=(i,s,c,p,h)=>t(
-"li",{class:h?"sub":void 0,children:t("button",{type:"button",class:"facet","aria-pressed":to(i,o),onClick:()=>r(i),children:[t("span",{children:s}),t("b",{children:P(
-c)}),p>0&&t("small",{children:["correcting it rescues ",A(p,"row","rows")]})]})},`${i.column}
+button",{type:"button",class:"primary",onClick:()=>e("plan"),children:"See the plan"})]})]})}function oo({facets:e,total:n,filter:o,choose:r}){let a=(i,s,c,p,f)=>t(
+"li",{class:f?"sub":void 0,children:t("button",{type:"button",class:"facet","aria-pressed":to(i,o),onClick:()=>r(i),children:[t("span",{children:s}),t("b",{children:P(
+c)}),p>0&&t("small",{children:["correcting it rescues ",N(p,"row","rows")]})]})},`${i.column}
 ${i.kind}`);return t("section",{class:"facets","aria-label":"Problems",children:t("ul",{children:[a({all:!0},"All rows with problems",n,0,!1),e.filter((i,s)=>!i.
 kind||e.filter(c=>c.column===i.column).length>2||s<0).map(i=>a({column:i.column,kind:i.kind},i.kind?i.words:no(i.column),i.rows,i.rescues,!!i.kind))]})})}function so({
-rows:e,columns:n,act:o,undo:r,redo:a,fail:i,onPlace:s}){let c=B(null),[p,h]=_({from:0,to:30}),[l,f]=_({row:0,column:0}),[b,d]=_(null),[u,C]=_(null),T=B(null),[g,
-v]=_(),O=B(null),H=B(0),F=e.get(l.row),I=n[Math.min(l.column,n.length-1)],Z=b??l,N={top:Math.min(l.row,Z.row),bottom:Math.max(l.row,Z.row),left:Math.min(l.column,
+rows:e,columns:n,act:o,undo:r,redo:a,fail:i,onPlace:s}){let c=B(null),[p,f]=_({from:0,to:30}),[l,h]=_({row:0,column:0}),[b,d]=_(null),[u,C]=_(null),T=B(null),[g,
+v]=_(),O=B(null),H=B(0),F=e.get(l.row),I=n[Math.min(l.column,n.length-1)],Z=b??l,A={top:Math.min(l.row,Z.row),bottom:Math.max(l.row,Z.row),left:Math.min(l.column,
 Z.column),right:Math.max(l.column,Z.column)},K=!!e.get(0);Q(()=>{let m=n.findIndex(y=>e.get(0)?.problems?.some(R=>R.column===y.at));d(null),z(null),c.current.scrollTo(
 0,0),w({row:0,column:Math.max(0,m)})},[e,K]);let te=be(()=>{let m=c.current;if(!m)return;let y=Math.max(0,Math.floor(m.scrollTop/ee)-6),R=Math.min(e.length,Math.
-ceil((m.scrollTop+m.clientHeight)/ee)+6);h(U=>U.from===y&&U.to===R?U:{from:y,to:R}),clearTimeout(H.current),H.current=setTimeout(()=>e.want(y,R),40)},[e]);Q(()=>(te(),
+ceil((m.scrollTop+m.clientHeight)/ee)+6);f(U=>U.from===y&&U.to===R?U:{from:y,to:R}),clearTimeout(H.current),H.current=setTimeout(()=>e.want(y,R),40)},[e]);Q(()=>(te(),
 addEventListener("resize",te),()=>{removeEventListener("resize",te),clearTimeout(H.current)}),[te]),Q(()=>{if(!F)return;let m=!1,y=setTimeout(()=>J.try(F.row,I.
-at,u).then(R=>{m||v(R)},i),u===null?0:60);return()=>{m=!0,clearTimeout(y)}},[F,I.at,u]),Q(()=>{let m=[];if(b)for(let y=N.top;y<=N.bottom&&m.length<We;y++){let R=e.
+at,u).then(R=>{m||v(R)},i),u===null?0:60);return()=>{m=!0,clearTimeout(y)}},[F,I.at,u]),Q(()=>{let m=[];if(b)for(let y=A.top;y<=A.bottom&&m.length<We;y++){let R=e.
 get(y);R&&m.push(R.row)}s(I.at,m.length>1?m:[])},[l,b]);let ie=(m,y,R=!1)=>{let U={row:Math.max(0,Math.min(e.length-1,l.row+m)),column:Math.max(0,Math.min(n.length-
-1,l.column+y))};d(R?b??l:null),w(U)},w=m=>{f(m);let y=c.current,R=m.row*ee,U=y.clientHeight-ee;R<y.scrollTop?y.scrollTop=R:R+ee>y.scrollTop+U&&(y.scrollTop=R+ee-
+1,l.column+y))};d(R?b??l:null),w(U)},w=m=>{h(m);let y=c.current,R=m.row*ee,U=y.clientHeight-ee;R<y.scrollTop?y.scrollTop=R:R+ee>y.scrollTop+U&&(y.scrollTop=R+ee-
 U);let ne=y.querySelectorAll(".head > span"),G=ne[m.column+1],xe=G.offsetLeft-ne[0].offsetWidth;xe<y.scrollLeft?y.scrollLeft=xe:G.offsetLeft+G.offsetWidth>y.scrollLeft+
 y.clientWidth&&(y.scrollLeft=G.offsetLeft+G.offsetWidth-y.clientWidth)},L=()=>c.current?.focus({preventScroll:!0}),j=B(!1),V=(m,y=!1)=>{if(!(!F||!I.mapped||F.locked)){
 if(F.clipped?.includes(I.at))return i(new Error("This cell is too long to be edited here: correct it in the file, or download the rows for Excel."));d(null),j.current=
 y,z(m)}},z=m=>{T.current=m,C(m)};qt(()=>{u!==null&&(O.current?.focus(),j.current&&O.current?.select())},[u===null]);let de=async(m,y)=>{let R=T.current;R===null||
 !F||(z(null),L(),(m||y)&&ie(m,y),await o(()=>J.set(`Edit ${I.name}`,[{row:F.row,column:I.at,value:R}])))},$e=m=>{let y=n.length-1;return m?l.column>0?[0,-1]:l.row>
-0?[-1,y]:[0,0]:l.column<y?[0,1]:l.row<e.length-1?[1,-y]:[0,0]},qe=()=>{let m=[];for(let y=N.top;y<=N.bottom&&y<N.top+We;y++){let R=e.get(y);if(R&&!R.locked)for(let U=N.
-left;U<=N.right;U++)n[U].mapped&&m.push({row:R.row,column:n[U].at,value:""})}o(()=>J.set(m.length>1?`Empty ${P(m.length)} cells`:`Empty ${I.name}`,m))},lt=m=>{let y=m.
+0?[-1,y]:[0,0]:l.column<y?[0,1]:l.row<e.length-1?[1,-y]:[0,0]},qe=()=>{let m=[];for(let y=A.top;y<=A.bottom&&y<A.top+We;y++){let R=e.get(y);if(R&&!R.locked)for(let U=A.
+left;U<=A.right;U++)n[U].mapped&&m.push({row:R.row,column:n[U].at,value:""})}o(()=>J.set(m.length>1?`Empty ${P(m.length)} cells`:`Empty ${I.name}`,m))},lt=m=>{let y=m.
 ctrlKey||m.metaKey;if(T.current!==null){switch(m.key){case"Enter":m.preventDefault(),de(m.shiftKey?-1:1,0);break;case"Tab":{m.preventDefault();let[ne,G]=$e(m.shiftKey);
 de(ne,G);break}case"Escape":m.preventDefault(),z(null),L();break}return}let R=Math.max(1,Math.floor((c.current.clientHeight-ee)/ee)-1),U={ArrowUp:[-1,0],ArrowDown:[
 1,0],ArrowLeft:[0,-1],ArrowRight:[0,1],PageUp:[-R,0],PageDown:[R,0],Home:y?[-e.length,-n.length]:[0,-n.length],End:y?[e.length,n.length]:[0,n.length]};if(U[m.key])
@@ -329,19 +329,19 @@ return m.preventDefault(),ie(...U[m.key],m.shiftKey);switch(!0){case(y&&!m.shift
 "y"||m.shiftKey&&m.key.toLowerCase()==="z")):return m.preventDefault(),a();case(y||m.altKey):return;case(m.key==="Enter"||m.key==="F2"):return m.preventDefault(),
 V(F?.cells[I.at]??"",m.key==="Enter");case m.key==="Tab":{let[ne,G]=$e(m.shiftKey);(ne||G)&&(m.preventDefault(),ie(ne,G));return}case m.key==="Escape":return m.
 preventDefault(),d(null),document.querySelector(".steps-foot .primary")?.focus();case(m.key==="Delete"||m.key==="Backspace"):return m.preventDefault(),qe();case m.
-key.length===1:return m.preventDefault(),V(m.key)}},x=m=>{if(u!==null)return;let y=[];for(let R=N.top;R<=N.bottom&&y.length<We;R++){let U=e.get(R);U&&y.push(n.slice(
-N.left,N.right+1).map(ne=>ao(U.cells[ne.at])).join("	"))}m.preventDefault(),m.clipboardData?.setData("text/plain",y.join(`
-`))},M=async m=>{if(u!==null)return;m.preventDefault();let y=lo(m.clipboardData?.getData("text/plain")??"").slice(0,We),R=[],U=y.length===1&&y[0].length===1&&(N.
-bottom>N.top||N.right>N.left),ne=U?N.bottom-N.top+1:y.length;for(let G=0;G<Math.min(ne,We);G++){let xe=e.get(N.top+G);if(!xe||xe.locked)continue;let yn=U?N.right-
-N.left+1:y[G].length;for(let je=0;je<yn;je++){let Ct=n[N.left+je];Ct?.mapped&&R.push({row:xe.row,column:Ct.at,value:U?y[0][0]:y[G][je]})}}R.length!==0&&await o(
+key.length===1:return m.preventDefault(),V(m.key)}},x=m=>{if(u!==null)return;let y=[];for(let R=A.top;R<=A.bottom&&y.length<We;R++){let U=e.get(R);U&&y.push(n.slice(
+A.left,A.right+1).map(ne=>ao(U.cells[ne.at])).join("	"))}m.preventDefault(),m.clipboardData?.setData("text/plain",y.join(`
+`))},M=async m=>{if(u!==null)return;m.preventDefault();let y=lo(m.clipboardData?.getData("text/plain")??"").slice(0,We),R=[],U=y.length===1&&y[0].length===1&&(A.
+bottom>A.top||A.right>A.left),ne=U?A.bottom-A.top+1:y.length;for(let G=0;G<Math.min(ne,We);G++){let xe=e.get(A.top+G);if(!xe||xe.locked)continue;let yn=U?A.right-
+A.left+1:y[G].length;for(let je=0;je<yn;je++){let Ct=n[A.left+je];Ct?.mapped&&R.push({row:xe.row,column:Ct.at,value:U?y[0][0]:y[G][je]})}}R.length!==0&&await o(
 ()=>J.set(R.length>1?`Paste ${P(R.length)} cells`:`Edit ${I.name}`,R))},ae=m=>{let y=m.target.closest("[data-row]");if(!y||u!==null&&y.contains(O.current))return;
-let R={row:+y.dataset.row,column:+y.dataset.column};u!==null&&de(0,0),d(m.shiftKey?b??l:null),f(R),L()},Ke=[];for(let m=p.from;m<Math.min(p.to,e.length);m++){let y=m>=
-N.top&&m<=N.bottom;Ke.push(t(io,{at:m,row:e.get(m),columns:n,left:y?N.left:-1,right:y?N.right:-1,active:m===l.row?l.column:-1,editing:m===l.row&&u!==null},m))}let Et=F?.
+let R={row:+y.dataset.row,column:+y.dataset.column};u!==null&&de(0,0),d(m.shiftKey?b??l:null),h(R),L()},Ke=[];for(let m=p.from;m<Math.min(p.to,e.length);m++){let y=m>=
+A.top&&m<=A.bottom;Ke.push(t(io,{at:m,row:e.get(m),columns:n,left:y?A.left:-1,right:y?A.right:-1,active:m===l.row?l.column:-1,editing:m===l.row&&u!==null},m))}let Et=F?.
 problems?.filter(m=>m.column===I.at||m.column<0)??[];return t(E,{children:[t("div",{class:"cell-bar",children:[t("p",{class:"cell-place",children:[t("b",{children:I.
 name}),F&&t(E,{children:[" \xB7 ",F.locked?"unreadable ":"","line ",P(F.line)]})]}),t("p",{class:"cell-text",children:[g&&(u??g.value)||t("span",{class:"soft",children:"\
 blank"}),g&&g.file!==(u??g.value)&&t(E,{children:[" ",t("del",{children:g.file||"blank"})]})]}),t("p",{id:"cell-said","aria-live":"polite",class:g?.problem||u===
 null&&Et.length>0?"refused":"becomes",children:[g?.problem||u===null&&Et.map(m=>m.message).join("; ")||(I.mapped?g?.result?`\u2192 ${g.result}`:"":"is not impor\
-ted"),g&&g.others>0&&t("span",{class:"soft",children:[" \xB7 ",A(g.others,"other cell","other cells")," of this row to correct"]})]})]}),t("div",{class:"sheet-b\
+ted"),g&&g.others>0&&t("span",{class:"soft",children:[" \xB7 ",N(g.others,"other cell","other cells")," of this row to correct"]})]})]}),t("div",{class:"sheet-b\
 ox",ref:c,tabIndex:0,role:"grid","aria-label":"Rows to correct","aria-rowcount":e.length+1,"aria-colcount":n.length+1,"aria-multiselectable":"true","aria-active\
 descendant":F&&u===null&&l.row>=p.from&&l.row<p.to?`cell-${l.row}-${l.column}`:void 0,"aria-describedby":"sheet-hint",onScroll:te,onKeyDown:lt,onMouseDown:ae,onDblClick:()=>V(
 F?.cells[I.at]??""),onCopy:x,onPaste:M,children:t("div",{class:"sheet-all",role:"rowgroup",style:{height:`${(e.length+1)*ee}px`},children:[t("div",{class:"line \
@@ -349,26 +349,26 @@ head",role:"row","aria-rowindex":1,children:[t("span",{role:"columnheader",class
 der",class:m.mapped?"":"left","aria-colindex":y+2,children:m.name},m.at))]}),Ke,u!==null&&F&&l.row>=p.from&&l.row<p.to&&t(ro,{at:l,box:c,value:u,input:O,set:z,label:`${I.
 name}, line ${F.line}`,wrong:!!g?.problem,leave:()=>de(0,0)})]})}),t("p",{id:"sheet-hint",class:"sheet-hint",children:"Arrows move, Enter edits, Tab goes on, Ct\
 rl+V pastes a block from Excel, Ctrl+Z undoes, Esc leaves the sheet."})]})}function ro({at:e,box:n,value:o,input:r,set:a,label:i,wrong:s,leave:c}){let p=n.current?.
-querySelector(`#cell-${e.row}-${e.column}`),h=p&&{left:`${p.offsetLeft}px`,top:`${(e.row+1)*ee}px`,minWidth:`${p.offsetWidth}px`,height:`${ee}px`};return t("inp\
-ut",{ref:r,class:"cell-input",type:"text",style:h||void 0,value:o,"aria-label":i,"aria-invalid":s,"aria-describedby":"cell-said",spellcheck:!1,autocomplete:"off",
+querySelector(`#cell-${e.row}-${e.column}`),f=p&&{left:`${p.offsetLeft}px`,top:`${(e.row+1)*ee}px`,minWidth:`${p.offsetWidth}px`,height:`${ee}px`};return t("inp\
+ut",{ref:r,class:"cell-input",type:"text",style:f||void 0,value:o,"aria-label":i,"aria-invalid":s,"aria-describedby":"cell-said",spellcheck:!1,autocomplete:"off",
 onInput:l=>a(l.currentTarget.value),onBlur:c})}var io=an(function({at:n,row:o,columns:r,left:a,right:i,active:s,editing:c}){let p={top:`${(n+1)*ee}px`};if(!o)return t(
-"div",{class:"line waiting",role:"row","aria-rowindex":n+2,style:p,children:t("span",{class:"at",role:"rowheader","aria-colindex":1,children:"\u2026"})});let h=new Set(
-o.problems?.map(l=>l.column));return t("div",{class:`line${o.problems?.length?"":" good"}`,role:"row","aria-rowindex":n+2,style:p,children:[t("span",{class:`at${h.
-has(-1)?" wrong":""}`,role:"rowheader","aria-colindex":1,title:o.problems?.map(l=>l.message).join("; "),children:o.line}),r.map((l,f)=>{let b=`${h.has(l.at)?" w\
-rong":""}${o.fixed?.includes(l.at)?" fixed":""}${f===s?" active":""}${f>=a&&f<=i&&a>=0?" chosen":""}${l.mapped?"":" left"}`;return t("span",{id:`cell-${n}-${f}`,
-role:"gridcell",class:b.trim()||void 0,"data-row":n,"data-column":f,"aria-colindex":f+2,"aria-selected":f>=a&&f<=i&&a>=0,"aria-invalid":h.has(l.at)||void 0,"ari\
-a-readonly":!l.mapped||void 0,children:f===s&&c?"":o.cells[l.at].replace(/\s+/g," ")},l.at)})]})}),ao=e=>/[\t\n"]/.test(e)?`"${e.replace(/"/g,'""')}"`:e;function lo(e){
+"div",{class:"line waiting",role:"row","aria-rowindex":n+2,style:p,children:t("span",{class:"at",role:"rowheader","aria-colindex":1,children:"\u2026"})});let f=new Set(
+o.problems?.map(l=>l.column));return t("div",{class:`line${o.problems?.length?"":" good"}`,role:"row","aria-rowindex":n+2,style:p,children:[t("span",{class:`at${f.
+has(-1)?" wrong":""}`,role:"rowheader","aria-colindex":1,title:o.problems?.map(l=>l.message).join("; "),children:o.line}),r.map((l,h)=>{let b=`${f.has(l.at)?" w\
+rong":""}${o.fixed?.includes(l.at)?" fixed":""}${h===s?" active":""}${h>=a&&h<=i&&a>=0?" chosen":""}${l.mapped?"":" left"}`;return t("span",{id:`cell-${n}-${h}`,
+role:"gridcell",class:b.trim()||void 0,"data-row":n,"data-column":h,"aria-colindex":h+2,"aria-selected":h>=a&&h<=i&&a>=0,"aria-invalid":f.has(l.at)||void 0,"ari\
+a-readonly":!l.mapped||void 0,children:h===s&&c?"":o.cells[l.at].replace(/\s+/g," ")},l.at)})]})}),ao=e=>/[\t\n"]/.test(e)?`"${e.replace(/"/g,'""')}"`:e;function lo(e){
 let n=[],o=[],r=e.replace(/\r\n?/g,`
 `).replace(/\n$/,""),a=0;for(;;){let i="";if(r[a]==='"'&&/"(\t|\n|$)/.test(r.slice(a+1)))for(a++;a<r.length;a++)if(r[a]!=='"')i+=r[a];else if(r[a+1]==='"')i+='"',
 a++;else{a++;break}for(;a<r.length&&r[a]!=="	"&&r[a]!==`
 `;)i+=r[a++];if(o.push(i),r[a]==="	"){a++;continue}if(n.push(o),o=[],a++>=r.length)return n}}var Me="\0other",co=e=>{let n=e.answer||e.default||"";return n===""?{choice:e.choices.length===0?Me:"",text:""}:e.choices.some(o=>o.answer===n)?{choice:n,text:""}:
-{choice:Me,text:n}},uo=e=>e?e.choice===Me?e.text.trim():e.choice:"";function pn({view:e,go:n,reload:o}){let[r,a,i]=Y(),[s,c]=_({}),[p,h]=_(""),l=d=>s[d.id]||co(
-d),f=e.questions.filter(d=>!d.answer),b=()=>i(async()=>{for(let C of e.questions){let T=uo(l(C));if(T!==(C.answer||"")){if(T==="")throw h(C.id),document.getElementById(
-`q-${C.id}`)?.focus(),new Error("A question has no answer yet.");try{await Ee("/api/answer",{id:C.id,answer:T})}catch(g){throw h(C.id),document.getElementById(`\
-q-${C.id}`)?.focus(),g}}}h("");let d=new Set(e.questions.map(C=>C.id)),u=await o();u&&u.questions.some(C=>!C.answer&&!d.has(C.id))||n("columns")});return t(E,{children:[
-t(q,{lede:f.length>0?`${A(f.length,"question","questions")} that only you can answer. What the file shows is chosen already.`:"Everything is answered. You can c\
+{choice:Me,text:n}},uo=e=>e?e.choice===Me?e.text.trim():e.choice:"";function pn({view:e,go:n,reload:o}){let[r,a,i]=Y(),[s,c]=_({}),[p,f]=_(""),l=d=>s[d.id]||co(
+d),h=e.questions.filter(d=>!d.answer),b=()=>i(async()=>{for(let C of e.questions){let T=uo(l(C));if(T!==(C.answer||"")){if(T==="")throw f(C.id),document.getElementById(
+`q-${C.id}`)?.focus(),new Error("A question has no answer yet.");try{await Ee("/api/answer",{id:C.id,answer:T})}catch(g){throw f(C.id),document.getElementById(`\
+q-${C.id}`)?.focus(),g}}}f("");let d=new Set(e.questions.map(C=>C.id)),u=await o();u&&u.questions.some(C=>!C.answer&&!d.has(C.id))||n("columns")});return t(E,{children:[
+t(q,{lede:h.length>0?`${N(h.length,"question","questions")} that only you can answer. What the file shows is chosen already.`:"Everything is answered. You can c\
 hange an answer.",children:"Questions"}),a&&!p&&t(S,{kind:"bad",children:a}),e.questions.length===0&&!e.busy&&t(S,{kind:"good",children:"There is nothing to ask\
-: the file says it all."}),e.questions.map(d=>t(po,{q:d,selected:l(d),problem:p===d.id?a:"",select:u=>{h(""),c({...s,[d.id]:u})}},d.id)),t(X,{note:t("button",{type:"\
+: the file says it all."}),e.questions.map(d=>t(po,{q:d,selected:l(d),problem:p===d.id?a:"",select:u=>{f(""),c({...s,[d.id]:u})}},d.id)),t(X,{note:t("button",{type:"\
 button",class:"plain",onClick:()=>n("file"),children:"Back"}),children:t("button",{type:"button",class:"primary",disabled:r,onClick:b,children:r?"Working \u2026":
 "Next"})})]})}function po({q:e,selected:n,select:o,problem:r}){let a=`answer-${e.id}`,i=s=>o({...n,choice:s});return t("fieldset",{class:`question ${r?"wrong":""}`,
 id:`q-${e.id}`,tabIndex:-1,children:[t("legend",{children:t("h2",{children:e.question})}),e.evidence.length>0&&t("ul",{class:"evidence",children:e.evidence.map(
@@ -378,58 +378,59 @@ e.default&&t("span",{class:"badge",children:"proposed"}),t("small",{children:t("
 e.choices.length>0&&t("input",{type:"radio",name:a,checked:n.choice===Me,onChange:()=>i(Me)}),t("span",{class:"free",children:[e.choices.length>0&&t("b",{children:"\
 Another answer"}),t("input",{type:"text","aria-label":`${e.question} ${e.takes||""}`,placeholder:(e.takes||"").toLowerCase(),value:n.text,onInput:s=>o({choice:Me,
 text:s.currentTarget.value})})]})]})]}),e.otherwise&&t("p",{class:"soft",children:t("small",{children:e.otherwise})})]})}var dn={created:"created",updated:"updated"},fn={deleted:"deleted",updated:"restored",skipped:"left as they are"};function hn(e){let n=e.view.run;return n.going?
-t(fo,{...e,run:n}):t(ho,{...e,run:n})}function fo({view:e,run:n,act:o}){let[r,a,i]=Y(),s=n.kind==="undo",c=n.total>0?n.done/n.total:0,p=Math.floor(c*100),h=B("");
-return p%10===0&&(h.current=`${p} percent`),t(E,{children:[t(q,{lede:`You can close this page: it ${n.paused?"stays paused":"goes on"}. Open it again with a new\
+t(fo,{...e,run:n}):t(ho,{...e,run:n})}function fo({view:e,run:n,act:o}){let[r,a,i]=Y(),s=n.kind==="undo",c=n.total>0?n.done/n.total:0,p=Math.floor(c*100),f=B("");
+return p%10===0&&(f.current=`${p} percent`),t(E,{children:[t(q,{lede:`You can close this page: it ${n.paused?"stays paused":"goes on"}. Open it again with a new\
  address from the window where quo-import runs.`,children:n.stopping?"Stopping":n.paused?"Paused":s?"Undoing":n.trial?"Importing the first rows":"Importing"}),a&&
 t(S,{kind:"bad",children:a}),t("div",{class:"progress",children:[t("progress",{max:Math.max(1,n.total),value:n.done,"aria-label":"Progress"}),t("p",{children:[t(
 "b",{class:"big",children:P(n.done)})," of ",P(n.total)," ",s?"contacts":"rows",t("span",{class:"soft",children:[n.rate&&` \xB7 ${n.rate}`,n.left&&!n.paused&&` \
-\xB7 about ${n.left} left`]})]}),t("p",{class:"hidden",role:"status",children:h.current})]}),t("div",{class:"buttons",children:[!n.stopping&&(n.paused?t("button",
+\xB7 about ${n.left} left`]})]}),t("p",{class:"hidden",role:"status",children:f.current})]}),t("div",{class:"buttons",children:[!n.stopping&&(n.paused?t("button",
 {type:"button",class:"primary",disabled:r,onClick:()=>i(()=>o("/api/run/pause",{paused:!1})),children:"Continue"}):t("button",{type:"button",disabled:r,onClick:()=>i(
 ()=>o("/api/run/pause",{paused:!0})),children:"Pause"})),t("button",{type:"button",class:"danger",disabled:r||n.stopping,onClick:()=>i(()=>o("/api/run/stop")),children:n.
 stopping?"Finishing what is in flight \u2026":"Stop"})]}),t(it,{counts:n.counts,words:s?fn:dn}),e.rehearsal&&t("p",{class:"soft",children:"A rehearsal: the cont\
-acts are in a stand-in for Quo on this computer."}),t(mn,{run:n})]})}function ho({view:e,run:n,go:o,act:r}){let[a,i,s]=Y(),c=n.kind==="undo",p=n.counts,h=(p.created||
-0)+(p.updated||0),l=(p.rejected||0)+(p.failed||0),f=n.trial?0:p.notReached||0,b=()=>s(async()=>{e.key.have&&await r("/api/compare"),o("plan")}),d=n.interrupted?
-"Interrupted":n.stopped&&f>0?"Stopped":c?"Undone":n.trial?`The first ${A(h,"contact is","contacts are")} in Quo`:"Done";return t(E,{children:[t(q,{lede:n.interrupted?
-"The program was ended in the middle of it. Everything that was written is recorded: comparing again shows what is left.":c?`${f>0?`${A(f,"contact was","contact\
-s were")} not reached. `:""}Contacts that were changed since, in Quo or by another import, were left as they are.`:n.trial?"Look at them in Quo. Then import the\
- rest, or undo these.":f>0?`${A(f,"row was","rows were")} not reached: ${f===1?"it is":"they are"} not in Quo yet.`:l>0?`${A(l,"row is","rows are")} not in Quo.\
- Fix them and import again: what is there already is not created twice.`:p.skipped>0?`Everything that the file says is in Quo, but for ${A(p.skipped,"row that w\
-as","rows that were")} skipped.`:"Everything that the file says is in Quo.",children:d}),i&&t(S,{kind:"bad",children:i}),n.stopped&&!n.trial&&t(S,{kind:n.interrupted?
-"":"bad",children:n.stopped}),t(it,{counts:p,words:c?fn:dn}),p.deleted>0&&t("ul",{class:"figures",children:t("li",{children:[t("b",{children:P(p.deleted)})," de\
-leted"]})}),t(mn,{run:n}),!c&&e.sheet&&e.sheet.problems>0&&t("p",{children:t("a",{href:"#/problems",children:["Correct the ",A(e.sheet.problems,"row","rows")," \
-that ",e.sheet.problems===1?"was":"were"," rejected"]})}),n.files.length>0&&t("section",{"aria-labelledby":"files",children:[t("h2",{id:"files",children:"Files \
-of this run"}),t("ul",{class:"files",children:n.files.map(u=>t("li",{children:[t("a",{href:`/api/report?run=${encodeURIComponent(n.id)}&file=${encodeURIComponent(
-u.name)}`,download:u.name,children:u.name})," ",t("span",{class:"soft",children:u.what})]},u.name))}),n.report&&t("p",{class:"soft",children:t("small",{children:[
-"in ",n.report]})})]}),e.nightly&&!c&&!n.trial&&h+(p.unchanged||0)>0&&t(mo,{nightly:e.nightly}),t(X,{note:!c&&h>0?t(rt,{run:n.id,act:r,go:o,words:n.trial?"Undo \
-these":"Undo this import"}):t("button",{type:"button",class:"plain",onClick:()=>o("file"),children:"Back to the file"}),children:t("button",{type:"button",class:n.
-trial||n.interrupted||n.stopped||l>0?"primary":"",disabled:a||!!e.busy,onClick:b,children:n.trial?"Go on with the rest":"Compare again"})})]})}function mn({run:e}){
-return e.failures.length===0?null:t("section",{"aria-labelledby":"failures",children:[t("h2",{id:"failures",children:["Refused ",t("span",{class:"n",children:P(
-e.counts.failed)})]}),t("ul",{class:"groups",children:e.failures.map((n,o)=>t("li",{class:"group",children:t("div",{class:"group-head",children:[t("span",{class:"\
-badge bad",children:n.status||"no answer"}),t("span",{children:[t("bdi",{children:n.message})," ",t("span",{class:"place",children:n.place||n.key})]})]})},o))}),
-e.counts.failed>e.failures.length&&t("p",{class:"soft",children:["The last ",e.failures.length,"; all of them are in the files of the run."]})]})}function mo({nightly:e}){
-let[n,o]=_(!1),[r,a]=_(""),[i,s,c]=Y();return Q(()=>a(""),[e.mapping]),t("section",{"aria-labelledby":"nightly",children:[t("h2",{id:"nightly",children:t("butto\
-n",{type:"button",class:"opens","aria-expanded":n,onClick:()=>o(!n),children:"Run it every night"})}),n&&t(E,{children:[t("p",{class:"about",children:"The same \
-import without this page: unchanged rows cost nothing, changed ones are updated, and an alarm is raised only by what is new."}),s&&t(S,{kind:"bad",children:s}),
-t("p",{class:"buttons",children:[t("button",{type:"button",disabled:i,onClick:()=>c(async()=>{await Ee("/api/nightly/save"),a(e.mapping)}),children:["Save the m\
-apping as ",e.mapping]}),r&&t("span",{class:"badge",role:"status",children:"saved"})]}),t(Be,{title:"The command",text:e.command}),t(Be,{title:"Line of a cronta\
-b",text:e.crontab}),t(Be,{title:"systemd: quo-import.service",text:e.service}),t(Be,{title:"systemd: quo-import.timer",text:e.timer})]})]})}var Qe=[{id:"file",title:"File",ready:()=>!0,component:tn},{id:"questions",title:"Questions",badge:e=>e.questions.filter(n=>!n.answer).length,ready:e=>!!e.file,
+acts are in a stand-in for Quo on this computer."}),t(mn,{run:n})]})}function ho({view:e,run:n,go:o,act:r}){let[a,i,s]=Y(),c=n.kind==="undo",p=n.counts,f=(p.created||
+0)+(p.updated||0),l=(p.rejected||0)+(p.failed||0),h=n.trial?0:p.notReached||0,b=()=>s(async()=>{e.key.have&&await r("/api/compare"),o("plan")}),d=n.interrupted?
+"Interrupted":n.stopped&&(h>0||n.trial)?"Stopped":c?"Undone":n.trial?`The first ${N(f,"contact is","contacts are")} in Quo`:"Done";return t(E,{children:[t(q,{lede:n.
+interrupted?"The program was ended in the middle of it. Everything that was written is recorded: comparing again shows what is left.":c?`${h>0?`${N(h,"contact w\
+as","contacts were")} not reached. `:""}Contacts that were changed since, in Quo or by another import, were left as they are.`:n.trial?n.stopped?`${N(f,"contact\
+ was","contacts were")} written before it stopped.`:f===0?"None of these rows is in Quo.":"Look at them in Quo. Then import the rest, or undo these.":h>0?`${N(h,
+"row was","rows were")} not reached: ${h===1?"it is":"they are"} not in Quo yet.`:l>0?`${N(l,"row is","rows are")} not in Quo. Fix them and import again: what i\
+s there already is not created twice.`:p.skipped>0?`Everything that the file says is in Quo, but for ${N(p.skipped,"row that was","rows that were")} skipped.`:"\
+Everything that the file says is in Quo.",children:d}),i&&t(S,{kind:"bad",children:i}),n.stopped&&t(S,{kind:n.interrupted?"":"bad",children:n.stopped}),t(it,{counts:p,
+words:c?fn:dn}),p.deleted>0&&t("ul",{class:"figures",children:t("li",{children:[t("b",{children:P(p.deleted)})," deleted"]})}),t(mn,{run:n}),!c&&e.sheet&&e.sheet.
+problems>0&&t("p",{children:t("a",{href:"#/problems",children:["Correct the ",N(e.sheet.problems,"row","rows")," that ",e.sheet.problems===1?"was":"were"," reje\
+cted"]})}),n.files.length>0&&t("section",{"aria-labelledby":"files",children:[t("h2",{id:"files",children:"Files of this run"}),t("ul",{class:"files",children:n.
+files.map(u=>t("li",{children:[t("a",{href:`/api/report?run=${encodeURIComponent(n.id)}&file=${encodeURIComponent(u.name)}`,download:u.name,children:u.name})," ",
+t("span",{class:"soft",children:u.what})]},u.name))}),n.report&&t("p",{class:"soft",children:t("small",{children:["in ",n.report]})})]}),e.nightly&&!c&&!n.trial&&
+f+(p.unchanged||0)>0&&t(mo,{nightly:e.nightly}),t(X,{note:!c&&f>0?t(rt,{run:n.id,act:r,go:o,words:n.trial?"Undo these":"Undo this import"}):t("button",{type:"bu\
+tton",class:"plain",onClick:()=>o("file"),children:"Back to the file"}),children:t("button",{type:"button",class:n.trial||n.interrupted||n.stopped||l>0?"primary":
+"",disabled:a||!!e.busy,onClick:b,children:n.trial?"Go on with the rest":"Compare again"})})]})}function mn({run:e}){return e.failures.length===0?null:t("sectio\
+n",{"aria-labelledby":"failures",children:[t("h2",{id:"failures",children:["Refused ",t("span",{class:"n",children:P(e.counts.failed)})]}),t("ul",{class:"groups",
+children:e.failures.map((n,o)=>t("li",{class:"group",children:t("div",{class:"group-head",children:[t("span",{class:"badge bad",children:n.status||"no answer"}),
+t("span",{children:[t("bdi",{children:n.message})," ",t("span",{class:"place",children:n.place||n.key})]})]})},o))}),e.counts.failed>e.failures.length&&t("p",{class:"\
+soft",children:["The last ",e.failures.length,"; all of them are in the files of the run."]})]})}function mo({nightly:e}){let[n,o]=_(!1),[r,a]=_(""),[i,s,c]=Y();
+return Q(()=>a(""),[e.mapping]),t("section",{"aria-labelledby":"nightly",children:[t("h2",{id:"nightly",children:t("button",{type:"button",class:"opens","aria-e\
+xpanded":n,onClick:()=>o(!n),children:"Run it every night"})}),n&&t(E,{children:[t("p",{class:"about",children:"The same import without this page: unchanged row\
+s cost nothing, changed ones are updated, and an alarm is raised only by what is new."}),s&&t(S,{kind:"bad",children:s}),t("p",{class:"buttons",children:[t("but\
+ton",{type:"button",disabled:i,onClick:()=>c(async()=>{await Ee("/api/nightly/save"),a(e.mapping)}),children:["Save the mapping as ",e.mapping]}),r&&t("span",{class:"\
+badge",role:"status",children:"saved"})]}),t(Be,{title:"The command",text:e.command}),t(Be,{title:"Line of a crontab",text:e.crontab}),t(Be,{title:"systemd: quo\
+-import.service",text:e.service}),t(Be,{title:"systemd: quo-import.timer",text:e.timer})]})]})}var Qe=[{id:"file",title:"File",ready:()=>!0,component:tn},{id:"questions",title:"Questions",badge:e=>e.questions.filter(n=>!n.answer).length,ready:e=>!!e.file,
 component:pn},{id:"columns",title:"Columns",ready:e=>!!e.columns,component:en},{id:"problems",title:"Rows to correct",badge:e=>e.sheet?.problems??0,ready:e=>!!e.
 sheet&&e.sheet.problems+e.sheet.fixes>0,component:un},{id:"plan",title:"Plan",ready:e=>!!e.plan,component:rn},{id:"pairs",title:"Already in Quo",badge:e=>e.plan?.
 pairs.filter(n=>n.outcome==="open").length??0,ready:e=>!!e.plan&&e.plan.pairs.length>0,component:sn},{id:"run",title:"Import",ready:e=>!!e.run,component:hn},{id:"\
-history",title:"History",ready:e=>!!e.session,component:nn}];var bn=()=>location.hash.replace(/^#\//,"");function bo(){let[e,n]=_(),[o,r]=_(bn),[a,i]=_(!0),[s,c]=_(""),p=B(null),h=be(()=>{if(p.current)return p.current.again=
+history",title:"History",ready:e=>!!e.session,component:nn}];var bn=()=>location.hash.replace(/^#\//,"");function bo(){let[e,n]=_(),[o,r]=_(bn),[a,i]=_(!0),[s,c]=_(""),p=B(null),f=be(()=>{if(p.current)return p.current.again=
 !0,p.current.done;let g={again:!1,done:Promise.resolve(void 0)};return p.current=g,g.done=(async()=>{try{let v;do g.again=!1,n(v=await Xt());while(g.again);return c(
-""),v}catch(v){c(v.message)}finally{p.current=null}})(),g.done},[]);Q(()=>{let g=0;zt({view:h,run:H=>n(F=>F&&{...F,run:H}),connected:H=>{H?(clearTimeout(g),g=0,
+""),v}catch(v){c(v.message)}finally{p.current=null}})(),g.done},[]);Q(()=>{let g=0;zt({view:f,run:H=>n(F=>F&&{...F,run:H}),connected:H=>{H?(clearTimeout(g),g=0,
 i(!0)):g||=setTimeout(()=>i(!1),2500)}});let v=()=>r(bn()),O=H=>H.preventDefault();return addEventListener("hashchange",v),addEventListener("dragover",O),addEventListener(
-"drop",O),()=>removeEventListener("hashchange",v)},[h]);let l=e&&Qe.find(g=>g.id===(o||e.session?.screen)),f=e&&(l?.ready(e)?l:Qe[0]),b=!!e?.busy&&!!l&&l!==f,d=f?.
+"drop",O),()=>removeEventListener("hashchange",v)},[f]);let l=e&&Qe.find(g=>g.id===(o||e.session?.screen)),h=e&&(l?.ready(e)?l:Qe[0]),b=!!e?.busy&&!!l&&l!==h,d=h?.
 id;if(Q(()=>{if(!d||!e)return;let g=Qe.find(v=>v.id===d).title;document.querySelector("nav [aria-current]")?.scrollIntoView({block:"nearest",inline:"center"}),document.
 title=`${g}${e.session?" \xB7 "+e.session.name:""} \xB7 quo-import`,!b&&(o!==d&&history.replaceState(null,"",`#/${d}`),e.session&&e.session.screen!==d&&Ee("/api\
-/screen",{screen:d}).catch(()=>{}))},[d,e?.session?.id,b]),!e||!f)return t("main",{class:"boot",children:s?t("p",{role:"alert",children:s}):t("p",{children:"Loa\
-ding \u2026"})});let u=g=>{location.hash=`#/${g}`},C=async(g,v)=>{await Ee(g,v),await h()},T=f.component;return t(E,{children:[t("header",{class:"top",children:[
+/screen",{screen:d}).catch(()=>{}))},[d,e?.session?.id,b]),!e||!h)return t("main",{class:"boot",children:s?t("p",{role:"alert",children:s}):t("p",{children:"Loa\
+ding \u2026"})});let u=g=>{location.hash=`#/${g}`},C=async(g,v)=>{await Ee(g,v),await f()},T=h.component;return t(E,{children:[t("header",{class:"top",children:[
 t("a",{class:"brand",href:"#/file",children:[t("img",{src:"/static/icon.svg",alt:"",width:"24",height:"24"})," quo-import"]}),e.session&&t("span",{class:"file-n\
 ame",title:e.session.path,children:e.session.name}),t("span",{class:"where",children:e.rehearsal?t("b",{class:"badge guessed",children:"Rehearsal: nothing leave\
 s this computer"}):e.where.replace(/^https?:\/\//,"")})]}),e.session&&t("nav",{"aria-label":"Steps",children:t("ol",{children:Qe.map(g=>{let v=g.badge?.(e),O=g.
-ready(e);return t("li",{children:O?t("a",{href:`#/${g.id}`,"aria-current":g.id===f.id?"step":void 0,children:[g.title,v?t("span",{class:"count",children:v}):null]}):
+ready(e);return t("li",{children:O?t("a",{href:`#/${g.id}`,"aria-current":g.id===h.id?"step":void 0,children:[g.title,v?t("span",{class:"count",children:v}):null]}):
 t("span",{class:"later","aria-disabled":"true",children:g.title})},g.id)})})}),t("main",{children:[!a&&t("div",{class:"notice bad",role:"alert",children:"quo-im\
 port does not answer. If it was ended, start it again with the same file: nothing is lost, and an import that was going on can be continued."}),s&&t("div",{class:"\
-notice bad",role:"alert",children:s}),t(T,{view:e,go:u,act:C,reload:h},f.id+(e.session?.id??"")),t("p",{class:"working",role:"status",children:e.busy?t(E,{children:[
+notice bad",role:"alert",children:s}),t(T,{view:e,go:u,act:C,reload:f},h.id+(e.session?.id??"")),t("p",{class:"working",role:"status",children:e.busy?t(E,{children:[
 t("span",{class:"spinner","aria-hidden":"true"}),e.busy," \u2026"]}):""})]})]})}var gn=document.getElementById("app");gn.replaceChildren();mt(t(bo,{}),gn);

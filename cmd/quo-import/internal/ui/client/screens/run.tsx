@@ -54,17 +54,17 @@ function Ended({ view, run, go, act }: ScreenProps & { run: Run }) {
     if (view.key.have) await act('/api/compare')
     go('plan')
   })
-  const title = run.interrupted ? 'Interrupted' : run.stopped && left > 0 ? 'Stopped' : undoing ? 'Undone' : run.trial ? `The first ${plural(written, 'contact is', 'contacts are')} in Quo` : 'Done'
+  const title = run.interrupted ? 'Interrupted' : run.stopped && (left > 0 || run.trial) ? 'Stopped' : undoing ? 'Undone' : run.trial ? `The first ${plural(written, 'contact is', 'contacts are')} in Quo` : 'Done'
   return <>
     <Heading lede={run.interrupted ? 'The program was ended in the middle of it. Everything that was written is recorded: comparing again shows what is left.'
       : undoing ? `${left > 0 ? `${plural(left, 'contact was', 'contacts were')} not reached. ` : ''}Contacts that were changed since, in Quo or by another import, were left as they are.`
-        : run.trial ? 'Look at them in Quo. Then import the rest, or undo these.'
+        : run.trial ? (run.stopped ? `${plural(written, 'contact was', 'contacts were')} written before it stopped.` : written === 0 ? 'None of these rows is in Quo.' : 'Look at them in Quo. Then import the rest, or undo these.')
           : left > 0 ? `${plural(left, 'row was', 'rows were')} not reached: ${left === 1 ? 'it is' : 'they are'} not in Quo yet.`
             : bad > 0 ? `${plural(bad, 'row is', 'rows are')} not in Quo. Fix them and import again: what is there already is not created twice.`
               : c.skipped > 0 ? `Everything that the file says is in Quo, but for ${plural(c.skipped, 'row that was', 'rows that were')} skipped.`
                 : 'Everything that the file says is in Quo.'}>{title}</Heading>
     {problem && <Notice kind="bad">{problem}</Notice>}
-    {run.stopped && !run.trial && <Notice kind={run.interrupted ? '' : 'bad'}>{run.stopped}</Notice>}
+    {run.stopped && <Notice kind={run.interrupted ? '' : 'bad'}>{run.stopped}</Notice>}
     <CountBar counts={c} words={undoing ? undoWords : importWords} />
     {c.deleted > 0 && <ul class="figures"><li><b>{count(c.deleted)}</b> deleted</li></ul>}
     <Failures run={run} />

@@ -71,7 +71,10 @@ func byAlphabet(b []byte, guess charset) charset {
 	best, share := guess, shareOf(guess, b)+plainly
 	for _, c := range candidates {
 		needed := 2
-		if c.letters != nil && strings.HasPrefix(c.name, "windows") {
+		switch {
+		case c.enc == charmap.Windows1252:
+			needed = 0 // nothing but spaces and signs, as Excel writes them
+		case c.letters != nil && strings.HasPrefix(c.name, "windows"):
 			needed = 1
 		}
 		if s, n := c.share(b); s >= share && n >= needed {
@@ -134,8 +137,9 @@ func (c candidate) share(b []byte) (float64, int) {
 
 // lettersOf counts the letters beyond ASCII, in lower case, and all characters
 // beyond ASCII but punctuation and signs that stand by themselves. No letters
-// are a capital one behind a small one, a mark without a letter before it, and a letter
-// of another script beside a Latin one.
+// are a capital one behind a small one, a mark without a letter before it, a letter
+// of another script beside a Latin one, and a letter beside a digit ("á2024-03-12").
+// Punctuation within a word is none ("Se·n").
 func lettersOf(s string) (counts map[rune]int, total int) {
 	counts = map[rune]int{}
 	before := ' '
@@ -148,10 +152,12 @@ func lettersOf(s string) (counts map[rune]int, total int) {
 		mark := unicode.IsMark(r)
 		switch {
 		case (unicode.IsLetter(r) || mark && isWord(before)) && !(unicode.IsUpper(r) && unicode.IsLower(before)) &&
+			!(unicode.Is(unicode.Latin, r) && (unicode.IsDigit(before) || unicode.IsDigit(after))) &&
 			(unicode.Is(unicode.Latin, r) || !isLatin(before) && !isLatin(after)):
 			counts[unicode.ToLower(r)]++
 			total++
-		case mark, isWord(r), unicode.IsControl(r), r == utf8.RuneError, !isPunctuation(r) && (isWord(before) || isWord(after)):
+		case mark, isWord(r), unicode.IsControl(r), r == utf8.RuneError, !isPunctuation(r) && (isWord(before) || isWord(after)),
+			unicode.IsPunct(r) && isWord(before) && isWord(after) && !joinsWords(r, before):
 			total++
 		}
 		before = r
@@ -163,6 +169,12 @@ func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) }
 
 func isPunctuation(r rune) bool {
 	return unicode.IsSpace(r) || unicode.IsPunct(r) && r != '¿' && r != '¡' || strings.ContainsRune("®™©´¨€", r)
+}
+
+// joinsWords reports whether people write a sign between two letters: an apostrophe, a dash,
+// a middle dot in Catalan and in Japanese.
+func joinsWords(r, before rune) bool {
+	return unicode.Is(unicode.Pd, r) || strings.ContainsRune("’‘‚‛“”„‟‹›«»…", r) || !isLatin(before) || unicode.ToLower(before) == 'l'
 }
 
 func isLatin(r rune) bool { return unicode.Is(unicode.Latin, r) }

@@ -234,9 +234,15 @@ func try(start []byte, delimiter rune, cut bool) attempt {
 		case err == nil:
 			a.rows = append(a.rows, cells)
 		case syntax != nil && syntax.Line == syntax.StartLine:
-			// Its width counts, but it is less than a row that is right.
-			cells, _ = lenient(strings.Trim(string(start[from:r.InputOffset()]), "\r\n"), delimiter)
-			a.rows = append(a.rows, nil)
+			// Its width counts, but it is less than a row that is right, unless its quotes are
+			// those of ="0049…" alone.
+			var ok bool
+			cells, ok = lenient(strings.Trim(string(start[from:r.InputOffset()]), "\r\n"), delimiter)
+			if ok && onlyFormulasQuote(cells) {
+				a.rows = append(a.rows, cells)
+			} else {
+				a.rows = append(a.rows, nil)
+			}
 		case syntax != nil && !(cut && r.InputOffset() == int64(len(start))):
 			a.rows = append(a.rows, nil)
 			continue
@@ -246,6 +252,14 @@ func try(start []byte, delimiter rune, cut bool) attempt {
 		counts[len(cells)]++
 	}
 	return a.withWidth(counts)
+}
+
+// onlyFormulasQuote reports whether each cell with quotes is a text as a formula, which
+// programs write without quotes around it: ="0049…".
+func onlyFormulasQuote(cells []string) bool {
+	return !slices.ContainsFunc(cells, func(c string) bool {
+		return strings.Contains(c, `"`) && !(len(c) > 2 && strings.HasPrefix(c, `="`) && strings.HasSuffix(c, `"`))
+	})
 }
 
 // withWidth sets the width to the most frequent count of cells.

@@ -201,8 +201,8 @@ func (s *sheet) find() int {
 			best = i
 		}
 	}
-	if best == at {
-		return at
+	if best == at || !s.isWide(at) { // below a title
+		return best
 	}
 	if known := s.score(best); known >= s.score(at)+2 && known*2 >= float64(filled(s.first[best].Cells)) {
 		return best

@@ -49,6 +49,9 @@ func TestHeader(t *testing.T) {
 		"below a line that is nearly as wide": {
 			in: "Contact list\nas of,2024-03-01\nFirst Name,Last Name,Phone\nAnn,Li,1\n", header: []string{"First Name", "Last Name", "Phone"}, line: 3,
 			warnings: []string{"the column names were found in line 3, below a title"}},
+		"below a title, though half of its words are not known": {
+			in: "Contact list,,,,\nas of,2024-03-01,,,\nPhone,Frob Org,Zorb,First Name,Quux\n1,X,a,Ann,b\n", header: []string{"Phone", "Frob Org", "Zorb", "First Name", "Quux"}, line: 3,
+			warnings: []string{"the column names were found in line 3, below a title"}},
 		"below a line of words": {
 			in: "All rows,of the,north\nFirst Name,Last Name,Phone\nAnn,Li,1\n", header: []string{"First Name", "Last Name", "Phone"}, line: 2,
 			warnings: []string{"the column names were found in line 2, below a title"}},

@@ -48,7 +48,7 @@ type Number struct {
 
 // rules is raised with each change of this package's own rules that changes a
 // result.
-const rules = 2
+const rules = 3
 
 // MetadataVersion identifies what the results of this package depend on: its rules
 // and the numbering plans of the linked library. It is part of the hashes of rows,

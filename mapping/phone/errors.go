@@ -5,6 +5,7 @@ type Kind string
 
 // What can be wrong with a number.
 const (
+	Ambiguous   Kind = "phone-ambiguous"    // a number of two countries
 	NoRegion    Kind = "phone-no-region"    // no country code, and no region given
 	TooShort    Kind = "phone-too-short"    // fewer digits than any number of its country
 	TooLong     Kind = "phone-too-long"     // more digits than any number of its country

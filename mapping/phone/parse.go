@@ -30,13 +30,13 @@ func Valid(raw, region string) bool {
 	}
 	text = unfold(text, has)
 	r := readAny(text, has, region, readText)
-	return r.valid() && !wordsBeside(text, has, region, r.E164, readText)
+	return r.valid() && !wordsBeside(text, has, region, r.E164, readText) && !r.extendedTooFar(has)
 }
 
 // parse is [Parse] with a given reader, so that a test can compare two of them.
 func parse(raw, region string, read reader) (Number, error) {
 	text, has := clean(raw)
-	if !has.any(beyondDigits) {
+	if _, abroad := dialledAbroad(text); !abroad && !has.any(beyondDigits) {
 		if r := read(text, region); r.valid() {
 			return r.Number, nil
 		}
@@ -52,8 +52,11 @@ func parse(raw, region string, read reader) (Number, error) {
 	if !r.valid() {
 		return Number{}, explain(text, has, region, r, read)
 	}
-	if wordsBeside(text, has, region, r.E164, read) {
+	switch {
+	case wordsBeside(text, has, region, r.E164, read):
 		return Number{}, errWordsBeside(region)
+	case r.extendedTooFar(has):
+		return Number{}, errSeveral(region)
 	}
 	return r.Number, nil
 }
@@ -76,6 +79,8 @@ func explain(text string, has shape, region string, r reading, read reader) *Err
 	switch {
 	case r.result == plans.NoRegion:
 		return explainResult(region, r)
+	case r.result == ambiguous:
+		return &Error{Ambiguous, "begins with 00 and is a valid number of two countries: write it with + and the country code", region}
 	case len(partsOf(text, has)) > 1 || severalBySpace(text, has, region, read):
 		return errSeveral(region)
 	case wordsBeside(text, has, region, "", read):

@@ -3,6 +3,8 @@ package phone
 import (
 	"regexp"
 	"strings"
+
+	"github.com/quo-import/quo-import/mapping/phone/internal/plans"
 )
 
 // People write numbers in ways that the numbering plans do not know. A text that is
@@ -12,6 +14,11 @@ import (
 func readAny(text string, has shape, region string, read reader) reading {
 	r := read(text, region)
 	if r.valid() {
+		if rest, ok := dialledAbroad(text); ok {
+			if other := read("+"+rest, region); other.valid() && other.E164 != r.E164 {
+				return reading{result: ambiguous}
+			}
+		}
 		return r
 	}
 	for _, other := range rewritten(text, has, region) {
@@ -31,8 +38,7 @@ func rewritten(text string, has shape, region string) []string {
 			list = append(list, strings.TrimRight(text[:m[0]], " (,;-")+" ext "+text[m[2]:m[3]])
 		}
 	}
-	start := strings.TrimLeft(text, " (")
-	if rest, ok := strings.CutPrefix(start, "00"); ok && region != "" && rest != "" && rest[0] != '0' {
+	if rest, ok := dialledAbroad(text); ok && region != "" {
 		list = append(list, "+"+rest) // dialled as 011 here, but written as abroad
 	}
 	if has.any(letter) {
@@ -40,6 +46,17 @@ func rewritten(text string, has shape, region string) []string {
 	}
 	return append(list, renumbered(digitsOf(text), startsWithPlus(text), region)...)
 }
+
+// dialledAbroad returns what follows the 00 of a text that begins with it, as most of the
+// world dials a country code.
+func dialledAbroad(text string) (rest string, ok bool) {
+	rest, ok = strings.CutPrefix(strings.TrimLeft(text, " ("), "00")
+	return rest, ok && rest != "" && rest[0] != '0'
+}
+
+// ambiguous is the result of a text that is two numbers: "0049 15…" is one of Germany, but
+// where 004 is dialled before a country code it is one of India.
+const ambiguous = plans.Result(255)
 
 // endsInExtension reports whether a text has the digits of a number and ends in a digit,
 // in brackets or not.

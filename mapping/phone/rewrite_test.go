@@ -33,11 +33,18 @@ func TestWhatPeopleWriteOtherwise(t *testing.T) {
 	for _, tc := range []struct{ name, raw, region string }{
 		{"000 is no prefix", "00044 20 7946 0958", "US"},
 		{"a word beside", "415-201-4411 home 12", "US"},
+		{"00 where 004 is dialled, too", "0049 1512 3753844", "SG"},
+		{"with an extension", "004915123753844 ext. 12", "SG"},
+		{"a number abroad behind another one", "0412 988 125; 0061 2 1234 6338", "AU"},
+		{"a number that is read as an extension", "0412 988 125; 9981234633812", "AU"},
 		{"a digit too many", "+52 1 55 1234 56789", "US"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			if got, err := Parse(tc.raw, tc.region); err == nil {
 				t.Errorf("%q in %q is %v", tc.raw, tc.region, got)
+			}
+			if Valid(tc.raw, tc.region) {
+				t.Errorf("%q in %q is Valid", tc.raw, tc.region)
 			}
 		})
 	}

@@ -30,11 +30,18 @@ const minDigits = 7
 func several(text string, has shape, region string, read reader) bool {
 	numbers := 0
 	for _, part := range partsOf(text, has) {
-		if r := read(trimWraps(part), region); r.valid() && nationalDigits(r) >= minDigits {
+		part = trimWraps(part)
+		if r := readAny(part, shapeOf(part), region, read); r.valid() && nationalDigits(r) >= minDigits {
 			numbers++
 		}
 	}
 	return numbers > 1
+}
+
+// extendedTooFar reports whether what the library takes for an extension, without a word
+// that says so, is long enough for a number of its own: "0412 988 125; 0612 123 4633".
+func (r reading) extendedTooFar(has shape) bool {
+	return len(r.Extension) >= minDigits && !has.any(letter|odd)
 }
 
 // nationalDigits returns the number of digits after the country code:

@@ -40,6 +40,7 @@ type reading struct {
 	unknowns string   // of a hint: the words that are not known
 	besides  bool     // of a hint: it is one only beside a name
 	plain    bool     // of a hint: all words are known, in some language
+	loose    bool     // of a hint: a word that is not known stands where it may be what the column is
 }
 
 // exclude returns r as that of a column that is none of the targets.

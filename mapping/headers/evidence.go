@@ -66,6 +66,12 @@ func (j judge) isNumber(s string) bool {
 	return all(numbersOf(s), func(p string) bool { return j.valid(p) && !otherShape.MatchString(p) })
 }
 
+// isDialled reports whether s is one or more phone numbers, under a header that says so:
+// one that is written as an IP address is, too.
+func (j judge) isDialled(s string) bool {
+	return j.isPhone(s) || j.region != "" && digits(s) >= leastDigits && all(numbersOf(s), j.valid)
+}
+
 // isPlainPhone reports whether s is written as hardly anything but a phone number is:
 // with a plus, or with signs between the digits.
 func (j judge) isPlainPhone(s string) bool {
@@ -95,6 +101,10 @@ func isFlag(s string) bool { return flags()[words.Fold(s)] }
 
 // isAnswer reports whether s is a yes or a no in full: "x" and "1" may be anything.
 func isAnswer(s string) bool { return utf8.RuneCountInString(s) > 1 && isFlag(s) && !isNumeric(s) }
+
+// IsWord reports whether a cell is a yes, a no or a salutation in one of the languages,
+// some of which are the codes of countries, too: "No", "Mr".
+func IsWord(s string) bool { return isFlag(s) || fullname.IsSalutation(s) }
 
 func isCompanyLike(s string) bool { return fullname.IsCompany(s) || fullname.IsPerson(s) }
 

@@ -115,6 +115,8 @@ func TestValuesDecide(t *testing.T) {
 		{"a kind of phone", "Phone type", []string{"Mobile", "Home"}, Left, ""},
 		{"a text message number", "Text Reminder Number", us, Phone, "mobile"},
 		{"numbers of operators", "MSISDN", []string{"14152014411"}, Phone, "mobile"},
+		{"a list in a cell", "Zebra phone", []string{`["415-201-4411"]`, `["(212) 322-9981","415-201-4412"]`}, Phone, "zebra"},
+		{"a list of addresses", "Zebra email", []string{`["a@b.example"]`}, Email, "email"},
 		{"a fax, whatever it holds", "Zebra fax phone", us, Left, ""},
 		{"somebody else's, whatever it holds", "Assistant zebra phone", us, Left, ""},
 		{"a yes or a no", "Is a Company", []string{"True", "False"}, Left, ""},
@@ -137,6 +139,54 @@ func TestValuesDecide(t *testing.T) {
 				t.Errorf("%q with %q is %q %q (%s), want %q %q", tc.header, tc.values, m.Target, m.Label, m.Reason, tc.target, tc.label)
 			}
 		})
+	}
+}
+
+// TestTheOtherHalfOfAName: a word that nobody knows beside a half of a name does not lose
+// the half.
+func TestTheOtherHalfOfAName(t *testing.T) {
+	full := []string{"Maya", "Okafor", "+1 415 201 4411"}
+	for _, tc := range []struct {
+		name string
+		row  []string
+		want []Target
+	}{
+		{"behind the last name", []string{"First Name", "Last Name Zebra", "Phone"}, []Target{FirstName, LastName, Phone}},
+		{"before it, where the noun comes first", []string{"Prénom", "Zebra nom de famille", "Téléphone"}, []Target{FirstName, LastName, Phone}},
+		{"beside both", []string{"First Name Zebra", "Last Name Quagga", "Phone"}, []Target{FirstName, LastName, Phone}},
+		{"but not beside a whole name", []string{"Name", "Last Name Zebra", "Phone"}, []Target{FullName, Left, Phone}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			var got []Target
+			for _, m := range Recognise(tc.row, [][]string{full, {"Ben", "Li", "+1 415 201 4412"}}, "US") {
+				got = append(got, m.Target)
+			}
+			if diff := cmp.Diff(tc.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+	if m := Recognise([]string{"Last First Zebra", "Phone"}, [][]string{{"Okafor Maya", "+1 415 201 4411"}, {"Li Ben", "+1 415 201 4412"}}, "US")[0]; m.Target != LastFirst {
+		t.Errorf("both halves in another order: %q", m.Target)
+	}
+}
+
+// TestBesideWhatItLabels: labels are of the column that they are called after.
+func TestBesideWhatItLabels(t *testing.T) {
+	ms := Recognise([]string{"Text messages", "Text messages type", "iMessage"}, [][]string{{"415-201-4411", "work", "415-201-4412"}}, "US")
+	if ms[0].Labels != 1 || ms[2].Labels != -1 {
+		t.Errorf("the labels are those of %d and %d", ms[0].Labels, ms[2].Labels)
+	}
+}
+
+// TestNumbersUnderAHeaderThatSaysSo: what is judged by its shape elsewhere is a number here.
+func TestNumbersUnderAHeaderThatSaysSo(t *testing.T) {
+	names := []string{"Zebra phone", "Quagga email"}
+	if m := Recognise(names, [][]string{{"21.64.12.87"}, {"40.86.93.92"}}, "NO")[0]; m.Target != Phone {
+		t.Errorf("numbers with points are left out: %s", m.Reason)
+	}
+	if m := Recognise(names, [][]string{{"", "maya at okafor.example"}, {"", "ben at li.example"}, {"", "a@b.example"}}, "NO")[1]; m.Holds != Email {
+		t.Errorf("broken addresses are left out, and nobody is asked: %s", m.Reason)
 	}
 }
 
@@ -173,6 +223,7 @@ func TestOneColumnForAScalarAndTheOtherIsNamed(t *testing.T) {
 		{"a role before an occupation", []string{"Occupation", "Job Title"}, []Target{Left, Role}},
 		{"the plain country", []string{"Billing Country", "Country"}, []Target{Left, Region}},
 		{"the country of the phone", []string{"Country", "Phone Country"}, []Target{Left, Region}},
+		{"a country before that of an address", []string{"Mailing Country", "Country Region"}, []Target{Left, Region}},
 		{"no country of two", []string{"Home Country", "Business Country"}, []Target{Left, Left}},
 		{"every key, for the caller to choose", []string{"ID", "External ID"}, []Target{Key, Key}},
 		{"a lone Last is the last of anything", []string{"Name", "Last"}, []Target{FullName, Left}},

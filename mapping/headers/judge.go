@@ -43,7 +43,7 @@ func (s *sheet) judgeLists() {
 			}
 		case c.decision == named:
 			c.judgeAccount()
-		case c.hintsAt(Phone) && c.share(half, c.isPhone, values.Dialled), c.hintsAt(Email) && c.share(half, isEmail, values.Typed):
+		case c.hintsAt(Phone) && c.share(half, c.isDialled, values.Dialled), c.hintsAt(Email) && c.share(half, isEmail, values.Typed):
 			c.takeHint()
 		case c.decision != silent && c.decision != unknown:
 		case c.mostlyEmails():
@@ -166,6 +166,7 @@ func (s *sheet) leaveStrangers() {
 func (s *sheet) judgeTexts() {
 	named := s.hasName()
 	first, last := s.has(FirstName), s.has(LastName)
+	halves := (first || s.hinted(FirstName)) && (last || s.hinted(LastName))
 	for _, t := range []Target{FirstName, LastName, FullName, LastFirst, Company, Role, Region} {
 		isName := slices.Contains(nameTargets, t)
 		otherHalf := t == FirstName && last && !first || t == LastName && first && !last // "Hi! What's your first name?"
@@ -175,7 +176,7 @@ func (s *sheet) judgeTexts() {
 		var best *column
 		for i := range s.columns {
 			c := &s.columns[i]
-			if c.hintsAt(t) && (named || !c.hint.besides) && c.confirms(t) && (best == nil || len(c.values) > len(best.values)) {
+			if c.hintsAt(t) && (!c.hint.loose || halves || t == LastFirst) && (named || !c.hint.besides) && c.confirms(t) && (best == nil || len(c.values) > len(best.values)) {
 				best = c
 			}
 		}
@@ -183,6 +184,11 @@ func (s *sheet) judgeTexts() {
 			best.takeHint()
 		}
 	}
+}
+
+// hinted reports whether the header of a column hints at a t, and its values agree.
+func (s *sheet) hinted(t Target) bool {
+	return slices.ContainsFunc(s.columns, func(c column) bool { return c.hintsAt(t) && c.confirms(t) })
 }
 
 // confirms reports whether the values agree with a hint at a text.
@@ -252,7 +258,7 @@ func (s *sheet) candidates() []*column {
 	var list []*column
 	for i := range s.columns {
 		c := &s.columns[i]
-		unread := c.decision == unknown || c.decision == silent && c.label == "" || c.reason == notAllKnown && c.hint == nil
+		unread := c.decision == unknown || c.decision == silent && c.label == "" || c.reason == notAllKnown && (c.hint == nil || c.hint.loose)
 		if unread && c.names() {
 			list = append(list, c)
 		}
@@ -285,6 +291,10 @@ func (s *sheet) noteLists() {
 		case c.mostlyEmails() && !s.repeated(c, Email, strings.ToLower):
 			c.holds = Email
 		case c.mostlyPhones() && !s.repeated(c, Phone, onlyDigits):
+			c.holds = Phone
+		case c.hintsAt(Email) && c.count(isEmail) > 0 && !s.repeated(c, Email, strings.ToLower): // most are broken
+			c.holds = Email
+		case c.hintsAt(Phone) && c.count(c.isDialled) > 0 && !s.repeated(c, Phone, onlyDigits):
 			c.holds = Phone
 		}
 	}

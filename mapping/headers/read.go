@@ -148,11 +148,13 @@ func hintOf(items []item, joined bool) *reading {
 	switch r.target {
 	case Phone, Email:
 		return &r
-	case FirstName, LastName, FullName, Company, Role, Region:
+	case FirstName, LastName, FullName, LastFirst, Company, Role, Region:
 		modifies := func(i int) bool {
 			return r.langs.HeadLast() && i < at || r.langs.HeadFirst() && i > at
 		}
-		if odd || slices.ContainsFunc(dropped, func(i int) bool { return !modifies(i) }) {
+		// "Last name Zorb" is none by itself; the half of a name that a sheet lacks it may be.
+		r.loose = slices.ContainsFunc(dropped, func(i int) bool { return !modifies(i) })
+		if odd || r.loose && !r.is(FirstName, LastName, LastFirst) {
 			return nil
 		}
 		unknowns := slices.ContainsFunc(dropped, func(i int) bool { return !items[i].known })

@@ -2,6 +2,7 @@ package headers
 
 import (
 	"fmt"
+	"strings"
 )
 
 // Recognise returns what each column is, one Match a column, in order. The samples
@@ -62,11 +63,26 @@ func (s *sheet) labelsOf(i int) int {
 		if j < 0 || j >= len(s.columns) {
 			continue
 		}
-		if l := &s.columns[j]; l.reason == aKind && l.hintsAt(c.target) && l.hint.ordinal == c.ordinal && l.hint.label == c.label && l.count(hasDigits) == 0 {
+		if l := &s.columns[j]; l.labels(c) && l.count(hasDigits) == 0 && !s.calledAfter(j, 2*j-i, c) {
 			return j
 		}
 	}
 	return -1
+}
+
+// labels reports whether the header of a column says that it holds the labels of another.
+func (c *column) labels(of *column) bool {
+	return c.reason == aKind && c.hintsAt(of.target) && c.hint.ordinal == of.ordinal && c.hint.label == of.label
+}
+
+// calledAfter reports whether a column of labels has its name from a column beside it
+// rather than from another one: "Text messages type" is not of "iMessage".
+func (s *sheet) calledAfter(labels, beside int, other *column) bool {
+	if beside < 0 || beside >= len(s.columns) {
+		return false
+	}
+	name, its := s.columns[labels].folded, &s.columns[beside]
+	return its.decision == named && s.columns[labels].labels(its) && strings.Contains(name, its.folded) && !strings.Contains(name, other.folded)
 }
 
 // uniqueLabel returns the label of a phone or an email: that of the header, with its

@@ -74,6 +74,16 @@ func (s *sheet) chooseRegion() {
 		return
 	}
 	var plain, filled []*column
+	if own := slices.DeleteFunc(slices.Clone(all), func(c *column) bool { return c.postal }); len(own) > 0 {
+		for _, c := range all {
+			if c.postal {
+				c.leave("the country of an address: another column is the country")
+			}
+		}
+		if all = own; len(all) == 1 {
+			return
+		}
+	}
 	for _, c := range all {
 		if c.label == "" && c.extra <= 1 {
 			plain = append(plain, c)

@@ -2,6 +2,7 @@ package headers
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/quo-import/quo-import/mapping/headers/words"
 	"github.com/quo-import/quo-import/mapping/values"
@@ -38,13 +39,22 @@ func newSheet(names []string, samples [][]string, region string) *sheet {
 			if i >= len(row) {
 				continue
 			}
-			if cell := values.Text(values.Unwrap(row[i])); !values.Nothing(cell, values.Plain) {
+			if cell := textOf(row[i]); !values.Nothing(cell, values.Plain) {
 				c.cells[j] = cell
 				c.values = append(c.values, cell)
 			}
 		}
 	}
 	return s
+}
+
+// textOf returns what a cell holds, without what a program put around it.
+func textOf(cell string) string {
+	cell = values.Unwrap(cell)
+	if list, ok := values.List(cell); ok && len(list) > 0 {
+		cell = strings.Join(list, "; ")
+	}
+	return values.Text(cell)
 }
 
 // leave decides that the column is left out.

@@ -30,7 +30,8 @@ type Country struct {
 	Valid    int      // how many of the numbers are valid in it
 	Evidence []string // what else shows it, for a person: "are written as there"
 	weight   int
-	exact    int // numbers that are written exactly as there
+	firm     bool // some of the evidence is by itself enough to propose it
+	exact    int  // numbers that are written exactly as there
 }
 
 // countExact counts the numbers that are written exactly as in the country.
@@ -83,10 +84,11 @@ func countries(numbers []string, s Surroundings, percent int) []Country {
 }
 
 // Plain returns the country that has more evidence than any other; it is not ok if
-// there is none.
+// there is none, or only such as other countries share: a separator, an encoding, one
+// number of somebody abroad.
 func Plain(list []Country) (c Country, ok bool) {
 	switch {
-	case len(list) == 0 || list[0].weight == 0:
+	case len(list) == 0 || !list[0].firm:
 		return c, false
 	case len(list) > 1 && list[1].weight == list[0].weight:
 		return c, false
@@ -113,6 +115,7 @@ func (c Country) As(numbers []string, most int) []string {
 func (c *Country) add(found *evidence, numbers int) {
 	weigh := func(weight int, what string) {
 		c.weight += weight
+		c.firm = c.firm || weight > 1
 		c.Evidence = append(c.Evidence, what)
 	}
 	switch {
@@ -124,6 +127,7 @@ func (c *Country) add(found *evidence, numbers int) {
 	for _, f := range found.list {
 		if slices.Contains(f.regions, c.Region) {
 			weigh(f.weight, f.what)
+			c.firm = c.firm || f.firm
 		}
 	}
 }
@@ -165,6 +169,7 @@ type evidence struct{ list []finding }
 type finding struct {
 	regions []string
 	weight  int
+	firm    bool // light, but enough by itself
 	what    string
 }
 
@@ -176,7 +181,7 @@ func (e *evidence) find(weight int, what string, regions ...string) {
 	for i, region := range regions {
 		main[i] = mainOf(region)
 	}
-	e.list = append(e.list, finding{main, weight, what})
+	e.list = append(e.list, finding{regions: main, weight: weight, what: what})
 }
 
 // mainOf returns the main region of those that share a calling code: numbers of the
@@ -189,13 +194,17 @@ func mainOf(region string) string {
 func newEvidence(s Surroundings) *evidence {
 	e := &evidence{}
 	columns := columnsOf(s)
-	for _, c := range columns {
-		e.column(c)
+	for _, match := range headers.Recognise(humanised(s.Columns), samplesOf(s.Columns, s.First), "") {
+		if match.Target == headers.Left || match.Target == headers.Region { // "Ben" is a name, and Benin
+			e.column(columns[match.Column])
+		}
 	}
 	e.numbers(columns)
 	e.mail(columns)
 	if langs := headers.Languages(humanised(s.Columns)); len(langs) == 1 {
-		e.find(1, "the column names are in its language", speaking[langs[0]]...)
+		if e.find(1, "the column names are in its language", speaking[langs[0]]...); len(e.list) > 0 {
+			e.list[len(e.list)-1].firm = true
+		}
 	}
 	e.find(1, "the encoding is "+s.Encoding, encodedIn[strings.ToLower(s.Encoding)]...)
 	if s.Delimiter == ';' {
@@ -234,6 +243,7 @@ func mostlyOf(list []string, is func(string) string) string {
 
 // column looks for countries, states and postal codes in a column.
 func (e *evidence) column(list []string) {
+	list = slices.DeleteFunc(list, headers.IsWord) // "No", "Mr", "Ms"
 	if len(list) == 0 {
 		return
 	}
@@ -283,9 +293,13 @@ func (e *evidence) numbers(columns [][]string) {
 			}
 		}
 	}
+	weight := 2
+	if total == 1 {
+		weight = 1
+	}
 	for region, n := range regions {
 		if n*4 >= total*3 {
-			e.find(2, coded(n, total), region)
+			e.find(weight, coded(n, total), region)
 		}
 	}
 }

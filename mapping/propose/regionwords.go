@@ -70,7 +70,7 @@ var postalCodes = []struct {
 
 // speaking are the countries of a language that column names may be in.
 var speaking = map[string][]string{
-	"de": {"DE", "AT", "CH"}, "fr": {"FR", "BE", "CH"}, "es": {"ES", "MX", "AR", "CO", "CL", "PE"}, "pt": {"PT", "BR"}, "it": {"IT", "CH"}, "nl": {"NL", "BE"},
+	"de": {"DE", "AT", "CH"}, "fr": {"FR", "BE", "CH"}, "es": {"ES", "MX", "US", "AR", "CO", "CL", "PE"}, "pt": {"PT", "BR"}, "it": {"IT", "CH"}, "nl": {"NL", "BE"},
 	"pl": {"PL"}, "cs": {"CZ"}, "sk": {"SK"}, "hu": {"HU"}, "ro": {"RO"}, "bg": {"BG"}, "hr": {"HR", "BA", "RS"}, "sr": {"RS", "BA"}, "sl": {"SI"}, "uk": {"UA"}, "ru": {"RU", "KZ", "BY"},
 	"el": {"GR", "CY"}, "tr": {"TR"}, "sv": {"SE"}, "no": {"NO"}, "da": {"DK"}, "fi": {"FI"}, "et": {"EE"}, "lv": {"LV"}, "lt": {"LT"}, "he": {"IL"}, "ar": {"SA", "AE", "EG", "JO", "LB", "MA"},
 	"fa": {"IR"}, "hi": {"IN"}, "ja": {"JP"}, "zh": {"CN", "TW", "HK", "SG"}, "ko": {"KR"}, "vi": {"VN"}, "id": {"ID", "MY"}, "th": {"TH"}, "ca": {"ES"}, "is": {"IS"}, "fil": {"PH"}, "sw": {"KE", "TZ"},
@@ -86,5 +86,5 @@ var encodedIn = map[string][]string{
 // semicolonCountries write decimals with a comma, so that their spreadsheets write CSV
 // with semicolons.
 var semicolonCountries = []string{
-	"FR", "ES", "PT", "NL", "BE", "DK", "NO", "SE", "PL", "BR", "DE", "AT", "IT", "CZ", "SK", "HU", "RO", "BG", "HR", "SI", "RS", "UA", "RU", "GR", "TR", "FI", "EE", "LV", "LT", "ZA", "AR", "CL", "CO",
+	"FR", "ES", "PT", "NL", "BE", "DK", "NO", "SE", "PL", "BR", "DE", "AT", "CH", "IT", "CZ", "SK", "HU", "RO", "BG", "HR", "SI", "RS", "UA", "RU", "GR", "TR", "FI", "EE", "LV", "LT", "ZA", "AR", "CL", "CO",
 }

@@ -21,7 +21,7 @@ func Normalise(name string) string {
 func normalise(name string) string {
 	s := norm.NFKC.String(strings.ToValidUTF8(name, " ")) // norm leaves what follows an invalid byte
 	s = splitCamel(strings.ReplaceAll(s, "#", " number "))
-	s = norm.NFD.String(strings.ReplaceAll(strings.ToLower(s), "ß", "ss"))
+	s = norm.NFD.String(folded.Replace(strings.ToLower(s)))
 
 	var out strings.Builder
 	out.Grow(len(s))
@@ -51,6 +51,9 @@ func normalise(name string) string {
 	}
 	return out.String()
 }
+
+// folded are letters that capitals do not tell apart: of STRASSE, of ΕΡΓΑΣΙΑΣ.
+var folded = strings.NewReplacer("ß", "ss", "ς", "σ")
 
 // isNormal reports whether a header is words of small letters with single spaces
 // between, as most of the vocabulary is: in English and in scripts whose letters have

@@ -116,8 +116,9 @@ faults-database: ## the same faults, nights and kills, with the state in Postgre
 bench-database: ## whole runs with the state in a file and in a database, behind a network that delays
 	CI=true $(GO) test ./cmd/quo-import -run TestFiguresOfAState -v -count=1 -timeout 60m -figures
 
-postgres: ## the state in PostgreSQL: many random histories, through a pooler and an unkind network (needs PostgreSQL, PgBouncer)
+postgres: ## the state in PostgreSQL: many random histories, through a pooler, an unkind network and slow ones (needs PostgreSQL, PgBouncer)
 	CI=true $(GO) test ./store/postgres -v -count=1 -timeout 60m -rapid.checks 100
+	CI=true $(GO) test ./store/postgres -run BehindASlowNetwork -v -count=1 -timeout 60m -network.slow -rapid.checks 3
 
 fleet: ## two workers of a fleet, one of them killed; 200 workspaces in one process
 	$(GO) test ./cmd/quo-import -run 'TestAKilledWorkers|TestManyWorkspaces' -v -count=1 -timeout 15m \

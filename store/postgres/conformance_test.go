@@ -23,6 +23,8 @@ func TestMain(m *testing.M) {
 	os.Exit(pgtest.Run(m))
 }
 
+var slow = flag.Bool("network.slow", false, "run the whole suite behind networks of up to 200 ms; takes ten minutes")
+
 var states atomic.Int64
 
 // newAddress returns an address of a state that does not exist.
@@ -86,4 +88,22 @@ func TestConformanceBehindAnUnkindNetwork(t *testing.T) {
 	proxy.CutBefore(fifth)
 	proxy.CutAfter(fifth)
 	storetest.Run(t, harness(proxy.Address(), Options{}, nil))
+}
+
+// A round trip takes as long as one to another city, another continent, or around the
+// world. Without -network.slow it is a part of the suite and the shortest one.
+func TestConformanceBehindASlowNetwork(t *testing.T) {
+	delays, groups := []time.Duration{20 * time.Millisecond}, []string{"Commit"}
+	if *slow {
+		delays, groups = append(delays, 80*time.Millisecond, 200*time.Millisecond), nil
+	}
+	server := pgtest.Shared(t)
+	for _, delay := range delays {
+		t.Run(delay.String(), func(t *testing.T) {
+			t.Parallel()
+			proxy := pgtest.NewProxy(t, server.Port())
+			proxy.Delay(delay)
+			storetest.Run(t, harness(proxy.Address(), Options{}, nil), groups...)
+		})
+	}
 }

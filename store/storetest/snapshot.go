@@ -108,8 +108,10 @@ func testIteration(t *testing.T, h Harness) {
 			for kr, err := range snap.All() {
 				ok(t, err)
 				same(t, "key", kr.Key, fmt.Sprintf("%04d", read))
-				if got, err := snap.Records(kr.Key); err != nil || got[kr.Key].Raw != kr.Record.Raw {
-					t.Fatalf("a look-up within the loop: %v, %v", got, err)
+				if read%64 < 2 { // around the ends of chunks, whatever their size
+					if got, err := snap.Records(kr.Key); err != nil || got[kr.Key].Raw != kr.Record.Raw {
+						t.Fatalf("a look-up within the loop: %v, %v", got, err)
+					}
 				}
 				if read++; read == stop {
 					break

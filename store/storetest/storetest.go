@@ -8,10 +8,14 @@
 //	}
 package storetest
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
-// Run runs all tests of the suite.
-func Run(t *testing.T, h Harness) {
+// Run runs the suite: all its groups of tests, or only those that are named.
+func Run(t *testing.T, h Harness, groups ...string) {
+	selected := func(name string) bool { return len(groups) == 0 || slices.Contains(groups, name) }
 	for _, group := range []struct {
 		name  string
 		tests []test
@@ -21,11 +25,16 @@ func Run(t *testing.T, h Harness) {
 		{"Snapshot", snapshotTests()},
 		{"Access", accessTests()},
 	} {
+		if !selected(group.name) {
+			continue
+		}
 		t.Run(group.name, func(t *testing.T) {
 			for _, test := range group.tests {
 				t.Run(test.name, func(t *testing.T) { test.run(t, h) })
 			}
 		})
 	}
-	t.Run("Random changes", func(t *testing.T) { testModel(t, h) })
+	if selected("Random changes") {
+		t.Run("Random changes", func(t *testing.T) { testModel(t, h) })
+	}
 }

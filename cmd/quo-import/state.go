@@ -42,9 +42,17 @@ func newStateLs(io term.Streams) *cobra.Command {
 	o := &stateOptions{}
 	var keys bool
 	cmd := &cobra.Command{
-		Use: "ls", Short: "List the sources, or with --keys the keys of one", Args: cobra.NoArgs, PreRunE: environment(io),
-		Example: "  quo-import state ls\n  quo-import state ls --keys --source acme-crm",
+		Use: "ls", Short: "List the sources, the keys of one, or the states of a database", Args: cobra.NoArgs, PreRunE: environment(io),
+		Long: `Lists the sources of a state, or with --keys what it knows of each key. For the
+address of a database without a name of a state, it lists the states that the
+database holds: how many contacts each has, its last run, and which process uses it.`,
+		Example: `  quo-import state ls
+  quo-import state ls --keys --source acme-crm
+  quo-import state ls -s postgres://db.example.com/quo`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !keys && o.source == "" && o.file.NamesDatabase() {
+				return o.listStates(cmd.Context(), io)
+			}
 			if keys {
 				return o.readSource(cmd.Context(), func(st *job.State, source string) error { return o.listKeys(cmd.Context(), io, st, source) })
 			}
@@ -56,6 +64,23 @@ func newStateLs(io term.Streams) *cobra.Command {
 	jsonFlag(s, &o.json)
 	s.Bool(&keys, "keys", "list keys, contact ids and when they were written")
 	return cmd
+}
+
+// listStates lists the states of a database.
+func (o *stateOptions) listStates(ctx context.Context, io term.Streams) error {
+	database, states, err := job.StatesOf(ctx, o.file)
+	if err != nil {
+		return err
+	}
+	if o.json {
+		stream := show.NewStream(io.Out, show.Start{Program: version, Command: "state ls"})
+		for i := range states {
+			stream.State(&states[i])
+		}
+		return nil
+	}
+	fmt.Fprintln(io.Err, term.Printable(say.Plural(len(states), "state", "states")+" in "+database))
+	return show.States(io, states)
 }
 
 func (o *stateOptions) listSources(ctx context.Context, io term.Streams, st *job.State) error {

@@ -16,7 +16,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
-// Address is a database and the name of a state in it.
+// Address is a database and the name of a state in it, "" for none (ParseDatabase).
 type Address struct {
 	config *pgxpool.Config
 	state  string
@@ -54,10 +54,26 @@ func isStateName(name string) bool {
 	return letters > 0 && letters <= 63
 }
 
+// ErrWhichState is the error of an address that names a database, and no state in it.
+var ErrWhichState = errors.New("which state? A database holds one for each workspace: add ?state=NAME")
+
 // ParseAddress reads an address: a URL as libpq understands it, and the parameters
 // state, the name of the state, and lease, a duration. What the URL leaves out comes
 // from PGHOST and so on, as in libpq. An error never contains the password.
 func ParseAddress(text string) (*Address, error) {
+	a, err := ParseDatabase(text)
+	if err == nil && a.state == "" {
+		err = fmt.Errorf("%s: %w", a, ErrWhichState)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// ParseDatabase is ParseAddress for an address that need not name a state. Open does not
+// take one without.
+func ParseDatabase(text string) (*Address, error) {
 	base, query, _ := strings.Cut(text, "?")
 	values, err := url.ParseQuery(query)
 	if err != nil {
@@ -70,21 +86,16 @@ func ParseAddress(text string) (*Address, error) {
 			return nil, fmt.Errorf("postgres://…: lease=%s is not a duration from %s to %s, such as 30s", text, shortestLease, longestLease)
 		}
 	}
-	own := map[string]bool{"state": len(values["state"]) > 0, "lease": true}
 	if len(values["state"]) > 1 {
 		return nil, errors.New("postgres://…: state= is there twice: pass one")
 	}
-	for name := range own {
-		values.Del(name)
-	}
+	values.Del("state")
+	values.Del("lease")
 	if a.config, err = parse(base + "?" + values.Encode()); err != nil {
 		return nil, err
 	}
 	a.name = displayName(a.config.ConnConfig, a.state)
-	switch {
-	case a.state == "":
-		return nil, fmt.Errorf("%s: which state? A database holds one for each workspace: add ?state=NAME", a.name)
-	case !isStateName(a.state):
+	if a.state != "" && !isStateName(a.state) {
 		return nil, fmt.Errorf("%s: the name of a state has letters, digits, dots, dashes and underscores, at most 63", a.name)
 	}
 	if !values.Has("pool_max_conns") {

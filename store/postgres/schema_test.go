@@ -7,6 +7,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/quo-import/quo-import/store"
@@ -160,5 +162,46 @@ func TestARecordTakesAtMost400Bytes(t *testing.T) {
 	t.Logf("%d bytes a record", size/n)
 	if size/n > 400 {
 		t.Errorf("%d bytes a record", size/n)
+	}
+}
+
+func TestTheStatesOfADatabaseAreListedWithThoseWhoUseThem(t *testing.T) {
+	database := emptyDatabase(t, "listed", "")
+	whole, err := ParseDatabase(database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := States(t.Context(), whole); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "/listed holds no state yet") {
+		t.Errorf("without tables: %v", err)
+	}
+	b, a, empty := newAddress(t, database), newAddress(t, database), newAddress(t, database)
+	b.state, a.state, empty.state = "b", "a", "empty"
+	used := openTest(t, b, Options{})
+	commitTest(t, used, store.SetWorkspace("https://api.example"), refresh("1"), refresh("2"))
+	free := openTest(t, a, Options{})
+	run := store.Run{ID: "20261123T071300Z-k3f9", Kind: "import", Source: "crm", Outcome: "done"}
+	commitTest(t, free, refresh("1"), store.PutRun(store.Run{ID: "20261122T071300Z-k3f9"}), store.PutRun(run))
+	if err := free.Close(); err != nil {
+		t.Fatal(err)
+	}
+	openTest(t, empty, Options{}) // nothing was written into it: it is none
+	states, err := States(t.Context(), whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run.Seq = 2
+	host, _ := os.Hostname()
+	want := []Info{
+		{Name: "a", Path: whole.String() + "?state=a", Records: 1, Last: &run},
+		{Name: "b", Path: whole.String() + "?state=b", BaseURL: "https://api.example", Records: 2, Holder: &Holder{PID: os.Getpid(), Host: host}},
+	}
+	if diff := cmp.Diff(want, states, cmpopts.IgnoreFields(Holder{}, "Since")); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if _, err := used.db.pool.Exec(t.Context(), "UPDATE quo_import.states SET expires = now() - interval '1 second'"); err != nil {
+		t.Fatal(err)
+	}
+	if states, err = States(t.Context(), whole); err != nil || states[1].Holder != nil {
+		t.Errorf("a lease that expired: %+v, %v", states, err)
 	}
 }

@@ -3,6 +3,7 @@ package job
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -47,10 +48,36 @@ func (f StateFile) address() (*postgres.Address, error) {
 		return nil, nil
 	}
 	a, err := postgres.ParseAddress(f.Path)
+	if errors.Is(err, postgres.ErrWhichState) {
+		err = fmt.Errorf("%w (quo-import state ls lists those that it holds)", err)
+	}
 	if err != nil {
 		return nil, Usagef("-s %w", err)
 	}
 	return a, nil
+}
+
+// NamesDatabase reports whether the address names a database, and no state in it.
+func (f StateFile) NamesDatabase() bool {
+	if !f.InDatabase() {
+		return false
+	}
+	_, err := postgres.ParseAddress(f.Path)
+	return errors.Is(err, postgres.ErrWhichState)
+}
+
+// StatesOf returns the states of the database that an address names, which it shows
+// without user and password.
+func StatesOf(ctx context.Context, f StateFile) (shown string, states []postgres.Info, err error) {
+	a, err := postgres.ParseDatabase(f.Path)
+	if err != nil {
+		return "", nil, Usagef("-s %w", err)
+	}
+	states, err = postgres.States(ctx, a)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && len(states) == 0 {
+		err = Usagef("%s holds no state yet: import with one first, -s '%s?state=NAME', or correct the address", a, a)
+	}
+	return a.String(), states, err
 }
 
 // State is an open state.

@@ -276,8 +276,7 @@ func JobStatuses(io term.Streams, list []JobStatus) error {
 		case s.Last == nil:
 			l.Row(s.Job.Name, "never", "", "", next)
 		default:
-			ended, _, _ := strings.Cut(outcome(s.Last), ":")
-			l.Row(s.Job.Name, s.Last.Started.Local().Format("2006-01-02 15:04"), ended, did(s.Last), next)
+			l.Row(s.Job.Name, s.Last.Started.Local().Format("2006-01-02 15:04"), outcomeWord(s.Last), did(s.Last), next)
 		}
 	}
 	return l.Close()

@@ -109,6 +109,12 @@ func outcome(r *store.Run) string {
 	return r.Outcome
 }
 
+// outcomeWord returns how a run ended, without the reason.
+func outcomeWord(r *store.Run) string {
+	word, _, _ := strings.Cut(outcome(r), ":")
+	return word
+}
+
 // did returns the counts that are not 0, in an order that people expect.
 func did(r *store.Run) string {
 	order := []string{"created", "updated", "deleted", "unchanged", "skipped", "rejected", "failed", "notReached"}

@@ -13,6 +13,7 @@ import (
 	"github.com/quo-import/quo-import/importer/report"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/store"
+	"github.com/quo-import/quo-import/store/postgres"
 )
 
 // Stream writes the events of streamtypes.go, one a line. It names lines, columns and
@@ -156,6 +157,19 @@ func moment(at time.Time) *time.Time {
 	}
 	at = at.UTC()
 	return &at
+}
+
+// State writes a state of a database.
+func (j *Stream) State(s *postgres.Info) {
+	e := stateEvent{Event: "state", State: s.Name, Address: s.Path, BaseURL: s.BaseURL, Contacts: s.Records}
+	if s.Last != nil {
+		last := runEventOf(s.Last)
+		e.Last = &last
+	}
+	if h := s.Holder; h != nil {
+		e.PID, e.Host, e.Since = h.PID, h.Host, moment(h.Since)
+	}
+	j.write(e)
 }
 
 // Source writes a source of the state.

@@ -17,7 +17,7 @@ func Events() map[string]any {
 	return map[string]any{
 		"start": Start{}, "plan": report.Summary{}, "row": rowEvent{}, "change": changeEvent{}, "notice": noticeEvent{},
 		"contact": contactEvent{}, "summary": report.Summary{},
-		"job": jobEvent{}, "status": statusEvent{}, "run": runEvent{}, "source": SourceEvent{}, "record": recordEvent{},
+		"job": jobEvent{}, "status": statusEvent{}, "run": runEvent{}, "source": SourceEvent{}, "state": stateEvent{}, "record": recordEvent{},
 	}
 }
 
@@ -121,6 +121,19 @@ type runEvent struct {
 	Finished *time.Time     `json:"finished,omitempty"`
 	Counts   map[string]int `json:"counts,omitempty"`
 	Outcome  string         `json:"outcome,omitempty"`
+}
+
+// stateEvent is a state of a database.
+type stateEvent struct {
+	Event    string     `json:"event"`
+	State    string     `json:"state"`
+	Address  string     `json:"address"`
+	BaseURL  string     `json:"baseUrl,omitempty"`
+	Contacts int        `json:"contacts"`
+	Last     *runEvent  `json:"last,omitempty"`
+	PID      int        `json:"pid,omitempty"`
+	Host     string     `json:"host,omitempty"`
+	Since    *time.Time `json:"since,omitempty"`
 }
 
 // SourceEvent is a source of the state.

@@ -24,6 +24,7 @@ type Writer interface {
 	Begin(source string, intent Intent) error
 	Confirm(source, key string, record Record, entry JournalEntry) error
 	Refresh(source, key string, record Record) error
+	Vacate(source, key string) error
 	Drop(source, key string) error
 	Remove(source, key string, entry JournalEntry) error
 	MarkMissing(source, key, run string) error
@@ -81,6 +82,12 @@ func Confirm(source, key string, record Record, entry JournalEntry) Change {
 // but its raw hash is new, or the contact was adopted.
 func Refresh(source, key string, record Record) Change {
 	return valid(func(w Writer) error { return w.Refresh(source, key, record) }, source, key)
+}
+
+// Vacate removes the record and the missing mark of a key whose contact has
+// another key now. The commit that makes it puts the record of that key, too.
+func Vacate(source, key string) Change {
+	return valid(func(w Writer) error { return w.Vacate(source, key) }, source, key)
 }
 
 // Drop removes the intent of a write that did not happen.

@@ -32,7 +32,7 @@ func (e JournalEntry) Then(next JournalEntry) (combined JournalEntry, keep bool)
 		}
 		next.Operation = Create
 	}
-	next.PreImage, next.Previous = e.PreImage, e.Previous
+	next.PreImage, next.Previous, next.From = e.PreImage, e.Previous, e.From
 	return next, true
 }
 

@@ -116,3 +116,29 @@ func TestWhatCannotBeStoredIsNamed(t *testing.T) {
 		}
 	}
 }
+
+func TestASourceKnowsTheDefinitionsOfItsKeys(t *testing.T) {
+	s := Source{KeyDefinition: "a"}
+	for _, step := range []struct {
+		to     string
+		number int
+		list   string
+	}{{"b", 1, "[a b]"}, {"c", 2, "[a b c]"}, {"a", 0, "[a b c]"}, {"b", 1, "[a b c]"}} {
+		before := s
+		if !s.Redefine(step.to) || s.Number() != step.number || fmt.Sprint(s.Definitions) != step.list {
+			t.Errorf("%s is number %d of %v", step.to, s.Number(), s.Definitions)
+		}
+		if len(before.Definitions) == 2 && fmt.Sprint(before.Definitions) != "[a b]" {
+			t.Errorf("a copy was changed: %v", before.Definitions)
+		}
+	}
+	s.Rename("B")
+	if s.Number() != 1 || fmt.Sprint(s.Definitions) != "[a B c]" {
+		t.Errorf("renamed: %d of %v", s.Number(), s.Definitions)
+	}
+	for i := range MaxDefinitions {
+		if full := !s.Redefine(fmt.Sprint(i)); full != (i >= MaxDefinitions-3) {
+			t.Fatalf("definition %d more: full is %v", i, full)
+		}
+	}
+}

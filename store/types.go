@@ -24,6 +24,44 @@ type Source struct {
 	// Appends is the run that saw the server append to lists instead of
 	// replacing them, "" if none did.
 	Appends string `json:",omitempty"`
+	// Definitions are the key definitions that records may have, by
+	// Record.Definition: KeyDefinition is one of them. Empty until the source
+	// gets a second one (Redefine).
+	Definitions []string `json:",omitempty"`
+}
+
+// MaxDefinitions is how many key definitions a source can have had.
+const MaxDefinitions = 256
+
+// Number returns the number of the current key definition, which new records
+// have.
+func (s Source) Number() int { return max(0, slices.Index(s.Definitions, s.KeyDefinition)) }
+
+// Redefine makes a key definition the current one. Records keep the number of
+// the one that they were written by. It reports false if the source has had too
+// many.
+func (s *Source) Redefine(definition string) bool {
+	list := s.Definitions
+	if len(list) == 0 {
+		list = []string{s.KeyDefinition}
+	}
+	if !slices.Contains(list, definition) {
+		list = append(slices.Clone(list), definition)
+	}
+	if len(list) > MaxDefinitions {
+		return false
+	}
+	s.KeyDefinition, s.Definitions = definition, list
+	return true
+}
+
+// Rename gives the current key definition other words: records keep their keys.
+func (s *Source) Rename(definition string) {
+	if at := s.Number(); len(s.Definitions) > 0 {
+		s.Definitions = slices.Clone(s.Definitions)
+		s.Definitions[at] = definition
+	}
+	s.KeyDefinition = definition
 }
 
 // SlotName names a field and a slot as FieldHash does; Slot is "" for a field
@@ -55,6 +93,9 @@ type Record struct {
 	Gone      bool      // whether the contact was found deleted in Quo
 	Numbers   []uint64  // NumberHash of each phone number of the row
 	Name      uint64    // NameHash of the row's name, 0 for none
+	// Definition is the number of the definition that the key is by, see
+	// Source.Definitions.
+	Definition int
 }
 
 // Base is what was last written for a key and confirmed: an entry for each
@@ -93,6 +134,7 @@ type Intent struct {
 	Record    Record // the record to store if the write turns out to have happened
 	Run       string
 	Begun     time.Time
+	From      string // the key of the contact until now, if the write moves it to another one; else ""
 }
 
 // JournalEntry is a write that happened, kept so that the run can be undone.
@@ -103,6 +145,7 @@ type JournalEntry struct {
 	ContactID string
 	PreImage  []byte  // the contact before; nil for a create
 	Previous  *Record // the record before; nil if there was none
+	From      string  // the key of Previous, if the write moved the contact from there; else ""
 }
 
 // Run is one execution of the program.
@@ -120,6 +163,10 @@ type Run struct {
 	Counts   map[string]int // as in the summary
 	Files    []string
 	Outcome  string // "done", "stopped: …"
+	// KeyWas and KeyIs are the key definitions before and since the run, if it
+	// changed that of its source; else "".
+	KeyWas string `json:",omitempty"`
+	KeyIs  string `json:",omitempty"`
 }
 
 // Hashes are the hashes of a key's record.
@@ -127,6 +174,7 @@ type Hashes struct {
 	Raw, Desired uint64
 	Known        bool // whether the key has a record
 	Gone         bool // Record.Gone
+	Definition   int  // Record.Definition
 }
 
 // KeyRecord is a key with its record.

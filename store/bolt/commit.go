@@ -107,6 +107,10 @@ func (w writer) Refresh(source, key string, record store.Record) error {
 	return putRecord(b, key, codec.AppendRecord(nil, record))
 }
 
+func (w writer) Vacate(source, key string) error {
+	return errors.Join(w.removeRecord(source, key), w.ClearMissing(source, key))
+}
+
 func (w writer) Drop(source, key string) error { return deleteIn(w.tx, bucketIntents, source, key) }
 
 func (w writer) Remove(source, key string, entry store.JournalEntry) error {
@@ -143,13 +147,15 @@ func (w writer) Forget(source, key string) error {
 
 // removeKey removes a key's record, intent and missing mark.
 func (w writer) removeKey(source, key string) error {
-	if getIn(w.tx, bucketContacts, source, key) != nil {
-		b := w.tx.Bucket(bucketContacts).Bucket([]byte(source))
-		if err := errors.Join(b.Delete([]byte(key)), b.SetSequence(b.Sequence()-1)); err != nil {
-			return err
-		}
+	return errors.Join(w.removeRecord(source, key), w.Drop(source, key), w.ClearMissing(source, key))
+}
+
+func (w writer) removeRecord(source, key string) error {
+	if getIn(w.tx, bucketContacts, source, key) == nil {
+		return nil
 	}
-	return errors.Join(w.Drop(source, key), w.ClearMissing(source, key))
+	b := w.tx.Bucket(bucketContacts).Bucket([]byte(source))
+	return errors.Join(b.Delete([]byte(key)), b.SetSequence(b.Sequence()-1))
 }
 
 // addJournal adds an entry to its run's journal, or combines it with the one

@@ -20,10 +20,13 @@ import (
 	"github.com/quo-import/quo-import/store"
 )
 
-// valueVersion is the first byte of every value, recordVersion that of a record.
+// valueVersion is the first byte of every value, but for a record and for what a
+// change of keys adds to an intent and a journal entry.
 const (
 	valueVersion  = 1
+	movedVersion  = 2 // of an intent or a journal entry with a From
 	recordVersion = 2
+	keyedVersion  = 3 // of a record whose Definition is not 0
 )
 
 // Numbers are little-endian. Texts and blobs are a varint length and their
@@ -44,7 +47,9 @@ const (
 //	         the entry before, value 8 bytes, label 4 bytes if there is one, and
 //	         what was shown, value 8 bytes and label 4 bytes, each if it differs
 //
-// Version 1, which is read and not written any more, ends its flags after
+// In version 3 the number of the key's definition, 1 byte, follows the flags: it is
+// written where that is not 0, so that a state whose keys were never changed is as
+// it was. Version 1, which is read and not written any more, ends its flags after
 // recordCreated and those of an entry after entryLabel.
 const (
 	recordCreated = 1 << iota
@@ -63,11 +68,18 @@ const (
 
 // AppendRecord appends an encoded record.
 func AppendRecord(b []byte, r store.Record) []byte {
-	b = append(b, recordVersion)
+	version := byte(recordVersion)
+	if r.Definition != 0 {
+		version = keyedVersion
+	}
+	b = append(b, version)
 	b = binary.LittleEndian.AppendUint64(b, r.Raw)
 	b = binary.LittleEndian.AppendUint64(b, r.Desired)
 	b = append(b, boolByte(r.Created)*recordCreated|boolByte(r.Gone)*recordGone|
 		boolByte(r.ReadBy != "")*recordReadBy|boolByte(len(r.Numbers) > 0)*recordNumbers|boolByte(r.Name != 0)*recordName)
+	if version == keyedVersion {
+		b = append(b, byte(r.Definition))
+	}
 	b = appendID(b, r.ContactID)
 	b = appendRun(b, r.Run)
 	b = appendTime(b, r.UpdatedAt)
@@ -122,12 +134,13 @@ func boolByte(b bool) byte {
 
 // DecodeRecord decodes a record.
 func DecodeRecord(b []byte) (store.Record, error) {
-	d, err := decodeVersion(b, recordVersion)
+	d, err := decodeVersion(b, keyedVersion)
 	if err != nil {
 		return store.Record{}, err
 	}
 	r := store.Record{Raw: d.uint64(), Desired: d.uint64()}
 	flags := d.flags(recordCreated, recordName<<1-1)
+	r.Definition = d.definition()
 	r.Created, r.Gone = flags&recordCreated != 0, flags&recordGone != 0
 	r.ContactID, r.Run, r.UpdatedAt = d.id(), d.run(), d.time()
 	if flags&recordReadBy != 0 {
@@ -144,25 +157,26 @@ func DecodeRecord(b []byte) (store.Record, error) {
 }
 
 // HashesSize is how many bytes of an encoded record DecodeHashes reads.
-const HashesSize = 1 + 8 + 8 + 1
+const HashesSize = 1 + 8 + 8 + 1 + 1
 
 // DecodeHashes returns the hashes of an encoded record, of which the first
 // HashesSize bytes are enough.
 func DecodeHashes(b []byte) (store.Hashes, error) {
-	d, err := decodeVersion(b, recordVersion)
+	d, err := decodeVersion(b, keyedVersion)
 	if err != nil {
 		return store.Hashes{}, err
 	}
 	h := store.Hashes{Raw: d.uint64(), Desired: d.uint64(), Known: true}
 	h.Gone = d.flags(recordCreated, recordName<<1-1)&recordGone != 0
+	h.Definition = d.definition()
 	return h, d.err
 }
 
-// AppendIntent appends an encoded intent: version, operation, contact id, run,
-// begun, target, pre-image, record. An operation is one byte, its position in
-// store.Operations.
+// AppendIntent appends an encoded intent: version, operation, the key that the
+// contact had if it moves (version 2), contact id, run, begun, target, pre-image,
+// record. An operation is one byte, its position in store.Operations.
 func AppendIntent(b []byte, i store.Intent) []byte {
-	b = appendOperation(append(b, valueVersion), i.Operation)
+	b = appendMoved(b, i.Operation, i.From)
 	b = appendID(b, i.ContactID)
 	b = appendRun(b, i.Run)
 	b = appendTime(b, i.Begun)
@@ -173,11 +187,11 @@ func AppendIntent(b []byte, i store.Intent) []byte {
 
 // DecodeIntent decodes the intent of a key.
 func DecodeIntent(key string, b []byte) (store.Intent, error) {
-	d, err := decodeVersion(b, valueVersion)
+	d, err := decodeVersion(b, movedVersion)
 	if err != nil {
 		return store.Intent{}, err
 	}
-	i := store.Intent{Key: key, Operation: d.operation(), ContactID: d.id(), Run: d.run(), Begun: d.time()}
+	i := store.Intent{Key: key, Operation: d.operation(), From: d.from(), ContactID: d.id(), Run: d.run(), Begun: d.time()}
 	i.Target, i.PreImage = d.blob(), d.blob()
 	if d.err != nil {
 		return store.Intent{}, d.err
@@ -186,11 +200,11 @@ func DecodeIntent(key string, b []byte) (store.Intent, error) {
 	return i, err
 }
 
-// AppendJournal appends an encoded journal entry: version, operation, contact
-// id, pre-image, and the previous record if there was one. Key and run are where
-// it is stored.
+// AppendJournal appends an encoded journal entry: version, operation, the key that
+// the contact had if it was moved (version 2), contact id, pre-image, and the
+// previous record if there was one. Key and run are where it is stored.
 func AppendJournal(b []byte, e store.JournalEntry) []byte {
-	b = appendOperation(append(b, valueVersion), e.Operation)
+	b = appendMoved(b, e.Operation, e.From)
 	b = appendID(b, e.ContactID)
 	b = appendString(b, e.PreImage)
 	if e.Previous != nil {
@@ -201,11 +215,11 @@ func AppendJournal(b []byte, e store.JournalEntry) []byte {
 
 // DecodeJournal decodes the journal entry of a run and a key.
 func DecodeJournal(run, key string, b []byte) (store.JournalEntry, error) {
-	d, err := decodeVersion(b, valueVersion)
+	d, err := decodeVersion(b, movedVersion)
 	if err != nil {
 		return store.JournalEntry{}, err
 	}
-	e := store.JournalEntry{Key: key, Run: run, Operation: d.operation(), ContactID: d.id(), PreImage: d.blob()}
+	e := store.JournalEntry{Key: key, Run: run, Operation: d.operation(), From: d.from(), ContactID: d.id(), PreImage: d.blob()}
 	if d.err != nil || len(d.b) == 0 {
 		return e, d.err
 	}
@@ -263,8 +277,14 @@ func appendTime(b []byte, t time.Time) []byte {
 	return binary.AppendVarint(b, t.UnixMilli())
 }
 
-func appendOperation(b []byte, op store.Operation) []byte {
-	return append(b, byte(slices.Index(store.Operations(), op)))
+// appendMoved appends the version and the operation of an intent or a journal entry,
+// and the key that the contact moves from if it does.
+func appendMoved(b []byte, op store.Operation, from string) []byte {
+	operation := byte(slices.Index(store.Operations(), op))
+	if from == "" {
+		return append(b, valueVersion, operation)
+	}
+	return appendString(append(b, movedVersion, operation), from)
 }
 
 // appendID packs a contact id. 24 hex digits, as Quo's have, are a 0 and 12
@@ -401,6 +421,22 @@ func (d *decoder) operation() store.Operation {
 	}
 	d.fail(errShort)
 	return ""
+}
+
+// definition returns the number of a record's definition.
+func (d *decoder) definition() int {
+	if d.version < keyedVersion {
+		return 0
+	}
+	return int(d.byte())
+}
+
+// from returns the key that a contact moves from, "" if it does not.
+func (d *decoder) from() string {
+	if d.version < movedVersion {
+		return ""
+	}
+	return string(d.bytes(d.uvarint()))
 }
 
 func (d *decoder) id() string {

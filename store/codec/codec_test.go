@@ -28,7 +28,7 @@ func anyRecord(t *rapid.T) store.Record {
 		ContactID: id.Draw(t, "id"), Raw: rapid.Uint64().Draw(t, "raw"), Desired: rapid.Uint64().Draw(t, "desired"),
 		UpdatedAt: anyTime(t), Run: run.Draw(t, "run"), Created: rapid.Bool().Draw(t, "created"),
 		ReadBy: rapid.OneOf(rapid.Just(""), run).Draw(t, "read by"), Gone: rapid.Bool().Draw(t, "gone"),
-		Name: rapid.OneOf(rapid.Just(uint64(0)), rapid.Uint64()).Draw(t, "name"),
+		Name: rapid.OneOf(rapid.Just(uint64(0)), rapid.Uint64()).Draw(t, "name"), Definition: rapid.IntRange(0, store.MaxDefinitions-1).Draw(t, "definition"),
 	}
 	for range rapid.IntRange(0, 20).Draw(t, "numbers") {
 		r.Numbers = append(r.Numbers, rapid.Uint64().Draw(t, "number"))
@@ -54,13 +54,13 @@ func TestEveryValueComesBackAsItWas(t *testing.T) {
 		if err != nil || !cmp.Equal(got, want) {
 			t.Fatalf("%v\n%s", err, cmp.Diff(want, got))
 		}
-		if h, err := DecodeHashes(encoded); err != nil || h != (store.Hashes{Raw: want.Raw, Desired: want.Desired, Known: true, Gone: want.Gone}) {
+		if h, err := DecodeHashes(encoded); err != nil || h != (store.Hashes{Raw: want.Raw, Desired: want.Desired, Known: true, Gone: want.Gone, Definition: want.Definition}) {
 			t.Fatal("hashes alone", h, err)
 		}
 		blob := rapid.Ptr(rapid.SliceOfN(rapid.Byte(), 1, 50), true)
 		intent := store.Intent{
 			Key: "k", Operation: rapid.SampledFrom(store.Operations()).Draw(t, "operation"), ContactID: want.ContactID,
-			Record: anyRecord(t), Run: want.Run, Begun: anyTime(t),
+			Record: anyRecord(t), Run: want.Run, Begun: anyTime(t), From: rapid.String().Draw(t, "from"),
 		}
 		if b := blob.Draw(t, "target"); b != nil {
 			intent.Target = *b
@@ -71,7 +71,7 @@ func TestEveryValueComesBackAsItWas(t *testing.T) {
 		if got, err := DecodeIntent("k", AppendIntent(nil, intent)); err != nil || !cmp.Equal(got, intent) {
 			t.Fatalf("%v\n%s", err, cmp.Diff(intent, got))
 		}
-		entry := store.JournalEntry{Key: "k", Run: "r", Operation: intent.Operation, ContactID: want.ContactID, PreImage: intent.PreImage}
+		entry := store.JournalEntry{Key: "k", Run: "r", Operation: intent.Operation, ContactID: want.ContactID, PreImage: intent.PreImage, From: intent.From}
 		if rapid.Bool().Draw(t, "has previous") {
 			entry.Previous = &want
 		}
@@ -140,6 +140,21 @@ func TestEncodedValuesAreTheSameForever(t *testing.T) {
 			}),
 			"01" + "01" + "0263" + "0272" + "b4f581f4c068" + "027b7d" + "025b5d" + previous,
 		},
+		"a record of another key definition than the first": {
+			AppendRecord(nil, store.Record{ContactID: "abc", Run: "r", UpdatedAt: time.UnixMilli(-1), Created: true, Definition: 2}),
+			"03" + "0000000000000000" + "0000000000000000" + "01" + "02" + "04616263" + "0272" + "01" + "00",
+		},
+		"an intent that moves a contact": {
+			AppendIntent(nil, store.Intent{
+				Key: "k", From: "old", Operation: store.Update, ContactID: "c", Target: []byte("{}"), PreImage: []byte("[]"),
+				Record: store.Record{Raw: 1}, Run: "r", Begun: at(),
+			}),
+			"02" + "01" + "036f6c64" + "0263" + "0272" + "b4f581f4c068" + "027b7d" + "025b5d" + previous,
+		},
+		"a move in the journal": {
+			AppendJournal(nil, store.JournalEntry{Key: "k", Run: "r", From: "old", Operation: store.Update, ContactID: "c", PreImage: []byte("{}"), Previous: &store.Record{Raw: 1}}),
+			"02" + "01" + "036f6c64" + "0263" + "027b7d" + previous,
+		},
 		"a create in the journal":                   {journal(store.Create), "01" + "00" + "0263" + "027b7d" + previous},
 		"an update in the journal":                  {journal(store.Update), "01" + "01" + "0263" + "027b7d" + previous},
 		"a delete in the journal":                   {journal(store.Delete), "01" + "02" + "0263" + "027b7d" + previous},
@@ -162,6 +177,14 @@ func TestEncodedValuesAreTheSameForever(t *testing.T) {
 		"a source that has written": {
 			json(store.Source{Slots: []store.SlotName{{Field: "company"}, {Field: "emails", Slot: "work"}}, Appends: "r"}),
 			hex.EncodeToString([]byte("\x01" + `{"KeyDefinition":"","Normaliser":0,"LastComplete":null,"Slots":[{"Field":"company"},{"Field":"emails","Slot":"work"}],"Appends":"r"}`)),
+		},
+		"a source whose keys were changed": {
+			json(store.Source{KeyDefinition: "b", Definitions: []string{"a", "b"}}),
+			hex.EncodeToString([]byte("\x01" + `{"KeyDefinition":"b","Normaliser":0,"LastComplete":null,"Definitions":["a","b"]}`)),
+		},
+		"a run that changed the keys": {
+			json(store.Run{ID: "r", KeyWas: "a", KeyIs: "b"}),
+			hex.EncodeToString([]byte("\x01" + `{"ID":"r","Kind":"","Source":"","Started":"0001-01-01T00:00:00Z","Finished":"0001-01-01T00:00:00Z","Counts":null,"Files":null,"Outcome":"","KeyWas":"a","KeyIs":"b"}`)),
 		},
 		"a run with a number": {
 			json(store.Run{ID: "r", Seq: 7, Scope: "whole"}),

@@ -166,7 +166,7 @@ type snapshot struct {
 func (s snapshot) Hashes(keys []string, out []store.Hashes) error {
 	for i, key := range keys {
 		r, ok := s.records[key]
-		out[i] = store.Hashes{Raw: r.Raw, Desired: r.Desired, Known: ok, Gone: r.Gone}
+		out[i] = store.Hashes{Raw: r.Raw, Desired: r.Desired, Known: ok, Gone: r.Gone, Definition: r.Definition}
 	}
 	return s.ctx.Err()
 }

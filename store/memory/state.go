@@ -105,6 +105,12 @@ func (w writer) Refresh(source, key string, record store.Record) error {
 	return nil
 }
 
+func (w writer) Vacate(source, key string) error {
+	delete(w.source(source).records, key)
+	delete(w.source(source).missing, key)
+	return nil
+}
+
 func (w writer) Drop(source, key string) error {
 	delete(w.source(source).intents, key)
 	return nil
@@ -186,7 +192,7 @@ func copySource(s store.Source) store.Source {
 		c.Files, c.Filled = slices.Clone(c.Files), maps.Clone(c.Filled)
 		s.LastComplete = &c
 	}
-	s.Slots = slices.Clone(s.Slots)
+	s.Slots, s.Definitions = slices.Clone(s.Slots), slices.Clone(s.Definitions)
 	return s
 }
 

@@ -123,6 +123,7 @@ func (n *needs) Forget(source, key string) error {
 func (n *needs) SetWorkspace(string) error                  { return nil }
 func (n *needs) PutSource(string, store.Source) error       { return nil }
 func (n *needs) Refresh(string, string, store.Record) error { return nil }
+func (n *needs) Vacate(string, string) error                { return nil }
 func (n *needs) MarkMissing(string, string, string) error   { return nil }
 func (n *needs) ClearMissing(string, string) error          { return nil }
 func (n *needs) PutProblems(string, []store.Problem) error  { return nil }

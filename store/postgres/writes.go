@@ -136,6 +136,12 @@ func (w *writes) Refresh(source, key string, record store.Record) error {
 	return nil
 }
 
+func (w *writes) Vacate(source, key string) error {
+	w.records.remove(source, key)
+	w.missing.remove(source, key)
+	return nil
+}
+
 func (w *writes) Drop(source, key string) error {
 	w.intents.remove(source, key)
 	w.runOf[place{source, key}] = ""

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +16,7 @@ func commitTests() []test {
 		{"the workspace is stored", testWorkspace},
 		{"a source is pinned", testSource},
 		{"an outcome removes the intent", testOutcomes},
+		{"a contact that moves to another key leaves nothing under the old one", testMove},
 		{"intents come oldest first, one for a key", testIntentOrder},
 		{"a missing mark names the first run", testMissing},
 		{"problems are those of the last run that stored them", testProblems},
@@ -58,7 +60,7 @@ func testSource(t *testing.T, h Harness) {
 	s := h.Open(t)
 	want := store.Source{KeyDefinition: "column Customer ID", Normaliser: 1, LastComplete: &store.Complete{
 		Run: runID(0), Files: []string{"contacts.csv"}, Fingerprint: 1<<63 + 7, Rows: 3, Filled: map[string]int{"Email": 2},
-	}, Appends: runID(1)}
+	}, Appends: runID(1), Definitions: []string{"column No", "column Customer ID"}}
 	slot := func(field, slot string) store.SlotName { return store.SlotName{Field: field, Slot: slot} }
 	put := want
 	put.Slots = []store.SlotName{slot("phoneNumbers", "work"), slot("company", ""), slot("phoneNumbers", "mobile"), slot("company", "")}
@@ -126,6 +128,38 @@ func testOutcomes(t *testing.T, h Harness) {
 			same(t, "journal", journal(t, s, runID(0)), c.journal)
 		})
 	}
+}
+
+// testMove: the record of the new key, the end of the old one, the journal entry and
+// the end of the intent are one commit.
+func testMove(t *testing.T, h Harness) {
+	s := h.Open(t)
+	before, after := record(1, 2), record(2, 3)
+	after.Definition = 1
+	intent := store.Intent{
+		Key: "new", From: "old", Operation: store.Update, ContactID: "c", Target: []byte("{}"), PreImage: []byte("{1}"),
+		Record: after, Run: runID(0), Begun: at(),
+	}
+	commit(t, s, store.Refresh("crm", "old", before), store.MarkMissing("crm", "old", "r"), store.Begin("crm", intent))
+	same(t, "begun", intents(t, s, "crm"), []store.Intent{intent})
+	entry := store.JournalEntry{Run: runID(0), Operation: store.Update, ContactID: "c", PreImage: []byte("{1}"), Previous: &before, From: "old"}
+	later := entry
+	later.PreImage, later.Previous, later.From = []byte("{2}"), &after, ""
+	commit(t, s, store.Vacate("crm", "old"), store.Confirm("crm", "new", after, entry))
+	commit(t, s, store.Vacate("crm", "absent"), store.Confirm("crm", "new", after, later))
+	same(t, "records", records(t, s, "crm"), map[string]store.Record{"new": after})
+	same(t, "missing", missing(t, s, "crm"), map[string]string{})
+	same(t, "number of intents", len(intents(t, s, "crm")), 0)
+	entry.Key = "new"
+	same(t, "journal", journal(t, s, runID(0)), []store.JournalEntry{entry})
+	ok(t, s.View(t.Context(), "crm", func(snap store.Snapshot) error {
+		hashes := make([]store.Hashes, 2)
+		err := snap.Hashes([]string{"new", "old"}, hashes)
+		same(t, "hashes", hashes, []store.Hashes{{Raw: after.Raw, Desired: after.Desired, Known: true, Definition: 1}, {}})
+		n, lenErr := snap.Len()
+		same(t, "number of records", n, 1)
+		return errors.Join(err, lenErr)
+	}))
 }
 
 func testIntentOrder(t *testing.T, h Harness) {
@@ -228,6 +262,7 @@ func testInvalid(t *testing.T, h Harness) {
 		"an intent without an operation": store.Begin("crm", store.Intent{Key: "k"}),
 		"a run without an ID":            store.PutRun(store.Run{}),
 		"problems without a source":      store.PutProblems("", nil),
+		"a move from no key":             store.Vacate("crm", ""),
 	} {
 		err := s.Commit(t.Context(),
 			store.SetWorkspace("x"), store.PutSource("shop", store.Source{Normaliser: 1}), store.PutRun(store.Run{ID: "r", Source: "crm"}),
@@ -249,6 +284,7 @@ func testCopies(t *testing.T, h Harness) {
 	pinned := store.Source{
 		LastComplete: &store.Complete{Run: "r", Files: []string{"a.csv"}, Filled: map[string]int{"Email": 2}},
 		Slots:        []store.SlotName{{Field: "emails", Slot: "work"}},
+		Definitions:  []string{"column No", ""},
 	}
 	intent := store.Intent{Key: "l", Operation: store.Update, Target: []byte("target"), PreImage: []byte("before"), Record: record(3, 3), Run: "r", Begun: at()}
 	entry := store.JournalEntry{Run: "r", Operation: store.Update, PreImage: []byte("before"), Previous: &previous}
@@ -265,7 +301,7 @@ func testCopies(t *testing.T, h Harness) {
 	r.Base[0].Value++
 	r.Numbers[0]++
 	previous.Base[0].Value++
-	pinned.Slots[0].Slot = "x"
+	pinned.Slots[0].Slot, pinned.Definitions[0] = "x", "x"
 	run.Counts["created"], run.Files[0] = 9, "x"
 	pinned.LastComplete.Files[0], pinned.LastComplete.Filled["Email"] = "x", 9
 	intent.Target[0], intent.PreImage[0], entry.PreImage[0] = 'x', 'x', 'x'
@@ -276,7 +312,7 @@ func testCopies(t *testing.T, h Harness) {
 	got := read()
 	got.Records["crm"]["k"].Base[0].Value++
 	got.Records["crm"]["k"].Numbers[0]++
-	got.Pinned["crm"].Slots[0].Slot = "x"
+	got.Pinned["crm"].Slots[0].Slot, got.Pinned["crm"].Definitions[0] = "x", "x"
 	got.Intents["crm"][0].Target[0], got.Intents["crm"][0].PreImage[0] = 'x', 'x'
 	got.Intents["crm"][0].Record.Base[0].Value++
 	got.Journals["r"][0].PreImage[0] = 'x'

@@ -47,9 +47,10 @@ func anyChange(t *rapid.T) store.Change {
 	run := rapid.SampledFrom([]string{"r1", "r2", "r3"}).Draw(t, "run")
 	operation := rapid.SampledFrom(store.Operations()).Draw(t, "operation")
 	r := anyRecord(t)
+	from := rapid.SampledFrom([]string{"", "", "a", "b"}).Draw(t, "from")
 	e := store.JournalEntry{
 		Run: run, Operation: operation, ContactID: r.ContactID,
-		PreImage: []byte(rapid.StringN(1, 5, -1).Draw(t, "pre-image")), Previous: &r,
+		PreImage: []byte(rapid.StringN(1, 5, -1).Draw(t, "pre-image")), Previous: &r, From: from,
 	}
 	changes := map[string]func() store.Change{
 		"workspace": func() store.Change { return store.SetWorkspace(run) },
@@ -61,10 +62,11 @@ func anyChange(t *rapid.T) store.Change {
 			return store.PutRun(store.Run{ID: run, Source: source, Undoes: undoes, Started: r.UpdatedAt, Seq: r.Raw, Scope: key})
 		},
 		"begin": func() store.Change {
-			return store.Begin(source, store.Intent{Key: key, Operation: operation, ContactID: r.ContactID, Run: run, Record: r, Begun: r.UpdatedAt})
+			return store.Begin(source, store.Intent{Key: key, Operation: operation, ContactID: r.ContactID, Run: run, Record: r, Begun: r.UpdatedAt, From: from})
 		},
 		"confirm": func() store.Change { return store.Confirm(source, key, r, e) },
 		"refresh": func() store.Change { return store.Refresh(source, key, r) },
+		"vacate":  func() store.Change { return store.Vacate(source, key) },
 		"drop":    func() store.Change { return store.Drop(source, key) },
 		"remove": func() store.Change {
 			e.Operation = store.Delete
@@ -81,7 +83,7 @@ func anyChange(t *rapid.T) store.Change {
 		"invalid": func() store.Change { return store.Refresh("", key, r) },
 	}
 	names := []string{
-		"workspace", "source", "run", "begin", "begin", "confirm", "confirm", "confirm", "refresh", "refresh",
+		"workspace", "source", "run", "begin", "begin", "confirm", "confirm", "confirm", "refresh", "refresh", "vacate",
 		"drop", "remove", "remove", "mark", "clear", "problems", "forget", "invalid",
 	}
 	return changes[rapid.SampledFrom(names).Draw(t, "change")]()
@@ -94,6 +96,7 @@ func anyRecord(t *rapid.T) store.Record {
 		UpdatedAt: time.UnixMilli(rapid.Int64Range(0, 1e14).Draw(t, "ms")).UTC(), Run: rapid.SampledFrom([]string{"r1", "r2", runID(1)}).Draw(t, "run"),
 		Created: rapid.Bool().Draw(t, "created"), Gone: rapid.Bool().Draw(t, "gone"), ReadBy: rapid.SampledFrom([]string{"", "r1", runID(2)}).Draw(t, "read by"),
 		Numbers: rapid.SliceOfN(rapid.Uint64(), 0, 3).Draw(t, "numbers"), Name: rapid.Uint64().Draw(t, "name"),
+		Definition: rapid.SampledFrom([]int{0, 0, 1, store.MaxDefinitions - 1}).Draw(t, "definition"),
 	}
 	if len(r.Numbers) == 0 {
 		r.Numbers = nil

@@ -68,7 +68,7 @@ func newCompiler(m *Mapping, cols Columns, opts CompileOptions) *compiler {
 	t.absent = opts.AllowMissing
 	return &compiler{
 		Problems: Problems{File: m.File}, m: m, opts: opts, table: t, ids: map[string]bool{},
-		mapper: &Mapper{table: t, drop: opts.OnInvalid == "drop", width: len(cols.Names)},
+		mapper: &Mapper{table: t, drop: opts.OnInvalid == "drop", width: len(cols.Names), mapping: m, columns: cols, options: opts},
 	}
 }
 

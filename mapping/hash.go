@@ -151,20 +151,21 @@ func placeless(fields []Field) []Field {
 }
 
 // KeyDefinition returns where the key of a row comes from, in words. It is the
-// same for the same key of any file, so that a state can pin it.
+// same for the same key of any file, so that a state can pin it, and ByKey
+// understands it.
 func (m *Mapper) KeyDefinition() string {
 	k := &m.key
 	switch {
 	case k.derived:
-		return "derived from phone or email and name"
+		return keyDerived
 	case k.program != nil:
-		return "expression " + k.text
+		return keyExpression + k.text
 	case len(k.names) == 1:
-		return "column " + phrase.Quote(k.names[0])
+		return keyColumn + phrase.Quote(k.names[0])
 	}
 	quoted := make([]string, len(k.names))
 	for i, name := range k.names {
 		quoted[i] = phrase.Quote(name)
 	}
-	return "columns " + strings.Join(quoted, " and ")
+	return keyColumns + strings.Join(quoted, keyAnd)
 }

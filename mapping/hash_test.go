@@ -205,8 +205,41 @@ func TestGoldenKeyDefinitions(t *testing.T) {
 	} {
 		cols := mapping.Columns{Names: []string{"ID", "Branch", "City", "First", `Odd "é"`, long}}
 		m := load(t, "version: 1\n"+key+"contact: {firstName: First}\n")
-		if got := compile(t, m, cols, mapping.CompileOptions{}).KeyDefinition(); got != want {
+		compiled := compile(t, m, cols, mapping.CompileOptions{})
+		if got := compiled.KeyDefinition(); got != want {
 			t.Errorf("%s: the key's definition is %s, not %s", key, got, want)
+		}
+		// It is understood again, by a mapping with another key, and makes the same keys.
+		other := compile(t, load(t, "version: 1\nkey: City\ncontact: {firstName: First}\n"), cols, mapping.CompileOptions{})
+		by, err := other.ByKey(want)
+		if err != nil {
+			t.Errorf("%s: %v", want, err)
+			continue
+		}
+		keyOf := func(m *mapping.Mapper) string {
+			w := m.Worker()
+			w.Load(mapping.Row{Cells: []string{"1|2", "B", "C", "Maya", "o", "l"}})
+			key, _ := w.Key()
+			return key
+		}
+		if got, want := keyOf(by), keyOf(compiled); got != want || by.KeyDefinition() != compiled.KeyDefinition() {
+			t.Errorf("%s: the key is %q, not %q", key, got, want)
+		}
+	}
+}
+
+func TestADefinitionOfAKeyThatTheFileDoesNotHaveIsAnError(t *testing.T) {
+	m := compile(t, load(t, "version: 1\nkey: ID\ncontact: {firstName: First}\n"), mapping.Columns{File: "a.csv", Names: []string{"ID", "First"}}, mapping.CompileOptions{AllowMissing: true})
+	for definition, want := range map[string]string{
+		`column "No"`:               `there is no column "No" in a.csv`,
+		`columns "ID" and "Branch"`: `there is no column "Branch"`,
+		`columns "ID" or "Branch"`:  "was written by another version",
+		`expression lower(ID`:       "is not valid here",
+		`row`:                       "was written by another version",
+		`column "` + strings.Repeat("x", 80) + `…"`: "there is no column",
+	} {
+		if _, err := m.ByKey(definition); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, not %q", definition, err, want)
 		}
 	}
 }

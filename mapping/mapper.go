@@ -25,6 +25,10 @@ type Mapper struct {
 	nulls     map[string]bool   // words for nothing, folded; nil for none but the usual ones
 	custom    []quo.CustomField // that the mapping feeds
 
+	mapping *Mapping // that it was compiled of, with the columns and options, for ByKey
+	columns Columns
+	options CompileOptions
+
 	drop        bool // an invalid value is left out, not the row
 	notes       []Note
 	fingerprint uint64

@@ -76,7 +76,7 @@ func (o *planOptions) declarePolicy(s flags.Set) {
 	s.Bool(&p.AcceptWorkspace, "accept-workspace", "continue although the workspace has none of the known contacts").CommandLineOnly("it is consent")
 	s.Bool(&p.AcceptNewKeys, "accept-new-keys", "continue although most known keys are missing from the input and as many new ones come").CommandLineOnly("it is consent")
 	s.Bool(&p.AcceptAppends, "accept-appends", "update although Quo was seen to append to lists instead of replacing them").CommandLineOnly("it is consent")
-	s.Bool(&p.Rekey, "rekey", "continue although the source was imported with another key: every contact is created again").CommandLineOnly("it is consent")
+	s.Bool(&p.Rekey, "rekey", "the source was imported with another key: move its contacts to the new keys").CommandLineOnly("it is consent")
 	s.CountUpTo(&p.Workers, 256, "workers", "requests in flight at most").InMapping()
 	s.Duration(&p.ListLag, "list-lag", "how long Quo's list may not show a new contact").Hide()
 }

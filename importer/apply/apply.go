@@ -50,7 +50,7 @@ func Run(ctx context.Context, p *plan.Plan, state State, sender *send.Sender, ru
 	r.recorder = write.NewRecorder(durable, state, c.Emit, p.Known, sender.Stopper, c.Options, p.Decided(), p.Writes)
 	r.recorder.TryElsewhere()
 	r.writer = &write.Writer{
-		Sender: sender, Recorder: r.recorder, Source: c.Source, Run: run, Policy: p.Policy(), ListLag: c.Options.ListLag,
+		Sender: sender, Recorder: r.recorder, Source: c.Source, Run: run, Definition: p.Definition(), Policy: p.Policy(), ListLag: c.Options.ListLag,
 		NoteAppends: r.log.appends,
 	}
 	work, cancel := context.WithCancel(durable)
@@ -367,7 +367,7 @@ func (f *feeder) flushRefresh(ctx context.Context) error {
 		}
 		for _, t := range f.refresh {
 			if rec, ok := records[t.Key]; ok {
-				rec.Raw = t.Raw
+				rec.Raw, rec.Definition = t.Raw, f.run.plan.Definition()
 				changes = append(changes, store.Refresh(source, t.Key, rec))
 			}
 		}

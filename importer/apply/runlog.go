@@ -25,7 +25,7 @@ func (l *runLog) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	src.KeyDefinition, src.Slots = l.plan.KeyDefinition, l.plan.SlotsOf(src.Slots)
+	l.plan.Pin(&src)
 	if l.plan.Config().Options.AcceptAppends {
 		src.Appends = ""
 	}
@@ -41,7 +41,9 @@ func (l *runLog) appends() store.Change {
 }
 
 func (l *runLog) entry() store.Run {
-	return store.Run{ID: l.run, Kind: "import", Source: l.source, Started: l.began, Files: l.plan.FileNames(), Scope: l.plan.Scope()}
+	r := store.Run{ID: l.run, Kind: "import", Source: l.source, Started: l.began, Files: l.plan.FileNames(), Scope: l.plan.Scope()}
+	r.KeyWas, r.KeyIs = l.plan.Rekeys()
+	return r
 }
 
 // close records how the run ended. The next run is compared with the last one that

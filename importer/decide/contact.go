@@ -20,8 +20,9 @@ import (
 type Facts struct {
 	Key     string
 	Desired *mapping.Desired
+	From    string        // the key of Record, if the contact moves from it to Key; else ""
 	Record  *store.Record // nil: the key is not known
-	Found   []quo.Contact // contacts that carry the key, of any source
+	Found   []quo.Contact // contacts that carry Key or From, of any source
 	Adopt   string        // the id of the contact of the app to use for a new key; "" for none
 	Stale   bool          // Found was read too long ago to be merged
 
@@ -79,7 +80,7 @@ func ByContact(f *Facts, p Policy) Decision {
 	if f.Record != nil {
 		recorded = f.Record.ContactID
 	}
-	listed, err := Find(f.Found, f.Key, p.Source, recorded)
+	listed, err := f.Listed(f.Found, p.Source)
 	switch {
 	case err != nil:
 		return conflict(err.Error())
@@ -95,6 +96,41 @@ func ByContact(f *Facts, p Policy) Decision {
 		return f.namedContact(p)
 	}
 	return f.newContact(p)
+}
+
+// Moves says, of a contact that moves to another key, which key it had; "" for others.
+func (f *Facts) Moves() string {
+	if f.From == "" {
+		return ""
+	}
+	return "its key was " + f.From
+}
+
+// Keys are the keys under which Quo may have the contact.
+func (f *Facts) Keys() []string {
+	if f.From == "" {
+		return []string{f.Key}
+	}
+	return []string{f.Key, f.From}
+}
+
+// Listed returns the contact of the row among those that a look-up of its Keys returned,
+// nil for none. The error is a conflict.
+func (f *Facts) Listed(found []quo.Contact, source string) (*quo.Contact, error) {
+	recorded := ""
+	if f.Record != nil {
+		recorded = f.Record.ContactID
+	}
+	c, err := Find(found, f.Key, source, recorded)
+	if c != nil || err != nil || f.From == "" || f.Record == nil {
+		return c, err
+	}
+	for i := range found { // it still has its former key
+		if c := &found[i]; c.ID == recorded && c.ExternalID == f.From {
+			return c, nil
+		}
+	}
+	return nil, nil
 }
 
 // otherContact decides about a known key that Quo has under another id than the state.
@@ -187,6 +223,10 @@ func (f *Facts) update(c *quo.Contact, p Policy) Decision {
 	in := merge.Input{Key: f.Key, Desired: f.Desired, Remote: c, Overwrite: p.Overwrite, Clear: p.Clear, Mapped: p.Mapped}
 	if f.Record != nil {
 		in.Base = f.Record.Base
+		if f.From != "" {
+			in.Base = merge.Rekeyed(in.Base, f.From, f.Key, c, f.Desired)
+			d.Reason = f.Moves()
+		}
 	}
 	if f.Wrote != nil {
 		in.Base = *f.Wrote

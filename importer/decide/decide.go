@@ -57,6 +57,7 @@ type State struct {
 	Readable bool         // there is a state
 	Records  int          // records of the source
 	Known    store.Hashes // of the row's key
+	Moves    bool         // Known is of the key that the row had before, and its contact moves
 }
 
 // ByState decides by what the state knows of a key. want is the hash of the
@@ -70,6 +71,10 @@ func ByState(s State, want uint64, merged bool, o policy.Options) (verb Verb, re
 		return Create, ""
 	case o.Mode == policy.CreateOnly && (s.Known.Desired != want || o.Recheck):
 		return Skip, "imported before (--mode create)"
+	case s.Moves && o.Mode == policy.CreateOnly:
+		return Skip, "imported before (--mode create)"
+	case s.Moves && !(s.Known.Gone && s.Known.Desired == want):
+		return Update, "" // Quo is to have the new key, too
 	case s.Known.Desired == want && !o.Recheck:
 		switch {
 		case s.Known.Gone && o.Recreate:

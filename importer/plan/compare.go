@@ -105,7 +105,7 @@ func (c *comparer) flush(ctx context.Context) error {
 // refresh keeps what was read of a contact that is unchanged.
 func (p *Plan) refresh(t *Looked, d *decide.Decision) error {
 	base, _ := d.Merged.Confirm(d.Contact)
-	rec := NewRecord(t.Task, d.Contact, base)
+	rec := NewRecord(t.Task, d.Contact, base, p.definition)
 	if was := t.Facts.Record; was != nil {
 		rec.Run, rec.Created = was.Run, was.Created
 	} else {
@@ -114,7 +114,7 @@ func (p *Plan) refresh(t *Looked, d *decide.Decision) error {
 	p.unchanged[t.Key] = true
 	p.tally(t.Row.Input, p.counted(t.Task), -1)
 	p.tally(t.Row.Input, event.Unchanged, 1)
-	p.Writes--
+	p.unwrite(t.Task)
 	if len(d.Merged.Drifts) > 0 {
 		e := d.Event()
 		e.Pos, e.Input, e.Key, e.Cells, e.JSON = t.Row.Pos, t.Row.Input, t.Key, t.Row.Cells, t.Row.JSON
@@ -133,7 +133,7 @@ func (p *Plan) refresh(t *Looked, d *decide.Decision) error {
 func (p *Plan) skip(t *Looked, d *decide.Decision) {
 	p.unchanged[t.Key] = true
 	p.tally(t.Row.Input, p.counted(t.Task), -1)
-	p.Writes--
+	p.unwrite(t.Task)
 	e := d.Event()
 	e.Pos, e.Input, e.Key, e.Cells, e.JSON = t.Row.Pos, t.Row.Input, t.Key, t.Row.Cells, t.Row.JSON
 	p.decide(&e)

@@ -49,7 +49,9 @@ func (p *planner) note(b *batch, i int) (grouped bool) {
 		p.groups[m.hash] = g
 	}
 	g.members = append(g.members, at)
-	g.known = m.known
+	if m.from == "" || m.from == m.key {
+		g.known = m.known
+	}
 	if m.verb == decide.Reject && g.rejected == nil {
 		rejected := at // only this one escapes to the heap, not each row's
 		g.rejected = &rejected
@@ -60,10 +62,15 @@ func (p *planner) note(b *batch, i int) (grouped bool) {
 // resolve decides the rows whose key stands on several, by --on-duplicate. It
 // reads the inputs again for them, because only their places were kept.
 func (p *planner) resolve(ctx context.Context) error {
-	if len(p.groups) == 0 {
+	if len(p.groups)+len(p.rekey.disputes) == 0 {
 		return nil
 	}
-	wanted := map[place]*group{}
+	wanted, disputed := map[place]*group{}, map[place]*group{}
+	for _, g := range p.rekey.disputes {
+		for _, at := range g.members {
+			disputed[at] = g
+		}
+	}
 	for _, g := range p.groups {
 		for _, at := range g.members {
 			wanted[at] = g
@@ -71,15 +78,19 @@ func (p *planner) resolve(ctx context.Context) error {
 	}
 	for i, in := range p.inputs {
 		r := resolver{planner: p, worker: in.Mapper.Worker()}
+		if p.rekey.claims != nil {
+			r.former = newFormerKeys(p.rekey.number, p.rekey.former[i])
+		}
 		for row, err := range in.Rows(ctx) {
 			if err != nil {
 				return err
 			}
-			g := wanted[placeOf(i, row.Pos)]
-			if g == nil || row.Err != nil {
+			at := placeOf(i, row.Pos)
+			g, d := wanted[at], disputed[at]
+			if g == nil && d == nil || row.Err != nil {
 				continue
 			}
-			if err := r.member(g, i, row); err != nil {
+			if err := r.member(ctx, g, d, i, row); err != nil {
 				return err
 			}
 		}
@@ -91,15 +102,19 @@ func (p *planner) resolve(ctx context.Context) error {
 type resolver struct {
 	planner *planner
 	worker  *mapping.Worker
+	former  *formerKeys // nil: the source has had no other keys
 }
 
-func (r *resolver) member(g *group, input int, row rows.Row) error {
+// member decides a row of a group, or of a dispute about a former key.
+func (r *resolver) member(ctx context.Context, g, dispute *group, input int, row rows.Row) error {
 	p := r.planner
-	g.seen++
+	if g != nil {
+		g.seen++
+	}
 	r.worker.Load(mapping.Row{Cells: row.Cells, JSON: row.JSON, Unread: row.Unread, Key: row.Key})
 	raw := r.worker.Hash()
 	m := r.worker.Map()
-	if m.Key == "" || p.groups[p.keys.hash(m.Key)] != g {
+	if m.Key == "" || g != nil && p.groups[p.keys.hash(m.Key)] != g {
 		return fmt.Errorf("%s: the file changed while it was read", row.Pos)
 	}
 	if len(m.Errors) > 0 {
@@ -111,6 +126,17 @@ func (r *resolver) member(g *group, input int, row rows.Row) error {
 		Row: Original{Input: input, Pos: row.Pos, Cells: slices.Clone(row.Cells), JSON: slices.Clone(row.JSON)},
 	}
 	at := placeOf(input, row.Pos)
+	of, err := r.formerOf(ctx, row, m.Key)
+	if err != nil {
+		return err
+	}
+	if of.moves() {
+		t.From, t.known = of.from, of.known
+	}
+	if g == nil {
+		r.dispute(dispute, &t, at)
+		return nil
+	}
 	if at == g.members[0] {
 		p.uncount(g.first, &t)
 	}
@@ -140,6 +166,14 @@ func (r *resolver) member(g *group, input int, row rows.Row) error {
 		return nil
 	}
 	merged := mergeTasks(g.tasks)
+	for i := range g.tasks {
+		if from := g.tasks[i].From; from != "" && merged.From != "" && from != merged.From {
+			return r.mergeFormer(g)
+		}
+		if merged.From == "" {
+			merged.From, merged.known = g.tasks[i].From, g.tasks[i].known
+		}
+	}
 	return p.keepMember(g, &merged, true)
 }
 
@@ -158,7 +192,18 @@ func (p *planner) keepMember(g *group, t *Task, merged bool) error {
 		t.Raw = 0
 	}
 	var reason string
-	t.Verb, reason = decide.ByState(decide.State{Readable: p.state != nil, Records: p.plan.Records, Known: g.known}, t.Want, merged, p.options)
+	s := decide.State{Readable: p.state != nil, Records: p.plan.Records, Known: g.known}
+	if s.Known.Known {
+		t.From = ""
+	}
+	if t.From != "" {
+		if p.rekey.disputes[p.rekey.claims.hash(t.From)] != nil {
+			p.rejectDuplicate(t, fmt.Sprintf("had the key of other rows before the keys were changed, %q: which of them is its contact cannot be known", t.From))
+			return nil
+		}
+		s.Known, s.Moves, t.KeyOnly = t.known, true, t.known.Desired == t.Want
+	}
+	t.Verb, reason = decide.ByState(s, t.Want, merged, p.options)
 	if t.Verb == decide.Skip {
 		p.skipMember(t, reason)
 		return nil
@@ -177,6 +222,15 @@ func (p *planner) rejectDuplicate(t *Task, message string) {
 	p.decided(rowEvent(&t.Row, &mappedRow{verb: decide.Reject, key: t.Key, errors: []mapping.FieldError{{
 		Column: "key", Value: t.Key, Kind: "key-duplicate", Message: message,
 	}}}, ""))
+}
+
+// mergeFormer rejects the rows of a group that had contacts of their own before the keys
+// were changed: two contacts cannot be merged.
+func (r *resolver) mergeFormer(g *group) error {
+	for i := range g.tasks {
+		r.planner.rejectDuplicate(&g.tasks[i], "is the key of several rows that have a contact each: give each its own, or delete one of the contacts in Quo")
+	}
+	return nil
 }
 
 // mergeTasks is the one task of several rows with a key: of each text the first

@@ -41,9 +41,9 @@ func (p *Plan) guardCreate() *event.StopError {
 }
 
 // guardChange holds --max-change. Rows that are only to be compared count when they
-// were, and differ.
+// were, and differ; of rows that move to another key those whose contacts change.
 func (p *Plan) guardChange() *event.StopError {
-	limit, changed := p.config.Options.MaxChange, p.Counts.Updated-p.compares+p.Counts.Deleted
+	limit, changed := p.config.Options.MaxChange, p.Counts.Updated-p.compares-p.keyOnly+p.Counts.Deleted
 	if p.Records == 0 || !limit.Exceeded(changed, p.Records) {
 		return nil
 	}

@@ -88,5 +88,5 @@ func (e *KeyError) Error() string {
 	if e.File != "" {
 		return fmt.Sprintf("%s: its key is %s, that of the files before is %s: import them one by one, or name the key with --key", e.File, e.Is, e.Was)
 	}
-	return fmt.Sprintf("source %q was imported with the key %s, this run would use %s: every contact would be created again; name the old key with --key (as --key ID, or --key derived), or pass --rekey if that is what you want", e.Source, e.Was, e.Is)
+	return fmt.Sprintf("source %q was imported with the key %s, this run would use %s: pass --rekey to move its contacts to the new keys, or name the old key with --key (as --key ID, or --key derived)", e.Source, e.Was, e.Is)
 }

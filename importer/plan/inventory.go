@@ -12,7 +12,8 @@ import (
 type inventory struct {
 	total, ours int
 	numbers     map[string][]string      // number → ids of the contacts that have it
-	people      map[string]person.Person // of contacts of the app, by id
+	people      map[string]person.Person // of contacts of the app and of lost ones, by id
+	lost        map[string]bool          // contacts of the source whose keys neither state nor input have, by id
 	others      map[string]stranger      // contacts of other sources, by id
 }
 
@@ -23,7 +24,7 @@ type stranger struct {
 }
 
 func newInventory() *inventory {
-	return &inventory{numbers: map[string][]string{}, people: map[string]person.Person{}, others: map[string]stranger{}}
+	return &inventory{numbers: map[string][]string{}, people: map[string]person.Person{}, lost: map[string]bool{}, others: map[string]stranger{}}
 }
 
 func (s *inventory) add(c *quo.Contact, source string) {
@@ -41,11 +42,23 @@ func (s *inventory) add(c *quo.Contact, source string) {
 	default:
 		s.others[c.ID] = stranger{c.Source, p}
 	}
+	s.note(c.ID, p)
+}
+
+func (s *inventory) note(id string, p person.Person) {
 	for _, n := range p.Numbers {
-		if !slices.Contains(s.numbers[n], c.ID) {
-			s.numbers[n] = append(s.numbers[n], c.ID)
+		if !slices.Contains(s.numbers[n], id) {
+			s.numbers[n] = append(s.numbers[n], id)
 		}
 	}
+}
+
+// addLost adds a contact of the source whose key neither the state nor the input has: the
+// state was lost while keys changed, or before they did.
+func (s *inventory) addLost(c *quo.Contact) {
+	p := person.OfContact(c)
+	s.people[c.ID], s.lost[c.ID] = p, true
+	s.note(c.ID, p)
 }
 
 // Adoption is a new row whose number a contact in Quo has already.
@@ -74,7 +87,8 @@ const (
 	Open    Outcome = "open"    // nothing is written before a person has decided
 )
 
-// matches returns the contacts of the app that may be the person of a row.
+// matches returns the contacts of the app that may be the person of a row, and lost ones
+// that certainly are.
 func (s *inventory) matches(p person.Person) []Found {
 	var list []Found
 	for _, id := range s.owners(p) {
@@ -83,6 +97,9 @@ func (s *inventory) matches(p person.Person) []Found {
 			continue
 		}
 		e, why := person.Match(p, contact)
+		if s.lost[id] && e != person.Certain {
+			continue
+		}
 		list = append(list, Found{ID: id, Name: contact.Name(), Why: why, Certain: e == person.Certain})
 	}
 	return list

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -27,7 +28,7 @@ type Looked struct {
 
 // NewLooked returns a task of which nothing is known but what Prepare found.
 func NewLooked(p *Plan, t *Task) *Looked {
-	return &Looked{Task: t, Facts: decide.Facts{Key: t.Key, Desired: &t.Desired, Adopt: p.adopt[t.Key]}, listed: &p.found}
+	return &Looked{Task: t, Facts: decide.Facts{Key: t.Key, Desired: &t.Desired, From: t.From, Adopt: p.adopt[t.Key]}, listed: &p.found}
 }
 
 // LookUp reads what the state and Quo know of up to send.LookupSize tasks, with one
@@ -36,9 +37,9 @@ func LookUp(ctx context.Context, s *send.Sender, c Config, tasks []*Looked) erro
 	if err := readRecords(ctx, c, tasks); err != nil {
 		return err
 	}
-	keys := make([]string, len(tasks))
-	for i, t := range tasks {
-		keys[i] = t.Key
+	var keys []string
+	for _, t := range tasks {
+		keys = append(keys, t.Facts.Keys()...)
 	}
 	found, err := s.Lookup(ctx, keys...)
 	refused := Refused(err)
@@ -50,7 +51,7 @@ func LookUp(ctx context.Context, s *send.Sender, c Config, tasks []*Looked) erro
 		if refused != nil && t.Facts.Record == nil && slices.Contains(refused.ExternalIDs, t.Key) {
 			t.Refused = refused
 		}
-		t.Facts.Found = slices.DeleteFunc(slices.Clone(found), func(c quo.Contact) bool { return c.ExternalID != t.Key })
+		t.Facts.Found = slices.DeleteFunc(slices.Clone(found), func(c quo.Contact) bool { return !slices.Contains(t.Facts.Keys(), c.ExternalID) })
 		t.Read = at
 		if len(t.Facts.Found) == 0 && t.listed.Has(t.Key) { // a look-up does not find every key
 			if t.Facts.Found, err = t.listed.Of(t.Key); err != nil {
@@ -68,7 +69,7 @@ func readRecords(ctx context.Context, c Config, tasks []*Looked) error {
 	}
 	keys := make([]string, len(tasks))
 	for i, t := range tasks {
-		keys[i] = t.Key
+		keys[i] = cmp.Or(t.From, t.Key)
 	}
 	return c.State.View(ctx, c.Source, func(snap store.Snapshot) error {
 		records, err := snap.Records(keys...)
@@ -76,7 +77,7 @@ func readRecords(ctx context.Context, c Config, tasks []*Looked) error {
 			return err
 		}
 		for _, t := range tasks {
-			if r, ok := records[t.Key]; ok {
+			if r, ok := records[cmp.Or(t.From, t.Key)]; ok {
 				t.Facts.Record = &r
 			}
 		}

@@ -15,6 +15,8 @@ type mappedRow struct {
 	key       string // "" where it could not be read
 	hash      uint64 // of the key, in keys
 	known     store.Hashes
+	from      string // the key that the contact has so far, by an earlier definition; "" for none
+	taken     bool   // the key is a former one of another contact
 	raw       uint64
 	want      uint64
 	desired   *mapping.Desired // of its own: the worker's is overwritten by the next row; nil where nobody needs it
@@ -37,6 +39,7 @@ type rowMapper struct {
 	counts  *workerCounts
 	keys    *keys
 	people  *people
+	former  *formerKeys // nil: the source has had no other keys
 	// unmapped are the known keys that are compared even if their row did not change.
 	unmapped map[string]bool
 
@@ -106,11 +109,40 @@ func (m *rowMapper) lookUp(list []*batch) error {
 			at++
 		}
 	}
-	return nil
+	return m.lookUpFormer(list)
+}
+
+// lookUpFormer finds the contacts that the state knows under the keys which their rows had
+// before.
+func (m *rowMapper) lookUpFormer(list []*batch) error {
+	if m.former == nil {
+		return nil
+	}
+	var unknown []rowOfFormer
+	for _, b := range list {
+		for i := range b.mapped {
+			if out := &b.mapped[i]; out.key != "" && (!out.known.Known || out.known.Definition != m.former.number) {
+				unknown = append(unknown, rowOfFormer{mappedOf(&b.rows[i]), out.key, out})
+			}
+		}
+	}
+	return m.former.find(m.state, unknown)
+}
+
+// movesFrom is the key that the contact of the row moves from, "" if it does not move.
+func (m *mappedRow) movesFrom() string {
+	if m.moves() {
+		return m.from
+	}
+	return ""
 }
 
 func (m *rowMapper) load(r *row) {
-	m.worker.Load(mapping.Row{Cells: r.cells, JSON: r.json, Unread: r.unread, Key: r.key})
+	m.worker.Load(mappedOf(r))
+}
+
+func mappedOf(r *row) mapping.Row {
+	return mapping.Row{Cells: r.cells, JSON: r.json, Unread: r.unread, Key: r.key}
 }
 
 // row maps a row, where its cells are not those of the last write.
@@ -161,7 +193,13 @@ func (m *rowMapper) contact(d *mapping.Desired, out *mappedRow) {
 		out.want = d.Hash()
 	}
 	out.phoneless, out.nameless = phoneless(d), nameless(d)
-	out.verb, out.reason = decide.ByState(m.stateOf(out.known), out.want, false, m.options)
+	if out.taken {
+		out.verb, out.errors = decide.Reject, takenKey(out.key)
+		return
+	}
+	state := m.stateOf(out.known)
+	state.Moves = out.moves()
+	out.verb, out.reason = decide.ByState(state, out.want, false, m.options)
 	if out.verb.Writes() {
 		at := len(m.values)
 		m.values = m.people.appendValues(m.values, d)

@@ -34,8 +34,9 @@ func (m *Missing) Changes(source, run string) []store.Change {
 	return changes
 }
 
-// findMissing compares the known keys with those of the input, which is the whole.
-func (p *Plan) findMissing(ctx context.Context, seen *keys) error {
+// findMissing compares the known keys with those of the input, which is the whole. has
+// reports whether a row has the contact of a record.
+func (p *Plan) findMissing(ctx context.Context, has func(*store.KeyRecord) bool) error {
 	if p.config.Options.OnMissing == policy.KeepMissing || p.config.State == nil {
 		return nil
 	}
@@ -53,7 +54,7 @@ func (p *Plan) findMissing(ctx context.Context, seen *keys) error {
 			}
 			_, before := marked[r.Key]
 			switch {
-			case seen.has(r.Key):
+			case has(&r):
 				if before {
 					missing.back = append(missing.back, r.Key)
 				}

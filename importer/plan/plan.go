@@ -51,6 +51,7 @@ type Plan struct {
 	Files         []event.Counts // the same of each input, but only what becomes of its rows
 	Writes        int            // contacts to create or update
 	Records       int            // keys of the source that the state knows
+	Moves         int            // contacts that move to another key
 	KeyDefinition string
 	Fingerprint   uint64
 	Filled        map[string]int // mapped column → cells that are not blank
@@ -69,13 +70,19 @@ type Plan struct {
 
 	config     Config
 	source     store.Source // what the state knows of the source
+	pinned     store.Source // with the plan's key definition
+	keyWas     string       // the key definition before, of a run that changes it
+	definition int          // the number of the plan's
+	moved      []string     // the first keys that move
 	inputs     []Input
 	tasks      *spool[Task]      // nil: of a dry run without Quo
 	single     int               // tasks that were kept before groups were resolved
 	superseded func(string) bool // reports whether a key of a single task is in a group
+	inFile     func(string) bool // reports whether a row has a key
 	spread     spread
 	cursor     int          // place of the task that Tasks has come to
 	decided    event.Counts // rows that need no write
+	keyOnly    int          // tasks that change nothing but the key of a contact
 	compares   int          // tasks that are only to be compared
 	named      int          // tasks whose row names its contact
 	uncertain  int          // tasks whose key a look-up may not find
@@ -117,6 +124,17 @@ func (p *Plan) uncount(t *Task) {
 
 func (p *Plan) countTask(t *Task, n int) {
 	p.Writes += n
+	if t.From != "" {
+		p.Moves += n
+		if t.KeyOnly {
+			p.keyOnly += n
+		}
+		if move := t.From + " → " + t.Key; n > 0 && len(p.moved) < sampleSize {
+			p.moved = append(p.moved, move)
+		} else if n < 0 {
+			p.moved = slices.DeleteFunc(p.moved, func(m string) bool { return m == move })
+		}
+	}
 	if t.Verb == decide.Compare {
 		p.compares += n
 	}
@@ -144,6 +162,17 @@ func (p *Plan) Unwritten() event.Counts {
 	c.NotReached += c.Created + c.Updated
 	c.Created, c.Updated = 0, 0
 	return c
+}
+
+// unwrite notes that a task needs no write after all.
+func (p *Plan) unwrite(t *Task) {
+	p.Writes--
+	if t.From != "" {
+		p.Moves--
+	}
+	if t.KeyOnly {
+		p.keyOnly--
+	}
 }
 
 // Decided are the counts of the rows that need no write.

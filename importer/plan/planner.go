@@ -27,6 +27,7 @@ type planner struct {
 	inputs  []Input
 	plan    *Plan
 
+	rekey   rekey
 	keys    *keys
 	people  *people
 	groups  map[uint64]*group // by the hash of the key
@@ -83,6 +84,9 @@ func (p *planner) readInput(ctx context.Context, input int, counts *columnCounts
 				}
 				m.options, m.keep, m.counts, m.keys, m.people = p.options, p.plan.tasks != nil || p.plan.trial != nil, worker, p.keys, p.people
 				m.unmapped = p.unmapped
+				if p.rekey.claims != nil {
+					m.former = newFormerKeys(p.rekey.number, p.rekey.former[input])
+				}
 				for b := range work {
 					batches := waiting(b, work, together)
 					err := m.batches(batches)
@@ -145,7 +149,7 @@ func waiting(first *batch, work <-chan *batch, n int) []*batch {
 // partial reports whether the input may be less than the whole: then a key that is
 // not in it is not missing.
 func (p *planner) partial() bool {
-	return p.options.MaxWrites > 0 || p.keyless > 0 || p.plan.Counts.Read == 0 || p.plan.OfRejects()
+	return p.options.MaxWrites > 0 || p.keyless+p.rekey.unsure > 0 || p.plan.Counts.Read == 0 || p.plan.OfRejects()
 }
 
 // expect notes the share of all inputs that was read, as if they were of one size.
@@ -178,10 +182,14 @@ func (p *planner) row(b *batch, i int) error {
 	if m.key != "" {
 		grouped := p.note(b, i)
 		if grouped && m.verb != decide.Reject {
+			p.claim(b, i)
 			return nil
 		}
 	} else if m.verb != decide.Skip {
 		p.keyless++
+	}
+	if p.claim(b, i) {
+		return nil
 	}
 	original := b.original(i)
 	if m.verb == decide.Reject || m.verb == decide.Skip {
@@ -193,7 +201,7 @@ func (p *planner) row(b *batch, i int) error {
 			m.warnings = append(m.warnings, w)
 		}
 	}
-	p.task = Task{Verb: m.verb, Key: m.key, Raw: m.raw, Want: m.want, Phoneless: m.phoneless, Nameless: m.nameless, Warnings: m.warnings, Row: original}
+	p.task = Task{Verb: m.verb, Key: m.key, From: m.movesFrom(), KeyOnly: m.moves() && m.known.Desired == m.want, Raw: m.raw, Want: m.want, Phoneless: m.phoneless, Nameless: m.nameless, Warnings: m.warnings, Row: original}
 	if m.desired != nil {
 		p.task.Desired = *m.desired
 	}
@@ -349,15 +357,18 @@ func (p *planner) make(ctx context.Context) (err error) {
 		return err
 	}
 	if !p.partial() {
-		if err := p.plan.findMissing(ctx, p.keys); err != nil {
+		if err := p.plan.findMissing(ctx, p.inInput); err != nil {
 			return err
 		}
+	}
+	if err := p.noticeKeys(ctx); err != nil {
+		return err
 	}
 	p.conclude()
 	if p.plan.Stop != nil || p.partial() {
 		return nil
 	}
-	return p.plan.findTurnover(ctx, p.keys)
+	return p.plan.findTurnover(ctx, p.inInput)
 }
 
 func (p *planner) knownProblems(ctx context.Context, keep bool) (*known.Problems, error) {
@@ -367,8 +378,8 @@ func (p *planner) knownProblems(ctx context.Context, keep bool) (*known.Problems
 	return known.Read(ctx, p.state, p.Source, keep)
 }
 
-// checkKey refuses a key definition other than the one that the source was imported
-// with: under another key every contact would be created again.
+// checkKey compares the key definition with the one that the source was imported with.
+// Another one is refused, unless the keys are to move (--rekey).
 func (p *planner) checkKey(ctx context.Context) error {
 	plan := p.plan
 	for i, in := range p.inputs {
@@ -387,9 +398,10 @@ func (p *planner) checkKey(ctx context.Context) error {
 		return fmt.Errorf("reading the state of source %q: %w", p.Source, err)
 	}
 	plan.source = src
-	if ok && src.KeyDefinition != "" && src.KeyDefinition != plan.KeyDefinition && !p.options.Rekey {
-		return &KeyError{Source: p.Source, Was: src.KeyDefinition, Is: plan.KeyDefinition}
+	if err := p.define(src, ok); err != nil {
+		return err
 	}
+	plan.pinned, plan.keyWas, plan.definition = p.rekey.source, p.rekey.was, p.rekey.number
 	return p.plan.view(ctx, func(s store.Snapshot) (err error) {
 		plan.Records, err = s.Len()
 		return err
@@ -402,6 +414,7 @@ func (p *planner) conclude() {
 	plan.notice("hidden-rows", p.hidden, "%d rows are hidden in the sheet, by a filter or by hand, and are imported all the same: copy the visible ones into a sheet of their own to leave them out")
 	plan.notice("error-cells", p.broken, "%d cells of the sheet hold an error, as #N/A or #REF!, and count as blank")
 	p.plan.countFixes()
+	stopKeys := p.guardKeys()
 	// Without a state a dry run cannot know what is in Quo, unless it asks.
 	if p.options.DryRun && !p.Connected {
 		plan.Counts.FoldIntoReady()
@@ -409,11 +422,14 @@ func (p *planner) conclude() {
 			plan.Files[i].FoldIntoReady()
 		}
 	}
+	plan.inFile = p.keys.has
 	plan.superseded = func(string) bool { return false }
-	if groups, keys := p.groups, p.keys; len(groups) > 0 {
-		plan.superseded = func(key string) bool { return groups[keys.hash(key)] != nil }
+	if groups, keys, disputed := p.groups, p.keys, p.rekey.disputed; len(groups)+len(disputed) > 0 {
+		plan.superseded = func(key string) bool { return groups[keys.hash(key)] != nil || disputed[key] }
 	}
 	// A request a write, and one read for twenty (docs/quo-api.md, "Basics").
 	plan.Duration = time.Duration(plan.Writes+(plan.Writes+19)/20) * time.Second / 10
-	plan.Stop = plan.guard()
+	if plan.Stop = plan.guard(); plan.Stop == nil {
+		plan.Stop = stopKeys
+	}
 }

@@ -224,7 +224,7 @@ func (p *Plan) list(ctx context.Context, s *send.Sender) (seen *inventory, err e
 	var ours []quo.Contact
 	var failed error
 	keep := func() {
-		failed = errors.Join(failed, p.keepUnknown(ctx, ours))
+		failed = errors.Join(failed, p.keepUnknown(ctx, seen, ours))
 		ours = nil
 	}
 	restart := func() { seen, p.found, ours = newInventory(), send.Contacts{}, nil }
@@ -245,7 +245,7 @@ func (p *Plan) list(ctx context.Context, s *send.Sender) (seen *inventory, err e
 }
 
 // keepUnknown keeps the contacts of the source that the state does not know.
-func (p *Plan) keepUnknown(ctx context.Context, ours []quo.Contact) error {
+func (p *Plan) keepUnknown(ctx context.Context, seen *inventory, ours []quo.Contact) error {
 	hashes := make([]store.Hashes, len(ours))
 	if p.Records > 0 {
 		keys := make([]string, len(ours))
@@ -258,8 +258,12 @@ func (p *Plan) keepUnknown(ctx context.Context, ours []quo.Contact) error {
 		}
 	}
 	for i := range ours {
-		if !hashes[i].Known {
-			p.found.Add(&ours[i])
+		if hashes[i].Known {
+			continue
+		}
+		p.found.Add(&ours[i])
+		if !p.inFile(ours[i].ExternalID) {
+			seen.addLost(&ours[i])
 		}
 	}
 	return nil
@@ -429,7 +433,7 @@ func refusal(a Adoption, adopt policy.Adopt) string {
 func (p *Plan) reject(t *Task, why mapping.FieldError) {
 	p.rejected[t.Key] = true
 	p.tally(t.Row.Input, p.counted(t), -1)
-	p.Writes--
+	p.unwrite(t)
 	e := event.Row{
 		Pos: t.Row.Pos, Input: t.Row.Input, Key: t.Key, Action: event.Rejected, Errors: []mapping.FieldError{why},
 		Cells: t.Row.Cells, JSON: t.Row.JSON,

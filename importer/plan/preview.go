@@ -103,7 +103,7 @@ func (v *previewer) report(t *Looked, e event.Row, fields []merge.Change) {
 	v.plan.Counts.AddRow(&e)
 	v.plan.Files[t.Row.Input].AddRow(&e)
 	if e.Action != event.Created && e.Action != event.Updated {
-		v.plan.Writes--
+		v.plan.unwrite(t.Task)
 	}
 	v.see(Change{
 		Pos: t.Row.Pos, Key: t.Key, Action: e.Action, ContactID: e.ContactID, Message: e.Message,

@@ -21,6 +21,8 @@ import (
 type Task struct {
 	Verb      decide.Verb
 	Key       string
+	From      string // the key that its contact has so far, if it moves to Key; else ""
+	KeyOnly   bool   // the contact moves, and its row is as it was
 	Raw       uint64 // hash of the row's cells; 0 where several rows were merged
 	Want      uint64 // hash of Desired
 	Desired   mapping.Desired
@@ -30,6 +32,8 @@ type Task struct {
 	Row       Original
 	// Followers are rows that were merged into this one.
 	Followers []Original
+
+	known store.Hashes // of From
 }
 
 // FollowerEvent is what becomes of a row that was merged into another.
@@ -63,10 +67,11 @@ func nameless(d *mapping.Desired) bool {
 }
 
 // NewRecord is what the state keeps of a task whose contact is as it should be.
-func NewRecord(t *Task, c *quo.Contact, base store.Base) store.Record {
+// definition is the number of the source's key definition.
+func NewRecord(t *Task, c *quo.Contact, base store.Base, definition int) store.Record {
 	numbers, name := PersonHashes(t)
 	return store.Record{
-		ContactID: c.ID, Raw: t.Raw, Desired: t.Want, Base: base, Numbers: numbers, Name: name, UpdatedAt: c.UpdatedAt,
+		ContactID: c.ID, Raw: t.Raw, Desired: t.Want, Base: base, Numbers: numbers, Name: name, UpdatedAt: c.UpdatedAt, Definition: definition,
 	}
 }
 

@@ -13,8 +13,8 @@ import (
 // findTurnover looks for known keys that are missing while new ones come, which look
 // like the same keys written another way: a spreadsheet program strips zeros, a CRM
 // changes from 15 characters to 18. Under new keys every contact would be created again.
-// seen are the keys of the input, which is the whole.
-func (p *Plan) findTurnover(ctx context.Context, seen *keys) error {
+// has reports whether a row of the input, which is the whole, has the contact of a record.
+func (p *Plan) findTurnover(ctx context.Context, has func(*store.KeyRecord) bool) error {
 	if p.config.State == nil || p.tasks == nil || p.Counts.Created == 0 || p.Records == 0 {
 		return nil
 	}
@@ -24,7 +24,7 @@ func (p *Plan) findTurnover(ctx context.Context, seen *keys) error {
 			if err != nil {
 				return err
 			}
-			if !seen.has(r.Key) {
+			if !has(&r) {
 				missing.add(r)
 			}
 		}

@@ -95,7 +95,11 @@ func (r *Reconciler) Rebuild(ctx context.Context, replace bool) (Rebuilt, error)
 func (r *Reconciler) compare(ctx context.Context, out *Rebuilt, keys map[string]listed, replace bool) ([]store.Change, error) {
 	var changes []store.Change
 	clash := &ClashError{}
-	err := r.State.View(ctx, r.Source, func(s store.Snapshot) (err error) {
+	src, _, err := r.State.Source(ctx, r.Source)
+	if err != nil {
+		return nil, err
+	}
+	err = r.State.View(ctx, r.Source, func(s store.Snapshot) (err error) {
 		if clash.Known, err = s.Len(); err != nil {
 			return err
 		}
@@ -118,7 +122,7 @@ func (r *Reconciler) compare(ctx context.Context, out *Rebuilt, keys map[string]
 					out.Added++
 				}
 				changes = append(changes, store.Refresh(r.Source, key, store.Record{
-					ContactID: c.id, UpdatedAt: c.updated, Run: r.Run, Created: true,
+					ContactID: c.id, UpdatedAt: c.updated, Run: r.Run, Created: true, Definition: src.Number(),
 				}))
 			}
 		}

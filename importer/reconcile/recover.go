@@ -5,6 +5,7 @@
 package reconcile
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -96,13 +97,14 @@ func (r *recovery) drop(ctx context.Context, intents []store.Intent) error {
 			continue
 		}
 		// It may have been carried out all the same: the row is compared, whatever it says.
-		rec, err := r.recordOf(ctx, in.Key)
+		key := cmp.Or(in.From, in.Key)
+		rec, err := r.recordOf(ctx, key)
 		if err != nil {
 			return err
 		}
 		if rec != nil {
 			rec.Raw, rec.Desired = 0, 0
-			changes = append(changes, store.Refresh(r.Source, in.Key, *rec))
+			changes = append(changes, store.Refresh(r.Source, key, *rec))
 		}
 	}
 	if len(changes) == 0 {
@@ -202,11 +204,11 @@ func (r *recovery) resolveOne(ctx context.Context, in store.Intent, found []quo.
 		return false, nil // the row is planned again
 	}
 	in.Record.Base = base
-	change, err := r.confirmation(ctx, in, contact)
+	changes, err := r.confirmation(ctx, in, contact)
 	if err != nil {
 		return false, err
 	}
-	return true, r.State.Commit(ctx, change)
+	return true, r.State.Commit(ctx, changes...)
 }
 
 // sentBy returns the write of an intent.
@@ -224,24 +226,27 @@ func sentBy(in store.Intent) (s merge.Sent, err error) {
 	return s, nil
 }
 
-// confirmation returns the change that records a write of an earlier run. contact is nil
+// confirmation returns the changes that record a write of an earlier run. contact is nil
 // if it was deleted.
-func (r *recovery) confirmation(ctx context.Context, in store.Intent, contact *quo.Contact) (store.Change, error) {
-	entry := store.JournalEntry{Key: in.Key, Run: in.Run, Operation: in.Operation, ContactID: in.ContactID, PreImage: in.PreImage}
-	was, err := r.recordOf(ctx, in.Key)
+func (r *recovery) confirmation(ctx context.Context, in store.Intent, contact *quo.Contact) (changes []store.Change, err error) {
+	entry := store.JournalEntry{Key: in.Key, From: in.From, Run: in.Run, Operation: in.Operation, ContactID: in.ContactID, PreImage: in.PreImage}
+	was, err := r.recordOf(ctx, cmp.Or(in.From, in.Key))
 	if err != nil {
-		return store.Change{}, err
+		return nil, err
 	}
 	entry.Previous = was
+	if in.From != "" {
+		changes = append(changes, store.Vacate(r.Source, in.From))
+	}
 	if in.Operation != store.Create && in.Record.ContactID == "" {
-		return store.Remove(r.Source, in.Key, entry), nil
+		return append(changes, store.Remove(r.Source, in.Key, entry)), nil
 	}
 	rec := in.Record
 	if contact != nil {
 		entry.ContactID = contact.ID
 		rec.ContactID, rec.UpdatedAt = contact.ID, contact.UpdatedAt
 	}
-	return store.Confirm(r.Source, in.Key, rec, entry), nil
+	return append(changes, store.Confirm(r.Source, in.Key, rec, entry)), nil
 }
 
 // recordOf returns the record of a key, nil for none.
@@ -266,11 +271,11 @@ func (r *recovery) resolveDelete(ctx context.Context, in store.Intent) error {
 		return err
 	}
 	if contact == nil {
-		change, err := r.confirmation(ctx, in, nil)
+		changes, err := r.confirmation(ctx, in, nil)
 		if err != nil {
 			return err
 		}
-		return r.State.Commit(ctx, change)
+		return r.State.Commit(ctx, changes...)
 	}
 	changes := []store.Change{store.Drop(r.Source, in.Key)}
 	rec, err := r.recordOf(ctx, in.Key)

@@ -139,7 +139,11 @@ func Run(ctx context.Context, c plan.Config, state State, sender *send.Sender, r
 	if stopped != nil {
 		entry.Outcome = "stopped: " + stopped.Text
 	}
-	if err := u.record(durable, entry); stopped == nil && err != nil {
+	changes, err := u.repin(durable, stopped == nil)
+	if err == nil {
+		err = u.record(durable, entry, changes...)
+	}
+	if stopped == nil && err != nil {
 		stopped = event.AsStop(err)
 	}
 	if stopped != nil {
@@ -200,7 +204,7 @@ func (u *undo) prepare(ctx context.Context, id string) error {
 			return err
 		}
 		for _, in := range intents {
-			u.begun[in.Key] = true
+			u.begun[cmp.Or(in.From, in.Key)] = true
 		}
 	}
 	return u.state.View(ctx, u.config.Source, func(s store.Snapshot) (err error) {
@@ -213,11 +217,30 @@ func (u *undo) entry() store.Run {
 	return store.Run{ID: u.run, Kind: "undo", Undoes: u.of.ID, Source: u.config.Source, Started: u.began, Files: u.of.Files}
 }
 
-func (u *undo) record(ctx context.Context, entry store.Run) error {
+func (u *undo) record(ctx context.Context, entry store.Run, changes ...store.Change) error {
 	if u.dry {
 		return nil
 	}
-	return u.state.Commit(ctx, store.PutRun(entry))
+	return u.state.Commit(ctx, append(changes, store.PutRun(entry))...)
+}
+
+// repin returns the change that makes the keys of the source those from before the run,
+// if the run changed them and its undo is done. Contacts that were left alone keep their
+// new keys, and move back when they are imported.
+func (u *undo) repin(ctx context.Context, done bool) ([]store.Change, error) {
+	if u.dry || !done || u.of.KeyIs == "" {
+		return nil, nil
+	}
+	src, _, err := u.state.Source(ctx, u.config.Source)
+	if err != nil || src.KeyDefinition != u.of.KeyIs {
+		return nil, err
+	}
+	if slices.Contains(src.Definitions, u.of.KeyWas) {
+		src.Redefine(u.of.KeyWas)
+	} else { // the keys are the same, under another name
+		src.Rename(u.of.KeyWas)
+	}
+	return []store.Change{store.PutSource(u.config.Source, src)}, nil
 }
 
 // work runs the pipeline. All goroutines are started and joined here.

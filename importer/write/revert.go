@@ -1,6 +1,7 @@
 package write
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -45,6 +46,9 @@ type Revert struct {
 func (w *Writer) Revert(entry store.JournalEntry, record *store.Record) *Revert {
 	return &Revert{Entry: entry, Record: record, w: w}
 }
+
+// key is the key that the contact gets: the one that it had before the run.
+func (v *Revert) key() string { return cmp.Or(v.Entry.From, v.Entry.Key) }
 
 // deletes reports whether the contact is deleted in the end.
 func (v *Revert) deletes() bool { return v.Entry.Operation == store.Create }
@@ -123,7 +127,11 @@ func (v *Revert) read(ctx context.Context) (found bool, err error) {
 			if err := send.Pause(ctx, v.w.ListLag); err != nil {
 				return false, err
 			}
-			found, err := v.w.Sender.Lookup(ctx, v.Entry.Key)
+			keys := []string{v.Entry.Key}
+			if v.Entry.From != "" {
+				keys = append(keys, v.Entry.From)
+			}
+			found, err := v.w.Sender.Lookup(ctx, keys...)
 			if err != nil && quo.Classify(err) != quo.Permanent { // a refused key is read by its contact's id
 				return false, err
 			}
@@ -175,7 +183,7 @@ func (v *Revert) untouched(before *quo.Contact) bool {
 	}
 	run := merge.Run{Key: v.Entry.Key, Before: before, Ours: v.Record.Base}
 	if v.Entry.Previous != nil {
-		run.WasOurs = v.Entry.Previous.Base
+		run.WasOurs = merge.Rekeyed(v.Entry.Previous.Base, v.key(), v.Entry.Key, before, nil)
 	}
 	return run.Untouched(v.remote)
 }
@@ -217,7 +225,10 @@ func (v *Revert) start() error {
 	if v.begun {
 		return nil
 	}
-	in := store.Intent{Key: v.Entry.Key, Operation: store.Update}
+	in := store.Intent{Key: v.key(), Operation: store.Update}
+	if v.Entry.From != "" {
+		in.From = v.Entry.Key
+	}
 	if v.deletes() {
 		in.Operation = store.Delete
 	}
@@ -324,7 +335,7 @@ func (v *Revert) gone() Result {
 // recordAsBefore puts the state's record back to what it was before the run, with the
 // time of our answer: it is ours, nobody else changed the contact then.
 func (v *Revert) recordAsBefore(op store.Operation) []store.Change {
-	entry := store.JournalEntry{Key: v.Entry.Key, Run: v.w.Run, Operation: op, ContactID: v.Record.ContactID}
+	entry := store.JournalEntry{Key: v.key(), Run: v.w.Run, Operation: op, ContactID: v.Record.ContactID}
 	if v.first != nil {
 		entry.PreImage = v.first.Encode()
 	}
@@ -336,16 +347,20 @@ func (v *Revert) recordAsBefore(op store.Operation) []store.Change {
 	rec := *v.Entry.Previous
 	if v.remote != nil && rec.ContactID == v.remote.ID {
 		rec.UpdatedAt = v.remote.UpdatedAt
-		rec.Base, _, _ = merge.Sent{Key: v.Entry.Key, Base: rec.Base, Before: v.first, Target: &v.target}.Late(v.remote)
+		rec.Base, _, _ = merge.Sent{Key: v.key(), Base: rec.Base, Before: v.first, Target: &v.target}.Late(v.remote)
 	}
-	return []store.Change{store.Confirm(v.w.Source, v.Entry.Key, rec, entry)}
+	if v.Entry.From == "" {
+		return []store.Change{store.Confirm(v.w.Source, v.key(), rec, entry)}
+	}
+	entry.From = v.Entry.Key
+	return []store.Change{store.Vacate(v.w.Source, v.Entry.Key), store.Confirm(v.w.Source, v.key(), rec, entry)}
 }
 
 // leave ends a reversal that did not succeed. The intent goes where the PATCH surely
 // was not carried out; else the next run looks it up.
 func (v *Revert) leave(res Result) Result {
 	if v.begun && !v.sent {
-		return v.w.drop(v.Entry.Key, res)
+		return v.w.drop(v.key(), res)
 	}
 	return res
 }

@@ -130,11 +130,11 @@ func (r *rowWriter) read(ctx context.Context, id string, confirm bool) error {
 				return err
 			}
 		}
-		found, err := r.w.Sender.Lookup(ctx, key)
+		found, err := r.w.Sender.Lookup(ctx, facts.Keys()...)
 		if err != nil && quo.Classify(err) != quo.Permanent { // a refused key is read by its contact's id
 			return err
 		}
-		listed, conflict := decide.Find(found, key, r.w.Source, id)
+		listed, conflict := facts.Listed(found, r.w.Source)
 		if listed != nil || conflict != nil {
 			facts.Found = found
 			facts.Learn(id, nil)
@@ -155,7 +155,7 @@ func (r *rowWriter) read(ctx context.Context, id string, confirm bool) error {
 // record is what the state keeps of the key after a write.
 func (r *rowWriter) record(c *quo.Contact, base store.Base, created bool) store.Record {
 	return store.Record{
-		ContactID: c.ID, Raw: r.t.Raw, Desired: r.t.Want, Base: base, Numbers: r.t.Numbers, Name: r.t.Name,
+		ContactID: c.ID, Raw: r.t.Raw, Desired: r.t.Want, Base: base, Numbers: r.t.Numbers, Name: r.t.Name, Definition: r.w.Definition,
 		UpdatedAt: c.UpdatedAt, Run: r.w.Run, Created: created || r.ours || r.t.Facts.Record != nil && r.t.Facts.Record.Created,
 	}
 }
@@ -191,14 +191,14 @@ func (r *rowWriter) again(ctx context.Context, answer *quo.Contact) *quo.Contact
 
 // begin makes the intent durable.
 func (r *rowWriter) begin(op store.Operation, before *quo.Contact, m *merge.Result, rec store.Record) error {
-	err := r.w.begin(store.Intent{Key: r.t.Key, Operation: op, Record: rec}, before, &m.Target)
+	err := r.w.begin(store.Intent{Key: r.t.Key, From: r.t.Facts.From, Operation: op, Record: rec}, before, &m.Target)
 	r.begun = r.begun || err == nil
 	return err
 }
 
 // confirm records a write that happened.
 func (r *rowWriter) confirm(op store.Operation, before *quo.Contact, rec store.Record) []store.Change {
-	entry := store.JournalEntry{Key: r.t.Key, Operation: op, ContactID: rec.ContactID}
+	entry := store.JournalEntry{Key: r.t.Key, From: r.t.Facts.From, Operation: op, ContactID: rec.ContactID}
 	if before != nil {
 		entry.PreImage = before.Encode()
 	}
@@ -206,7 +206,16 @@ func (r *rowWriter) confirm(op store.Operation, before *quo.Contact, rec store.R
 		previous := *r.t.Facts.Record
 		entry.Previous = &previous
 	}
-	return []store.Change{store.Confirm(r.w.Source, r.t.Key, rec, entry)}
+	return r.moved(store.Confirm(r.w.Source, r.t.Key, rec, entry))
+}
+
+// moved returns a change that puts the record of the key, after the one that removes that
+// of the key from which the contact moves.
+func (r *rowWriter) moved(put store.Change) []store.Change {
+	if from := r.t.Facts.From; from != "" {
+		return []store.Change{store.Vacate(r.w.Source, from), put}
+	}
+	return []store.Change{put}
 }
 
 // leave ends a row whose write was not sent, or surely not carried out: its intent
@@ -362,7 +371,7 @@ func (r *rowWriter) updated(ctx context.Context, d *decide.Decision, answer *quo
 	}
 	return Result{
 		Event: event.Row{
-			Action: event.Updated, ContactID: c.ID, Warnings: slices.Concat(d.Warnings, checked.Warnings), Drifts: d.Merged.Drifts, Adopted: r.app,
+			Action: event.Updated, ContactID: c.ID, Message: d.Reason, Warnings: slices.Concat(d.Warnings, checked.Warnings), Drifts: d.Merged.Drifts, Adopted: r.app,
 		},
 		Changes: changes,
 	}
@@ -382,7 +391,7 @@ func (r *rowWriter) unchanged(d *decide.Decision) Result {
 	base, _ := d.Merged.Confirm(d.Contact)
 	rec := r.record(d.Contact, base, false)
 	if r.sent {
-		e := event.Row{Action: event.Updated, ContactID: d.ID, Warnings: d.Warnings, Drifts: d.Merged.Drifts, Adopted: r.app}
+		e := event.Row{Action: event.Updated, ContactID: d.ID, Message: r.t.Facts.Moves(), Warnings: d.Warnings, Drifts: d.Merged.Drifts, Adopted: r.app}
 		return Result{Event: e, Changes: r.confirm(store.Update, r.first, rec)}
 	}
 	return r.leave(Result{Event: d.Event(), Changes: r.refresh(rec)})
@@ -394,7 +403,7 @@ func (r *rowWriter) refresh(rec store.Record) []store.Change {
 	if was := r.t.Facts.Record; was != nil {
 		rec.Run, rec.ReadBy = was.Run, r.w.Run
 	}
-	return []store.Change{store.Refresh(r.w.Source, r.t.Key, rec)}
+	return r.moved(store.Refresh(r.w.Source, r.t.Key, rec))
 }
 
 // gone remembers that the contact was found deleted in Quo, so that the same row costs
@@ -403,7 +412,10 @@ func (r *rowWriter) gone(d *decide.Decision) Result {
 	res := Result{Event: d.Event()}
 	if was := r.t.Facts.Record; was != nil && !r.sent {
 		rec := *was
-		rec.Raw, rec.Desired, rec.Gone = r.t.Raw, r.t.Want, true
+		rec.Raw, rec.Desired, rec.Gone, rec.Definition = r.t.Raw, r.t.Want, true, r.w.Definition
+		if r.t.Facts.From != "" {
+			rec.Base = nil // its hashes are salted with the other key
+		}
 		res.Changes = r.refresh(rec)
 	}
 	return r.leave(res)

@@ -24,8 +24,10 @@ type Writer struct {
 	Recorder *Recorder
 	Source   string
 	Run      string
-	Policy   decide.Policy
-	ListLag  time.Duration // how long a new contact may be missing from lists
+	// Definition is the number of the source's key definition (store.Source.Number).
+	Definition int
+	Policy     decide.Policy
+	ListLag    time.Duration // how long a new contact may be missing from lists
 	// NoteAppends records that the server appends to lists instead of replacing them.
 	NoteAppends func() store.Change
 }

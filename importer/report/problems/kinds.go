@@ -69,6 +69,8 @@ var kinds = map[string]kindText{
 	"key-missing":    {"no key", "", "complete the keys"},
 	"key-list":       {"a list", "", "take a column with one value for the key"},
 	"key-duplicate":  {"used twice", "", "give each row its own key, or pass --on-duplicate first, last or merge"},
+	"key-taken":      {"another row's key", "is the key that another contact has from before the keys were changed", "import again when those contacts have moved, or write the new keys with a prefix"},
+	"key-shared":     {"one former key", "several rows had one key before the keys were changed", "import the right row of each alone first, then all of them"},
 	"name-missing":   {"no name", "", "complete the names"},
 	"row-too-long":   {"too many cells", "", "put cells with a separator in quotes"},
 	"row-unreadable": {"cannot be read", "", "correct the lines"},

@@ -177,9 +177,13 @@ func (s *State) CompareKeys(ctx context.Context, source string, ids map[string]s
 // LoadKeys records keys with their contact ids, except those in known. It is not
 // known whether we created the contacts, so an undo does not delete them.
 func (s *State) LoadKeys(ctx context.Context, source string, ids map[string]string, known map[string]bool, run string) error {
-	err := s.Load(ctx, source, func(yield func(string, store.Record) bool) {
+	src, _, err := s.Source(ctx, source)
+	if err != nil {
+		return err
+	}
+	err = s.Load(ctx, source, func(yield func(string, store.Record) bool) {
 		for _, key := range slices.Sorted(maps.Keys(ids)) {
-			if !known[key] && !yield(key, store.Record{ContactID: ids[key], Run: run}) {
+			if !known[key] && !yield(key, store.Record{ContactID: ids[key], Run: run, Definition: src.Number()}) {
 				return
 			}
 		}

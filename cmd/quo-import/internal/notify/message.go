@@ -60,6 +60,8 @@ var warnings = map[string]string{
 	"healed":        "the state knew nothing of the source",
 	"hidden-rows":   "rows of a workbook are hidden",
 	"unmapped":      "an earlier mapping wrote into fields that this one does not feed",
+	"former-keys":   "contacts cannot be found any more under the keys that they have",
+	"keys-move":     "contacts move to other keys",
 	"key-changed":   "new rows look like known rows under another key",
 	"other-source":  "rows to create are in Quo under another source",
 	"recover":       "it is unknown whether a write of an interrupted run was carried out",

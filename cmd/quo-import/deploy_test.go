@@ -73,26 +73,6 @@ func ofService(t *testing.T, text string) (string, []string) {
 	return found[1], nil
 }
 
-func ofCronJob(t *testing.T, text string) (string, []string) {
-	_, job, _ := strings.Cut(text, "\n---\n")
-	var doc struct {
-		Spec struct {
-			JobTemplate struct {
-				Spec struct {
-					Template struct {
-						Spec struct{ Containers []struct{ Args []string } }
-					}
-				}
-			} `yaml:"jobTemplate"`
-		}
-	}
-	if err := yaml.Unmarshal([]byte(job), &doc); err != nil {
-		t.Fatal(err)
-	}
-	args := doc.Spec.JobTemplate.Spec.Template.Spec.Containers[0].Args
-	return "/quo-import " + strings.Join(args, " "), nil
-}
-
 func ofWorkflow(t *testing.T, text string) (string, []string) {
 	var doc struct {
 		Jobs map[string]struct {

@@ -45,7 +45,7 @@ func newStateLs(io term.Streams) *cobra.Command {
 		Use: "ls", Short: "List the sources, the keys of one, or the states of a database", Args: cobra.NoArgs, PreRunE: environment(io),
 		Long: `Lists the sources of a state, or with --keys what it knows of each key. For the
 address of a database without a name of a state, it lists the states that the
-database holds: how many contacts each has, its last run, and which process uses it.`,
+database holds: contacts, last run, and which process uses each.`,
 		Example: `  quo-import state ls
   quo-import state ls --keys --source acme-crm
   quo-import state ls -s postgres://db.example.com/quo`,
@@ -122,10 +122,10 @@ func (o *stateOptions) listSources(ctx context.Context, io term.Streams, st *job
 	return list.Close()
 }
 
-// nameDatabase prints which of the states of a database is shown.
+// nameDatabase prints which of the states of a database is used.
 func nameDatabase(io term.Streams, st *job.State) {
 	if st.InDatabase() {
-		fmt.Fprintln(io.Err, term.Printable("state "+st.Path()))
+		term.NewScreen(io.Err).Message("state " + st.Path())
 	}
 }
 
@@ -213,6 +213,7 @@ func (o *stateOptions) get(ctx context.Context, io term.Streams, st *job.State, 
 	if err != nil {
 		return err
 	}
+	nameDatabase(io, st)
 	show.Known(io, source, key, &rec, files, contact)
 	return nil
 }

@@ -81,10 +81,11 @@ place to every command that used the old one.`,
 			if err != nil {
 				return err
 			}
-			fmt.Fprintln(io.Err, term.Printable(fmt.Sprintf("moved %s to %s: %s · %s · %s; all of it was compared", from.Name(), to.Name(),
-				say.Plural(n.Records, "key", "keys"), say.Plural(n.Runs, "run", "runs"), say.Plural(n.Intents, "unfinished write", "unfinished writes"))))
+			screen := term.NewScreen(io.Err)
+			screen.Message(fmt.Sprintf("moved %s to %s: %s · %s · %s; all of it was compared", from.Name(), to.Name(),
+				say.Plural(n.Records, "key", "keys"), say.Plural(n.Runs, "run", "runs"), say.Plural(n.Intents, "unfinished write", "unfinished writes")))
 			if kept != "" {
-				fmt.Fprintln(io.Err, term.Printable("the old file is "+kept+": delete it when it is not needed any more"))
+				screen.Message("the old file is " + kept + ": delete it when it is not needed any more")
 			}
 			return nil
 		},
@@ -181,6 +182,7 @@ import reads the contacts.`,
 				return err
 			}
 			return o.fill(ctx, conn.Client, func(st *job.State, source string) error {
+				nameDatabase(io, st)
 				if err := checkKeys(ctx, io, conn, source, args[0], keys); err != nil {
 					return err
 				}
@@ -292,6 +294,7 @@ func (o *stateOptions) forget(ctx context.Context, io term.Streams, key string, 
 	if err != nil {
 		return err
 	}
+	nameDatabase(io, st)
 	if !yes {
 		yes, err = io.Confirm(ctx, fmt.Sprintf("Forget key %s of source %s? The contact in Quo stays.", key, o.source))
 	}

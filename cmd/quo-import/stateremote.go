@@ -50,6 +50,7 @@ stay; if one names another contact, nothing is recorded unless --yes is passed.`
 }
 
 func rebuild(ctx context.Context, io term.Streams, conn *job.Connection, st *job.State, source string, yes bool) error {
+	nameDatabase(io, st)
 	im := &importer.Importer{
 		API: conn.Client, State: st, Source: source, Run: importer.RunID(time.Now()), Events: reportReading(io, "contacts listed"),
 	}

@@ -73,6 +73,7 @@ func (o *verifyOptions) run(ctx context.Context, io term.Streams, st *job.State)
 	if o.input != "" && (o.changes == "" || o.mapping == "") {
 		return job.Usagef("--input is for the file of --changes, and is read by a mapping: pass --changes and -m, too")
 	}
+	nameDatabase(io, st)
 	if err := st.Check(ctx); err != nil {
 		return err
 	}

@@ -83,6 +83,9 @@ func (o *undoOptions) run(ctx context.Context, io term.Streams, name string) (er
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
 
+	if !o.show.Quiet && !o.show.JSON {
+		nameDatabase(io, st)
+	}
 	o.show.Report, o.show.State = folder(o.report, defaultReport), o.state.file.Name()
 	start := show.Start{Program: version, Command: "undo", Run: importer.RunID(clock.Began)}
 	out := show.NewUndo(show.Setup{IO: io, Bar: term.NewBar(io.Err), Clock: clock, Code: codeIn(io), Start: start}, of, api, o.show)
@@ -148,6 +151,9 @@ func (o *undoOptions) find(ctx context.Context, name string) (of store.Run, err 
 		runs, err := st.Runs(ctx)
 		if err == nil {
 			of, err = undo.Find(runs, name)
+		}
+		if e, ok := errors.AsType[*undo.RunError](err); ok && o.state.file.Name() != job.DefaultState {
+			e.Flags = " -s " + term.ShellWord(o.state.file.Name())
 		}
 		return err
 	})

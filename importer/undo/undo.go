@@ -41,9 +41,19 @@ type State interface {
 const Last = "last"
 
 // RunError is why a run cannot be undone.
-type RunError struct{ Run, Text string }
+type RunError struct {
+	Run, Text string
+	Instead   string // the run that is probably meant, "" for none
+	Flags     string // of the command that undoes that, which the caller may set
+}
 
-func (e *RunError) Error() string { return "run " + e.Run + " " + e.Text }
+func (e *RunError) Error() string {
+	text := "run " + e.Run + " " + e.Text
+	if e.Instead != "" {
+		text += ": quo-import undo " + e.Instead + e.Flags
+	}
+	return text
+}
 
 // Find returns the run with an id, or the Last one, among all runs of a state. The error
 // is a *RunError if it cannot be undone.
@@ -58,15 +68,15 @@ func Find(runs []store.Run, id string) (store.Run, error) {
 	}
 	switch {
 	case found == nil && id == Last:
-		return store.Run{}, &RunError{id, "does not exist: nothing was imported with this state"}
+		return store.Run{}, &RunError{Run: id, Text: "does not exist: nothing was imported with this state"}
 	case found == nil:
-		return store.Run{}, &RunError{id, "is not known: quo-import runs lists them"}
+		return store.Run{}, &RunError{Run: id, Text: "is not known: quo-import runs lists them"}
 	case id == Last && !wrote(found):
-		return store.Run{}, &RunError{found.ID, "wrote nothing" + lastThatWrote(runs)}
+		return store.Run{}, nothingWritten(found.ID, runs)
 	case found.Kind == "undo":
-		return store.Run{}, &RunError{id, "is an undo, which cannot be undone: import the file again instead"}
+		return store.Run{}, &RunError{Run: id, Text: "is an undo, which cannot be undone: import the file again instead"}
 	case found.Kind != "import":
-		return store.Run{}, &RunError{id, "wrote nothing to Quo: it is a " + found.Kind}
+		return store.Run{}, &RunError{Run: id, Text: "wrote nothing to Quo: it is a " + found.Kind}
 	}
 	return *found, nil
 }
@@ -76,9 +86,9 @@ func wrote(r *store.Run) bool {
 	return r.Finished.IsZero() || r.Counts["created"]+r.Counts["updated"]+r.Counts["deleted"] > 0
 }
 
-// lastThatWrote names the last import that wrote something and was not undone since, and
-// how to undo it.
-func lastThatWrote(runs []store.Run) string {
+// nothingWritten is the error of a run that wrote nothing. It names the last import that
+// wrote something and was not undone since.
+func nothingWritten(id string, runs []store.Run) *RunError {
 	var last *store.Run
 	for i := range runs {
 		r := &runs[i]
@@ -88,10 +98,10 @@ func lastThatWrote(runs []store.Run) string {
 		}
 	}
 	if last == nil {
-		return ", and there is no run before it to undo"
+		return &RunError{Run: id, Text: "wrote nothing, and there is no run before it to undo"}
 	}
-	return fmt.Sprintf(": the last that did is of %s, begun %s: quo-import undo %s",
-		strings.Join(last.Files, ", "), last.Started.Local().Format("2 January 2006, 15:04"), last.ID)
+	return &RunError{Run: id, Instead: last.ID, Text: fmt.Sprintf("wrote nothing: the last that did is of %s, begun %s",
+		strings.Join(last.Files, ", "), last.Started.Local().Format("2 January 2006, 15:04"))}
 }
 
 // compare orders two runs by the number that the state gave them: a clock may be wrong.
@@ -180,7 +190,7 @@ func (u *undo) prepare(ctx context.Context, id string) error {
 		return err
 	}
 	if u.of.Source != u.config.Source {
-		return &RunError{u.of.ID, fmt.Sprintf("is of source %q, not of %q", u.of.Source, u.config.Source)}
+		return &RunError{Run: u.of.ID, Text: fmt.Sprintf("is of source %q, not of %q", u.of.Source, u.config.Source)}
 	}
 	u.since, u.begun = map[string]bool{}, map[string]bool{}
 	for _, r := range runs {
@@ -194,9 +204,9 @@ func (u *undo) prepare(ctx context.Context, id string) error {
 	}
 	if u.writes == 0 {
 		if wrote := u.of.Counts["created"] + u.of.Counts["updated"] + u.of.Counts["deleted"]; wrote > 0 {
-			return &RunError{u.of.ID, fmt.Sprintf("is too old: only the last %d runs can be undone", store.KeptJournals)}
+			return &RunError{Run: u.of.ID, Text: fmt.Sprintf("is too old: only the last %d runs can be undone", store.KeptJournals)}
 		}
-		return &RunError{u.of.ID, "wrote nothing: there is nothing to undo"}
+		return &RunError{Run: u.of.ID, Text: "wrote nothing: there is nothing to undo"}
 	}
 	if u.dry {
 		intents, err := u.state.Intents(ctx, u.config.Source)

@@ -23,6 +23,11 @@ const (
 	// a contact that was not in the list before. A server that filters a page after
 	// it has read it answers with empty ones.
 	maxIdlePages = 2000
+
+	// quietPasses is how many passes in a row find nothing new at the end of a list
+	// whose order changes. Where each page is in an order of its own, a pass misses a
+	// third of the contacts.
+	quietPasses = 4
 )
 
 // CustomFields reads the workspace's catalogue of custom fields.
@@ -107,49 +112,77 @@ func (c *Client) Delete(ctx context.Context, id string) error {
 }
 
 // All reads the contacts of the given sources, or all contacts if there are
-// none, in pages of 50. The order is not stable, and a contact that is created
-// or changed meanwhile may be missing (docs/quo-api.md, rule 7); none comes
-// twice. The sequence ends with the first error; a list without an end is one.
+// none, in pages of 50; none comes twice. The order is not stable (docs/quo-api.md,
+// rule 7): a contact that moves to an earlier page is missed, and others come once
+// more. Of a source, what a list misses can be looked up by its external id. Of the
+// whole workspace it cannot: a list in which a contact came twice is read again,
+// until a pass has none twice or several in a row find nothing new. A contact that is
+// created or changed meanwhile may be missing all the same. The sequence ends with
+// the first error; a list without an end is one.
 func (c *Client) All(ctx context.Context, sources ...string) iter.Seq2[Contact, error] {
-	return c.list(ctx, url.Values{"sources": sources})
+	if len(sources) > 0 {
+		return c.list(ctx, url.Values{"sources": sources})
+	}
+	return func(yield func(Contact, error) bool) {
+		given := map[string]bool{}
+		for quiet := 0; quiet < quietPasses; {
+			before := len(given)
+			if repeated, ended := c.pass(ctx, nil, given, yield); ended || !repeated {
+				return
+			}
+			quiet++
+			if len(given) > before {
+				quiet = 0
+			}
+		}
+	}
 }
 
-// list reads all pages of a list. Because totalItems is wrong, only a page
-// without a token for the next one ends it.
+// list reads all pages of a list.
 func (c *Client) list(ctx context.Context, filter url.Values) iter.Seq2[Contact, error] {
-	return func(yield func(Contact, error) bool) {
-		query := url.Values{"maxResults": {strconv.Itoa(pageSize)}}
-		for name, values := range filter {
-			query[name] = values
+	return func(yield func(Contact, error) bool) { c.pass(ctx, filter, map[string]bool{}, yield) }
+}
+
+// pass reads all pages of a list once, and yields the contacts that were not given
+// before. Because totalItems is wrong, only a page without a token for the next one
+// ends it. repeated is true if a contact came twice, ended if no other pass may follow.
+func (c *Client) pass(ctx context.Context, filter url.Values, given map[string]bool, yield func(Contact, error) bool) (repeated, ended bool) {
+	query := url.Values{"maxResults": {strconv.Itoa(pageSize)}}
+	for name, values := range filter {
+		query[name] = values
+	}
+	seen, asked := map[string]bool{}, map[string]bool{}
+	idle := 0 // pages in a row without a contact that this pass did not have
+	for {
+		contacts, next, err := c.page(ctx, query, asked)
+		if err != nil {
+			yield(Contact{}, err)
+			return repeated, true
 		}
-		given, asked := map[string]bool{}, map[string]bool{}
-		idle := 0 // pages in a row without a new contact
-		for {
-			contacts, next, err := c.page(ctx, query, asked)
-			if err != nil {
-				yield(Contact{}, err)
-				return
+		idle++
+		for _, contact := range contacts {
+			if seen[contact.ID] {
+				repeated = true
+				continue
 			}
-			idle++
-			for _, contact := range contacts {
-				if given[contact.ID] {
-					continue
-				}
-				if !yield(contact, nil) {
-					return
-				}
-				given[contact.ID], idle = true, 0
+			seen[contact.ID], idle = true, 0
+			if given[contact.ID] {
+				continue
 			}
-			if next == "" {
-				return
+			if !yield(contact, nil) {
+				return repeated, true
 			}
-			if idle == maxIdlePages {
-				yield(Contact{}, &AnswerError{http.MethodGet, contactsPath, http.StatusOK, errEndless})
-				return
-			}
-			asked[next] = true
-			query.Set("pageToken", next)
+			given[contact.ID] = true
 		}
+		if next == "" {
+			return repeated, false
+		}
+		if idle == maxIdlePages {
+			yield(Contact{}, &AnswerError{http.MethodGet, contactsPath, http.StatusOK, errEndless})
+			return repeated, true
+		}
+		asked[next] = true
+		query.Set("pageToken", next)
 	}
 }
 

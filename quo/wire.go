@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -78,7 +79,7 @@ func (w *wireContact) contact() Contact {
 	c := Contact{
 		ID: string(w.ID), ExternalID: string(w.ExternalID), Source: string(w.Source), SourceURL: string(w.SourceURL),
 		FirstName: string(d.FirstName), LastName: string(d.LastName), Company: string(d.Company), Role: string(d.Role),
-		PhoneNumbers: readItems(d.PhoneNumbers), Emails: readItems(d.Emails),
+		PhoneNumbers: plainNumbers(readItems(d.PhoneNumbers)), Emails: readItems(d.Emails),
 		CreatedByUserID: string(w.CreatedByUserID), CreatedAt: time.Time(w.CreatedAt), UpdatedAt: time.Time(w.UpdatedAt),
 	}
 	for _, f := range w.CustomFields {
@@ -92,6 +93,17 @@ func readItems(wire []wireItem) []Item {
 	for _, w := range wire {
 		if w.Value != "" {
 			items = append(items, Item{w.Name, string(w.Value)})
+		}
+	}
+	return items
+}
+
+// plainNumbers writes international numbers as E.164, as a request has to have them: the
+// server may show +1 415-555-0134 for what it only takes as +14155550134.
+func plainNumbers(items []Item) []Item {
+	for i, item := range items {
+		if strings.HasPrefix(item.Value, "+") && strings.Trim(item.Value, "+0123456789 -.()\u00a0") == "" {
+			items[i].Value = canonicalPhone(item.Value)
 		}
 	}
 	return items

@@ -282,6 +282,23 @@ func TestWhatIsOnlyComparedIsNoChange(t *testing.T) {
 	}
 }
 
+// A label that people changed is theirs in every later run: what a run has only read does not
+// become what it wrote.
+func TestALabelThatWasChangedInQuoIsReportedInEachRun(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.imports(row(1, ""))
+		w.sandbox.Edit(w.contact("k0001").ID, func(c *sandbox.Contact) { c.DefaultFields.PhoneNumbers[0].Name = "private" })
+		w.opts.Recheck = true
+		for range 2 {
+			w.expect(w.imports(row(1, "")), event.Counts{Read: 1, Unchanged: 1, Drifts: 1})
+		}
+		w.expect(w.imports(row(1, "Buyer")), event.Counts{Read: 1, Updated: 1, Drifts: 1})
+		w.opts.Overwrite = true
+		w.expect(w.imports(row(1, "Buyer")), event.Counts{Read: 1, Updated: 1, Drifts: 1})
+		w.expect(w.imports(row(1, "Buyer")), event.Counts{Read: 1, Unchanged: 1})
+	})
+}
+
 // That a contact was deleted in Quo is remembered: it costs requests and time once.
 func TestAContactThatIsGoneCostsNothingTheNextNight(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {

@@ -76,6 +76,30 @@ func TestAKeyThatLeftTheFileTwiceIsDeletedAndOneThatWasEditedStays(t *testing.T)
 	})
 }
 
+// What people added to a contact keeps it, also where a run has read it since, or the state
+// was lost and nobody knows what is ours.
+func TestAContactThatPeopleEditedIsNotDeletedWithItsRow(t *testing.T) {
+	for name, since := range map[string]func(w *world){
+		"a run read it since": func(w *world) { w.opts.Recheck = true; w.imports(manyRows(6)...); w.opts.Recheck = false },
+		"the state was lost":  func(w *world) { w.loseState(); w.rebuilds() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, sandbox.Options{}, func(w *world) {
+				w.imports(manyRows(6)...)
+				w.sandbox.Edit(w.contact("k0004").ID, func(c *sandbox.Contact) { c.DefaultFields.Role = new("Owner") })
+				since(w)
+				w.opts.OnMissing, w.opts.MaxChange = policy.DeleteMissing, policy.Limit{N: 2, Set: true}
+				for range 3 {
+					w.imports(manyRows(4)...)
+				}
+				if _, there := w.sandbox.Find("crm", "k0004"); !there {
+					t.Error("k0004 is gone, although somebody edited it in Quo")
+				}
+			})
+		})
+	}
+}
+
 func TestAKeyIsNotGoneWhenTheFileMayBeAPart(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		w.opts.OnMissing = policy.DeleteMissing

@@ -305,16 +305,27 @@ func TestWhatCountsAsChangedSince(t *testing.T) {
 		}, true},
 		{"the key was changed", func(c *sandbox.Contact) { c.ExternalID = new("other") }, true},
 	} {
-		for _, updated := range []bool{false, true} {
-			t.Run(fmt.Sprintf("%s, update %v", c.name, updated), func(t *testing.T) {
+		for i := range 4 {
+			updated, reread := i%2 == 1, i/2 == 1
+			t.Run(fmt.Sprintf("%s, update %v, read since %v", c.name, updated, reread), func(t *testing.T) {
 				bubble(t, sandbox.Options{}, func(w *world) {
-					w.imports(row(1, ""))
+					last := row(1, "")
+					w.imports(last)
 					if updated {
-						w.imports(row(1, "Buyer"))
+						last = row(1, "Buyer")
+						w.imports(last)
 					}
+					of := fmt.Sprintf("20260101T%06dZ-test", w.runs)
 					time.Sleep(time.Hour)
 					w.sandbox.Edit(w.contact("k0001").ID, c.edit)
-					got := w.undoes(undo.Last)
+					if reread {
+						if c.name == "the key was changed" {
+							return // the run that reads puts it back
+						}
+						w.opts.Recheck = true
+						w.imports(last)
+					}
+					got := w.undoes(of)
 					if (got.Skipped == 1) != c.changed {
 						t.Errorf("%+v%s", got, w.story())
 					}
@@ -322,6 +333,33 @@ func TestWhatCountsAsChangedSince(t *testing.T) {
 			})
 		}
 	}
+}
+
+func TestAnUndoPutsBackWhatWasCleared(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.imports(row(1, ""))
+		before := w.remote()
+		w.mapping = strings.Replace(w.mapping, "  company: Company\n", "", 1)
+		w.opts.Unmapped = policy.ClearUnmapped
+		w.expect(w.imports(row(1, "")), event.Counts{Read: 1, Updated: 1})
+		w.expect(w.undoes(undo.Last), event.Counts{Read: 1, Updated: 1})
+		if diff := gocmp.Diff(before, w.remote(), whatPeopleSee...); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+// An answer without a property is no proof that the contact lost it.
+func TestAnUndoBelievesNoAnswerThatLacksValues(t *testing.T) {
+	bubble(t, sandbox.Options{LeanAnswers: []string{"customFields"}}, func(w *world) {
+		w.imports(row(1, ""))
+		before := w.remote()
+		w.imports(row(1, "Buyer"))
+		w.expect(w.undoes(undo.Last), event.Counts{Read: 1, Updated: 1})
+		if diff := gocmp.Diff(before, w.remote(), whatPeopleSee...); diff != "" {
+			t.Error(diff)
+		}
+	})
 }
 
 // A reserved source cannot be sent back (docs/quo-api.md, "The contact"): everything

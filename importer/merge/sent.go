@@ -65,9 +65,9 @@ type reading struct {
 
 // place is an item that was sent, and the one that is shown for it.
 type place struct {
-	field quo.Field
-	shown quo.Item
-	found bool
+	field       quo.Field
+	sent, shown quo.Item
+	found       bool
 }
 
 func (s *Sent) read(shows *quo.Contact, late bool) *reading {
@@ -86,7 +86,7 @@ func (s *Sent) read(shows *quo.Contact, late bool) *reading {
 		for _, item := range sent {
 			canonical := quo.Canonical(f, item.Value)
 			shown, found := pairs[canonical]
-			r.items[store.ValueHash(s.Key, canonical)] = place{f, shown, found}
+			r.items[store.ValueHash(s.Key, canonical)] = place{f, item, shown, found}
 		}
 	}
 	return r
@@ -116,7 +116,10 @@ func (r *reading) entry(e store.Entry) (shown store.Entry, known bool) {
 	if !sent || !at.found {
 		return e, !sent
 	}
-	e.Shown, e.ShownLabel = store.ValueHash(r.Key, quo.Canonical(at.field, at.shown.Value)), store.LabelHash(at.shown.Name)
+	e.Shown = store.ValueHash(r.Key, quo.Canonical(at.field, at.shown.Value))
+	if label := store.LabelHash(at.sent.Name); label == e.Label || label == e.ShownLabel { // else it is Quo's
+		e.ShownLabel = store.LabelHash(at.shown.Name)
+	}
 	return e, true
 }
 

@@ -40,14 +40,19 @@ func (r Run) Untouched(now *quo.Contact) bool {
 	return r.stillHeld(now)
 }
 
-// sameScalar reports whether a value is as it was, or what we wrote there.
+// sameScalar reports whether a value is as it was, or what we wrote there, or was ours and
+// cleared.
 func (r Run) sameScalar(f quo.Field, now *quo.Contact) bool {
 	value := quo.Canonical(f, now.Text(f))
 	if value == quo.Canonical(f, r.Before.Text(f)) {
 		return true
 	}
-	wrote, ours := r.Ours.Scalar(store.FieldHash(string(f), ""))
+	id := store.FieldHash(string(f), "")
+	wrote, ours := r.Ours.Scalar(id)
 	hash := store.ValueHash(r.Key, value)
+	if _, was := r.WasOurs.Scalar(id); !ours && was {
+		return value == "" // a field that is not mapped any more
+	}
 	return ours && (wrote.Value == hash || wrote.Shown == hash)
 }
 

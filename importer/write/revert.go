@@ -174,18 +174,19 @@ func (v *Revert) mayTouch() (Result, bool) {
 	return left("changed in Quo since", v.remote.ID), false
 }
 
-// untouched reports whether the contact is still as the run left it. Its updatedAt is
-// that of our answer; where the server moved it without a change, or gives none, the
-// values decide.
+// untouched reports whether the contact is still as the run left it, by its values. Its
+// updatedAt is no proof: that of the record is of the last read, too, which may have
+// shown what people changed, and two versions may be of the same second.
 func (v *Revert) untouched(before *quo.Contact) bool {
-	if !v.Record.UpdatedAt.IsZero() && v.remote.UpdatedAt.Equal(v.Record.UpdatedAt) {
-		return true
-	}
 	run := merge.Run{Key: v.Entry.Key, Before: before, Ours: v.Record.Base}
 	if v.Entry.Previous != nil {
 		run.WasOurs = merge.Rekeyed(v.Entry.Previous.Base, v.key(), v.Entry.Key, before, nil)
 	}
-	return run.Untouched(v.remote)
+	now := *v.remote
+	if v.deletes() && now.ExternalID == "" { // by the first request of an undo that was killed
+		now.ExternalID = v.Entry.Key
+	}
+	return run.Untouched(&now)
 }
 
 // left is the result of a contact that is left alone.
@@ -245,7 +246,7 @@ func (v *Revert) restore(ctx context.Context) (Result, send.Reply) {
 	if err := v.start(); err != nil {
 		return NotReached(err), send.Reply{Next: send.Halted}
 	}
-	reply := v.w.Sender.Update(ctx, v.Entry.Key, v.remote.ID, v.target, v.check)
+	reply := v.w.Sender.Update(ctx, v.Entry.Key, v.remote.ID, v.target, func(answer *quo.Contact) { v.check(ctx, answer) })
 	v.sent = v.sent || reply.Next == send.Done || reply.Next != send.Halted && quo.Classify(reply.Err) == quo.Ambiguous
 	switch {
 	case reply.Next == send.Halted || reply.Next == send.StopAll:
@@ -258,9 +259,16 @@ func (v *Revert) restore(ctx context.Context) (Result, send.Reply) {
 	return Result{Event: known.Failed(known.Deciding, reply.Err)}, reply
 }
 
-// check holds the answer to the PATCH against what was sent.
-func (v *Revert) check(answer *quo.Contact) {
+// check holds the answer to the PATCH against what was sent. An answer may lack what Quo
+// has: the contact is read once more then.
+func (v *Revert) check(ctx context.Context, answer *quo.Contact) {
 	checked := merge.Check(v.remote, &v.target, answer)
+	if len(checked.Lost) > 0 {
+		if again := v.w.again(ctx, v.Entry.Key, answer); again != nil {
+			answer = again
+			checked = merge.Check(v.remote, &v.target, answer)
+		}
+	}
 	v.warned = checked.Warnings
 	if len(checked.Doubled) > 0 {
 		v.w.Sender.Halt(appends("key "+v.Entry.Key, checked.Doubled))

@@ -156,7 +156,7 @@ func (r *rowWriter) read(ctx context.Context, id string, confirm bool) error {
 func (r *rowWriter) record(c *quo.Contact, base store.Base, created bool) store.Record {
 	return store.Record{
 		ContactID: c.ID, Raw: r.t.Raw, Desired: r.t.Want, Base: base, Numbers: r.t.Numbers, Name: r.t.Name, Definition: r.w.Definition,
-		UpdatedAt: c.UpdatedAt, Run: r.w.Run, Created: created || r.ours || r.t.Facts.Record != nil && r.t.Facts.Record.Created,
+		UpdatedAt: c.UpdatedAt, Run: r.w.Run, Created: created || r.ours || !r.app && r.t.Facts.Record != nil && r.t.Facts.Record.Created,
 	}
 }
 
@@ -167,7 +167,7 @@ func (r *rowWriter) shown(ctx context.Context, m *merge.Result, answer *quo.Cont
 	if known {
 		return answer, base
 	}
-	again := r.again(ctx, answer)
+	again := r.w.again(ctx, r.t.Key, answer)
 	if again == nil {
 		return answer, base
 	}
@@ -178,10 +178,10 @@ func (r *rowWriter) shown(ctx context.Context, m *merge.Result, answer *quo.Cont
 // again reads a contact once more whose answer is no evidence; nil if that shows nothing
 // newer. A read that does not find what was just written is as little evidence, and is
 // repeated when lists must show the contact.
-func (r *rowWriter) again(ctx context.Context, answer *quo.Contact) *quo.Contact {
-	c, err := r.w.Sender.Get(ctx, r.t.Key, answer.ID)
-	if err == nil && c == nil && send.Pause(ctx, r.w.ListLag) == nil {
-		c, err = r.w.Sender.Get(ctx, r.t.Key, answer.ID)
+func (w *Writer) again(ctx context.Context, key string, answer *quo.Contact) *quo.Contact {
+	c, err := w.Sender.Get(ctx, key, answer.ID)
+	if err == nil && c == nil && send.Pause(ctx, w.ListLag) == nil {
+		c, err = w.Sender.Get(ctx, key, answer.ID)
 	}
 	if err != nil || c == nil || quo.Older(c.UpdatedAt, answer.UpdatedAt) {
 		return nil
@@ -355,7 +355,7 @@ func (r *rowWriter) updated(ctx context.Context, d *decide.Decision, answer *quo
 	c, base := r.shown(ctx, &d.Merged, answer)
 	checked := merge.Check(d.Contact, &d.Merged.Target, c)
 	if len(checked.Lost) > 0 { // an answer may lack what Quo has
-		if again := r.again(ctx, c); again != nil {
+		if again := r.w.again(ctx, r.t.Key, c); again != nil {
 			c = again
 			base, _ = d.Merged.Confirm(c)
 			checked = merge.Check(d.Contact, &d.Merged.Target, c)

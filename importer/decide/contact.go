@@ -158,9 +158,13 @@ func (f *Facts) ourContact(id string, listed *quo.Contact, p Policy) Decision {
 	}
 	switch {
 	case !known:
-		return Decision{Verb: Read, ID: id, Confirm: true}
+		return Decision{Verb: Read, ID: id, Confirm: f.Record == nil || !f.Record.Gone}
 	case c != nil:
 		return f.update(c, p)
+	case p.Recreate && f.Adopt != "":
+		again := *f
+		again.Record = nil // of the contact that is gone
+		return again.newContact(p)
 	case p.Recreate:
 		return f.create(p, Decision{Gone: true, Reason: "was deleted in Quo"})
 	}
@@ -219,7 +223,8 @@ func (f *Facts) update(c *quo.Contact, p Policy) Decision {
 	if quo.ReadOnlySource(c.Source) {
 		return Decision{Verb: Fail, ID: c.ID, Contact: c, Reason: ReadOnly(c)}
 	}
-	d := Decision{Verb: Update, ID: c.ID, Contact: c, Adopted: c.Source != p.Source && f.Record == nil, Ours: c.Source == p.Source && f.Record == nil}
+	ours := c.Source == p.Source && c.ExternalID == f.Key // else another tool removed the key, or it is adopted
+	d := Decision{Verb: Update, ID: c.ID, Contact: c, Adopted: !ours && f.Record == nil, Ours: ours && f.Record == nil}
 	in := merge.Input{Key: f.Key, Desired: f.Desired, Remote: c, Overwrite: p.Overwrite, Clear: p.Clear, Mapped: p.Mapped}
 	if f.Record != nil {
 		in.Base = f.Record.Base
@@ -232,7 +237,7 @@ func (f *Facts) update(c *quo.Contact, p Policy) Decision {
 		in.Base = *f.Wrote
 	}
 	// Of a state that was rebuilt the contact is known, not what we wrote there.
-	in.Heal = c.Source == p.Source && len(in.Base) == 0 && f.Wrote == nil
+	in.Heal = (ours || f.Record != nil && c.Source == p.Source) && len(in.Base) == 0 && f.Wrote == nil
 	d.Merged = merge.Merge(in)
 	d.Merged.Target.ExternalID = f.Key
 	if f.Record == nil && d.Adopted || f.Record != nil && quo.AppSource(c.Source) {
@@ -312,5 +317,7 @@ func (d *Decision) Event() event.Row {
 		e.ContactID = d.ID
 		return e
 	}
-	return event.Row{Action: d.Verb.Action(), Message: d.Reason, ContactID: d.ID, Warnings: d.Warnings, Drifts: d.Merged.Drifts}
+	return event.Row{
+		Action: d.Verb.Action(), Message: d.Reason, ContactID: d.ID, Warnings: d.Warnings, Drifts: d.Merged.Drifts, Adopted: d.Adopted,
+	}
 }

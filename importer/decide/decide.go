@@ -67,7 +67,7 @@ func ByState(s State, want uint64, merged bool, o policy.Options) (verb Verb, re
 	switch {
 	case !s.Known.Known && o.Mode == policy.UpdateOnly && s.Readable && s.Records > 0:
 		return Skip, "not imported before (--mode update)"
-	case !s.Known.Known:
+	case !s.Known.Known, s.Known.Gone && o.Recreate && o.Mode == policy.Upsert:
 		return Create, ""
 	case o.Mode == policy.CreateOnly && (s.Known.Desired != want || o.Recheck):
 		return Skip, "imported before (--mode create)"

@@ -45,9 +45,13 @@ func (c *Counts) Add(a Action, n int) {
 	}
 }
 
-// AddRow counts a row, and whether its problem is new.
+// AddRow counts a row, whether its problem is new, and whether it uses a contact that
+// was in Quo already.
 func (c *Counts) AddRow(e *Row) {
 	c.Add(e.Action, 1)
+	if e.Adopted {
+		c.Adopted++
+	}
 	switch {
 	case e.New && e.Action == Rejected:
 		c.RejectedNew++

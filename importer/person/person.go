@@ -107,7 +107,7 @@ func shares(a, b []string) bool {
 // and order; an initial stands for a name, and a last name may be missing. Initials alone
 // say nothing.
 func NamesAgree(a, b Person) bool {
-	x, y := words(a), words(b)
+	x, y := spelt(words(a)), spelt(words(b))
 	if len(x) > len(y) {
 		x, y = y, x
 	}
@@ -126,6 +126,20 @@ func NamesAgree(a, b Person) bool {
 		rest = slices.Delete(rest, i, i+1)
 	}
 	return whole
+}
+
+// spellings are letters that have no accent to drop, and how keyboards without them, and
+// without accents, write them: Søren and Soeren are Soren, Müller and Mueller are Muller.
+var spellings = strings.NewReplacer(
+	"ß", "ss", "ø", "o", "æ", "a", "œ", "o", "ł", "l", "đ", "d", "ð", "d", "ı", "i", "þ", "th", "ae", "a", "oe", "o", "ue", "u",
+)
+
+// spelt returns words of a name as if they were all written on the same keyboard.
+func spelt(words []string) []string {
+	for i, w := range words {
+		words[i] = spellings.Replace(w)
+	}
+	return words
 }
 
 // initial reports whether a is the first letter of b.

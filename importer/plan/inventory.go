@@ -27,15 +27,17 @@ func newInventory() *inventory {
 	return &inventory{numbers: map[string][]string{}, people: map[string]person.Person{}, lost: map[string]bool{}, others: map[string]stranger{}}
 }
 
+// add adds a contact. One of our source that has no key is nobody's row: an undone
+// adoption leaves it so, where its own source cannot be sent back.
 func (s *inventory) add(c *quo.Contact, source string) {
 	s.total++
-	if c.Source == source {
+	if c.Source == source && c.ExternalID != "" {
 		s.ours++
 		return
 	}
 	p := person.OfContact(c)
 	switch {
-	case quo.AppSource(c.Source):
+	case quo.AppSource(c.Source), c.Source == source:
 		s.people[c.ID] = p
 	case quo.ReadOnlySource(c.Source):
 		return // of an integration: no import can use it, and none made it

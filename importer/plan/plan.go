@@ -113,6 +113,12 @@ func (p *Plan) tally(input int, a event.Action, n int) {
 	p.Files[input].Add(a, n)
 }
 
+// tallyAdopted counts rows of an input that use a contact of the app.
+func (p *Plan) tallyAdopted(input, n int) {
+	p.Counts.Adopted += n
+	p.Files[input].Adopted += n
+}
+
 // count counts a task that is written.
 func (p *Plan) count(t *Task) { p.countTask(t, 1); p.sample(t) }
 

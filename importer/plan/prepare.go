@@ -201,7 +201,7 @@ func (p *Plan) findPeople(ctx context.Context, s *send.Sender) error {
 	if o.Adopt == policy.AdoptNone || len(seen.numbers) == 0 {
 		return nil
 	}
-	return p.matchPeople(seen)
+	return p.matchPeople(ctx, seen)
 }
 
 // countFound counts the new rows that are in Quo already, under the same source and key,
@@ -288,7 +288,7 @@ func (p *Plan) confirmEmpty(ctx context.Context, s *send.Sender, seen *inventory
 const adoptionsKept = 200
 
 // matchPeople decides about the new rows whose number is in Quo already.
-func (p *Plan) matchPeople(seen *inventory) error {
+func (p *Plan) matchPeople(ctx context.Context, seen *inventory) error {
 	o := p.config.Options
 	if err := p.includeAdopted(seen); err != nil {
 		return err
@@ -313,8 +313,11 @@ func (p *Plan) matchPeople(seen *inventory) error {
 	if err != nil {
 		return err
 	}
-	if p.Stop = p.guardSource(sources, same); p.Stop != nil || len(list) == 0 {
+	if p.Stop = p.guardSource(sources, same); p.Stop != nil {
 		return nil
+	}
+	if list, err = p.withoutKnown(ctx, list); err != nil || len(list) == 0 {
+		return err
 	}
 	p.Adoptable = len(list)
 	if o.Adopt == policy.AdoptAsk && p.Records == 0 {
@@ -338,7 +341,9 @@ func (p *Plan) decidePeople(list []candidate) error {
 	o := p.config.Options
 	if o.Adopt != policy.AdoptAsk {
 		p.adopt = assign(list, o.Adopt == policy.AdoptPhoneOnly)
+		list = p.withoutTaken(list)
 	}
+	p.Adoptable = len(list)
 	p.keepAdoptions(list, func(c candidate) Outcome {
 		if p.adopt[c.key] != "" {
 			return Adopted
@@ -346,6 +351,48 @@ func (p *Plan) decidePeople(list []candidate) error {
 		return Unsure
 	})
 	return p.countAdoptions(list)
+}
+
+// withoutTaken leaves out the rows whose contacts are all used by other rows, which they
+// are with certainty: people share a line, and the row is somebody else.
+func (p *Plan) withoutTaken(list []candidate) []candidate {
+	used := map[string]bool{}
+	for _, id := range p.adopt {
+		used[id] = true
+	}
+	return slices.DeleteFunc(list, func(c candidate) bool {
+		return p.adopt[c.key] == "" && !slices.ContainsFunc(c.adoption.Contacts, func(f Found) bool { return f.Certain || !used[f.ID] })
+	})
+}
+
+// withoutKnown leaves out the contacts that the state knows: another tool may have removed
+// the key of one, but it is the contact of its own row.
+func (p *Plan) withoutKnown(ctx context.Context, list []candidate) ([]candidate, error) {
+	if p.Records == 0 || len(list) == 0 {
+		return list, nil
+	}
+	known := map[string]bool{}
+	for _, c := range list {
+		for _, f := range c.adoption.Contacts {
+			known[f.ID] = false
+		}
+	}
+	err := p.view(ctx, func(s store.Snapshot) error {
+		for r, err := range s.All() {
+			if err != nil {
+				return err
+			}
+			if _, found := known[r.Record.ContactID]; found {
+				known[r.Record.ContactID] = true
+			}
+		}
+		return nil
+	})
+	for i := range list {
+		a := &list[i].adoption
+		a.Contacts = slices.DeleteFunc(a.Contacts, func(f Found) bool { return known[f.ID] })
+	}
+	return slices.DeleteFunc(list, func(c candidate) bool { return len(c.adoption.Contacts) == 0 }), err
 }
 
 func (p *Plan) keepAdoptions(list []candidate, outcome func(candidate) Outcome) {
@@ -368,6 +415,7 @@ func (p *Plan) countAdoptions(list []candidate) error {
 		if p.adopt[t.Key] != "" {
 			p.tally(t.Row.Input, event.Created, -1)
 			p.tally(t.Row.Input, event.Updated, 1)
+			p.tallyAdopted(t.Row.Input, 1)
 		}
 		if a, ok := refused[t.Key]; ok {
 			p.rejectInQuo(t, refusal(a, p.config.Options.Adopt))

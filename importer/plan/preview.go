@@ -99,6 +99,9 @@ func (v *previewer) decide(ctx context.Context, t *Looked) (decide.Decision, err
 func (v *previewer) report(t *Looked, e event.Row, fields []merge.Change) {
 	e.Key = t.Key
 	v.plan.tally(t.Row.Input, v.plan.counted(t.Task), -1)
+	if t.Facts.Adopt != "" {
+		v.plan.tallyAdopted(t.Row.Input, -1)
+	}
 	v.plan.Known.Note(&e)
 	v.plan.Counts.AddRow(&e)
 	v.plan.Files[t.Row.Input].AddRow(&e)

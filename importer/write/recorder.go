@@ -160,9 +160,6 @@ func (r *Recorder) count(e *event.Row) {
 	known := r.known.Note(e)
 	r.counts.AddRow(e)
 	r.counts.Warnings += len(e.Warnings)
-	if e.Adopted {
-		r.counts.Adopted++
-	}
 	for _, d := range e.Drifts {
 		r.counts.Drifts++
 		if d.Both {

@@ -106,6 +106,9 @@ func (o *uiOptions) run(ctx context.Context, io term.Streams, file string) (err 
 // options returns the options of the server, and what to do after it.
 func (o *uiOptions) options(ctx context.Context, io term.Streams, file string) (ui.Options, func() error, error) {
 	nothing := func() error { return nil }
+	if err := o.state.CheckAddress(); err != nil {
+		return ui.Options{}, nothing, err // here, not when the file has been read
+	}
 	opts := ui.Options{
 		File: file, Version: version, Port: o.port, API: o.api.API, State: o.state, Code: codeIn(io),
 		Report: folder(o.report, defaultReport), Rehearsal: o.api.Sandbox,

@@ -57,6 +57,13 @@ func (f StateFile) address() (*postgres.Address, error) {
 	return a, nil
 }
 
+// CheckAddress returns what is wrong with the address of a state in a database, which is
+// not opened.
+func (f StateFile) CheckAddress() error {
+	_, err := f.address()
+	return err
+}
+
 // NamesDatabase reports whether the address names a database, and no state in it.
 func (f StateFile) NamesDatabase() bool {
 	if !f.InDatabase() {

@@ -610,6 +610,27 @@ func TestPeopleWhoAreInQuoAlreadyAreShownInPairs(t *testing.T) {
 	}
 }
 
+func TestAStateInADatabaseIsNamedOnThePage(t *testing.T) {
+	o := open(t, nil)
+	o.upload("Kunden.csv", crm)
+	o.decideAll()
+	o.server.desk.opts.State.Path = "postgres://ada:s3cret@db.example/quo?state=acme"
+	v := o.view(done)
+	const state = "postgres://db.example/quo?state=acme"
+	if !strings.HasSuffix(v.Where, " · "+state) {
+		t.Errorf("it writes to %s", v.Where)
+	}
+	folder, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"crontab": v.Nightly.Crontab, "service": v.Nightly.Service} {
+		if !strings.Contains(text, state) || !strings.Contains(text, "PGUSER=") || !strings.Contains(text, folder+"/pgpass") || strings.Contains(text, "s3cret") {
+			t.Errorf("the %s:\n%s", name, text)
+		}
+	}
+}
+
 func TestTheNightlyCommandIsFilledIn(t *testing.T) {
 	o := open(t, nil)
 	o.upload("Kunden 100%.csv", crm)

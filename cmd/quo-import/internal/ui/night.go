@@ -37,13 +37,17 @@ func (d *desk) nightly() *nightlyView {
 		program = "quo-import"
 	}
 	state := absolute(d.opts.State.Name())
+	folder := filepath.Dir(state)
+	if d.opts.State.InDatabase() {
+		state, folder = d.opts.State.Name(), absolute(".")
+	}
 	file := s.Path
 	if s.Received {
-		file = filepath.Join(filepath.Dir(state), s.Name) // where the next export is put
+		file = filepath.Join(folder, s.Name) // where the next export is put
 	}
 	mapping := s.Mapping
 	if mapping == "" {
-		mapping = freeName(filepath.Join(filepath.Dir(state), s.Name+".mapping.yaml"))
+		mapping = freeName(filepath.Join(folder, s.Name+".mapping.yaml"))
 	}
 	words := []string{program, "import", file, "-m", mapping, "-s", state, "--require-state", "--allow-rejects", "known", "--yes", "-q"}
 	if d.sheet != nil && d.sheet.grid.Counts().Fixes > 0 {
@@ -60,7 +64,10 @@ func (d *desk) nightly() *nightlyView {
 		name = u.Username
 	}
 	v := &nightlyView{Mapping: mapping, Command: term.CommandLine(words)}
-	facts := map[string]string{"Command": v.Command, "Unit": unitWords(words), "Cron": strings.ReplaceAll(v.Command, "%", `\%`), "Folder": filepath.Dir(state), "User": name}
+	facts := map[string]any{
+		"Command": v.Command, "Unit": unitWords(words), "Cron": strings.ReplaceAll(v.Command, "%", `\%`), "Folder": folder, "User": name,
+		"Database": d.opts.State.InDatabase(),
+	}
 	for name, to := range map[string]*string{"crontab": &v.Crontab, "service": &v.Service, "timer": &v.Timer} {
 		var b bytes.Buffer
 		if err := nightTemplates.ExecuteTemplate(&b, name, facts); err == nil { // it is executed by tests

@@ -295,12 +295,21 @@ func (d *desk) again() {
 	}
 }
 
+// where returns what is written to: the API, and a state in a database.
+func (d *desk) where() string {
+	text := cmp.Or(d.opts.API.BaseURL, DefaultAPI)
+	if d.opts.State.InDatabase() {
+		text += " · " + d.opts.State.Name()
+	}
+	return text
+}
+
 // view returns what the page shows.
 func (d *desk) view() *view {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	v := &view{
-		Revision: d.revision, Version: d.opts.Version, Where: cmp.Or(d.opts.API.BaseURL, DefaultAPI), Rehearsal: d.opts.Rehearsal, Formats: formats.Names(),
+		Revision: d.revision, Version: d.opts.Version, Where: d.where(), Rehearsal: d.opts.Rehearsal, Formats: formats.Names(),
 		Key: d.secret.view(), Recent: []recentView{}, Busy: d.busy, Problem: d.problem, Questions: []questionView{},
 	}
 	if d.session == nil {

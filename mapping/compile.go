@@ -82,6 +82,9 @@ func (c *compiler) compile() {
 	if mp.fallback == nil {
 		mp.fallback = defaultFallback
 	}
+	if c.crowded() {
+		return
+	}
 	for i := range c.m.Contact {
 		c.contactField(&c.m.Contact[i])
 	}
@@ -94,6 +97,23 @@ func (c *compiler) compile() {
 			c.note(Note{Column: name, Kind: NoteWarning, Text: "is not in " + c.table.input + ": it is taken for blank there"})
 		}
 	}
+}
+
+// maxLines is how many lines of a mapping can feed one list. No contact has so many numbers,
+// and each value is compared with those before it.
+const maxLines = 500
+
+// crowded reports whether more lines feed a list than can be meant, which is a problem.
+func (c *compiler) crowded() bool {
+	lines := map[string]int{}
+	for i := range c.m.Contact {
+		f := &c.m.Contact[i]
+		if lines[f.Target]++; lines[f.Target] > maxLines {
+			c.Add(f.Pos, "more than %d columns feed %s: name in a mapping those that a contact is to have", maxLines, f.Target)
+			return true
+		}
+	}
+	return false
 }
 
 func (c *compiler) note(n Note) { c.mapper.notes = append(c.mapper.notes, n) }

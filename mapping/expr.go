@@ -71,6 +71,10 @@ func compileWith(config *conf.Config, text string, columns lookup) (*vm.Program,
 	if _, err := checker.Check(tree, config); err != nil {
 		return nil, plain(err)
 	}
+	limitWork(&tree.Node)
+	if _, err := checker.Check(tree, config); err != nil {
+		return nil, plain(err)
+	}
 	if err := optimizer.Optimize(&tree.Node, config); err != nil {
 		return nil, plain(err)
 	}
@@ -82,7 +86,7 @@ func compileWith(config *conf.Config, text string, columns lookup) (*vm.Program,
 }
 
 func exprConfig() *conf.Config {
-	config := conf.New(map[string]any{cellsName: []string{}})
+	config := conf.New(map[string]any{cellsName: []string{}, workName: func(...any) (any, error) { return nil, nil }})
 	config.MaxNodes = maxExprNodes
 	for name := range config.Builtins {
 		if !slices.Contains(exprFunctions, name) {

@@ -26,6 +26,8 @@ type Worker struct {
 	faxes   map[string]bool   // labels of numbers, and whether they are those of a fax
 	hashing []byte
 	parts   []string
+	size    int // bytes of the row, while an expression works on it
+	worked  int // what expressions have gone through in this row (maxWork)
 
 	region      string // of this row
 	regionKnown bool
@@ -48,7 +50,7 @@ type Worker struct {
 func (m *Mapper) Worker() *Worker {
 	n := len(m.table.names)
 	w := &Worker{m: m, cells: make([]string, n), kinds: make([]cellKind, n), regions: map[string]string{}, faxes: map[string]bool{}}
-	w.env = map[string]any{cellsName: w.cells}
+	w.env = map[string]any{cellsName: w.cells, workName: w.work}
 	for i := range m.slots {
 		s := &m.slots[i]
 		w.slots = append(w.slots, Slot{Field: s.target, Name: s.id, Custom: s.def})
@@ -61,7 +63,7 @@ func (m *Mapper) Worker() *Worker {
 
 // Load takes a row. It keeps the strings of the row, not the slices.
 func (w *Worker) Load(row Row) {
-	w.done, w.whole, w.regionKnown, w.torn, w.unread, w.key = false, false, false, 0, row.Unread, row.Key
+	w.done, w.whole, w.regionKnown, w.torn, w.unread, w.key, w.worked = false, false, false, 0, row.Unread, row.Key, 0
 	if w.json != nil {
 		w.json.load(row.JSON, w.cells, w.kinds)
 		w.empty = false

@@ -45,6 +45,7 @@ func TestMain(m *testing.M) {
 			}
 			os.Exit(Main(os.Args[2:]))
 		},
+		"measured": measured,
 	})
 }
 

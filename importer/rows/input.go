@@ -193,10 +193,10 @@ func (in *Input) Bytes() (io.ReaderAt, int64, error) {
 	return in.src.file, in.src.size, nil
 }
 
-// Guard returns r, which decompresses size bytes of the file, with the limit
-// of Options.MaxExpand.
+// Guard returns r, which decompresses size bytes of a workbook, with the limits
+// Options.MaxExpand and MaxUnpack.
 func (in *Input) Guard(r io.ReadCloser, size int64) io.ReadCloser {
-	return &expanded{r: r, file: &exact{n: size}, max: in.Options.MaxExpand, close: r.Close}
+	return &expanded{r: r, file: &exact{n: size}, max: in.Options.MaxExpand, most: in.Options.MaxUnpack, instead: "save the sheet as CSV, in pieces", close: r.Close}
 }
 
 // At returns the position of a line.

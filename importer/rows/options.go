@@ -27,6 +27,7 @@ type Options struct {
 	MaxRow     int64 // a row, JSON element or card; 4 MiB
 	MaxColumns int   // 16,384, the columns of an Excel sheet
 	MaxExpand  int64 // ratio of uncompressed to compressed size, checked from 64 MiB on; 250
+	MaxUnpack  int64 // bytes that a compressed file, or a part of a workbook, unpacks to; 1 GiB
 }
 
 func (o Options) withDefaults() Options {
@@ -34,5 +35,6 @@ func (o Options) withDefaults() Options {
 	o.MaxRow = cmp.Or(o.MaxRow, 4<<20)
 	o.MaxColumns = cmp.Or(o.MaxColumns, 16384)
 	o.MaxExpand = cmp.Or(o.MaxExpand, 250)
+	o.MaxUnpack = cmp.Or(o.MaxUnpack, 1<<30)
 	return o
 }

@@ -18,6 +18,7 @@ type source struct {
 	opened      os.FileInfo
 	compression compression
 	maxExpand   int64 // Options.MaxExpand
+	maxUnpack   int64 // Options.MaxUnpack
 }
 
 type compression int
@@ -110,7 +111,7 @@ func newSource(file *os.File, size int64, opts Options) (*source, error) {
 		_ = file.Close()
 		return nil, err
 	}
-	return &source{file: file, size: size, maxExpand: opts.MaxExpand, compression: compressionOf(magic[:n])}, nil
+	return &source{file: file, size: size, maxExpand: opts.MaxExpand, maxUnpack: opts.MaxUnpack, compression: compressionOf(magic[:n])}, nil
 }
 
 // spool copies r to a temporary file, which has mode 0600 (os.CreateTemp) and
@@ -172,17 +173,19 @@ func (s *source) open() (io.ReadCloser, *exact, error) {
 		if err != nil {
 			return nil, nil, expandError(err)
 		}
-		return &expanded{r: z, file: file, max: s.maxExpand, close: z.Close}, file, nil
+		return &expanded{r: z, file: file, max: s.maxExpand, most: s.maxUnpack, instead: unpackIt, close: z.Close}, file, nil
 	case zstandard:
 		z, err := zstd.NewReader(file, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true),
 			zstd.WithDecoderMaxWindow(zstdWindow))
 		if err != nil {
 			return nil, nil, expandError(err)
 		}
-		return &expanded{r: z, file: file, max: s.maxExpand, close: func() error { z.Close(); return nil }}, file, nil
+		return &expanded{r: z, file: file, max: s.maxExpand, most: s.maxUnpack, instead: unpackIt, close: func() error { z.Close(); return nil }}, file, nil
 	}
 	return io.NopCloser(file), file, nil
 }
+
+const unpackIt = "if that is right, unpack it and import what comes out"
 
 // exact reads as many bytes as the file had when it was opened. Fewer are an
 // error: a file that shrinks during a run must not pass for a shorter one.
@@ -202,13 +205,16 @@ func (e *exact) Read(p []byte) (int, error) {
 }
 
 // expanded reads from a decompressor. It translates errors, and fails where
-// the output is out of proportion to the input.
+// the output is out of proportion to the input, or more than a list of contacts is.
 type expanded struct {
-	r     io.Reader
-	file  *exact
-	n     int64
-	max   int64
-	close func() error
+	r    io.Reader
+	file *exact
+	n    int64
+	max  int64 // times the size of the input
+	most int64 // bytes
+	// instead is what to do about a file that is larger.
+	instead string
+	close   func() error
 }
 
 func (x *expanded) Read(p []byte) (int, error) {
@@ -220,7 +226,18 @@ func (x *expanded) Read(p []byte) (int, error) {
 	if x.n > maxExpandApplies && x.n/x.max > x.file.n {
 		return 0, fmt.Errorf("%w: it unpacks to more than %d times its size", ErrTooBig, x.max)
 	}
+	if x.n > x.most {
+		return 0, fmt.Errorf("%w: it unpacks to more than %s: %s", ErrTooBig, size(x.most), x.instead)
+	}
 	return n, err
+}
+
+// size returns a number of bytes in words.
+func size(n int64) string {
+	if n >= 1<<30 {
+		return fmt.Sprintf("%d GiB", n>>30)
+	}
+	return fmt.Sprintf("%d MiB", n>>20)
 }
 
 func (x *expanded) Close() error { return x.close() }

@@ -29,7 +29,7 @@ func Recognise(names []string, samples [][]string, region string) []Match {
 // matches returns the result, with labels that are unique among their kind.
 func (s *sheet) matches() []Match {
 	ms := make([]Match, len(s.columns))
-	taken := map[string]bool{}
+	labels := labels{taken: map[string]bool{}, next: map[startingAt]int{}}
 	for i := range s.columns {
 		c := &s.columns[i]
 		m := Match{Column: i, Certainty: c.certainty, Holds: c.holds, StandIn: c.standIn, Labels: -1}
@@ -47,7 +47,7 @@ func (s *sheet) matches() []Match {
 			m.Reason = "no field of a contact is known by this name"
 		}
 		if m.Target == Phone || m.Target == Email {
-			m.Label = uniqueLabel(taken, m.Target, c.label, c.ordinal)
+			m.Label = labels.unique(m.Target, c.label, c.ordinal)
 			m.Labels = s.labelsOf(i)
 		}
 		ms[i] = m
@@ -85,19 +85,31 @@ func (s *sheet) calledAfter(labels, beside int, other *column) bool {
 	return its.decision == named && s.columns[labels].labels(its) && strings.Contains(name, its.folded) && !strings.Contains(name, other.folded)
 }
 
-// uniqueLabel returns the label of a phone or an email: that of the header, with its
-// number from 2 on, or a higher number if that is taken.
-func uniqueLabel(taken map[string]bool, t Target, label string, ordinal int) string {
+// labels gives each column of numbers or addresses a label of its own.
+type labels struct {
+	taken map[string]bool    // by target and label
+	next  map[startingAt]int // where to look for a free number: a sheet may have thousands
+}
+
+type startingAt struct {
+	label string // with its target
+	from  int
+}
+
+// unique returns the label of a phone or an email: that of the header, with its number
+// from 2 on, or a higher number if that is taken.
+func (ls labels) unique(t Target, label string, ordinal int) string {
 	if label == "" {
 		label = string(t)
 	}
-	for n := max(1, ordinal); ; n++ {
+	from := startingAt{string(t) + label, max(1, ordinal)}
+	for n := max(from.from, ls.next[from]); ; n++ {
 		l := label
 		if n > 1 {
 			l = fmt.Sprintf("%s %d", label, n)
 		}
-		if !taken[string(t)+l] {
-			taken[string(t)+l] = true
+		if !ls.taken[string(t)+l] {
+			ls.taken[string(t)+l], ls.next[from] = true, n+1
 			return l
 		}
 	}

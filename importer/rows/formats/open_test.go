@@ -113,6 +113,18 @@ func TestBombs(t *testing.T) {
 			t.Error(err)
 		}
 	})
+	t.Run("a file that unpacks to more than a list of contacts is ends", func(t *testing.T) {
+		for name, file := range map[string]string{"x.csv.gz": gz(t, two+strings.Repeat("Ann,1\n", 1<<20)), "x.csv.zst": zst(t, two+strings.Repeat("Ann,1\n", 1<<20))} {
+			f := rowstest.Open(t, rowstest.File(t, name, file), rows.Options{MaxUnpack: 1 << 20})
+			var err error
+			for _, e := range f.Rows(t.Context()) {
+				err = e
+			}
+			if !errors.Is(err, rows.ErrTooBig) || !strings.HasSuffix(err.Error(), "it unpacks to more than 1 MiB: if that is right, unpack it and import what comes out") {
+				t.Error(err)
+			}
+		}
+	})
 	t.Run("a cell of ten megabytes ends the reading, in quotes", func(t *testing.T) {
 		long := gz(t, "Name,Note\nAnn,1\nBen,\""+strings.Repeat("x\n", 5<<20)+"\"\n")
 		got := rowstest.Render(rowstest.Open(t, rowstest.File(t, "x.csv.gz", long), rows.Options{MaxExpand: 10_000}))

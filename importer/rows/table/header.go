@@ -358,13 +358,34 @@ func warnOfNames(f *rows.File, below []rows.Row) {
 	case nameless > 1:
 		f.Warn("%d columns have no name in the header", nameless)
 	}
-	for _, name := range double {
-		f.Warn("the header has %q %d times, in columns %s", name, len(where[name]), list(where[name]))
+	for i, name := range double {
+		if i == doublesNamed {
+			f.Warn("the header has %d more names more than once", len(double)-i)
+			break
+		}
+		f.Warn("the header has %q %d times, in columns %s", short(name), len(where[name]), list(where[name]))
 	}
 }
 
-// list returns "1, 3 and 5".
+const (
+	doublesNamed = 10 // of the names that a header has more than once
+	columnsNamed = 10 // of one such name
+	nameShown    = 80 // bytes of a name
+)
+
+// short returns the beginning of a name.
+func short(name string) string {
+	if len(name) > nameShown {
+		return strings.ToValidUTF8(name[:nameShown], "") + "…"
+	}
+	return name
+}
+
+// list returns "1, 3 and 5", or the first columns and how many more there are.
 func list(numbers []int) string {
+	if more := len(numbers) - columnsNamed; more > 0 {
+		return fmt.Sprintf("%s and %d more", strings.Trim(strings.Join(strings.Fields(fmt.Sprint(numbers[:columnsNamed])), ", "), "[]"), more)
+	}
 	s := strings.Trim(strings.Join(strings.Fields(fmt.Sprint(numbers)), ", "), "[]")
 	if i := strings.LastIndex(s, ", "); i >= 0 {
 		s = s[:i] + " and " + s[i+2:]

@@ -35,7 +35,7 @@ type input struct {
 // candidate is a column that may be the key.
 type candidate struct {
 	name   string
-	seen   map[uint64]int // hash of a value → line of the row
+	ids    ids
 	rows   int
 	blank  int
 	double int    // rows with the value of a row before
@@ -69,7 +69,7 @@ func NewProfile(m *mapping.Mapping, cols []mapping.Columns, catalogue []quo.Cust
 	var fields []mapping.Field
 	if m.Key.Open() {
 		for _, name := range keyCandidates(m, cols) {
-			p.keys = append(p.keys, &candidate{name: name, seen: map[uint64]int{}})
+			p.keys = append(p.keys, &candidate{name: name})
 			fields = append(fields, mapping.Field{Columns: []mapping.Name{{Text: name}}})
 		}
 	}
@@ -153,14 +153,48 @@ func (k *candidate) add(cell string, line int, seed maphash.Seed) {
 		k.reject("it is blank on line %d", line)
 		return
 	}
-	hash := maphash.String(seed, key)
-	if before, ok := k.seen[hash]; ok {
+	if before, double := k.ids.add(key, maphash.String(seed, key), line); double {
 		k.double++
 		k.reject("lines %d and %d have the same", before, line)
-		return
 	}
-	k.seen[hash] = line
 }
+
+// ids are the values of a candidate so far. Most files are in the order of their ids: as
+// long as each is greater than the one before, there is no double, and no need to search.
+type ids struct {
+	last  string
+	list  []id           // in order
+	lines map[uint64]int // hash → line of the first row with it, once the ids are not in order
+}
+
+type id struct {
+	hash uint64
+	line int
+}
+
+// add adds a value. It reports whether a row before has it, and the line of the first.
+func (s *ids) add(value string, hash uint64, line int) (before int, double bool) {
+	if s.lines == nil && isGreater(value, s.last) {
+		s.last = value
+		s.list = append(s.list, id{hash, line})
+		return 0, false
+	}
+	if s.lines == nil {
+		s.lines = make(map[uint64]int, 2*len(s.list))
+		for _, in := range s.list {
+			s.lines[in.hash] = in.line
+		}
+		s.list = nil
+	}
+	if before, double = s.lines[hash]; !double {
+		s.lines[hash] = line
+	}
+	return before, double
+}
+
+// isGreater compares ids of one length as texts, others by their length, which is the
+// order of numbers.
+func isGreater(a, b string) bool { return len(a) > len(b) || len(a) == len(b) && a > b }
 
 // reject notes the first row without an id of its own.
 func (k *candidate) reject(why string, lines ...any) {
@@ -205,6 +239,9 @@ func (p *Profile) columnOf(f *mapping.Field) *openColumn {
 // note of each decision; undecided are the columns that can be read in more than one
 // way.
 func (p *Profile) Resolve(open *mapping.Mapping) (m *mapping.Mapping, notes []mapping.Note, undecided []Unread) {
+	for _, k := range p.keys {
+		k.ids = ids{} // was only needed to count
+	}
 	c := *open
 	m = &c
 	m.Custom, m.KeyHints = slices.Clone(open.Custom), nil

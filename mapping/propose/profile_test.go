@@ -2,6 +2,8 @@ package propose_test
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -108,5 +110,45 @@ func TestProfile(t *testing.T) {
 				t.Errorf("formats: -want +got\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestDoublesAreCountedInAnyOrder compares the doubles of ids in order, nearly in order
+// and in none with those that a map counts.
+func TestDoublesAreCountedInAnyOrder(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	for try := range 200 {
+		n := 1 + r.IntN(40)
+		ids := make([]string, n)
+		for i := range ids {
+			ids[i] = strconv.Itoa(90 + i) // 99 is before 100
+		}
+		for range r.IntN(4) {
+			ids[r.IntN(n)] = ids[r.IntN(n)]
+		}
+		if try%4 == 0 {
+			r.Shuffle(n, func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
+		}
+		first, doubles, note := map[string]int{}, 0, ""
+		for i, id := range ids {
+			if before, ok := first[id]; !ok {
+				first[id] = i + 2
+			} else if doubles++; doubles == 1 {
+				note = fmt.Sprintf("lines %d and %d have the same", before, i+2)
+			}
+		}
+		c, rows := sheet(t, "Customer ID,First\n"+strings.Join(ids, ",M\n")+",M\n")
+		m := load(t, "contact: {firstName: First}\nversion: 1\n")
+		p, err := propose.NewProfile(m, []mapping.Columns{c}, catalogue)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, row := range rows {
+			p.Add(0, i+2, row)
+		}
+		_, notes, _ := p.Resolve(m)
+		if got := p.Candidates(); len(got) != 1 || got[0].Double != doubles || doubles > 0 && !strings.Contains(notes[0].Text, note) {
+			t.Fatalf("%v: %+v, %+v; want %d doubles, %q", ids, got, notes, doubles, note)
+		}
 	}
 }

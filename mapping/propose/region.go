@@ -75,6 +75,9 @@ func countries(numbers []string, s Surroundings, percent int) []Country {
 			list = append(list, c)
 		}
 	}
+	if len(list) == 0 {
+		return nil
+	}
 	found := newEvidence(s)
 	for i := range list {
 		list[i].add(found, len(numbers))

@@ -26,8 +26,9 @@ func (n *numbers) add(problems []mapping.FieldError) {
 	}
 }
 
-// numbersKept is how many numbers are kept to find a country: far fewer are enough.
-const numbersKept = 300
+// numbersKept is how many numbers are kept to find a country: they are tried in all of
+// them.
+const numbersKept = 100
 
 // numberSample counts numbers and keeps the first.
 type numberSample struct {
@@ -57,11 +58,12 @@ func (n *numberSample) countries(s propose.Surroundings) []propose.Country {
 
 // valid says how many of the numbers look like those of a country.
 func (n *numberSample) valid(c propose.Country) string {
-	switch {
-	case c.Valid == len(n.first) && n.count == len(n.first):
-		return "all of them are valid in " + c.Region
-	case c.Valid == len(n.first):
-		return fmt.Sprintf("all of the first %s are valid in %s", say.Count(len(n.first)), c.Region)
+	some, of := say.Count(c.Valid), say.Count(len(n.first))
+	if c.Valid == len(n.first) {
+		some, of = "all", "them"
 	}
-	return fmt.Sprintf("%s of %s are valid in %s", say.Count(c.Valid), say.Count(len(n.first)), c.Region)
+	if len(n.first) == numbersKept { // there may be more
+		of = "the first " + say.Count(numbersKept)
+	}
+	return fmt.Sprintf("%s of %s are valid in %s", some, of, c.Region)
 }

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"iter"
 	"regexp"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -38,12 +38,11 @@ var boms = []struct {
 	{"\xfe\xff", "UTF-16BE", unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)},
 }
 
-// findCharset detects the charset from samples of the file, the first of which
-// is its beginning: by a byte order mark, else by zero bytes in every second
-// place (UTF-16), else by valid UTF-8, else by statistics. The name of an
-// encoding overrides all but the length of a mark.
-func findCharset(option string, samples [][]byte) (charset, error) {
-	head := samples[0]
+// findCharset detects the charset from the beginning of the file and samples of the
+// rest: by a byte order mark, else by zero bytes in every second place (UTF-16), else by
+// valid UTF-8, else by statistics. The name of an encoding overrides all but the length
+// of a mark.
+func findCharset(option string, head []byte, rest iter.Seq2[[]byte, error]) (charset, error) {
 	var found charset
 	for _, b := range boms {
 		if bytes.HasPrefix(head, []byte(b.mark)) {
@@ -67,17 +66,25 @@ func findCharset(option string, samples [][]byte) (charset, error) {
 	if (bytes.Contains(head, []byte("\x1b$B")) || bytes.Contains(head, []byte("\x1b$@"))) && !bytes.ContainsFunc(head, func(r rune) bool { return r >= 0x80 }) {
 		return charsetNamed("iso-2022-jp") // all of its bytes are ASCII
 	}
+	folded := isFolded(head)
 	var t tally
-	for _, s := range samples {
-		if isFolded(head) {
-			s = unfold(s)
+	count := func(sample []byte) {
+		if folded {
+			sample = unfold(sample)
 		}
-		t.count(s)
+		t.count(sample)
+	}
+	count(head)
+	for sample, err := range rest {
+		if err != nil {
+			return charset{}, err
+		}
+		count(sample)
 	}
 	if t.utf8 >= t.other { // a few other bytes make their rows invalid; another encoding would make all other rows wrong
 		return charset{name: "UTF-8"}, nil
 	}
-	if m := cardCharset.FindSubmatch(t.text); m != nil && isFolded(head) {
+	if m := cardCharset.FindSubmatch(t.text); m != nil && folded {
 		if named, err := charsetNamed(string(m[1])); err == nil && named.enc != nil {
 			return named, nil
 		}
@@ -115,7 +122,7 @@ func (t *tally) count(sample []byte) {
 				t.other++
 				t.text = append(t.text, line...)
 			}
-		case slices.ContainsFunc(line, func(b byte) bool { return b >= utf8.RuneSelf }):
+		case utf8.RuneCount(line) < len(line):
 			t.utf8++
 		}
 	}

@@ -80,7 +80,7 @@ func (f *File) open(detect func(*Input) (Format, error)) error {
 	}
 	f.Format, f.Encoding, f.BOM, f.Warnings = format.Name, f.in.Encoding, f.in.BOM, f.in.warnings
 	f.start, err = format.Open(f.in, f)
-	f.in.Head, f.in.Start, f.in.samples = nil, nil, nil
+	f.in.Head, f.in.Start = nil, nil
 	return err
 }
 

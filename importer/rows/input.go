@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"iter"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -38,7 +39,6 @@ type Input struct {
 	BOM      bool   // the text begins with a byte order mark
 
 	src      *source
-	samples  [][]byte // until Decode
 	charset  charset
 	crOnly   bool // lines end in CR alone, as on old Macs
 	warnings []string
@@ -51,21 +51,19 @@ func newInput(path, name string, opts Options) (*Input, error) {
 	if in.src, err = openSource(path, in.Options); err != nil {
 		return nil, err
 	}
-	if in.samples, err = in.src.samples(); err != nil {
+	if in.Head, err = in.src.head(); err != nil {
 		_ = in.src.file.Close()
 		return nil, err
 	}
-	in.Head = in.samples[0]
 	return in, nil
 }
 
 // Decode detects the encoding of the text and decodes Head. A blank text is ErrEmpty.
 func (in *Input) Decode() error {
 	var err error
-	if in.charset, err = findCharset(in.Options.Encoding, in.samples); err != nil {
+	if in.charset, err = findCharset(in.Options.Encoding, in.Head, in.src.samples()); err != nil {
 		return err
 	}
-	in.samples = nil
 	if err := in.trimZeros(); err != nil {
 		return err
 	}
@@ -232,33 +230,41 @@ func (in *Input) FlawError(pos Position, b byte, line int) *RowError {
 	return e
 }
 
-// samples returns the beginning of the uncompressed bytes and, where the file
-// is not compressed, pieces of the rest: its first letter beyond ASCII may come late.
-func (s *source) samples() ([][]byte, error) {
+// head returns the beginning of the uncompressed bytes: more of a compressed file, which
+// has no samples.
+func (s *source) head() ([]byte, error) {
 	r, _, err := s.open()
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
 	if s.compression != uncompressed {
-		head, err := readUpTo(r, maxSamples*sampleSize)
-		return [][]byte{head}, err
+		return readUpTo(r, maxSamples*sampleSize)
 	}
-	head, err := readUpTo(r, HeadSize)
-	samples := [][]byte{head}
-	if rest := s.size - HeadSize; err == nil && rest > 0 {
-		step := max(rest/(maxSamples-1), sampleSize)
+	return readUpTo(r, HeadSize)
+}
+
+// samples yields pieces of the file behind its head: its first letter beyond ASCII may
+// come late. Each is valid until the next.
+func (s *source) samples() iter.Seq2[[]byte, error] {
+	return func(yield func([]byte, error) bool) {
+		if s.compression != uncompressed {
+			return
+		}
+		step := max((s.size-HeadSize)/(maxSamples-1), sampleSize)
+		buffer := make([]byte, sampleSize)
 		for at := int64(HeadSize); at < s.size; at += step {
-			piece, err := readUpTo(io.NewSectionReader(s.file, at, min(sampleSize, s.size-at)), sampleSize)
-			if err != nil {
-				return nil, err
+			n, err := s.file.ReadAt(buffer[:min(sampleSize, s.size-at)], at)
+			if err != nil && err != io.EOF {
+				yield(nil, err)
+				return
 			}
-			if i := bytes.IndexByte(piece, '\n'); i >= 0 { // begin at a line, not within a character
-				samples = append(samples, piece[i+1:])
+			_, lines, _ := bytes.Cut(buffer[:n], []byte("\n")) // begin at a line, not within a character
+			if !yield(lines, nil) {
+				return
 			}
 		}
 	}
-	return samples, err
 }
 
 // readUpTo reads n bytes, or to the end of r if that comes first.

@@ -137,7 +137,7 @@ func (c candidate) share(b []byte) (float64, int) {
 
 // lettersOf counts the letters beyond ASCII, in lower case, and all characters
 // beyond ASCII but punctuation and signs that stand by themselves. No letters
-// are a capital one behind a small one, a mark without a letter before it, a letter
+// are a capital one behind a small one, a small one that begins a word before a capital one, a mark without a letter before it, a letter
 // of another script beside a Latin one, and a letter beside a digit ("á2024-03-12").
 // Punctuation within a word is none ("Se·n").
 func lettersOf(s string) (counts map[rune]int, total int) {
@@ -152,7 +152,8 @@ func lettersOf(s string) (counts map[rune]int, total int) {
 		mark := unicode.IsMark(r)
 		switch {
 		case (unicode.IsLetter(r) || mark && isWord(before)) && !(unicode.IsUpper(r) && unicode.IsLower(before)) &&
-			!(unicode.Is(unicode.Latin, r) && (unicode.IsDigit(before) || unicode.IsDigit(after))) &&
+			!(unicode.IsDigit(before) || unicode.IsDigit(after)) &&
+			!(unicode.IsLower(r) && !isWord(before) && unicode.IsUpper(after)) &&
 			(unicode.Is(unicode.Latin, r) || !isLatin(before) && !isLatin(after)):
 			counts[unicode.ToLower(r)]++
 			total++

@@ -128,6 +128,7 @@ func TestNoDialect(t *testing.T) {
 		"cells of which each has a leading apostrophe": {in: "Name,Phone\n'Ann,'1\n'Ben,'2\n", header: []string{"Name", "Phone"}, rows: []string{"2: 'Ann|'1", "3: 'Ben|'2"}},
 		"one column of names with commas":              {in: "\"Full name\"\n\"Li, Ann\"\n\"Ruiz, Bo\"\n", header: []string{"Full name"}, rows: []string{"2: Li, Ann", "3: Ruiz, Bo"}},
 		"a cell with as many commas as the header":     {in: "Name,Phone,Note\n\"Li, Ann, Dr.\",,\nBen,1,\n", header: []string{"Name", "Phone", "Note"}, rows: []string{"2: Li, Ann, Dr.||", "3: Ben|1|"}},
+		"apostrophes that would join rows":             {in: "Phone,Name,Note\n'+1,O'Neil,a\n1,Ann\n2,Bo,b\n'+3,Cy,c\n4,O'Hara,d\n5,Di\n", header: []string{"Phone", "Name", "Note"}, rows: []string{"2: '+1|O'Neil|a", "3: 1|Ann|", "4: 2|Bo|b", "5: '+3|Cy|c", "6: 4|O'Hara|d", "7: 5|Di|"}},
 		"texts as formulas, and one apostrophe":        {in: "Phone,Name,Note\n'+1 415 201 4411,O'Neil,=\"0049 1\"\n1,Ann,=\"0049 2\"\n2,\"Li, Bo\",=\"0049 3\"\n3,Cy,=\"0049 4\"\n", header: []string{"Phone", "Name", "Note"}, rows: []string{`2: '+1 415 201 4411|O'Neil|="0049 1"`, `3: 1|Ann|="0049 2"`, `4: 2|Li, Bo|="0049 3"`, `5: 3|Cy|="0049 4"`}},
 		"blanks before cells without quotes":           {in: "Name, Phone\nAnn, 1\n", header: []string{"Name", "Phone"}, rows: []string{"2: Ann| 1"}},
 	} {

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -61,10 +62,10 @@ func findDialect(start []byte, delimiter rune, score func([]string) float64) dia
 	best := dialect{delimiter: found(bytes.ReplaceAll(start, []byte("\r"), []byte("\n")))}
 	best.inner = best.delimiter
 	plain := try(start, best.delimiter, cut)
-	share := plain.share()
+	share, right := plain.share(), plain.right()
 	switch {
 	case !plain.isPlausible():
-		share = 0
+		share, right = 0, 0
 	case share == 1:
 		return best
 	}
@@ -74,11 +75,12 @@ func findDialect(start []byte, delimiter rune, score func([]string) float64) dia
 		d := dialect{found(standard), found(standard), dev}
 		tried := try(standard, d.inner, cut)
 		sure := !dev.wrapped && !plain.isColumn() || tried.isHeaderWide(score)
-		if s := tried.share(); s > max(share, 0.5) && sure && tried.isPlausible() {
+		// Quotes that are none join rows: the share of the others grows, not their number.
+		if s := tried.share(); s > max(share, 0.5) && tried.right() >= right && sure && tried.isPlausible() {
 			if dev.wrapped {
 				d.delimiter = outer
 			}
-			best, share = d, s
+			best, share, right = d, s, tried.right()
 		}
 	}
 	return best
@@ -236,13 +238,12 @@ func try(start []byte, delimiter rune, cut bool) attempt {
 		case syntax != nil && syntax.Line == syntax.StartLine:
 			// Its width counts, but it is less than a row that is right, unless its quotes are
 			// those of ="0049…" alone.
-			var ok bool
-			cells, ok = lenient(strings.Trim(string(start[from:r.InputOffset()]), "\r\n"), delimiter)
-			if ok && onlyFormulasQuote(cells) {
-				a.rows = append(a.rows, cells)
-			} else {
-				a.rows = append(a.rows, nil)
+			line := strings.Trim(string(start[from:r.InputOffset()]), "\r\n")
+			right := withQuotedFormulas(line, delimiter)
+			if cells, _ = lenient(line, delimiter); right == nil || len(right) != len(cells) {
+				right = nil
 			}
+			a.rows = append(a.rows, right)
 		case syntax != nil && !(cut && r.InputOffset() == int64(len(start))):
 			a.rows = append(a.rows, nil)
 			continue
@@ -254,12 +255,23 @@ func try(start []byte, delimiter rune, cut bool) attempt {
 	return a.withWidth(counts)
 }
 
-// onlyFormulasQuote reports whether each cell with quotes is a text as a formula, which
-// programs write without quotes around it: ="0049…".
-func onlyFormulasQuote(cells []string) bool {
-	return !slices.ContainsFunc(cells, func(c string) bool {
-		return strings.Contains(c, `"`) && !(len(c) > 2 && strings.HasPrefix(c, `="`) && strings.HasSuffix(c, `"`))
-	})
+// formula matches a text as a formula, which programs write without quotes around it.
+var formula = regexp.MustCompile(`="(?:[^"]|"")*"`)
+
+// withQuotedFormulas returns the cells of a line as if its formulas (="0049…") were between
+// quotes, nil if its quotes do not pair then, either.
+func withQuotedFormulas(line string, delimiter rune) []string {
+	quoted := formula.ReplaceAllStringFunc(line, func(f string) string { return `"` + strings.ReplaceAll(f, `"`, `""`) + `"` })
+	if quoted == line {
+		return nil
+	}
+	r := csv.NewReader(strings.NewReader(quoted))
+	r.Comma = delimiter
+	cells, err := r.Read()
+	if err != nil {
+		return nil
+	}
+	return cells
 }
 
 // withWidth sets the width to the most frequent count of cells.
@@ -274,14 +286,17 @@ func (a attempt) withWidth(counts map[int]int) attempt {
 
 // share returns the fraction of the rows that are as wide as most, 0 if most
 // have less than two cells.
-func (a attempt) share() float64 {
+func (a attempt) share() float64 { return float64(a.right()) / float64(max(len(a.rows), 1)) }
+
+// right returns how many rows are as wide as most.
+func (a attempt) right() int {
 	n := 0
 	for _, cells := range a.rows {
 		if len(cells) == a.width && a.width > 0 {
 			n++
 		}
 	}
-	return float64(n) / float64(max(len(a.rows), 1))
+	return n
 }
 
 // isColumn reports whether the rows are one column.

@@ -70,6 +70,11 @@ func TestDirtyCells(t *testing.T) {
 			"key: 1\nfirstName: Maya\nphoneNumbers[Phone]: phone=+442079460018\nkey: 2\nfirstName: Ben\nphoneNumbers[Phone]: phone=+14152014411\nkey: 3\nfirstName: Jo\nphoneNumbers[Phone]: phone=+525512345678\n",
 		},
 		{
+			"one that lacks an area code is not of the postal address", "version: 1\nkey: ID\nregion: {column: Country, default: US, postal: true}\ncontact: {firstName: First, phoneNumbers: Phone}\n",
+			"ID,First,Phone,Country\n1,Maya,304-0539,Poland\n",
+			"key: 1\nerror phone-ambiguous: Phone: \"304-0539\" is a valid number of PL, by the postal address (Country), and one without an area code of US, the region that is given: write it with + and the country code\n",
+		},
+		{
 			"a column that is not of an address decides", "version: 1\nkey: ID\nregion: {column: Country, default: US}\ncontact: {firstName: First, phoneNumbers: Phone}\n",
 			"ID,First,Phone,Country\n1,Maya,(415) 201-4411,Mexico\n",
 			"key: 1\nfirstName: Maya\nphoneNumbers[Phone]: phone=+524152014411\n",

@@ -167,7 +167,12 @@ func (w *Worker) phone(s *slot, column, raw, label string) {
 	number, err := phone.Parse(raw, region)
 	if w.mayBeElsewhere() {
 		there, elsewhere := phone.Parse(raw, w.m.region.other)
+		var wrong *phone.Error
 		switch {
+		case err == nil && errors.As(elsewhere, &wrong) && wrong.Kind == phone.NoAreaCode:
+			w.invalid(&s.origin, FieldError{Column: column, Field: s.field, Value: raw, Kind: "phone-ambiguous", Message: fmt.Sprintf(
+				"is a valid number of %s, by the postal address (%s), and one without an area code of %s, the region that is given: write it with + and the country code", w.region, w.m.region.name, w.m.region.other)})
+			return
 		case elsewhere != nil:
 		case err != nil:
 			number, err = there, nil

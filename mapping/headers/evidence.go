@@ -67,10 +67,19 @@ func (j judge) isNumber(s string) bool {
 }
 
 // isDialled reports whether s is one or more phone numbers, under a header that says so:
-// one that is written as an IP address is, too.
+// those that are written as IP addresses or with a slash between are, too.
 func (j judge) isDialled(s string) bool {
-	return j.isPhone(s) || j.region != "" && digits(s) >= leastDigits && all(numbersOf(s), j.valid)
+	if j.isPhone(s) || j.region != "" && digits(s) >= leastDigits && all(numbersOf(s), j.valid) {
+		return true
+	}
+	if parts := strings.Split(s, " / "); len(parts) > 1 {
+		return all(parts, j.isPhone)
+	}
+	return fourGroups.MatchString(s)
 }
+
+// fourGroups is how an IP address is written, and a number of eight digits by some.
+var fourGroups = regexp.MustCompile(`^\d\d\.\d\d\.\d\d\.\d\d$`)
 
 // isPlainPhone reports whether s is written as hardly anything but a phone number is:
 // with a plus, or with signs between the digits.

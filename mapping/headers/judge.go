@@ -233,7 +233,7 @@ func (s *sheet) guessNames() {
 // noteNames marks the columns that say "name" and are not understood.
 func (s *sheet) noteNames() {
 	for i := range s.columns {
-		if c := &s.columns[i]; c.named && (c.reason == severalThings || c.reason == notAllKnown) && c.names() {
+		if c := &s.columns[i]; c.named && (c.reason == severalThings || c.reason == notAllKnown) && c.mostly(couldBeName) {
 			c.holds = FullName
 		}
 	}

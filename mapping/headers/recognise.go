@@ -82,7 +82,8 @@ func (s *sheet) calledAfter(labels, beside int, other *column) bool {
 		return false
 	}
 	name, its := s.columns[labels].folded, &s.columns[beside]
-	return its.decision == named && s.columns[labels].labels(its) && strings.Contains(name, its.folded) && !strings.Contains(name, other.folded)
+	return its.decision == named && s.columns[labels].labels(its) && strings.Contains(name, its.folded) &&
+		(!strings.Contains(name, other.folded) || len(its.folded) > len(other.folded))
 }
 
 // labels gives each column of numbers or addresses a label of its own.

@@ -50,7 +50,7 @@ func newSheet(names []string, samples [][]string, region string) *sheet {
 
 // textOf returns what a cell holds, without what a program put around it.
 func textOf(cell string) string {
-	cell = values.Unwrap(cell)
+	cell = strings.ReplaceAll(values.Unwrap(cell), "\u00a0", " ")
 	if list, ok := values.List(cell); ok && len(list) > 0 {
 		cell = strings.Join(list, "; ")
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -79,12 +80,29 @@ func countries(numbers []string, s Surroundings, percent int) []Country {
 		return nil
 	}
 	found := newEvidence(s)
+	shaped := 0
+	for _, number := range numbers {
+		if isShaped(strings.TrimSpace(number)) {
+			shaped++
+		}
+	}
 	for i := range list {
-		list[i].add(found, len(numbers))
+		list[i].add(found, shaped)
 	}
 	slices.SortStableFunc(list, func(a, b Country) int { return cmp.Compare(b.weight, a.weight) })
 	return list
 }
+
+// WrittenAs reports whether most of the numbers are written exactly as in a country.
+func WrittenAs(numbers []string, region string) bool {
+	c := Country{Region: region}
+	c.countExact(numbers)
+	return 2*c.exact > len(numbers)
+}
+
+// SameCode reports whether two regions share a calling code: numbers without one are read
+// alike in them.
+func SameCode(a, b string) bool { return mainOf(a) == mainOf(b) }
 
 // Plain returns the country that has more evidence than any other; it is not ok if
 // there is none, or only such as other countries share: a separator, an encoding, one
@@ -114,18 +132,22 @@ func (c Country) As(numbers []string, most int) []string {
 	return list
 }
 
-// add adds the evidence for the country.
-func (c *Country) add(found *evidence, numbers int) {
+// add adds the evidence for the country. shaped is how many of the numbers show by their
+// separators how they are written.
+func (c *Country) add(found *evidence, shaped int) {
 	weigh := func(weight int, what string) {
 		c.weight += weight
 		c.firm = c.firm || weight > 1
 		c.Evidence = append(c.Evidence, what)
 	}
 	switch {
+	case c.exact == 0:
+	case c.exact == 1: // which shows no habit
+		weigh(1, "one is written as there")
 	case c.exact == c.Valid:
 		weigh(3, "they are written as there")
-	case c.exact*5 >= numbers*3:
-		weigh(2, "most are written as there")
+	case c.exact*5 >= shaped*4:
+		weigh(2, "most with separators are written as there")
 	}
 	for _, f := range found.list {
 		if slices.Contains(f.regions, c.Region) {
@@ -139,8 +161,8 @@ func (c *Country) add(found *evidence, numbers int) {
 // write it: "(415) 555-0134", "020 7946 0018". Bare digits show nothing.
 func isWrittenAs(number string, e164 phone.E164, region string) bool {
 	number = strings.TrimSpace(number)
-	if strings.Trim(number, "0123456789") == "" || strings.ContainsAny(number, "xX") {
-		return false // or with an extension, which is no part of e164
+	if !isShaped(number) {
+		return false
 	}
 	if region == "US" && isNANPShape(number) {
 		return true
@@ -148,6 +170,15 @@ func isWrittenAs(number string, e164 phone.E164, region string) bool {
 	n, err := phonenumbers.Parse(string(e164), region)
 	return err == nil && phonenumbers.Format(n, phonenumbers.NATIONAL) == number
 }
+
+// isShaped reports whether a number has separators, and no extension, which is no part of
+// a national format.
+func isShaped(number string) bool {
+	return strings.Trim(number, "0123456789") != "" && !strings.ContainsAny(number, "xX") && !threeThreeFour.MatchString(number)
+}
+
+// threeThreeFour is how numbers of ten digits are written in many countries: it shows none.
+var threeThreeFour = regexp.MustCompile(`^\d{3} \d{3} \d{4}$`)
 
 // isNANPShape reports whether a number is grouped as in North America: three, three
 // and four digits.
@@ -160,7 +191,7 @@ func isNANPShape(number string) bool {
 		shape.WriteRune(r)
 	}
 	switch shape.String() {
-	case "(999) 999-9999", "(999)999-9999", "999-999-9999", "999.999.9999", "1-999-999-9999", "1 (999) 999-9999", "(999)-999-9999", "(999) 999 9999":
+	case "(999) 999-9999", "(999)999-9999", "999-999-9999", "999.999.9999", "1-999-999-9999", "1 (999) 999-9999", "(999)-999-9999", "(999) 999 9999", "1.999.999.9999":
 		return true
 	}
 	return false

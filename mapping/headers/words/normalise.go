@@ -52,8 +52,8 @@ func normalise(name string) string {
 	return out.String()
 }
 
-// folded are letters that capitals do not tell apart: of STRASSE, of ΕΡΓΑΣΙΑΣ.
-var folded = strings.NewReplacer("ß", "ss", "ς", "σ")
+// folded are letters that capitals do not tell apart: of STRASSE, ΕΡΓΑΣΙΑΣ and SOYADI.
+var folded = strings.NewReplacer("ß", "ss", "ς", "σ", "ı", "i")
 
 // isNormal reports whether a header is words of small letters with single spaces
 // between, as most of the vocabulary is: in English and in scripts whose letters have

@@ -14,6 +14,7 @@ func TestNormalise(t *testing.T) {
 		{"accents", "Téléphone", "telephone"},
 		{"decomposed accents", "Te\u0301le\u0301phone", "telephone"},
 		{"sharp s", "Straße", "strasse"},
+		{"an i without a dot", "SOYADI soyadı", "soyadi soyadi"},
 		{"a final sigma", "ΕΡΓΑΣΙΑΣ εργασίας", "εργασιασ εργασιασ"},
 		{"punctuation", " Phone (work): ", "phone work"},
 		{"snake case", "phone_number_1", "phone number 1"},

@@ -141,8 +141,10 @@ page: ## bundle the script of the page from its sources (go generate)
 	npm ci --prefix $(dir $@) --silent --no-fund --no-audit
 	@touch $@
 
-sheets: ## how the headers of real exports are matched
+sheets: ## how the headers of real exports are matched; 10,000 random files with the truth beside them
 	$(GO) test ./mapping/headers -run TestSheets -v -count=1
+	$(GO) test ./cmd/quo-import -run 'TestDirtySheets$$' -v -count=1 -timeout 60m -dirty.sheets 10000
+	$(GO) test ./cmd/quo-import -run TestDirtySheetsAreImported -v -count=1 -timeout 60m -dirty.imports 300
 
 man: build ## manual pages, bin/man
 	@mkdir -p bin/man

@@ -68,11 +68,15 @@ type workplace struct {
 }
 
 func newWorkplace(t *testing.T) *workplace {
-	w := &workplace{t: t, dir: t.TempDir(), quo: sandbox.New(sandbox.Options{Key: "test-key", RatePerSecond: 9000, Fields: []sandbox.Field{
-		{Name: "Tags", Key: "tags", Type: "multi-select"}, {Name: "Notes", Key: "notes", Type: "string"},
-		{Name: "Lead Score", Key: "score", Type: "number"}, {Name: "Signup Date", Key: "signup-date", Type: "date"},
-		{Name: "Website", Key: "website", Type: "url"},
-	}})}
+	return newWorkplaceWith(t,
+		sandbox.Field{Name: "Tags", Key: "tags", Type: "multi-select"}, sandbox.Field{Name: "Notes", Key: "notes", Type: "string"},
+		sandbox.Field{Name: "Lead Score", Key: "score", Type: "number"}, sandbox.Field{Name: "Signup Date", Key: "signup-date", Type: "date"},
+		sandbox.Field{Name: "Website", Key: "website", Type: "url"})
+}
+
+// newWorkplaceWith returns one whose workspace has these custom fields.
+func newWorkplaceWith(t *testing.T, fields ...sandbox.Field) *workplace {
+	w := &workplace{t: t, dir: t.TempDir(), quo: sandbox.New(sandbox.Options{Key: "test-key", RatePerSecond: 9000, Fields: fields})}
 	server := httptest.NewServer(w.quo)
 	t.Cleanup(server.Close)
 	w.url = server.URL

@@ -8,6 +8,7 @@ import (
 
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/known"
 	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/mapping"
@@ -27,7 +28,12 @@ func (j *Job) Importer(opts policy.Options, run string, events func(event.Event)
 		}
 		events(e)
 	}
-	im.Approve = func(*plan.Plan) error { return j.regionMissing() }
+	im.Approve = func(p *plan.Plan) error {
+		if text, n := j.doubt(); n > 0 {
+			p.Notices = append(p.Notices, event.Notice{Kind: "region-doubt", Text: text, Known: p.Known.Standing(known.Many("region-doubt", n))})
+		}
+		return j.regionMissing()
+	}
 	if j.Client != nil {
 		im.API = j.Client
 	}

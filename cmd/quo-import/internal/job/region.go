@@ -120,6 +120,58 @@ func (j *Job) regionDecision(n *numberSample, all bool) []Decision {
 	return []Decision{d}
 }
 
+// doubtful is how many of the first numbers are looked at for a doubt.
+const doubtful = 30
+
+// doubt returns why the country that was given may be the wrong one, and how many numbers
+// show it; "" if nothing does. Numbers that are valid in the given country and in the one
+// that they seem to be of would be stored as those of other people.
+func (j *Job) doubt() (why string, numbers int) {
+	given, ok := phone.Region(j.Mapping.Region.Default)
+	if !ok {
+		return "", 0
+	}
+	without, err := j.withoutRegion(0)
+	if err != nil {
+		return "", 0
+	}
+	with, w := j.Inputs[0].Mapper.Worker(), without.Worker()
+	var n numberSample
+	valid := 0
+	for _, row := range j.first {
+		w.Load(row)
+		needing := numbersWithoutRegion(w.Map())
+		for number := range needing {
+			n.add(strings.Clone(number))
+		}
+		if len(needing) > 0 {
+			with.Load(row)
+			valid += len(needing) - len(with.Map().Errors)
+		}
+		if n.count >= doubtful {
+			break
+		}
+	}
+	if valid <= 0 || propose.WrittenAs(n.first, given) {
+		return "", 0
+	}
+	c, ok := propose.Plain(n.countries(j.surroundings()))
+	if !ok || !c.Strong() || propose.SameCode(c.Region, given) {
+		return "", 0
+	}
+	return fmt.Sprintf("numbers without a country code are read as those of %s, as was given, but look like those of %s (%s; %s): pass --region %s if they are",
+		given, c.Region, n.valid(c), strings.Join(c.Evidence, "; "), c.Region), n.count
+}
+
+// withoutRegion compiles the mapping for an input as if no country was given.
+func (j *Job) withoutRegion(input int) (*mapping.Mapper, error) {
+	none := *j.Mapping
+	none.Region.Default = ""
+	opts := j.compileOptions()
+	opts.Region = noName
+	return none.Compile(j.columns[input], opts)
+}
+
 // fixFrom is how many invalid numbers must fit another country before it is
 // named: a few fit one by chance.
 const fixFrom = 3

@@ -229,14 +229,14 @@ func (s *dirtySheet) judge(t testing.TB, dir string) (v dirtyVerdict) {
 	fields := v.judgeColumns(s, j)
 	v.judgeRows(ctx, s, j, fields)
 	if s.wrongRegion() && len(v.wrong) > 0 {
-		v.forgive(t, ctx, s, j)
+		v.forgive(ctx, s, j)
 	}
 	return v
 }
 
 // forgive drops what is wrong because a wrong country was passed, if that was said, or if
 // nothing in the sheet shows it.
-func (v *dirtyVerdict) forgive(t testing.TB, ctx context.Context, s *dirtySheet, j *job.Job) {
+func (v *dirtyVerdict) forgive(ctx context.Context, s *dirtySheet, j *job.Job) {
 	planned, err := j.Importer(policy.Options{DryRun: true}, "dirty", func(event.Event) {}).Plan(ctx, j.Inputs...)
 	if err != nil {
 		v.fail("the plan: %v", err)

@@ -680,3 +680,27 @@ func TestAContactThatMovesIsLookedForUnderBothKeys(t *testing.T) {
 		w.movedKeys(before, toNew)
 	})
 }
+
+// Who changes his mind before anything has moved, or whose new column is gone, goes back.
+func TestAChangeOfKeysThatMovedNothingIsTakenBack(t *testing.T) {
+	for name, header := range map[string]string{"the new column is there": rekeyHeader, "the new column is gone": strings.Replace(rekeyHeader, "ID,", "Other,", 1)} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, sandbox.Options{}, func(w *world) {
+				w.keyed(oldKey)
+				w.imports(numbered(4)...)
+				before := w.ids()
+				w.keyed(newKey)
+				w.opts.Rekey = true
+				w.killed(3, numbered(4)...) // the definition is written, nothing else
+				w.keyed(oldKey)
+				w.header, w.opts.Rekey = header, false
+				if _, err := w.run(context.Background(), w.file(numbered(4)...)); err == nil {
+					t.Error("the definition was not written")
+				}
+				w.opts.Rekey = true
+				w.expect(w.imports(numbered(4)...), event.Counts{Read: 4, Unchanged: 4})
+				w.movedKeys(before, func(key string) string { return key })
+			})
+		})
+	}
+}

@@ -32,7 +32,7 @@ type rekey struct {
 	claims   *keys             // former keys of the rows; nil where there is no earlier definition
 	disputes map[uint64]*group // by the hash of a former key: rows that all had it
 	disputed map[string]bool   // keys of the rows that were kept before that was known
-	found    int               // rows whose contact was found by an earlier definition, or with the same key
+	found    int               // rows whose contact was found
 	other    int               // rows whose key was found with another contact
 	unsure   int               // rows that were rejected, and whose former key could not be told
 }
@@ -60,7 +60,7 @@ func (p *planner) define(src store.Source, known bool) error {
 		switch computed, lacking, err := p.computes(src.KeyDefinition); {
 		case computed > 0 && lacking != "":
 			return event.Stopf(event.StopTurnover, err, "%s: the keys so far, %s, cannot be computed there: %v; nothing was written. Import the files one by one", lacking, src.KeyDefinition, err)
-		case computed == 0:
+		case computed == 0 && !slices.Contains(src.Definitions, def):
 			k.renamed = true
 			k.source.Rename(def)
 		case !k.source.Redefine(def):
@@ -206,7 +206,10 @@ func (p *planner) claim(b *batch, i int) (disputed bool) {
 		return false
 	}
 	if m.from == "" {
-		if m.verb == decide.Reject && !m.known.Known {
+		switch {
+		case m.known.Known:
+			k.found++
+		case m.verb == decide.Reject:
 			k.unsure++
 		}
 		return false

@@ -13,14 +13,6 @@ import (
 	"github.com/quo-import/quo-import/mapping"
 )
 
-func objects(text string) []mapping.Row {
-	var rows []mapping.Row
-	for line := range strings.Lines(text) {
-		rows = append(rows, mapping.Row{JSON: []byte(line)})
-	}
-	return rows
-}
-
 func TestJSONColumns(t *testing.T) {
 	rows := objects(`{"id":7,"name":{"first":"Maya","a.b":1},"phones":[{"number":"1","type":"x"},{"number":"2","main":true}],"tags":["a"],"x.y":null}
 {"x.y":"z","name":{"last":"Okafor"},"empty":[],"none":{}}`)

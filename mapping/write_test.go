@@ -123,5 +123,3 @@ func TestWriteThenLoad(t *testing.T) {
 		}
 	})
 }
-
-func isPos(p cmp.Path) bool { return p.Last().Type().Name() == "Pos" }

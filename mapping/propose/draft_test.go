@@ -42,5 +42,3 @@ func TestDraft(t *testing.T) {
 }
 
 func isFile(p cmp.Path) bool { s := p.Last().String(); return s == ".File" || s == ".Preset" }
-
-func isPos(p cmp.Path) bool { return p.Last().Type().Name() == "Pos" }

@@ -239,25 +239,56 @@ func TestANumberThatIsShownWithSpacesIsUsed(t *testing.T) {
 }
 
 // A contact was deleted in Quo, and somebody made it anew there. A run that creates
-// deleted contacts again uses it.
+// deleted contacts again uses it, whether an earlier run saw that it was gone or not.
 func TestAContactThatWasMadeAnewInTheAppIsNotMadeAgain(t *testing.T) {
-	bubble(t, sandbox.Options{AllowDoubles: true}, func(w *world) {
-		w.opts.Adopt = policy.AdoptPhone
-		file := []string{named("1", "Maya", "Okafor", "415-555-0001"), named("2", "Ben", "Li", "415-555-0002")}
-		w.imports(file...)
-		w.sandbox.Remove(w.contact("2").ID)
-		file[1] = named("2", "Benjamin", "Li", "415-555-0002")
-		w.expect(w.imports(file...), event.Counts{Read: 2, Unchanged: 1, Skipped: 1})
-		ben := w.inApp("Benjamin", "Li", "+14155550002")
-		w.opts.Recreate = true
-		if p, _ := w.preview(true, file...); p.Counts.Updated != 1 || p.Counts.Adopted != 1 {
-			t.Errorf("a check: %+v", p.Counts)
-		}
-		w.expect(w.imports(file...), event.Counts{Read: 2, Unchanged: 1, Updated: 1, Adopted: 1})
-		if w.contact("2").ID != ben.ID || len(w.sandbox.Contacts()) != 2 {
-			t.Errorf("%d contacts for two people", len(w.sandbox.Contacts()))
-		}
-	})
+	ben := func(first string) string { return named("2", first, "Li", "415-555-0002") }
+	for name, c := range map[string]struct {
+		adopt    policy.Adopt
+		known    bool   // an earlier run saw that it was gone
+		anew     string // the first name of who has its number now
+		want     event.Counts
+		contacts int
+	}{
+		"the run finds it out":       {policy.AdoptPhone, false, "Benjamin", event.Counts{Read: 2, Unchanged: 1, Updated: 1, Adopted: 1}, 2},
+		"an earlier run did":         {policy.AdoptPhone, true, "Benjamin", event.Counts{Read: 2, Unchanged: 1, Updated: 1, Adopted: 1}, 2},
+		"perhaps somebody else":      {policy.AdoptPhone, false, "Zed", event.Counts{Read: 2, Unchanged: 1, Skipped: 1}, 2},
+		"the same, seen before":      {policy.AdoptPhone, true, "Zed", event.Counts{Read: 2, Unchanged: 1, Rejected: 1}, 2},
+		"nothing was chosen":         {policy.AdoptAsk, false, "Benjamin", event.Counts{Read: 2, Unchanged: 1, Skipped: 1}, 2},
+		"nobody is to be looked for": {policy.AdoptNone, false, "Benjamin", event.Counts{Read: 2, Unchanged: 1, Created: 1}, 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, sandbox.Options{AllowDoubles: true}, func(w *world) {
+				w.opts.Adopt = c.adopt
+				file := []string{named("1", "Maya", "Okafor", "415-555-0001"), ben("Ben")}
+				w.imports(file...)
+				w.sandbox.Remove(w.contact("2").ID)
+				file[1] = ben("Benjamin")
+				if c.known {
+					w.expect(w.imports(file...), event.Counts{Read: 2, Unchanged: 1, Skipped: 1})
+				}
+				anew := w.inApp(c.anew, "Li", "+14155550002")
+				before := w.remote()[anew.ID]
+				w.opts.Recreate = true
+				if p, _ := w.preview(true, file...); p.Counts.Updated != c.want.Updated || p.Counts.Created != c.want.Created || p.Counts.Adopted != c.want.Adopted {
+					t.Errorf("a check: %+v", p.Counts)
+				}
+				w.expect(w.imports(file...), c.want)
+				if got := len(w.sandbox.Contacts()); got != c.contacts {
+					t.Errorf("%d contacts", got)
+				}
+				if c.want.Adopted == 0 {
+					return
+				}
+				if w.contact("2").ID != anew.ID {
+					t.Error("it is not the contact that was made anew")
+				}
+				w.undoes(undo.Last)
+				if diff := gocmp.Diff(before, w.remote()[anew.ID], whatPeopleSee...); diff != "" {
+					t.Errorf("after the undo: %s", diff)
+				}
+			})
+		})
+	}
 }
 
 // Under keys that are written another way all customers would be made again.

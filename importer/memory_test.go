@@ -299,6 +299,39 @@ func TestALabelThatWasChangedInQuoIsReportedInEachRun(t *testing.T) {
 	})
 }
 
+// An email of ours that somebody wrote in another case is still ours to replace.
+func TestAnEmailThatGotAnotherCaseInQuoIsStillOurs(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		mail := func(address string) string { return "1,Ann,Lee,,,,," + address + ",," }
+		w.imports(mail("Ann.Lee@example.com"))
+		w.sandbox.Edit(w.contact("1").ID, func(c *sandbox.Contact) { c.DefaultFields.Emails[0].Value = new("ann.lee@example.com") })
+		w.opts.Recheck = true
+		w.expect(w.imports(mail("Ann.Lee@example.com")), event.Counts{Read: 1, Unchanged: 1, Phoneless: 1})
+		w.imports(mail("ann@example.com"))
+		if got := w.contact("1").DefaultFields.Emails; len(got) != 1 || *got[0].Value != "ann@example.com" {
+			t.Errorf("%d emails, the first %s", len(got), *got[0].Value)
+		}
+	})
+}
+
+// Nothing is created under --mode update: nobody has to be asked about, and neither the plan
+// nor --on-deleted says otherwise.
+func TestNothingIsCreatedInModeUpdate(t *testing.T) {
+	bubble(t, sandbox.Options{AllowDoubles: true}, func(w *world) {
+		w.inApp("First1", "Last1", "+14155551001")
+		w.opts.Mode, w.opts.Recreate = policy.UpdateOnly, true
+		w.expect(w.imports(manyRows(3)...), event.Counts{Read: 3, Skipped: 3})
+		if c := w.plan.Counts; c.Created != 0 || c.Skipped != 3 {
+			t.Errorf("the plan counts %+v", c)
+		}
+		w.opts.Mode, w.opts.Adopt = policy.Upsert, policy.AdoptNone
+		w.imports(manyRows(3)...)
+		w.sandbox.Remove(w.contact("k0002").ID)
+		w.opts.Mode = policy.UpdateOnly
+		w.expect(w.imports(edited(3)...), event.Counts{Read: 3, Updated: 2, Skipped: 1})
+	})
+}
+
 // That a contact was deleted in Quo is remembered: it costs requests and time once.
 func TestAContactThatIsGoneCostsNothingTheNextNight(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {

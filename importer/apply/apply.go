@@ -23,6 +23,7 @@ import (
 	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/send"
 	"github.com/quo-import/quo-import/importer/write"
+	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/store"
 )
 
@@ -52,6 +53,9 @@ func Run(ctx context.Context, p *plan.Plan, state State, sender *send.Sender, ru
 	r.writer = &write.Writer{
 		Sender: sender, Recorder: r.recorder, Source: c.Source, Run: run, Definition: p.Definition(), Policy: p.Policy(), ListLag: c.Options.ListLag,
 		NoteAppends: r.log.appends,
+		FindAgain: func(ctx context.Context, key string, row *mapping.Desired) (id, maybe string, err error) {
+			return p.FindAgain(ctx, sender, key, row)
+		},
 	}
 	work, cancel := context.WithCancel(durable)
 	defer cancel()

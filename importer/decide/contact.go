@@ -26,6 +26,11 @@ type Facts struct {
 	Adopt   string        // the id of the contact of the app to use for a new key; "" for none
 	Stale   bool          // Found was read too long ago to be merged
 
+	// Searched: of a contact that is gone, that people were looked for who may have made
+	// it anew, and Maybe is who may be one of them.
+	Searched bool
+	Maybe    string
+
 	// Tried: an update was sent. That its contact is gone has to be confirmed.
 	Tried bool
 	// Wrote is what is ours after a write of this row whose answer was lost, and which
@@ -42,6 +47,10 @@ func (f *Facts) Learn(id string, c *quo.Contact) {
 	}
 	f.read[id] = c
 }
+
+// Recognise adds what a search for people showed: the contact of the app to use, or who
+// may be the person.
+func (f *Facts) Recognise(id, maybe string) { f.Searched, f.Adopt, f.Maybe = true, id, maybe }
 
 // Expire has all contacts read again, because they may have changed meanwhile.
 func (f *Facts) Expire() { f.read, f.Stale = nil, true }
@@ -73,8 +82,8 @@ type Policy struct {
 	Mapped    []mapping.Target // what the mapping feeds; only Clear needs it
 }
 
-// ByContact decides a row that ByState wants written. It returns Read until it
-// knows every contact that it needs.
+// ByContact decides a row that ByState wants written. It returns Read until it knows
+// every contact that it needs, and Search before a contact is created again.
 func ByContact(f *Facts, p Policy) Decision {
 	recorded := ""
 	if f.Record != nil {
@@ -165,6 +174,10 @@ func (f *Facts) ourContact(id string, listed *quo.Contact, p Policy) Decision {
 		again := *f
 		again.Record = nil // of the contact that is gone
 		return again.newContact(p)
+	case p.Recreate && !f.Searched && !(f.Record != nil && f.Record.Gone): // else the plan has looked
+		return Decision{Verb: Search}
+	case p.Recreate && f.Maybe != "":
+		return Decision{Verb: Skip, ID: id, Gone: true, Reason: "deleted in Quo, and not created again: " + f.Maybe}
 	case p.Recreate:
 		return f.create(p, Decision{Gone: true, Reason: "was deleted in Quo"})
 	}

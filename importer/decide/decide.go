@@ -28,6 +28,7 @@ const (
 	BeyondLimit      // beyond --limit
 	Fail             // Quo has something that the row must not overwrite
 	Read             // not decided yet: a contact has to be read first
+	Search           // not decided yet: people have to be looked for first
 )
 
 // Action is how a plan counts a verb.

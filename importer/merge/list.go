@@ -213,6 +213,7 @@ func (l *lister) label(w *wanted, have quo.Item) string {
 		})
 	}
 	if from != fromFile {
+		wrote.Shown = store.ValueHash(l.Key, quo.Canonical(l.field, have.Value)) // it may have got another form since
 		l.kept = append(l.kept, wrote)
 		return have.Name
 	}

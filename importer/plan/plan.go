@@ -89,9 +89,11 @@ type Plan struct {
 	trial      *trial       // nil: rows are taken as they come
 
 	// What Prepare found in Quo.
+	listed     bool                   // the workspace was listed
 	emptyInQuo bool                   // there is no contact of the source
 	found      send.Contacts          // contacts of the source that the state does not know
 	adopt      map[string]string      // key → the contact of the app to use
+	late       late                   // finds people while rows are written
 	open       []candidate            // rows whose number is in Quo already, while a person has to decide
 	rejected   map[string]bool        // keys that Prepare rejected
 	unchanged  map[string]bool        // keys whose contact is as it should be, or left alone
@@ -155,8 +157,11 @@ func (p *Plan) countTask(t *Task, n int) {
 
 // counted is what a task to be written is counted as.
 func (p *Plan) counted(t *Task) event.Action {
-	if p.adopt[t.Key] != "" || p.inQuo(t) {
+	switch {
+	case p.adopt[t.Key] != "", p.inQuo(t):
 		return event.Updated
+	case p.listed && t.Verb == decide.Create && p.config.Options.Mode == policy.UpdateOnly && t.Desired.ContactID == "":
+		return event.Skipped // unless a look-up finds what the list did not show
 	}
 	return t.Verb.Action()
 }

@@ -198,7 +198,7 @@ func (p *Plan) findPeople(ctx context.Context, s *send.Sender) error {
 	if err := p.countFound(); err != nil {
 		return err
 	}
-	if o.Adopt == policy.AdoptNone || len(seen.numbers) == 0 {
+	if o.Adopt == policy.AdoptNone || o.Mode == policy.UpdateOnly || len(seen.numbers) == 0 {
 		return nil
 	}
 	return p.matchPeople(ctx, seen)
@@ -207,13 +207,16 @@ func (p *Plan) findPeople(ctx context.Context, s *send.Sender) error {
 // countFound counts the new rows that are in Quo already, under the same source and key,
 // as updates. Whether they change anything is compared.
 func (p *Plan) countFound() error {
-	if p.found.Len() == 0 {
+	p.listed = true
+	if p.found.Len() == 0 && p.config.Options.Mode != policy.UpdateOnly {
 		return nil
 	}
 	return p.Tasks(func(t *Task) bool {
-		if p.inQuo(t) {
+		if t.Verb == decide.Create {
 			p.tally(t.Row.Input, event.Created, -1)
-			p.tally(t.Row.Input, event.Updated, 1)
+			p.tally(t.Row.Input, p.counted(t), 1)
+		}
+		if p.inQuo(t) {
 			p.compares++
 		}
 		return true

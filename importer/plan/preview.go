@@ -84,7 +84,16 @@ func (v *previewer) flush(ctx context.Context) error {
 func (v *previewer) decide(ctx context.Context, t *Looked) (decide.Decision, error) {
 	for {
 		d := decide.ByContact(&t.Facts, v.policy)
-		if d.Verb != decide.Read {
+		switch d.Verb {
+		case decide.Read:
+		case decide.Search:
+			id, maybe, err := v.plan.FindAgain(ctx, v.sender, t.Key, &t.Desired)
+			if err != nil {
+				return d, err
+			}
+			t.Facts.Recognise(id, maybe)
+			continue
+		default:
 			return d, nil
 		}
 		c, err := v.sender.Get(ctx, t.Key, d.ID)
@@ -99,7 +108,7 @@ func (v *previewer) decide(ctx context.Context, t *Looked) (decide.Decision, err
 func (v *previewer) report(t *Looked, e event.Row, fields []merge.Change) {
 	e.Key = t.Key
 	v.plan.tally(t.Row.Input, v.plan.counted(t.Task), -1)
-	if t.Facts.Adopt != "" {
+	if v.plan.adopt[t.Key] != "" {
 		v.plan.tallyAdopted(t.Row.Input, -1)
 	}
 	v.plan.Known.Note(&e)

@@ -114,6 +114,9 @@ func (o Options) WithDefaults() Options {
 	if o.Mode == "" {
 		o.Mode = Upsert
 	}
+	if o.Mode == UpdateOnly {
+		o.Recreate = false // nothing is created
+	}
 	if o.OnDuplicate == "" {
 		o.OnDuplicate = RejectDuplicates
 	}

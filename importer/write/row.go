@@ -92,6 +92,13 @@ func (r *rowWriter) decide(ctx context.Context) (decide.Decision, error) {
 			if err := r.read(ctx, d.ID, d.Confirm); err != nil {
 				return d, err
 			}
+		case d.Verb == decide.Search:
+			id, maybe, err := r.w.FindAgain(ctx, r.t.Key, r.t.Facts.Desired)
+			if err != nil {
+				return d, err
+			}
+			r.t.Facts.Recognise(id, maybe)
+			r.first = nil // it was the contact that is gone
 		case d.Contact == nil || !r.wasWritten(d.Contact):
 			return d, nil
 		}

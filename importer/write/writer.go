@@ -9,6 +9,7 @@ import (
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/known"
 	"github.com/quo-import/quo-import/importer/send"
+	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
 )
@@ -30,6 +31,9 @@ type Writer struct {
 	ListLag    time.Duration // how long a new contact may be missing from lists
 	// NoteAppends records that the server appends to lists instead of replacing them.
 	NoteAppends func() store.Change
+	// FindAgain looks for the person of a row whose contact was deleted in Quo, as
+	// plan.Plan.FindAgain.
+	FindAgain func(ctx context.Context, key string, row *mapping.Desired) (id, maybe string, err error)
 }
 
 // Result is what became of a row or contact: what to report, and the changes of the

@@ -19,6 +19,10 @@ GOLANGCI         := $(BIN)/golangci-lint-$(GOLANGCI_VERSION)
 VULN_VERSION     := v1.9.0
 VULN             := $(BIN)/govulncheck-$(VULN_VERSION)
 
+# The program is compiled with its profile, cmd/quo-import/default.pgo. Tests are not, nor
+# what they build: every package would be compiled a second time.
+NOPGO := GOFLAGS="$$GOFLAGS -pgo=off"
+
 # The packages that the race detector watches: those with goroutines.
 RACY = $(shell $(GO) list ./importer/... | grep -vE '/importer/(rows|report)') ./store/... ./ratelimit ./quo/...
 
@@ -32,7 +36,7 @@ TARGETS  := linux/amd64 linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 wind
 
 .DEFAULT_GOAL := help
 .PHONY: help build demo test race vet lint vuln fmt tidy-check cross docs-check deploy-check ci \
-        cover fuzz faults crash faults-database bench-database postgres fleet bench browser sheets man completions notices reproducible release-snapshot clean
+        cover fuzz faults crash faults-database bench-database postgres fleet bench profile browser sheets man completions notices reproducible release-snapshot clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,13 +48,13 @@ demo: build ## import samples/contacts.csv into a sandbox, edit it, import it ag
 	@sh samples/demo.sh $(BIN)/quo-import
 
 test: ## all tests
-	$(GO) test ./...
+	$(NOPGO) $(GO) test ./...
 
 race: ## the concurrent packages under the race detector (needs a C compiler)
-	CGO_ENABLED=1 $(GO) test -race -short -timeout 15m $(RACY)
+	$(NOPGO) CGO_ENABLED=1 $(GO) test -race -short -timeout 15m $(RACY)
 
 vet: ## go vet
-	$(GO) vet ./...
+	$(NOPGO) $(GO) vet ./...
 
 lint: $(GOLANGCI) ## golangci-lint, built at the pinned version
 	$(GOLANGCI) run ./...
@@ -140,6 +144,9 @@ page: ## bundle the script of the page from its sources (go generate)
 %/node_modules: %/package-lock.json
 	npm ci --prefix $(dir $@) --silent --no-fund --no-audit
 	@touch $@
+
+profile: ## renew the profile that the program is compiled with, from checks of 50,000 rows (2 minutes)
+	CGO_ENABLED=0 $(GO) test -trimpath ./cmd/quo-import -run '^$$' -bench BenchmarkCheck -benchtime 150x -cpuprofile $(CURDIR)/cmd/quo-import/default.pgo -o /dev/null
 
 sheets: ## how the headers of real exports are matched; 10,000 random files with the truth beside them
 	$(GO) test ./mapping/headers -run TestSheets -v -count=1

@@ -2,6 +2,7 @@ package rows
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -68,6 +69,9 @@ var candidates = []candidate{
 func byAlphabet(b []byte, guess charset) charset {
 	const plainly, most = 0.15, 16 << 10
 	b = b[:min(len(b), most)]
+	if isPadded(b) {
+		return charset{name: "windows-1252", enc: charmap.Windows1252, guessed: true}
+	}
 	best, share := guess, shareOf(guess, b)+plainly
 	for _, c := range candidates {
 		needed := 2
@@ -82,6 +86,21 @@ func byAlphabet(b []byte, guess charset) charset {
 		}
 	}
 	return best
+}
+
+// noBreakSpace is one at the beginning of a cell, in windows-1252. On DOS the byte is an á,
+// with which hardly a word begins.
+var noBreakSpace = regexp.MustCompile(`(?:^|[\n\r\t,;|"'=])\x{a0}`)
+
+// isPadded reports whether a text has no-break spaces around its cells, and but for signs
+// nothing else beyond ASCII, if it is windows-1252.
+func isPadded(b []byte) bool {
+	decoded, err := charmap.Windows1252.NewDecoder().String(string(b))
+	if err != nil || !noBreakSpace.MatchString(decoded) {
+		return false
+	}
+	_, total := lettersOf(decoded)
+	return total == 0
 }
 
 // shareOf returns the share of a guess. One that is no candidate is compared

@@ -52,6 +52,7 @@ func TestEncodings(t *testing.T) {
 		"one umlaut":                            {enc: charmap.Windows1252, in: "Name,Phone\nAnn,1\nJürgen,2\n", want: "windows-1252", warns: true},
 		"no-break spaces alone":                 {enc: charmap.Windows1252, in: "Name,Since\nAnn,\u00a02024-03-12\u00a0\nBen,\u00a02023-01-01\u00a0\n", want: "windows-1252", warns: true},
 		"no-break spaces around names":          {enc: charmap.Windows1252, in: "Name,Since\n\u00a0Silva\u00a0,1\n\u00a0Roe\u00a0,2\n", want: "windows-1252", warns: true},
+		"no-break spaces around small letters":  {enc: charmap.Windows1252, in: "Site,Phone\n\u00a0www.li.example\u00a0,1\n\u00a0www.roe.example\u00a0,2\n", want: "windows-1252", warns: true},
 		"no-break spaces and a few letters":     {enc: charmap.Windows1252, in: "Nimi\tPäivämäärä\nSeán Weber\t\u00a01999-12-31\u00a0\nJo Li\t\u00a02024-02-29\u00a0\nAl Roe\t\u00a02024-03-12\u00a0\n", want: "windows-1252", warns: true},
 		"Danish":                                {enc: charmap.Windows1252, in: "Navn,Firma\nSøren Bjørn,Ærø\n", want: "windows-1252", warns: true},
 		"Spanish":                               {enc: charmap.Windows1252, in: "Nombre,Teléfono\nJosé Núñez,55\nMaría Peña,66\n", want: "windows-1252", warns: true},

@@ -32,6 +32,7 @@ type reading struct {
 	human    bool        // or a customer
 	guest    bool        // or a guest, who may be another person
 	named    bool        // it says "name"
+	aside    bool        // it says "company", "role" or another thing that is no name
 	who      string      // the word for the person: "customer"
 	spare    bool        // of a delivery: it counts only where there is no other
 	postal   bool        // of a postal address
@@ -73,6 +74,7 @@ func (t *tally) decide() reading {
 		guest:   t.has[guest] > 0,
 		spare:   t.has[delivery] > 0,
 		named:   slices.ContainsFunc(t.nouns, func(n item) bool { return slices.Contains(nameTargets, n.target) }),
+		aside:   slices.ContainsFunc(t.nouns, func(n item) bool { return !slices.Contains(nameTargets, n.target) }),
 		postal:  len(t.labels) > 0 || t.has[address]+t.has[postal] > 0,
 		extra:   t.telling}
 	switch {

@@ -171,6 +171,14 @@ func TestTheOtherHalfOfAName(t *testing.T) {
 	}
 }
 
+// TestARoleIsNoName: a header that says another thing is not guessed to be the name, but
+// asked about.
+func TestARoleIsNoName(t *testing.T) {
+	if m := Recognise([]string{"Job Function Zebra", "Phone"}, [][]string{{"Technician", "+1 415 201 4411"}}, "US")[0]; m.Target != Left || m.Holds != FullName {
+		t.Errorf("it is %q, and may be %q", m.Target, m.Holds)
+	}
+}
+
 // TestBesideWhatItLabels: labels are of the column that they are called after.
 func TestBesideWhatItLabels(t *testing.T) {
 	ms := Recognise([]string{"Text messages", "Text messages type", "iMessage"}, [][]string{{"415-201-4411", "work", "415-201-4412"}}, "US")

@@ -219,7 +219,7 @@ func (s *sheet) guessNames() {
 	}
 	s.noteNames()
 	candidates := s.candidates()
-	if len(candidates) == 1 && candidates[0].mostly(isTitled) && !s.coveredByCompany(candidates[0]) {
+	if len(candidates) == 1 && !candidates[0].aside && candidates[0].mostly(isTitled) && !s.coveredByCompany(candidates[0]) {
 		candidates[0].guess(FullName, "the only column of text that could be the name")
 		return
 	}

@@ -12,18 +12,27 @@ import (
 
 // readAny reads a text, and if it is no number, as rewritten.
 func readAny(text string, has shape, region string, read reader) reading {
-	r := read(text, region)
-	if r.valid() {
-		if rest, ok := dialledAbroad(text); ok {
-			if other := read("+"+rest, region); other.valid() && other.E164 != r.E164 {
-				return reading{result: ambiguous}
-			}
-		}
+	r := readOnce(text, region, read)
+	if r.valid() || r.result == ambiguous {
 		return r
 	}
 	for _, other := range rewritten(text, has, region) {
-		if again := read(other, region); again.valid() {
+		if again := readOnce(other, region, read); again.valid() || again.result == ambiguous {
 			return again
+		}
+	}
+	return r
+}
+
+// readOnce reads a text, and finds it ambiguous if it is two numbers.
+func readOnce(text, region string, read reader) reading {
+	r := read(text, region)
+	if !r.valid() {
+		return r
+	}
+	if rest, ok := dialledAbroad(text); ok {
+		if other := read("+"+rest, region); other.valid() && other.E164 != r.E164 {
+			return reading{result: ambiguous}
 		}
 	}
 	return r
@@ -50,6 +59,9 @@ func rewritten(text string, has shape, region string) []string {
 // dialledAbroad returns what follows the 00 of a text that begins with it, as most of the
 // world dials a country code.
 func dialledAbroad(text string) (rest string, ok bool) {
+	if text == "" || text[0] != '0' && text[0] != '(' {
+		return "", false // as most
+	}
 	rest, ok = strings.CutPrefix(strings.TrimLeft(text, " ("), "00")
 	return rest, ok && rest != "" && rest[0] != '0'
 }

@@ -35,6 +35,7 @@ func TestWhatPeopleWriteOtherwise(t *testing.T) {
 		{"a word beside", "415-201-4411 home 12", "US"},
 		{"00 where 004 is dialled, too", "0049 1512 3753844", "SG"},
 		{"with an extension", "004915123753844 ext. 12", "SG"},
+		{"with one in brackets", "001 201-558-7343 (ext 12)", "SG"},
 		{"a number abroad behind another one", "0412 988 125; 0061 2 1234 6338", "AU"},
 		{"a number that is read as an extension", "0412 988 125; 9981234633812", "AU"},
 		{"a digit too many", "+52 1 55 1234 56789", "US"},

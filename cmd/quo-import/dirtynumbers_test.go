@@ -137,7 +137,11 @@ func onlyDigits(s string) string {
 func (g *dirtyMaker) breakNumber(text string, countries ...string) string {
 	for range 5 {
 		broken := text
-		switch g.r.IntN(6) {
+		how := g.r.IntN(6)
+		if g.region == "" {
+			how = 3 + g.r.IntN(3) // which no country reads
+		}
+		switch how {
 		case 0: // a digit is missing
 			broken = text[:len(text)-1]
 		case 1: // there is one too many

@@ -78,7 +78,7 @@ type Plan struct {
 	tasks      *spool[Task]      // nil: of a dry run without Quo
 	single     int               // tasks that were kept before groups were resolved
 	superseded func(string) bool // reports whether a key of a single task is in a group
-	inFile     func(string) bool // reports whether a row has a key
+	inFile     func(string) bool // reports whether a row has a key; nil after Prepare
 	spread     spread
 	cursor     int          // place of the task that Tasks has come to
 	decided    event.Counts // rows that need no write

@@ -24,6 +24,7 @@ import (
 // there already; and which of the rows that are only to be compared differ. It writes
 // nothing. A plan without writes costs no request.
 func (p *Plan) Prepare(ctx context.Context, s *send.Sender) error {
+	defer func() { p.inFile = nil }() // the table of all keys, which nothing needs while it is written
 	if p.Stop != nil || p.Writes+p.Counts.Deleted == 0 {
 		return nil
 	}

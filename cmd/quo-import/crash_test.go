@@ -147,8 +147,8 @@ func Now() Time {
 }
 `
 
-// round creates contacts in a new workspace and then updates them; runs of both
-// are killed again and again.
+// round creates contacts in a new workspace, then updates them, and then moves them to
+// other keys; runs of each are killed again and again.
 func (c crasher) round(round int) crashTally {
 	s := sandbox.New(sandbox.Options{
 		AllowDoubles: true, RatePerSecond: 9000, ListLag: 250 * time.Millisecond,
@@ -168,6 +168,8 @@ func (c crasher) round(round int) crashTally {
 		})
 	}
 	c.untilDone(crashFile("Buyer"))
+	c.write("mapping.yaml", strings.Replace(crashMapping, "key: ID", "key: Customer", 1))
+	c.untilDone(crashFile("Owner"))
 	c.tally.twice = len(s.Duplicates())
 	c.tally.lost = c.lost(s)
 	return c.tally
@@ -186,9 +188,9 @@ contact:
 
 func crashFile(role string) string {
 	var b strings.Builder
-	b.WriteString("ID,First,Role,Mobile\n")
+	b.WriteString("ID,Customer,First,Role,Mobile\n")
 	for i := range crashRows {
-		fmt.Fprintf(&b, "k%04d,First%d,%s,415-555-%04d\n", i, i, role, i)
+		fmt.Fprintf(&b, "k%04d,C-%04d,First%d,%s,415-555-%04d\n", i, i, i, role, i)
 	}
 	return b.String()
 }
@@ -259,7 +261,7 @@ func (c *crasher) killDatabase(after time.Duration) (wait func()) {
 func (c *crasher) run(limit time.Duration) (killed bool) {
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, c.program, "import", "contacts.csv", "-m", "mapping.yaml", "--yes", "--report", "none", "--list-lag", "300ms", "--max-change", "100%", "-s", c.state)
+	cmd := exec.CommandContext(ctx, c.program, "import", "contacts.csv", "-m", "mapping.yaml", "--yes", "--report", "none", "--list-lag", "300ms", "--max-change", "100%", "--rekey", "-s", c.state)
 	cmd.Dir = c.dir
 	cmd.Env = append(os.Environ(), "QUO_API_KEY=k", "QUO_IMPORT_BASE_URL="+c.url)
 	if c.moved {
@@ -318,7 +320,7 @@ func (c *crasher) lost(s *sandbox.Sandbox) (lost int) {
 	defer st.Close()
 	err = st.View(context.Background(), "crm", func(snap store.Snapshot) error {
 		for i := range crashRows {
-			key := fmt.Sprintf("k%04d", i)
+			key := fmt.Sprintf("C-%04d", i)
 			contact, ok := s.Find("crm", key)
 			records, err := snap.Records(key)
 			rec, known := records[key]
@@ -326,16 +328,23 @@ func (c *crasher) lost(s *sandbox.Sandbox) (lost int) {
 			case err != nil:
 				return err
 			case !ok || !known || rec.ContactID != contact.ID || !rec.UpdatedAt.Equal(contact.UpdatedAt.Time),
-				contact.DefaultFields.Role == nil || *contact.DefaultFields.Role != "Buyer",
+				contact.DefaultFields.Role == nil || *contact.DefaultFields.Role != "Owner",
 				len(contact.DefaultFields.PhoneNumbers) != 2:
 				c.t.Errorf("key %s: contact %+v, record %+v", key, contact, rec)
 				lost++
 			}
 		}
+		if n, err := snap.Len(); err != nil || n != crashRows {
+			c.t.Errorf("the state has %d keys for %d rows: %v", n, crashRows, err)
+		}
 		return nil
 	})
 	if err != nil {
 		c.t.Fatal(err)
+	}
+	if n := len(s.Contacts()); n != crashRows {
+		c.t.Errorf("%d contacts for %d rows", n, crashRows)
+		lost++
 	}
 	runs, err := st.Runs(context.Background())
 	if err != nil {

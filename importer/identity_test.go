@@ -238,6 +238,19 @@ func TestANumberThatIsShownWithSpacesIsUsed(t *testing.T) {
 	})
 }
 
+// A 404 for a contact that was just listed is no proof that it is gone.
+func TestAContactThatIsNotFoundOnceIsUsed(t *testing.T) {
+	bubble(t, sandbox.Options{AllowDoubles: true}, func(w *world) {
+		ben := w.inApp("Ben", "Li", "+14155550002")
+		w.opts.Adopt = policy.AdoptPhone
+		w.sandbox.Queue(sandbox.Fault{Op: sandbox.Get, Status: 404})
+		w.expect(w.imports(named("2", "Ben", "Li", "415-555-0002")), event.Counts{Read: 1, Updated: 1, Adopted: 1})
+		if w.contact("2").ID != ben.ID || len(w.sandbox.Contacts()) != 1 {
+			t.Errorf("%d contacts for one person", len(w.sandbox.Contacts()))
+		}
+	})
+}
+
 // A contact was deleted in Quo, and somebody made it anew there. A run that creates
 // deleted contacts again uses it, whether an earlier run saw that it was gone or not.
 func TestAContactThatWasMadeAnewInTheAppIsNotMadeAgain(t *testing.T) {

@@ -216,8 +216,8 @@ func (f *Facts) newContact(p Policy) Decision {
 	id := f.Adopt
 	c, read := f.read[id]
 	switch {
-	case !read:
-		return Decision{Verb: Read, ID: id, Confirm: f.Tried}
+	case !read: // it was listed just now
+		return Decision{Verb: Read, ID: id, Confirm: true}
 	case c == nil:
 		return f.create(p, Decision{})
 	}

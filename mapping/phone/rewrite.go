@@ -47,8 +47,10 @@ func rewritten(text string, has shape, region string) []string {
 			list = append(list, strings.TrimRight(text[:m[0]], " (,;-")+" ext "+text[m[2]:m[3]])
 		}
 	}
-	if rest, ok := dialledAbroad(text); ok && region != "" {
-		list = append(list, "+"+rest) // dialled as 011 here, but written as abroad
+	for _, written := range append(list, text) { // dialled as 011 here, but written as abroad
+		if rest, ok := dialledAbroad(written); ok && region != "" {
+			list = append(list, "+"+rest)
+		}
 	}
 	if has.any(letter) {
 		return list

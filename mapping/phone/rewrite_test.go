@@ -9,6 +9,7 @@ func TestWhatPeopleWriteOtherwise(t *testing.T) {
 	}{
 		{"00 where 011 is dialled", "0044 20 7946 0958", "US", Number{E164: "+442079460958"}},
 		{"00 and the country's own code", "001 415 201 4411", "US", Number{E164: "+14152014411"}},
+		{"00 and an extension in brackets", "001 415-201-4411 (ext 12)", "US", Number{"+14152014411", "12"}},
 		{"00 where it is dialled", "0044 20 7946 0958", "DE", Number{E164: "+442079460958"}},
 		{"an extension in brackets", "415-201-4411 (Ext: 12)", "US", Number{"+14152014411", "12"}},
 		{"in small letters", "415-201-4411 (ext 12)", "US", Number{"+14152014411", "12"}},

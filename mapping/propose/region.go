@@ -275,10 +275,15 @@ func mostlyOf(list []string, is func(string) string) string {
 	return ""
 }
 
+// maxCode is the length of the codes of countries and states.
+const maxCode = 3
+
 // column looks for countries, states and postal codes in a column.
 func (e *evidence) column(list []string) {
-	list = slices.DeleteFunc(list, headers.IsWord) // "No", "Mr", "Ms"
-	if len(list) == 0 {
+	if len(list) == 1 && len(list[0]) <= maxCode { // "ok" is no Oklahoma
+		return
+	}
+	if list = slices.DeleteFunc(list, headers.IsWord); len(list) == 0 { // "No", "Mr", "Ms"
 		return
 	}
 	country := mostlyOf(list, func(v string) string { code, _ := phone.Region(v); return code })

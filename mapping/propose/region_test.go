@@ -34,6 +34,7 @@ func TestCountries(t *testing.T) {
 		{"other numbers with a country code are", []string{"512345678", "512345679"}, "Other\n+48 512 345 670\n+48 512 345 671\n", "PL", 2},
 		{"one number alone may be of somebody abroad", []string{"512345678", "512345679"}, "Other\n+48 512 345 670\n", "", 0},
 		{"names are no countries, whatever codes they are like", []string{"512345678", "512345679"}, "First name\nBen\nBen\n", "", 0},
+		{"one short word is no state", []string{"4155550134", "2125550171"}, "Zebra\nok\n", "", 0},
 		{"nor are words", []string{"4155550134", "2125550171"}, "Dear\nMs\nMs\n", "", 0},
 		{"the language of the columns is", []string{"512345678", "512345679"}, "Imię,Nazwisko\nJan,Nowak\n", "PL", 2},
 		{"fewer than four in five fit anywhere", []string{"1", "2", "(415) 555-0134"}, "", "", 0},

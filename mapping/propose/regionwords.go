@@ -73,7 +73,7 @@ var speaking = map[string][]string{
 	"de": {"DE", "AT", "CH"}, "fr": {"FR", "BE", "CH"}, "es": {"ES", "MX", "US", "AR", "CO", "CL", "PE"}, "pt": {"PT", "BR"}, "it": {"IT", "CH"}, "nl": {"NL", "BE"},
 	"pl": {"PL"}, "cs": {"CZ"}, "sk": {"SK"}, "hu": {"HU"}, "ro": {"RO"}, "bg": {"BG"}, "hr": {"HR", "BA", "RS"}, "sr": {"RS", "BA"}, "sl": {"SI"}, "uk": {"UA"}, "ru": {"RU", "KZ", "BY"},
 	"el": {"GR", "CY"}, "tr": {"TR"}, "sv": {"SE"}, "no": {"NO"}, "da": {"DK"}, "fi": {"FI"}, "et": {"EE"}, "lv": {"LV"}, "lt": {"LT"}, "he": {"IL"}, "ar": {"SA", "AE", "EG", "JO", "LB", "MA"},
-	"fa": {"IR"}, "hi": {"IN"}, "ja": {"JP"}, "zh": {"CN", "TW", "HK", "SG"}, "ko": {"KR"}, "vi": {"VN"}, "id": {"ID", "MY"}, "th": {"TH"}, "ca": {"ES"}, "is": {"IS"}, "fil": {"PH"}, "sw": {"KE", "TZ"},
+	"fa": {"IR"}, "hi": {"IN"}, "ja": {"JP"}, "zh": {"CN", "TW", "HK", "SG", "US"}, "ko": {"KR"}, "vi": {"VN"}, "id": {"ID", "MY"}, "th": {"TH"}, "ca": {"ES"}, "is": {"IS"}, "fil": {"PH"}, "sw": {"KE", "TZ"},
 }
 
 // encodedIn are the countries of an encoding of text that few others use.

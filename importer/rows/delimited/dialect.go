@@ -262,7 +262,7 @@ var formula = regexp.MustCompile(`="(?:[^"]|"")*"`)
 // quotes, nil if its quotes do not pair then, either.
 func withQuotedFormulas(line string, delimiter rune) []string {
 	quoted := formula.ReplaceAllStringFunc(line, func(f string) string { return `"` + strings.ReplaceAll(f, `"`, `""`) + `"` })
-	if quoted == line {
+	if quoted == line || strings.Contains(line, "\r") { // which may end rows
 		return nil
 	}
 	r := csv.NewReader(strings.NewReader(quoted))

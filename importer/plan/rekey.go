@@ -301,7 +301,11 @@ func (p *planner) guardKeys() *event.StopError {
 		return event.Stopf(event.StopTurnover, why, "the keys so far, %s, cannot be computed from this input (%v), and the new ones, %s, are not the same under another name: which row is which of the %d known contacts cannot be known. %s", k.was, why, plan.KeyDefinition, plan.Records, wayOut)
 	}
 	if !k.renamed && k.found == 0 {
-		return event.Stopf(event.StopTurnover, nil, "no row has one of the %d known keys, by %s: which row is which contact cannot be known. %s", plan.Records, k.was, wayOut)
+		because := ""
+		if _, _, why := p.computes(k.was); why != nil {
+			because = " (" + why.Error() + ")"
+		}
+		return event.Stopf(event.StopTurnover, nil, "no row has one of the %d known keys, by %s%s: which row is which contact cannot be known. %s", plan.Records, k.was, because, wayOut)
 	}
 	return nil
 }

@@ -335,6 +335,20 @@ func TestWhatCountsAsChangedSince(t *testing.T) {
 	}
 }
 
+// What somebody put back by hand is as the undo wants it: the rest is restored.
+func TestAnUndoGoesOnWhereAValueIsAsItWasBefore(t *testing.T) {
+	bubble(t, sandbox.Options{}, func(w *world) {
+		w.imports(row(1, ""))
+		before := w.remote()
+		w.imports(strings.Replace(row(1, "Buyer"), "Acme", "Bolt", 1))
+		w.sandbox.Edit(w.contact("k0001").ID, func(c *sandbox.Contact) { c.DefaultFields.Company = new("Acme") })
+		w.expect(w.undoes(undo.Last), event.Counts{Read: 1, Updated: 1})
+		if diff := gocmp.Diff(before, w.remote(), whatPeopleSee...); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
 func TestAnUndoPutsBackWhatWasCleared(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {
 		w.imports(row(1, ""))

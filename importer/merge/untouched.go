@@ -95,12 +95,18 @@ func (r Run) labels(base store.Base, canonical string) []uint32 {
 }
 
 // stillHeld reports whether nothing that we wrote is missing now, but for what
-// was missing already.
+// was missing already, and for values that are as they were before.
 func (r Run) stillHeld(now *quo.Contact) bool {
 	held := Held(r.Ours, r.Key, now)
 	before := Held(r.WasOurs, r.Key, r.Before)
+	same := map[uint32]bool{}
+	for _, f := range fieldsOf(now) {
+		if value := quo.Canonical(f, now.Text(f)); value != "" && value == quo.Canonical(f, r.Before.Text(f)) {
+			same[store.FieldHash(string(f), "")] = true
+		}
+	}
 	for _, e := range r.Ours {
-		if !slices.Contains(held, e) && (!slices.Contains(r.WasOurs, e) || slices.Contains(before, e)) {
+		if !same[e.Field] && !slices.Contains(held, e) && (!slices.Contains(r.WasOurs, e) || slices.Contains(before, e)) {
 			return false
 		}
 	}

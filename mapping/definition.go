@@ -8,6 +8,26 @@ import (
 	"github.com/quo-import/quo-import/mapping/phrase"
 )
 
+// KeyDefinition returns where the key of a row comes from, in words. It is the
+// same for the same key of any file, so that a state can pin it, and ByKey
+// understands it.
+func (m *Mapper) KeyDefinition() string {
+	k := &m.key
+	switch {
+	case k.derived:
+		return keyDerived
+	case k.program != nil:
+		return keyExpression + k.text
+	case len(k.names) == 1:
+		return keyColumn + phrase.Quote(k.names[0])
+	}
+	quoted := make([]string, len(k.names))
+	for i, name := range k.names {
+		quoted[i] = phrase.Quote(name)
+	}
+	return keyColumns + strings.Join(quoted, keyAnd)
+}
+
 // ByKey returns a mapper of the same columns whose keys are by another definition,
 // in the words of KeyDefinition: the one that an earlier run used. The error says
 // why its keys cannot be computed from this input.

@@ -6,10 +6,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"sort"
-	"strings"
 
 	"github.com/quo-import/quo-import/mapping/phone"
-	"github.com/quo-import/quo-import/mapping/phrase"
 	"github.com/quo-import/quo-import/mapping/values"
 	"github.com/quo-import/quo-import/quo"
 )
@@ -148,24 +146,4 @@ func placeless(fields []Field) []Field {
 		list[i] = f
 	}
 	return list
-}
-
-// KeyDefinition returns where the key of a row comes from, in words. It is the
-// same for the same key of any file, so that a state can pin it, and ByKey
-// understands it.
-func (m *Mapper) KeyDefinition() string {
-	k := &m.key
-	switch {
-	case k.derived:
-		return keyDerived
-	case k.program != nil:
-		return keyExpression + k.text
-	case len(k.names) == 1:
-		return keyColumn + phrase.Quote(k.names[0])
-	}
-	quoted := make([]string, len(k.names))
-	for i, name := range k.names {
-		quoted[i] = phrase.Quote(name)
-	}
-	return keyColumns + strings.Join(quoted, keyAnd)
 }

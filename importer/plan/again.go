@@ -2,7 +2,6 @@ package plan
 
 import (
 	"context"
-	"sync"
 
 	"github.com/quo-import/quo-import/importer/person"
 	"github.com/quo-import/quo-import/importer/policy"
@@ -10,14 +9,6 @@ import (
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
 )
-
-// late finds people for rows of which it turns out only while they are written that their
-// contact was deleted in Quo: somebody may have made it anew.
-type late struct {
-	mu    sync.Mutex
-	seen  *inventory      // nil: the workspace was not listed for this yet
-	taken map[string]bool // contacts that a row uses
-}
 
 // FindAgain returns the contact of the app to use for a row whose contact was deleted, ""
 // for none. Where a contact may be the person and the options do not say that it is used,

@@ -68,15 +68,3 @@ func (p *Plan) shrunk() *event.StopError {
 	}
 	return nil
 }
-
-// examples are up to three of something, for a message.
-func examples[T any](list []T, text func(T) string) string {
-	out := ""
-	for i, one := range list[:min(3, len(list))] {
-		if i > 0 {
-			out += ", "
-		}
-		out += text(one)
-	}
-	return out
-}

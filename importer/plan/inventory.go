@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/quo-import/quo-import/importer/person"
 	"github.com/quo-import/quo-import/importer/rows"
@@ -175,4 +176,12 @@ func assign(list []candidate, possible bool) map[string]string {
 		}
 	}
 	return choice
+}
+
+// late finds people for rows of which it turns out only while they are written that their
+// contact was deleted in Quo: somebody may have made it anew.
+type late struct {
+	mu    sync.Mutex
+	seen  *inventory      // nil: the workspace was not listed for this yet
+	taken map[string]bool // contacts that a row uses
 }

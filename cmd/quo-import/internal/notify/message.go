@@ -64,6 +64,7 @@ var warnings = map[string]string{
 	"keys-move":     "contacts move to other keys",
 	"key-changed":   "new rows look like known rows under another key",
 	"other-source":  "rows to create are in Quo under another source",
+	"region-doubt":  "numbers look like those of another country than the given one",
 	"recover":       "it is unknown whether a write of an interrupted run was carried out",
 	"state-old":     "the state looks like a restored backup",
 }

@@ -111,11 +111,11 @@ faults: ## every fault at every step of a write, on every kind of server; random
 	  -faults.columns -history.seeds 300 -adopt.rows 36000
 
 crash: ## kill -9 in the middle of imports, repeatedly, under a clock that stays and one that is moved
-	$(GO) test ./cmd/quo-import -run 'TestCrash(UnderAMovedClock)?$$' -v -count=1 -timeout 30m -crash.rounds 10
+	$(GO) test ./cmd/quo-import -run 'TestCrash(UnderAMovedClock)?$$' -v -count=1 -timeout 30m -crash.rounds 10 -crash.rows 300
 
 faults-database: ## the same faults, nights and kills, with the state in PostgreSQL, which is killed, too
 	CI=true $(GO) test ./importer -run "TestFaultMatrix|TestAllFaultsMixed|TestThirtyNights|TestHistories" -v -count=1 -timeout 60m -state.database
-	CI=true $(GO) test ./cmd/quo-import -run TestCrashWithADatabase -v -count=1 -timeout 30m -crash.rounds 5
+	CI=true $(GO) test ./cmd/quo-import -run TestCrashWithADatabase -v -count=1 -timeout 30m -crash.rounds 5 -crash.rows 300
 
 bench-database: ## whole runs with the state in a file and in a database, behind a network that delays
 	CI=true $(GO) test ./cmd/quo-import -run TestFiguresOfAState -v -count=1 -timeout 60m -figures

@@ -27,11 +27,10 @@ import (
 )
 
 var (
-	crashRounds = flag.Int("crash.rounds", 1, "how many times a create and an update import are killed to their end")
+	crashRounds = flag.Int("crash.rounds", 1, "how many times imports that create, update and move contacts are killed to their end")
+	crashRows   = flag.Int("crash.rows", 100, "how many rows these imports have")
 	crashSeed   = flag.Uint64("crash.seed", 1, "of the moments of the kills")
 )
-
-const crashRows = 300
 
 // TestCrash kills the real program with SIGKILL at random moments and runs it again
 // until it finishes, against a workspace that does not keep pairs unique and whose
@@ -64,7 +63,7 @@ func crash(t *testing.T, c crasher) {
 		total.add(c.round(round))
 	}
 	t.Logf("%d kills of the program and %d of the database in %d runs of %d rows: duplicates %d, lost %d",
-		total.kills, total.restarts, total.runs, crashRows, total.twice, total.lost)
+		total.kills, total.restarts, total.runs, *crashRows, total.twice, total.lost)
 	if total.twice+total.lost > 0 || total.kills == 0 || c.database != nil && total.restarts == 0 {
 		t.Fail()
 	}
@@ -189,7 +188,7 @@ contact:
 func crashFile(role string) string {
 	var b strings.Builder
 	b.WriteString("ID,Customer,First,Role,Mobile\n")
-	for i := range crashRows {
+	for i := range *crashRows {
 		fmt.Fprintf(&b, "k%04d,C-%04d,First%d,%s,415-555-%04d\n", i, i, i, role, i)
 	}
 	return b.String()
@@ -319,7 +318,7 @@ func (c *crasher) lost(s *sandbox.Sandbox) (lost int) {
 	}
 	defer st.Close()
 	err = st.View(context.Background(), "crm", func(snap store.Snapshot) error {
-		for i := range crashRows {
+		for i := range *crashRows {
 			key := fmt.Sprintf("C-%04d", i)
 			contact, ok := s.Find("crm", key)
 			records, err := snap.Records(key)
@@ -334,16 +333,16 @@ func (c *crasher) lost(s *sandbox.Sandbox) (lost int) {
 				lost++
 			}
 		}
-		if n, err := snap.Len(); err != nil || n != crashRows {
-			c.t.Errorf("the state has %d keys for %d rows: %v", n, crashRows, err)
+		if n, err := snap.Len(); err != nil || n != *crashRows {
+			c.t.Errorf("the state has %d keys for %d rows: %v", n, *crashRows, err)
 		}
 		return nil
 	})
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	if n := len(s.Contacts()); n != crashRows {
-		c.t.Errorf("%d contacts for %d rows", n, crashRows)
+	if n := len(s.Contacts()); n != *crashRows {
+		c.t.Errorf("%d contacts for %d rows", n, *crashRows)
 		lost++
 	}
 	runs, err := st.Runs(context.Background())

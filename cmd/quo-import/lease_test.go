@@ -77,7 +77,7 @@ func TestARunThatWasStoppedForLongerThanItsLeaseWritesNothingMore(t *testing.T) 
 	if now := s.Counts().Total; now != sent {
 		t.Errorf("%d requests after it went on", now-sent)
 	}
-	if n := len(s.Contacts()); n != crashRows || len(s.Duplicates()) > 0 {
+	if n := len(s.Contacts()); n != *crashRows || len(s.Duplicates()) > 0 {
 		t.Errorf("%d contacts, %d twice", n, len(s.Duplicates()))
 	}
 }

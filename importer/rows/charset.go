@@ -14,6 +14,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/ianaindex"
+	"golang.org/x/text/encoding/japanese"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 
@@ -36,6 +37,17 @@ var boms = []struct {
 	{"\xef\xbb\xbf", "UTF-8", nil},
 	{"\xff\xfe", "UTF-16LE", unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)},
 	{"\xfe\xff", "UTF-16BE", unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)},
+}
+
+// isISO2022JP reports whether a text is of the Japanese encoding whose bytes are all ASCII.
+// Its escape sequence in a text that is none by it is that of a terminal.
+func isISO2022JP(head []byte) bool {
+	if !bytes.Contains(head, []byte("\x1b$B")) && !bytes.Contains(head, []byte("\x1b$@")) {
+		return false
+	}
+	text, err := japanese.ISO2022JP.NewDecoder().Bytes(head)
+	text = bytes.TrimSuffix(text, []byte("\uFFFD")) // a character that the end of head cuts
+	return err == nil && !bytes.ContainsRune(text, utf8.RuneError)
 }
 
 // findCharset detects the charset from the beginning of the file and samples of the
@@ -63,8 +75,8 @@ func findCharset(option string, head []byte, rest iter.Seq2[[]byte, error]) (cha
 	if order, ok := utf16WithoutBOM(head); ok {
 		return order, nil
 	}
-	if (bytes.Contains(head, []byte("\x1b$B")) || bytes.Contains(head, []byte("\x1b$@"))) && !bytes.ContainsFunc(head, func(r rune) bool { return r >= 0x80 }) {
-		return charsetNamed("iso-2022-jp") // all of its bytes are ASCII
+	if isISO2022JP(head) {
+		return charsetNamed("iso-2022-jp")
 	}
 	folded := isFolded(head)
 	var t tally

@@ -33,11 +33,12 @@ func Email(raw string) (string, *Error) {
 		return "", &Error{"email-several",
 			fmt.Sprintf("holds several addresses: set in the mapping how they are separated, split: %q", sep)}
 	}
-	if !isEmail(asciiStandIn(s)) {
+	local, domain, _ := strings.Cut(norm.NFC.String(s), "@")
+	address := local + "@" + norm.NFC.String(strings.ToLower(domain))
+	if !isEmail(asciiStandIn(address)) { // composed: two characters may be one letter
 		return "", explainEmail(s)
 	}
-	local, domain, _ := strings.Cut(s, "@")
-	return norm.NFC.String(local) + "@" + norm.NFC.String(strings.ToLower(norm.NFC.String(domain))), nil
+	return address, nil
 }
 
 // CanonicalEmail returns the form in which two addresses are compared: trimmed

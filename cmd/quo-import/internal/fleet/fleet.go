@@ -74,10 +74,18 @@ func (f *Fleet) prepareOnce(ctx context.Context) (err error) {
 	for {
 		var pg *pgconn.PgError
 		err = f.prepare(ctx)
-		if !errors.As(err, &pg) || !slices.Contains([]string{"42P06", "42P07", "42710", "42701", "23505", "40P01"}, pg.Code) || !attempts.Next(ctx) {
+		if !errors.As(err, &pg) || !isOfAnother(pg.Code) || !attempts.Next(ctx) {
 			return err
 		}
 	}
+}
+
+// isOfAnother reports whether an error may come of tables that another worker is creating:
+// they are there already or not there yet (class 42, but for a lack of rights), or the
+// database gave up one of the two.
+func isOfAnother(code string) bool {
+	const noRight, twice, deadlock = "42501", "23505", "40P01"
+	return strings.HasPrefix(code, "42") && code != noRight || code == twice || code == deadlock
 }
 
 func (f *Fleet) prepare(ctx context.Context) (err error) {

@@ -34,6 +34,12 @@ func (w *world) keyed(by string) {
 	}
 }
 
+// rekeyed is keyed for a run that moves the contacts to these keys.
+func (w *world) rekeyed(by string) {
+	w.keyed(by)
+	w.opts.Rekey = true
+}
+
 // numbered are n rows with both keys: n0003 and k0003.
 func numbered(n int) []string {
 	list := manyRows(n)
@@ -222,8 +228,7 @@ func TestAChangeOfKeysThatIsKilledAnywhereIsFinishedByTheNext(t *testing.T) {
 			w.opts.Workers = 1 + steps%3
 			w.imports(numbered(4)...)
 			before := w.ids()
-			w.keyed(newKey)
-			w.opts.Rekey = true
+			w.rekeyed(newKey)
 			if survived = w.killed(steps, numbered(4)...); !survived {
 				kills++
 				for again := steps % 7; !w.killed(again, numbered(4)...); again += 7 {
@@ -285,8 +290,7 @@ func TestAFormerKeyThatTwoRowsClaimIsNotGuessed(t *testing.T) {
 		before := w.ids()
 		file := numbered(4)
 		file[3] = strings.Replace(file[3], "n0003", "n0001", 1) // as n0001, k0001
-		w.keyed(newKey)
-		w.opts.Rekey = true
+		w.rekeyed(newKey)
 		for range 2 { // and again in the next night
 			previewed, _ := w.preview(true, file...)
 			counts := w.imports(file...)
@@ -369,8 +373,7 @@ func TestANewKeyThatWasAnothersIsNotTaken(t *testing.T) {
 		file := []string{key("1", "2", 1), key("2", "3", 2), key("7", "8", 3), key("8", "7", 4)}
 		w.imports(file...)
 		before := w.ids()
-		w.keyed(newKey)
-		w.opts.Rekey = true
+		w.rekeyed(newKey)
 		for night, want := range []event.Counts{
 			{Read: 4, Updated: 1, Rejected: 3},               // 2 → 3
 			{Read: 4, Updated: 1, Unchanged: 1, Rejected: 2}, // 1 → 2
@@ -464,8 +467,7 @@ func TestAChangeOfKeysIsUndone(t *testing.T) {
 			w.keyed(oldKey)
 			w.imports(numbered(4)...)
 			before, ids := w.remote(), w.ids()
-			w.keyed(newKey)
-			w.opts.Rekey = true
+			w.rekeyed(newKey)
 			file := append(numbered(4), "n0099,"+row(99, ""))
 			file[2] = strings.Replace(file[2], "Acme", "Globex", 1)
 			w.expect(w.imports(file...), event.Counts{Read: 5, Updated: 4, Created: 1})
@@ -486,8 +488,7 @@ func TestAChangeOfKeysIsUndone(t *testing.T) {
 			w.keyed(oldKey)
 			w.opts.Rekey = false
 			w.expect(w.imports(numbered(4)...), event.Counts{Read: 4, Unchanged: 4})
-			w.keyed(newKey)
-			w.opts.Rekey = true
+			w.rekeyed(newKey)
 			w.expect(w.imports(numbered(4)...), event.Counts{Read: 4, Updated: 4})
 			w.movedKeys(ids, toNew)
 		})
@@ -504,8 +505,7 @@ func TestWhatAnUndoLeftMovesBackWithItsRow(t *testing.T) {
 		w.keyed(oldKey)
 		w.imports(numbered(4)...)
 		before := w.ids()
-		w.keyed(newKey)
-		w.opts.Rekey = true
+		w.rekeyed(newKey)
 		w.imports(numbered(4)...)
 		w.editRole("k0002", "Boss")
 		w.undoes(undo.Last)
@@ -542,8 +542,7 @@ func TestADeletedContactDoesNotMove(t *testing.T) {
 		w.keyed(oldKey)
 		w.imports(numbered(3)...)
 		w.sandbox.Remove(w.contact("n0001").ID)
-		w.keyed(newKey)
-		w.opts.Rekey = true
+		w.rekeyed(newKey)
 		w.expect(w.imports(numbered(3)...), event.Counts{Read: 3, Updated: 2, Skipped: 1})
 		w.opts.Rekey = false
 		w.sandbox.ResetCounts()
@@ -649,8 +648,7 @@ func TestAMoveIsUndoneThoughTheServerMovedTheTime(t *testing.T) {
 		w.keyed(oldKey)
 		w.imports(numbered(3)...)
 		before := w.remote()
-		w.keyed(newKey)
-		w.opts.Rekey = true
+		w.rekeyed(newKey)
 		file := numbered(3)
 		file[1] = strings.Replace(file[1], "p1@", "q1@", 1)
 		w.imports(file...)
@@ -673,15 +671,15 @@ func TestAContactThatMovesIsLookedForUnderBothKeys(t *testing.T) {
 		w.keyed(oldKey)
 		w.imports(numbered(1)...)
 		before := w.ids()
-		w.keyed(newKey)
-		w.opts.Rekey = true
+		w.rekeyed(newKey)
 		w.sandbox.Queue(sandbox.Fault{Op: sandbox.Update, Status: 404}, sandbox.Fault{Op: sandbox.Get, Status: 404, Times: -1})
 		w.expect(w.imports(numbered(1)...), event.Counts{Read: 1, Updated: 1})
 		w.movedKeys(before, toNew)
 	})
 }
 
-// Who changes his mind before anything has moved, or whose new column is gone, goes back.
+// Before anything has moved, the old key can be taken again: after a change of mind, or where the
+// new column is gone.
 func TestAChangeOfKeysThatMovedNothingIsTakenBack(t *testing.T) {
 	for name, header := range map[string]string{"the new column is there": rekeyHeader, "the new column is gone": strings.Replace(rekeyHeader, "ID,", "Other,", 1)} {
 		t.Run(name, func(t *testing.T) {
@@ -689,8 +687,7 @@ func TestAChangeOfKeysThatMovedNothingIsTakenBack(t *testing.T) {
 				w.keyed(oldKey)
 				w.imports(numbered(4)...)
 				before := w.ids()
-				w.keyed(newKey)
-				w.opts.Rekey = true
+				w.rekeyed(newKey)
 				w.killed(3, numbered(4)...) // the definition is written, nothing else
 				w.keyed(oldKey)
 				w.header, w.opts.Rekey = header, false

@@ -55,7 +55,7 @@ func (s *Source) Redefine(definition string) bool {
 	return true
 }
 
-// Rename gives the current key definition other words: records keep their keys.
+// Rename words the current key definition differently: records keep their keys.
 func (s *Source) Rename(definition string) {
 	if at := s.Number(); len(s.Definitions) > 0 {
 		s.Definitions = slices.Clone(s.Definitions)

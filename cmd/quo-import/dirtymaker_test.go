@@ -269,7 +269,7 @@ func (g *dirtyMaker) add(line string, c dirtyColumn) bool {
 }
 
 // strange returns a word that nobody knows, another one for each column: where two have the
-// same one, nothing in the sheet says whether both are of one thing or person.
+// same one, nothing in the sheet shows if both are of one thing or person.
 func (g *dirtyMaker) strange() string {
 	for {
 		if word := pick(g.r, dirtyStrange); !g.taken[word] {

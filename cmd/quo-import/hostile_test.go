@@ -27,7 +27,7 @@ const (
 	hostileOutput = 4 << 10 // bytes that are printed
 )
 
-// TestHostileFiles gives the real program files, flags and a state that have no end, are
+// TestHostileFiles runs the real program on files, flags and a state that have no end, are
 // far too large or make work out of proportion: each ends with a sentence.
 func TestHostileFiles(t *testing.T) {
 	t.Parallel()

@@ -18,8 +18,8 @@ import (
 	"github.com/quo-import/quo-import/mapping/values"
 )
 
-// Decisions returns the open decisions, in the order in which to ask them: the answer
-// of one may settle or open others.
+// Decisions returns the open decisions, in the order in which to ask them: the answer to
+// one may answer others or raise new ones.
 func (j *Job) Decisions() []Decision {
 	return slices.Concat(j.columnDecisions(), j.keyDecision(), j.formatDecisions(), j.regionDecision(&j.sample, false), j.sourceDecision())
 }

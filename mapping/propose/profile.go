@@ -331,7 +331,7 @@ func (p *Profile) chooseKey(m *mapping.Mapping) []mapping.Note {
 			notes = append(notes, mapping.Note{Column: k.name, Kind: mapping.NoteGuessed, Field: "key", Text: "is an id, present in every row and unique"})
 		case k == best:
 			notes = append(notes, mapping.Note{Column: k.name, Kind: mapping.NoteGuessed, Field: "key",
-				Text: fmt.Sprintf("is an id; %d of %d rows have none of their own (%s)", k.bad(), k.rows, k.wrong)})
+				Text: fmt.Sprintf("is an id; rows without one of their own: %d of %d (%s)", k.bad(), k.rows, k.wrong)})
 		case k.bad() > 0:
 			notes = append(notes, mapping.Note{Column: k.name, Kind: mapping.NoteLeft, Field: "key", Text: "is an id by its name, but no key: " + k.wrong})
 		}

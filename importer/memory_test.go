@@ -53,7 +53,7 @@ func TestWhatPeopleRemovedStaysAwayAndIsReported(t *testing.T) {
 						fmt.Sprint(len(left.DefaultFields.PhoneNumbers), len(left.DefaultFields.Emails), left.DefaultFields.Role == nil, tagsOf(left)) {
 						t.Errorf("night %d: it came back: %s %s %v", night, numbers(is), itemList(is.DefaultFields.Emails), tagsOf(is))
 					}
-					if d := w.events[0].Drifts; len(d) != 1 || !d[0].Gone || !d[0].Kept {
+					if d := w.events[0].Drifts; len(d) != 1 || d[0].Quo != "" || !d[0].Kept {
 						t.Errorf("night %d: it is not reported as removed: %+v", night, d)
 					}
 				}

@@ -113,6 +113,9 @@ type Entry struct {
 	ShownLabel uint32 // LabelHash of what the answer showed
 }
 
+// Holds reports whether a ValueHash is that of the entry's value, in either form.
+func (e Entry) Holds(value uint64) bool { return e.Value == value || e.Shown == value }
+
 // Operation is what a write does to a contact.
 type Operation string
 

@@ -24,18 +24,11 @@ type Checked struct {
 // create.
 func Check(before, sent, answer *quo.Contact) Checked {
 	c := checker{before: before}
-	for _, f := range quo.ScalarFields() {
-		c.text(f, sent.Text(f), answer.Text(f))
-	}
-	for _, f := range quo.ListFields() {
-		c.list(f, sent.List(f), answer.List(f))
-	}
-	for _, v := range sent.Custom {
-		f := quo.Custom(v.Key)
-		if v.Type == quo.MultiSelect {
+	for _, f := range fieldsOf(sent) {
+		if IsList(sent, f) {
 			c.list(f, sent.List(f), answer.List(f))
 		} else {
-			c.text(f, v.Text, answer.Text(f))
+			c.text(f, sent.Text(f), answer.Text(f))
 		}
 	}
 	if sent.ExternalID != answer.ExternalID {

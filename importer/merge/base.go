@@ -11,18 +11,12 @@ import (
 // Held returns the entries of a base whose value the contact has.
 func Held(base store.Base, key string, c *quo.Contact) store.Base {
 	values := map[uint64]bool{store.ValueHash(key, ""): true}
-	add := func(f quo.Field) {
+	for _, f := range fieldsOf(c) {
 		values[store.ValueHash(key, quo.Canonical(f, c.Text(f)))] = true
 		for _, item := range c.List(f) {
 			canonical := quo.Canonical(f, item.Value)
 			values[store.ValueHash(key, canonical)], values[store.SeenHash(key, canonical)] = true, true
 		}
-	}
-	for _, f := range slices.Concat(quo.ScalarFields(), quo.ListFields()) {
-		add(f)
-	}
-	for _, v := range c.Custom {
-		add(quo.Custom(v.Key))
 	}
 	return slices.DeleteFunc(slices.Clone(base), func(e store.Entry) bool { return !values[e.Value] && !values[e.Shown] })
 }
@@ -45,7 +39,7 @@ func LostFields(base store.Base, key string, c *quo.Contact) []string {
 		f, scalar := names[e.Field]
 		switch {
 		case scalar && len(c.List(f)) == 0:
-			if have := store.ValueHash(key, quo.Canonical(f, c.Text(f))); e.Value != have && e.Shown != have {
+			if !e.Holds(store.ValueHash(key, quo.Canonical(f, c.Text(f)))) {
 				lost = append(lost, string(f)+" has another value")
 			}
 		case !slices.Contains(held, e):

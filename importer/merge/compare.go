@@ -83,23 +83,15 @@ func Changes(was, is *quo.Contact) []Change {
 // itemChanges compares two lists item by item: one with another label is
 // changed, not removed and added.
 func itemChanges(f quo.Field, name string, was, is []quo.Item) (list []Change) {
-	find := func(items []quo.Item, value string) (quo.Item, bool) {
-		i := slices.IndexFunc(items, func(o quo.Item) bool { return quo.Canonical(f, o.Value) == quo.Canonical(f, value) })
-		if i < 0 {
-			return quo.Item{}, false
-		}
-		return items[i], true
-	}
 	for _, old := range was {
-		now, kept := find(is, old.Value)
-		if !kept {
+		if i := indexOf(f, is, old.Value); i < 0 {
 			list = append(list, Change{f, name, itemText(old), ""})
-		} else if now != old {
-			list = append(list, Change{f, name, itemText(old), itemText(now)})
+		} else if is[i] != old {
+			list = append(list, Change{f, name, itemText(old), itemText(is[i])})
 		}
 	}
 	for _, now := range is {
-		if _, had := find(was, now.Value); !had {
+		if indexOf(f, was, now.Value) < 0 {
 			list = append(list, Change{f, name, "", itemText(now)})
 		}
 	}

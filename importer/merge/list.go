@@ -151,7 +151,7 @@ func (l *lister) find(value string) (int, bool) {
 func (l *lister) wrote(canonical string) bool {
 	value, wrote := store.ValueHash(l.Key, canonical), false
 	for _, e := range l.entries() {
-		if e.Value != value && e.Shown != value {
+		if !e.Holds(value) {
 			continue
 		}
 		if l.keep[e.Field] {
@@ -176,7 +176,7 @@ func (l *lister) removed(w *wanted) bool {
 		default:
 			continue
 		}
-		l.drifts = append(l.drifts, Drift{Field: l.field, File: itemText(w.item), Kept: !l.Overwrite, Gone: true})
+		l.drifts = append(l.drifts, Drift{Field: l.field, File: itemText(w.item), Kept: !l.Overwrite})
 		if !l.Overwrite {
 			l.kept = append(l.kept, e)
 		}

@@ -14,7 +14,6 @@ type Drift struct {
 	Quo   string // what Quo had
 	Kept  bool   // Quo's value stays; false: the file's was written
 	Both  bool   // both sides changed since our last write: a conflict
-	Gone  bool   // somebody removed the value in Quo
 }
 
 // Input is what one merge starts from.
@@ -121,7 +120,7 @@ func (m *merger) scalar(s mapping.Scalar) {
 	from, drift, both := m.choose(pair{wrote.Value, wrote.Shown}, fileHash, haveHash, known, have == "")
 	if drift {
 		m.drifts = append(m.drifts, Drift{
-			Field: s.Field, File: s.Value, Quo: m.target.Text(s.Field), Kept: from == fromQuo, Both: both, Gone: have == "" && known,
+			Field: s.Field, File: s.Value, Quo: m.target.Text(s.Field), Kept: from == fromQuo, Both: both,
 		})
 	}
 	switch from {
@@ -144,8 +143,7 @@ func (m *merger) named(wrote store.Entry, known bool, firstName string) bool {
 	if firstName == "" {
 		return m.target.LastName != "" && !known
 	}
-	hash := store.ValueHash(m.Key, firstName)
-	return !known || wrote.Value != hash && wrote.Shown != hash
+	return !known || !wrote.Holds(store.ValueHash(m.Key, firstName))
 }
 
 // undecided returns what we wrote in fields that the row does not decide.
@@ -172,7 +170,7 @@ func (m *merger) clear() {
 			continue
 		}
 		if e, ours := m.Base.Scalar(store.FieldHash(string(f), "")); ours {
-			if have := store.ValueHash(m.Key, quo.Canonical(f, m.target.Text(f))); have == e.Value || have == e.Shown {
+			if e.Holds(store.ValueHash(m.Key, quo.Canonical(f, m.target.Text(f)))) {
 				m.target.SetText(f, "", nil)
 			}
 		}

@@ -160,7 +160,7 @@ func slotItems(d *mapping.Desired, name string) []quo.Item {
 	for _, s := range d.Slots {
 		if s.Name == name {
 			for _, item := range s.Items {
-				if !hasItem(quo.PhoneNumbers, before, item.Value) {
+				if indexOf(quo.PhoneNumbers, before, item.Value) < 0 {
 					items = append(items, item)
 				}
 			}

@@ -73,7 +73,7 @@ type place struct {
 func (s *Sent) read(shows *quo.Contact, late bool) *reading {
 	r := &reading{Sent: s, shows: shows, late: late, scalars: map[uint32]quo.Field{}, items: map[uint64]place{}}
 	for _, f := range fieldsOf(s.Target) {
-		if !isList(s.Target, f) {
+		if !IsList(s.Target, f) {
 			r.scalars[store.FieldHash(string(f), "")] = f
 			continue
 		}
@@ -125,7 +125,7 @@ func (r *reading) entry(e store.Entry) (shown store.Entry, known bool) {
 
 func (r *reading) scalar(e store.Entry, f quo.Field) (shown store.Entry, known bool) {
 	sent, got := quo.Canonical(f, r.Target.Text(f)), quo.Canonical(f, r.shows.Text(f))
-	if hash := store.ValueHash(r.Key, sent); hash != e.Value && hash != e.Shown {
+	if !e.Holds(store.ValueHash(r.Key, sent)) {
 		return e, true // Quo's value was sent back
 	}
 	switch {
@@ -139,8 +139,8 @@ func (r *reading) scalar(e store.Entry, f quo.Field) (shown store.Entry, known b
 	return e, true
 }
 
-// isList reports whether a field of a contact is a list.
-func isList(c *quo.Contact, f quo.Field) bool {
+// IsList reports whether a field of a contact is a list.
+func IsList(c *quo.Contact, f quo.Field) bool {
 	return slices.Contains(quo.ListFields(), f) || slices.ContainsFunc(c.Custom, func(v quo.CustomValue) bool {
 		return v.Type == quo.MultiSelect && quo.Custom(v.Key) == f
 	})
@@ -168,7 +168,7 @@ func pairItems(f quo.Field, before, sent, got []quo.Item, late bool) map[string]
 			unpaired = append(unpaired, canonical)
 		}
 	}
-	left = slices.DeleteFunc(left, func(g quo.Item) bool { return hasItem(f, before, g.Value) })
+	left = slices.DeleteFunc(left, func(g quo.Item) bool { return indexOf(f, before, g.Value) >= 0 })
 	for _, canonical := range unpaired {
 		if !pair(canonical, func(g string) bool { return resembles(canonical, g) }) {
 			unlike = append(unlike, canonical)
@@ -182,9 +182,9 @@ func pairItems(f quo.Field, before, sent, got []quo.Item, late bool) map[string]
 	return pairs
 }
 
-// hasItem reports whether a list has a value.
-func hasItem(f quo.Field, items []quo.Item, value string) bool {
-	return slices.ContainsFunc(items, func(i quo.Item) bool { return quo.Canonical(f, i.Value) == quo.Canonical(f, value) })
+// indexOf returns the place of a value in a list, -1 if it is not there.
+func indexOf(f quo.Field, items []quo.Item, value string) int {
+	return slices.IndexFunc(items, func(i quo.Item) bool { return quo.Canonical(f, i.Value) == quo.Canonical(f, value) })
 }
 
 // resembles reports whether two texts have the same letters and digits, and some.
@@ -215,7 +215,7 @@ func (v *votes) count() {
 		before = &quo.Contact{ExternalID: v.Target.ExternalID, Source: v.Target.Source}
 	}
 	for _, f := range fieldsOf(v.Target) {
-		if !isList(v.Target, f) {
+		if !IsList(v.Target, f) {
 			v.text(quo.Canonical(f, before.Text(f)), quo.Canonical(f, v.Target.Text(f)), quo.Canonical(f, v.now.Text(f)))
 			continue
 		}
@@ -248,7 +248,7 @@ func (v *votes) text(before, sent, now string) {
 func (v *votes) list(f quo.Field, before, sent, now []quo.Item) {
 	pairs := pairItems(f, before, sent, now, true)
 	for _, item := range sent {
-		at := slices.IndexFunc(before, func(b quo.Item) bool { return quo.Canonical(f, b.Value) == quo.Canonical(f, item.Value) })
+		at := indexOf(f, before, item.Value)
 		shown, found := pairs[quo.Canonical(f, item.Value)]
 		if at < 0 {
 			v.vote(found)
@@ -257,8 +257,8 @@ func (v *votes) list(f quo.Field, before, sent, now []quo.Item) {
 		}
 	}
 	for _, item := range before {
-		if !hasItem(f, sent, item.Value) {
-			v.vote(!hasItem(f, now, item.Value))
+		if indexOf(f, sent, item.Value) < 0 {
+			v.vote(indexOf(f, now, item.Value) < 0)
 		}
 	}
 }

@@ -136,7 +136,7 @@ func TestAValueThatBothHadIsNobodysToRemove(t *testing.T) {
 		if back := len(gone.Target.PhoneNumbers) == 1; back != overwrite {
 			t.Errorf("overwrite %v: it came back: %v", overwrite, back)
 		}
-		if len(gone.Drifts) != 1 || gone.Drifts[0].Kept == overwrite || !gone.Drifts[0].Gone {
+		if len(gone.Drifts) != 1 || gone.Drifts[0].Kept == overwrite || gone.Drifts[0].Quo != "" {
 			t.Errorf("overwrite %v: reported as %+v", overwrite, gone.Drifts)
 		}
 	}

@@ -21,20 +21,15 @@ func (r Run) Untouched(now *quo.Contact) bool {
 	if now.ExternalID != r.Key {
 		return false
 	}
-	for _, f := range quo.ScalarFields() {
-		if !r.sameScalar(f, now) {
-			return false
-		}
-	}
-	for _, f := range quo.ListFields() {
-		if !r.sameList(f, now) {
-			return false
-		}
-	}
-	for _, value := range slices.Concat(r.Before.Custom, now.Custom) {
-		f := quo.Custom(value.Key)
-		if value.Type == quo.MultiSelect && !r.sameList(f, now) || value.Type != quo.MultiSelect && !r.sameScalar(f, now) {
-			return false
+	for _, c := range []*quo.Contact{r.Before, now} {
+		for _, f := range fieldsOf(c) {
+			same := r.sameScalar
+			if IsList(c, f) {
+				same = r.sameList
+			}
+			if !same(f, now) {
+				return false
+			}
 		}
 	}
 	return r.stillHeld(now)
@@ -49,11 +44,10 @@ func (r Run) sameScalar(f quo.Field, now *quo.Contact) bool {
 	}
 	id := store.FieldHash(string(f), "")
 	wrote, ours := r.Ours.Scalar(id)
-	hash := store.ValueHash(r.Key, value)
 	if _, was := r.WasOurs.Scalar(id); !ours && was {
 		return value == "" // a field that is not mapped any more
 	}
-	return ours && (wrote.Value == hash || wrote.Shown == hash)
+	return ours && wrote.Holds(store.ValueHash(r.Key, value))
 }
 
 // sameList reports whether every item was there before or is ours, with the
@@ -87,7 +81,7 @@ func (r Run) labels(base store.Base, canonical string) []uint32 {
 	var labels []uint32
 	value := store.ValueHash(r.Key, canonical)
 	for _, e := range base {
-		if e.Value == value || e.Shown == value {
+		if e.Holds(value) {
 			labels = append(labels, e.Label, e.ShownLabel)
 		}
 	}

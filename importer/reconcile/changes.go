@@ -35,9 +35,9 @@ func changed(base store.Base, key string, c *quo.Contact, slots []store.SlotName
 			switch {
 			case isChoice(c, f) && !slices.Contains(held, e):
 				v.Slot, v.Quo = "", joined(c.List(f))
-			case isList(c, f) && !slices.Contains(held, e):
+			case merge.IsList(c, f) && !slices.Contains(held, e):
 				v.Quo = replacement(base, e, key, c, f)
-			case !isList(c, f) && !is(e, key, f, c.Text(f)):
+			case !merge.IsList(c, f) && !is(e, key, f, c.Text(f)):
 				v.Quo = c.Text(f)
 			default:
 				continue
@@ -80,14 +80,9 @@ func isChoice(c *quo.Contact, f quo.Field) bool {
 	return v != nil && v.Type == quo.MultiSelect
 }
 
-func isList(c *quo.Contact, f quo.Field) bool {
-	return slices.Contains(quo.ListFields(), f) || isChoice(c, f)
-}
-
 // is reports whether an entry is of a value, in the form that was sent or shown.
 func is(e store.Entry, key string, f quo.Field, value string) bool {
-	hash := store.ValueHash(key, quo.Canonical(f, value))
-	return e.Value == hash || e.Shown == hash
+	return e.Holds(store.ValueHash(key, quo.Canonical(f, value)))
 }
 
 // replacement returns the value that has the label of a missing item, and is not ours; ""

@@ -6,17 +6,17 @@ import (
 	"time"
 )
 
-// The waits of Backoff, before their jitter.
+// The waits of backoff, before their jitter.
 const (
 	firstBackoff = 500 * time.Millisecond
 	maxBackoff   = 30 * time.Second
 )
 
-// Backoff returns how long to wait after that many failed attempts: half a
+// backoff returns how long to wait after that many failed attempts: half a
 // second after the first, doubling up to half a minute, each shortened by up
 // to a half at random, so that workers that failed together do not come back
 // together. random returns numbers in [0, 1), as rand.Float64 does.
-func Backoff(failed int, random func() float64) time.Duration {
+func backoff(failed int, random func() float64) time.Duration {
 	wait := maxBackoff
 	if failed < 10 { // beyond it the shift is over the maximum anyway
 		wait = min(maxBackoff, firstBackoff<<max(0, failed-1))
@@ -37,12 +37,12 @@ func Backoff(failed int, random func() float64) time.Duration {
 //	}
 type Attempts struct {
 	Max    int            // attempts in all
-	Random func() float64 // for Backoff; nil means rand.Float64
+	Random func() float64 // of the jitter, in [0, 1); nil means rand.Float64
 
 	failed int
 }
 
-// Next is called after a failed attempt. It waits as long as Backoff says and
+// Next is called after a failed attempt. It waits as long as backoff says and
 // reports whether to make another: not after Max attempts, nor once ctx is
 // done.
 func (a *Attempts) Next(ctx context.Context) bool {
@@ -54,6 +54,6 @@ func (a *Attempts) Next(ctx context.Context) bool {
 	if random == nil {
 		random = rand.Float64
 	}
-	sleep(ctx, Backoff(a.failed, random))
+	sleep(ctx, backoff(a.failed, random))
 	return ctx.Err() == nil
 }

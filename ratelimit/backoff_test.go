@@ -18,10 +18,10 @@ func TestBackoff(t *testing.T) {
 		7:  30 * time.Second,
 		99: 30 * time.Second,
 	} {
-		if got := Backoff(attempt, never); got != want {
+		if got := backoff(attempt, never); got != want {
 			t.Errorf("after %d attempts without luck: %v, want %v", attempt, got, want)
 		}
-		if got := Backoff(attempt, always); got != want/2 {
+		if got := backoff(attempt, always); got != want/2 {
 			t.Errorf("after %d attempts with luck: %v, want %v", attempt, got, want/2)
 		}
 	}

@@ -153,10 +153,10 @@ func TestThePaceComesBackWhenTheOtherProcessHasEnded(t *testing.T) {
 				both.Go(func() { s.run(t, New(Options{}), 1e6, 30*time.Second) })
 				both.Go(func() { s.run(t, l, 1e6, 30*time.Second) })
 				both.Wait()
-				shared := l.Stats().Rate
+				shared := l.pace.rate
 				s.run(t, l, 1e6, tt.within)
-				t.Logf("from %.1f/s to %.1f/s", shared, l.Stats().Rate)
-				if shared > 6 || l.Stats().Rate < 9.2 {
+				t.Logf("from %.1f/s to %.1f/s", shared, l.pace.rate)
+				if shared > 6 || l.pace.rate < 9.2 {
 					t.Errorf("want a pace near half, and 9.2/s after %v", tt.within)
 				}
 			})

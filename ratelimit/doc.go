@@ -11,5 +11,5 @@
 // "Basics"), that a 429 also holds back the requests that are waiting already,
 // that none leaves before the time of its Retry-After (a long one ends Wait with
 // a *BlockedError), and that two processes with one key each get a part. It
-// neither sends nor retries: Backoff and Attempts are for the code that does.
+// neither sends nor retries: Attempts is for the code that does.
 package ratelimit

@@ -3,7 +3,6 @@ package ratelimit
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"sync"
 	"time"
@@ -16,31 +15,22 @@ type Options struct {
 	// Rate is the maximum of requests a second; 0 means as many as the server
 	// allows. It is also the assumed limit while no header states one.
 	Rate float64
-	Log  *slog.Logger // nil for none
 }
 
 // A Limiter paces the requests of one key. It may be used by many goroutines
 // at once.
 type Limiter struct {
-	log  *slog.Logger
 	turn chan struct{} // held by the caller that waits for the next slot; the runtime queues the others in order
 
-	mu      sync.Mutex // guards what follows
-	slots   *rate.Limiter
-	pace    pace
-	sent    int
-	limited int
-	waited  time.Duration
+	mu    sync.Mutex // guards what follows
+	slots *rate.Limiter
+	pace  pace
 }
 
 // New returns a limiter.
 func New(opts Options) *Limiter {
-	if opts.Log == nil {
-		opts.Log = slog.New(slog.DiscardHandler)
-	}
 	p := newPace(max(0, opts.Rate))
 	return &Limiter{
-		log:   opts.Log,
 		turn:  make(chan struct{}, 1),
 		slots: rate.NewLimiter(rate.Limit(p.rate), 1),
 		pace:  p,
@@ -58,17 +48,6 @@ func (e *BlockedError) Error() string {
 	return fmt.Sprintf("the server allows no requests before %s", e.Until.Local().Format("2006-01-02 15:04:05 MST"))
 }
 
-// BlockedUntil returns when the server allows requests again, zero if it does
-// so within the time that Wait waits.
-func (l *Limiter) BlockedUntil() time.Time {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if until := l.pace.shut; time.Until(until) > patience {
-		return until
-	}
-	return time.Time{}
-}
-
 // Wait returns when one request may be sent; callers are served in order. The
 // caller sends at once. Wait fails when ctx is done, and with a *BlockedError if
 // the server wants no requests for more than five minutes.
@@ -77,7 +56,6 @@ func (l *Limiter) BlockedUntil() time.Time {
 // reserved in advance, a caller that wakes late would send too close to the
 // next one.
 func (l *Limiter) Wait(ctx context.Context) error {
-	start := time.Now()
 	select {
 	case l.turn <- struct{}{}:
 		defer func() { <-l.turn }()
@@ -85,12 +63,9 @@ func (l *Limiter) Wait(ctx context.Context) error {
 		return context.Cause(ctx)
 	}
 	for ctx.Err() == nil {
-		if until := l.BlockedUntil(); !until.IsZero() {
-			return &BlockedError{until}
-		}
-		wait := l.take(start)
-		if wait <= 0 {
-			return nil
+		wait, err := l.take()
+		if err != nil || wait <= 0 {
+			return err
 		}
 		sleep(ctx, wait)
 	}
@@ -98,22 +73,23 @@ func (l *Limiter) Wait(ctx context.Context) error {
 }
 
 // take takes a slot if one is free and the gate is open. Otherwise it returns
-// how long to wait before asking again.
-func (l *Limiter) take(start time.Time) time.Duration {
+// how long to wait before asking again, or a *BlockedError.
+func (l *Limiter) take() (wait time.Duration, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := time.Now()
-	if wait := l.pace.shut.Sub(now); wait > 0 {
-		return wait
+	switch wait := l.pace.shut.Sub(now); {
+	case wait > patience:
+		return 0, &BlockedError{l.pace.shut}
+	case wait > 0:
+		return wait, nil
 	}
 	slot := l.slots.ReserveN(now, 1)
 	if wait := slot.DelayFrom(now); wait > 0 {
 		slot.CancelAt(now)
-		return wait
+		return wait, nil
 	}
-	l.sent++
-	l.waited += now.Sub(start)
-	return 0
+	return 0, nil
 }
 
 func sleep(ctx context.Context, d time.Duration) {
@@ -132,29 +108,15 @@ func (l *Limiter) Observe(status int, h http.Header) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := time.Now()
-	limited := status == http.StatusTooManyRequests
-	l.pace.observe(now, limited, read(h, now))
+	l.pace.observe(now, status == http.StatusTooManyRequests, read(h, now))
 	if r := rate.Limit(l.pace.rate); r != l.slots.Limit() {
 		l.slots.SetLimitAt(now, r)
 	}
-	if limited {
-		l.limited++
-		l.log.Debug("over the limit", "wait", l.pace.shut.Sub(now), "rate", l.pace.rate)
-	}
 }
 
-// Stats are the figures of a limiter.
-type Stats struct {
-	Sent    int           // requests let through
-	Limited int           // 429s among the answers
-	Waited  time.Duration // the sum of all waits
-	Rate    float64       // the pace now, in requests a second
-	Limit   float64       // what the server and Options.Rate allow
-}
-
-// Stats returns the figures so far.
-func (l *Limiter) Stats() Stats {
+// Limit returns how many requests a second the server and Options.Rate allow.
+func (l *Limiter) Limit() float64 {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return Stats{Sent: l.sent, Limited: l.limited, Waited: l.waited, Rate: l.pace.rate, Limit: l.pace.limit()}
+	return l.pace.limit()
 }

@@ -244,7 +244,7 @@ func (out *Import) describe(c event.Counts, s report.Summary) *page.Run {
 	}
 	p.Next = out.nextOfPage(c)
 	if !out.Dry && j.Limiter != nil {
-		p.Pace, p.Limit = &j.Pace, j.Limiter.Stats().Limit
+		p.Pace, p.Limit = &j.Pace, j.Limiter.Limit()
 	}
 	return p
 }

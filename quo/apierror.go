@@ -53,19 +53,19 @@ func (e *APIError) Error() string {
 	if e.Code != "" {
 		b.WriteString(" " + e.Code)
 	}
-	b.WriteString(": " + e.Summary())
+	b.WriteString(": " + e.summary())
 	if e.Trace != "" {
 		fmt.Fprintf(&b, " (trace %s)", e.Trace)
 	}
-	if hint := e.Hint(); hint != "" {
+	if hint := e.hint(); hint != "" {
 		fmt.Fprintf(&b, " (%s)", hint)
 	}
 	return b.String()
 }
 
-// Summary returns the server's message with its details, without status, code
+// summary returns the server's message with its details, without status, code
 // and trace.
-func (e *APIError) Summary() string {
+func (e *APIError) summary() string {
 	parts := make([]string, 0, len(e.Details))
 	for _, d := range e.Details {
 		parts = append(parts, d.String())
@@ -87,8 +87,8 @@ func (e *APIError) message() string {
 	return "no reason given"
 }
 
-// Hint returns what a person can do about the error, "" for most errors.
-func (e *APIError) Hint() string {
+// hint returns what a person can do about the error, "" for most errors.
+func (e *APIError) hint() string {
 	switch e.Status {
 	case http.StatusUnauthorized:
 		return "a new key may take half a minute to work"

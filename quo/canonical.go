@@ -15,7 +15,7 @@ import (
 //   - an email address: trimmed, with its domain in lower case
 //   - anything else: trimmed, in Unicode's NFC
 //
-// Values of custom fields are canonical already (FieldType.Decode).
+// Values of custom fields are canonical already (FieldType).
 func Canonical(f Field, value string) string {
 	switch f {
 	case PhoneNumbers:

@@ -87,10 +87,6 @@ func classifyStatus(status int) Class {
 // unchanged, after a wait.
 func (c Class) Again() bool { return c == Limited || c == NotSent || c == Ambiguous }
 
-// Undone reports whether a write that failed this way was certainly not carried
-// out.
-func (c Class) Undone() bool { return c != None && c != Ambiguous }
-
 // Outage reports whether the failure is the server's or the network's and not
 // the request's: what a breaker counts.
 func (c Class) Outage() bool { return c == NotSent || c == Ambiguous }

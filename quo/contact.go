@@ -41,7 +41,7 @@ type Item struct {
 // CustomValue is the value of a custom field in one contact.
 type CustomValue struct {
 	CustomField
-	Text  string   // of every type but multi-select, as Type.Decode returns it
+	Text  string   // of every type but multi-select, in its canonical form, see FieldType
 	Items []string // of a multi-select
 	raw   []byte   // a value of an unknown type or shape, sent back as it came
 }
@@ -58,7 +58,7 @@ func (v CustomValue) Equal(w CustomValue) bool {
 func decodeValue(field CustomField, value json.RawMessage) CustomValue {
 	v := CustomValue{CustomField: field}
 	var ok bool
-	if v.Text, v.Items, ok = field.Type.Decode(value); ok {
+	if v.Text, v.Items, ok = field.Type.decode(value); ok {
 		return v
 	}
 	var compact bytes.Buffer
@@ -73,7 +73,7 @@ func (v CustomValue) encode() (json.RawMessage, error) {
 	if len(v.raw) > 0 {
 		return v.raw, nil
 	}
-	return v.Type.Encode(v.Text, v.Items)
+	return v.Type.encode(v.Text, v.Items)
 }
 
 // Field names a field of a contact as the mapping file and the reports do:
@@ -178,14 +178,8 @@ func (c *Contact) Clone() Contact {
 	return d
 }
 
-// Name returns the first and last name, or else the company.
-func (c *Contact) Name() string {
-	name := strings.TrimSpace(c.FirstName + " " + c.LastName)
-	if name == "" {
-		return c.Company
-	}
-	return name
-}
+// FullName returns the first and last name, "" if the contact has neither.
+func (c *Contact) FullName() string { return strings.TrimSpace(c.FirstName + " " + c.LastName) }
 
 func (c *Contact) text(f Field) *string {
 	switch f {

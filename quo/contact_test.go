@@ -38,14 +38,13 @@ func TestACopyIsChangedAlone(t *testing.T) {
 	}
 }
 
-func TestNameIsWhatAPersonWouldSay(t *testing.T) {
+func TestTheFullNameIsTheFirstAndTheLast(t *testing.T) {
 	for want, c := range map[string]Contact{
 		"Ada Neil": {FirstName: "Ada", LastName: "Neil", Company: "Acme"},
 		"Neil":     {LastName: "Neil"},
-		"Acme":     {Company: "Acme"},
-		"":         {},
+		"":         {Company: "Acme"},
 	} {
-		if got := c.Name(); got != want {
+		if got := c.FullName(); got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -148,9 +149,7 @@ func (c *Client) list(ctx context.Context, filter url.Values) iter.Seq2[Contact,
 // ends it. repeated is true if a contact came twice, ended if no other pass may follow.
 func (c *Client) pass(ctx context.Context, filter url.Values, given map[string]bool, yield func(Contact, error) bool) (repeated, ended bool) {
 	query := url.Values{"maxResults": {strconv.Itoa(pageSize)}}
-	for name, values := range filter {
-		query[name] = values
-	}
+	maps.Copy(query, filter)
 	seen, asked := map[string]bool{}, map[string]bool{}
 	idle := 0 // pages in a row without a contact that this pass did not have
 	for {

@@ -112,7 +112,7 @@ func TestLookupKeepsTheURLShort(t *testing.T) {
 				continue
 			}
 			before := (*queries)[i-1]["externalIds"]
-			if longer := append(before, asked[0]); len(before) < MaxLookup && bytes(longer...) < maxQuery {
+			if longer := append(before, asked[0]); len(before) < maxLookup && bytes(longer...) < maxQuery {
 				rt.Fatalf("request %d had room for one more id", i-1)
 			}
 		}

@@ -30,7 +30,7 @@ func ExampleClient_Update() {
 	contact := found[0]
 	contact.Role = "CTO"
 	contact, err = client.Update(ctx, contact.ID, contact)
-	fmt.Println(contact.Name(), contact.Role, err)
+	fmt.Println(contact.FullName(), contact.Role, err)
 
 	_, err = client.Create(ctx, ada)
 	fmt.Println(quo.Classify(err))

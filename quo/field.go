@@ -20,7 +20,9 @@ type CustomField struct {
 // label is what people call the field.
 func (f CustomField) label() string { return cmp.Or(f.Name, f.Key) }
 
-// FieldType is the type of a custom field.
+// FieldType is the type of a custom field. The canonical form of a value is a number
+// as plain decimal digits, a date as 2006-01-02T15:04:05.000Z in UTC, a boolean as
+// true or false, and anything else as its text.
 type FieldType string
 
 // The types that the API documents. Values of other types are kept and sent
@@ -38,16 +40,15 @@ const (
 // dateLayout is the format of dates: midnight UTC if there is no time.
 const dateLayout = "2006-01-02T15:04:05.000Z"
 
-// Decode returns the canonical form of a value as the API sends it
-// (docs/quo-api.md, "The contact"): a number as plain decimal digits, a date as
-// 2006-01-02T15:04:05.000Z in UTC, a boolean as true or false, the choices of
-// a multi-select as items, anything else as its text. null is "" and no items.
+// decode returns the canonical form of a value as the API sends it
+// (docs/quo-api.md, "The contact"), the choices of a multi-select as items. null
+// is "" and no items.
 //
 // The server may show a value in another type than it takes: a number or a
 // boolean as text, a text as a number, a date without milliseconds, time or zone.
 // The result is the same, so that the value can be sent back. ok is false if the
 // value does not fit the type, and for every value but null of an unknown type.
-func (t FieldType) Decode(value json.RawMessage) (text string, items []string, ok bool) {
+func (t FieldType) decode(value json.RawMessage) (text string, items []string, ok bool) {
 	value = bytes.TrimSpace(value)
 	if len(value) == 0 || string(value) == "null" {
 		return "", nil, true
@@ -91,10 +92,10 @@ func (t FieldType) plain(text string) (string, bool) {
 	return plainDate(text)
 }
 
-// Encode is the inverse of Decode: it returns the JSON value to send, null for
+// encode is the inverse of decode: it returns the JSON value to send, null for
 // a blank one. Text that does not fit the type is an error. A value of an
 // unknown type is a text, or a list if it has items.
-func (t FieldType) Encode(text string, items []string) (json.RawMessage, error) {
+func (t FieldType) encode(text string, items []string) (json.RawMessage, error) {
 	if text == "" && len(items) == 0 {
 		return json.RawMessage("null"), nil
 	}

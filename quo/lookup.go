@@ -13,8 +13,8 @@ import (
 
 // Bounds of one request by external ids (docs/quo-api.md, rule 5).
 const (
-	// MaxLookup is the maximum of external ids: more were seen to be refused.
-	MaxLookup = 20
+	// maxLookup is the maximum of external ids: more were seen to be refused.
+	maxLookup = 20
 
 	// maxQuery is the maximum of bytes that the ids take in the URL. Many gateways
 	// refuse a URL of more than 8 kB; 20 ids of 75 Japanese characters take 14 kB.
@@ -63,13 +63,13 @@ func Near(a, b string) bool {
 // them; only a list shows the contact.
 func Certain(externalID string) bool { return !strings.Contains(externalID, ",") }
 
-// chunks splits ids into requests within MaxLookup and maxQuery.
+// chunks splits ids into requests within maxLookup and maxQuery.
 func chunks(ids []string) iter.Seq[[]string] {
 	return func(yield func([]string) bool) {
 		start, size := 0, 0
 		for i, id := range ids {
 			added := len("&externalIds=") + len(url.QueryEscape(id))
-			if i > start && (i-start == MaxLookup || size+added > maxQuery) {
+			if i > start && (i-start == maxLookup || size+added > maxQuery) {
 				if !yield(ids[start:i]) {
 					return
 				}

@@ -291,41 +291,40 @@ func TestAConnectionIsUsedAgain(t *testing.T) {
 func TestClassify(t *testing.T) {
 	status := func(s int) error { return fmt.Errorf("wrapped: %w", &APIError{Status: s}) }
 	tests := []struct {
-		name   string
-		err    error
-		want   Class
-		again  bool
-		undone bool
+		name  string
+		err   error
+		want  Class
+		again bool
 	}{
-		{"success", nil, None, false, false},
-		{"400: this row is refused", status(400), Permanent, false, true},
-		{"422: this row is refused", status(422), Permanent, false, true},
-		{"another 4xx", status(413), Permanent, false, true},
-		{"401: a bad key", status(401), Fatal, false, true},
-		{"402: no subscription", status(402), Fatal, false, true},
-		{"403: not allowed", status(403), Fatal, false, true},
-		{"404", status(404), NotFound, false, true},
-		{"408 of a proxy, which may have passed it on", status(408), Ambiguous, true, false},
-		{"409: the pair is taken", status(409), Conflict, false, true},
-		{"429", status(429), Limited, true, true},
-		{"500", status(500), Ambiguous, true, false},
-		{"a gateway's 504", status(504), Ambiguous, true, false},
-		{"a status that nobody knows", status(99), Ambiguous, true, false},
-		{"lost after it was sent", &TransportError{Sent: true, Err: io.EOF}, Ambiguous, true, false},
-		{"lost before", &TransportError{Err: io.EOF}, NotSent, true, true},
-		{"an untrusted certificate", &TransportError{Err: &tls.CertificateVerificationError{Err: io.EOF}}, Fatal, false, true},
-		{"a success that cannot be read", &AnswerError{Err: io.EOF}, Ambiguous, true, false},
-		{"a redirect", &RedirectError{}, Fatal, false, true},
-		{"a filter that is ignored", &FilterIgnoredError{}, Fatal, false, true},
-		{"an id that cannot be looked up", &RefusedError{Err: errSplit}, Permanent, false, true},
-		{"a value that cannot be sent", &ValueError{}, Permanent, false, true},
-		{"an error that is not ours", io.EOF, Ambiguous, true, false},
+		{"success", nil, None, false},
+		{"400: this row is refused", status(400), Permanent, false},
+		{"422: this row is refused", status(422), Permanent, false},
+		{"another 4xx", status(413), Permanent, false},
+		{"401: a bad key", status(401), Fatal, false},
+		{"402: no subscription", status(402), Fatal, false},
+		{"403: not allowed", status(403), Fatal, false},
+		{"404", status(404), NotFound, false},
+		{"408 of a proxy, which may have passed it on", status(408), Ambiguous, true},
+		{"409: the pair is taken", status(409), Conflict, false},
+		{"429", status(429), Limited, true},
+		{"500", status(500), Ambiguous, true},
+		{"a gateway's 504", status(504), Ambiguous, true},
+		{"a status that nobody knows", status(99), Ambiguous, true},
+		{"lost after it was sent", &TransportError{Sent: true, Err: io.EOF}, Ambiguous, true},
+		{"lost before", &TransportError{Err: io.EOF}, NotSent, true},
+		{"an untrusted certificate", &TransportError{Err: &tls.CertificateVerificationError{Err: io.EOF}}, Fatal, false},
+		{"a success that cannot be read", &AnswerError{Err: io.EOF}, Ambiguous, true},
+		{"a redirect", &RedirectError{}, Fatal, false},
+		{"a filter that is ignored", &FilterIgnoredError{}, Fatal, false},
+		{"an id that cannot be looked up", &RefusedError{Err: errSplit}, Permanent, false},
+		{"a value that cannot be sent", &ValueError{}, Permanent, false},
+		{"an error that is not ours", io.EOF, Ambiguous, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got := Classify(tt.err)
-			if got != tt.want || got.Again() != tt.again || got.Undone() != tt.undone {
-				t.Errorf("is %v, again %v, undone %v; want %v, %v, %v", got, got.Again(), got.Undone(), tt.want, tt.again, tt.undone)
+			if got != tt.want || got.Again() != tt.again {
+				t.Errorf("is %v, again %v; want %v, %v", got, got.Again(), tt.want, tt.again)
 			}
 		})
 	}

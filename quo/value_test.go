@@ -52,7 +52,7 @@ func TestDecodeGivesTheCanonicalFormOfAValue(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			text, list, ok := tt.typ.Decode(json.RawMessage(tt.json))
+			text, list, ok := tt.typ.decode(json.RawMessage(tt.json))
 			if !ok || text != tt.text {
 				t.Errorf("got %q, %v", text, ok)
 			}
@@ -136,7 +136,7 @@ func TestEncodeRefusesTextThatIsNotOfItsType(t *testing.T) {
 		Date:    {"11/09/2024", "2024-13-01", "0000-01-01T00:00:00+01:00"},
 	} {
 		for _, text := range texts {
-			if value, err := typ.Encode(text, nil); err == nil {
+			if value, err := typ.encode(text, nil); err == nil {
 				t.Errorf("%s %q became %s", typ, text, value)
 			}
 		}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"os"
 	"runtime"
@@ -8,6 +9,7 @@ import (
 	"github.com/zalando/go-keyring"
 
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/ui"
+	"github.com/quo-import/quo-import/quo"
 )
 
 // apiKeyring keeps the API key of a workspace in the system's store of passwords: the
@@ -23,10 +25,7 @@ func systemKeyring(baseURL string) ui.Keyring {
 	if runtime.GOOS != "windows" && runtime.GOOS != "darwin" && os.Getenv("DBUS_SESSION_BUS_ADDRESS") == "" {
 		return nil
 	}
-	if baseURL == "" {
-		baseURL = ui.DefaultAPI
-	}
-	return apiKeyring{baseURL}
+	return apiKeyring{cmp.Or(baseURL, quo.DefaultBaseURL)}
 }
 
 // Get returns the key, "" if there is none.

@@ -64,7 +64,7 @@ type apiOptions struct {
 }
 
 func (o *apiOptions) declare(s flags.Set) {
-	s.String(&o.BaseURL, "base-url", "`URL` of the API (default https://api.quo.com)")
+	s.String(&o.BaseURL, "base-url", "`URL` of the API (default "+quo.DefaultBaseURL+")")
 	s.String(&o.keyFile, "api-key-file", "`file` with the API key; default: QUO_API_KEY, else a prompt").NoEnvironmentWith("api-key-command")
 	s.String(&o.keyCommand, "api-key-command", "`command` that prints the API key, such as \"op read op://ops/quo/key\"").NoEnvironmentWith("api-key-file")
 	s.Rate(&o.Rate, "rate", "at most `N` requests a second; default: as many as the key allows").InMapping()

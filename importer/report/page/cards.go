@@ -45,7 +45,7 @@ func newCard(r *Run, v *plan.Sample) card {
 
 // CardOf returns the card of a contact.
 func CardOf(c *quo.Contact) Card {
-	name := strings.TrimSpace(c.FirstName + " " + c.LastName)
+	name := c.FullName()
 	k := Card{
 		Initials: initials(c.FirstName, c.LastName, c.Company), Name: shown(cmp.Or(name, c.Company, "No name"), maxName),
 		Invisible: len(c.PhoneNumbers) == 0,

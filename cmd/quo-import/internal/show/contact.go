@@ -50,8 +50,7 @@ func Known(io term.Streams, source, key string, rec *store.Record, files []strin
 
 // contact prints a contact as a card.
 func contact(line func(label, text string), c *quo.Contact) {
-	name := strings.TrimSpace(c.FirstName + " " + c.LastName)
-	line("name", cmp.Or(name, "(none)"))
+	line("name", cmp.Or(c.FullName(), "(none)"))
 	for _, f := range contactFacts(c)[1:] {
 		line(f[0], f[1])
 	}
@@ -67,7 +66,7 @@ func contactFacts(c *quo.Contact) (list [][2]string) {
 			list = append(list, [2]string{label, text})
 		}
 	}
-	list = append(list, [2]string{"name", strings.TrimSpace(c.FirstName + " " + c.LastName)})
+	list = append(list, [2]string{"name", c.FullName()})
 	add("company", c.Company)
 	add("role", c.Role)
 	for _, item := range c.PhoneNumbers {

@@ -39,7 +39,7 @@ func (v *view) sampleWords(c *plan.Sample) string {
 // is to see.
 func whoIs(c *plan.Sample) string {
 	t := &c.Contact
-	parts := []string{strings.TrimSpace(t.FirstName + " " + t.LastName)}
+	parts := []string{t.FullName()}
 	if t.Company != "" && t.Company != parts[0] {
 		parts = append(parts, t.Company)
 	}

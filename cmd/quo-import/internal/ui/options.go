@@ -47,6 +47,3 @@ func (o Options) withDefaults() Options {
 }
 
 func (o Options) port() string { return strconv.Itoa(o.Port) }
-
-// DefaultAPI is the API that is used if the options name no other.
-const DefaultAPI = "https://api.quo.com"

@@ -14,6 +14,7 @@ import (
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
 	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/importer/rows/formats"
+	"github.com/quo-import/quo-import/quo"
 )
 
 // openDesk returns the desk, with the session of the file of the options.
@@ -297,7 +298,7 @@ func (d *desk) again() {
 
 // where returns what is written to: the API, and a state in a database.
 func (d *desk) where() string {
-	text := cmp.Or(d.opts.API.BaseURL, DefaultAPI)
+	text := cmp.Or(d.opts.API.BaseURL, quo.DefaultBaseURL)
 	if d.opts.State.InDatabase() {
 		text += " · " + d.opts.State.Name()
 	}

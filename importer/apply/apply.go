@@ -9,7 +9,6 @@ package apply
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -197,8 +196,8 @@ func (r *running) pass(ctx context.Context, ready chan<- looked, t looked) {
 
 // finish records the result of a row and reports it.
 func (r *running) finish(t *plan.Looked, res write.Result) {
-	e, row := res.Event, &t.Row
-	e.Pos, e.Input, e.Key, e.Cells, e.JSON = row.Pos, row.Input, t.Key, row.Cells, row.JSON
+	e := res.Event
+	t.Identify(&e)
 	e.Warnings = slices.Concat(t.Warnings, e.Warnings)
 	events := []event.Event{e}
 	for i := range t.Followers {
@@ -244,19 +243,16 @@ func (f *feeder) feed(ctx context.Context) error {
 	if err := f.run.refreshed(); err != nil {
 		return err
 	}
-	var failed error
-	err := f.run.plan.Tasks(func(t *plan.Task) bool {
-		failed = f.task(ctx, t)
-		return failed == nil
-	})
-	if err == nil {
-		err = failed
+	defer f.send(ctx)
+	for t, err := range f.run.plan.Tasks() {
+		if err == nil {
+			err = f.task(ctx, t)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	if err == nil {
-		err = f.flushRefresh(ctx)
-	}
-	f.send(ctx)
-	return err
+	return f.flushRefresh(ctx)
 }
 
 func (f *feeder) task(ctx context.Context, task *plan.Task) error {
@@ -333,23 +329,23 @@ func (f *feeder) send(ctx context.Context) {
 // unchanged.
 func (r *running) refreshed() error {
 	var changes []store.Change
-	var failed error
-	flush := func() {
-		failed = r.recorder.Unchanged(len(changes), changes...)
-		changes = nil
-	}
-	err := r.plan.Refreshed(func(k *store.KeyRecord) bool {
+	for k, err := range r.plan.Refreshed() {
+		if err != nil {
+			return err
+		}
 		k.Record.ReadBy = r.log.run
 		changes = append(changes, store.Refresh(r.config.Source, k.Key, k.Record))
 		if len(changes) == refreshSize {
-			flush()
+			if err := r.recorder.Unchanged(len(changes), changes...); err != nil {
+				return err
+			}
+			changes = nil
 		}
-		return failed == nil
-	})
-	if err == nil && failed == nil && len(changes) > 0 {
-		flush()
 	}
-	return errors.Join(err, failed)
+	if len(changes) == 0 {
+		return nil
+	}
+	return r.recorder.Unchanged(len(changes), changes...)
 }
 
 // flushRefresh records the new hashes of rows whose cells changed but map to the same

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"context"
+	"iter"
 
 	"github.com/quo-import/quo-import/importer/decide"
 	"github.com/quo-import/quo-import/importer/event"
@@ -17,39 +18,26 @@ func (p *Plan) compareKnown(ctx context.Context, s *send.Sender) error {
 		return nil
 	}
 	var keys []string
-	err := p.Tasks(func(t *Task) bool {
+	for t, err := range p.Tasks() {
+		if err != nil {
+			return err
+		}
 		if p.toCompare(t) && !p.found.Has(t.Key) {
 			keys = append(keys, t.Key)
 		}
-		return true
-	})
-	if err != nil {
-		return err
 	}
 	there, err := s.ReadKeys(ctx, p.config.Source, p.Records, keys, func(int) {})
 	if err != nil {
 		return err
 	}
-	c := comparer{plan: p, there: there, policy: p.Policy()}
-	var failed error
-	err = p.Tasks(func(t *Task) bool {
-		if !p.toCompare(t) {
-			return true
+	rules := p.Policy()
+	for batch, err := range p.batches(compareSize, p.toCompare) {
+		if err == nil {
+			err = p.compareBatch(ctx, batch, there, rules)
 		}
-		c.batch = append(c.batch, NewLooked(p, t))
-		if len(c.batch) == compareSize {
-			failed = c.flush(ctx)
+		if err != nil {
+			return err
 		}
-		return failed == nil
-	})
-	if err == nil && failed == nil {
-		failed = c.flush(ctx)
-	}
-	if err != nil {
-		return err
-	}
-	if failed != nil {
-		return failed
 	}
 	p.compares = 0
 	p.Stop = p.guardChange()
@@ -63,37 +51,25 @@ func (p *Plan) toCompare(t *Task) bool { return t.Verb == decide.Compare || p.in
 // compareSize is how many records are read at once.
 const compareSize = 128
 
-type comparer struct {
-	plan   *Plan
-	there  *send.Contacts
-	policy decide.Policy
-	batch  []*Looked
-}
-
-func (c *comparer) flush(ctx context.Context) error {
-	batch := c.batch
-	c.batch = nil
-	if len(batch) == 0 {
-		return nil
-	}
-	if err := readRecords(ctx, c.plan.config, batch); err != nil {
+func (p *Plan) compareBatch(ctx context.Context, batch []*Looked, there *send.Contacts, rules decide.Policy) error {
+	if err := readRecords(ctx, p.config, batch); err != nil {
 		return err
 	}
 	for _, t := range batch {
-		from := c.there
-		if c.plan.inQuo(t.Task) {
-			from = &c.plan.found
+		from := there
+		if p.inQuo(t.Task) {
+			from = &p.found
 		}
 		var err error
 		if t.Facts.Found, err = from.Of(t.Key); err != nil {
 			return err
 		}
 		// A contact that is to be written is decided again then.
-		switch d := decide.ByContact(&t.Facts, c.policy); d.Verb {
+		switch d := decide.ByContact(&t.Facts, rules); d.Verb {
 		case decide.Unchanged:
-			err = c.plan.refresh(t, &d)
+			err = p.refresh(t, &d)
 		case decide.Skip:
-			c.plan.skip(t, &d)
+			p.skip(t, &d)
 		}
 		if err != nil {
 			return err
@@ -111,19 +87,15 @@ func (p *Plan) refresh(t *Looked, d *decide.Decision) error {
 	} else {
 		rec.Created = d.Ours
 	}
-	p.unchanged[t.Key] = true
-	p.tally(t.Row.Input, p.counted(t.Task), -1)
+	p.withdraw(t.Task)
 	p.tally(t.Row.Input, event.Unchanged, 1)
-	p.unwrite(t.Task)
 	if len(d.Merged.Drifts) > 0 {
 		e := d.Event()
-		e.Pos, e.Input, e.Key, e.Cells, e.JSON = t.Row.Pos, t.Row.Input, t.Key, t.Row.Cells, t.Row.JSON
+		t.Identify(&e)
 		p.countDrifts(d)
 		p.config.Emit(e)
 		if p.config.Options.DryRun {
-			p.drifted = append(p.drifted, Change{
-				Pos: e.Pos, Key: e.Key, Action: e.Action, ContactID: e.ContactID, Message: e.Message, Drifts: e.Drifts,
-			})
+			p.drifted = append(p.drifted, changeOf(&e))
 		}
 	}
 	return p.refreshed.put(&store.KeyRecord{Key: t.Key, Record: rec})
@@ -131,15 +103,13 @@ func (p *Plan) refresh(t *Looked, d *decide.Decision) error {
 
 // skip reports a row whose contact is left alone.
 func (p *Plan) skip(t *Looked, d *decide.Decision) {
-	p.unchanged[t.Key] = true
-	p.tally(t.Row.Input, p.counted(t.Task), -1)
-	p.unwrite(t.Task)
+	p.withdraw(t.Task)
 	e := d.Event()
-	e.Pos, e.Input, e.Key, e.Cells, e.JSON = t.Row.Pos, t.Row.Input, t.Key, t.Row.Cells, t.Row.JSON
+	t.Identify(&e)
 	p.decide(&e)
 }
 
-// decide counts and reports a row that Prepare decided.
+// decide counts and reports a row that needs no write.
 func (p *Plan) decide(e *event.Row) {
 	p.Known.Note(e)
 	for _, c := range []*event.Counts{&p.Counts, &p.Files[e.Input], &p.decided} {
@@ -160,8 +130,13 @@ func (p *Plan) countDrifts(d *decide.Decision) {
 	}
 }
 
-// Refreshed calls see with the records of contacts that Prepare found unchanged, which
-// are to be kept as read by the run.
-func (p *Plan) Refreshed(see func(*store.KeyRecord) bool) error {
-	return p.refreshed.each(func(_ int, r *store.KeyRecord) bool { return see(r) })
+// Refreshed yields the records of contacts that Prepare found unchanged, which are to be
+// kept as read by the run. After an error it stops.
+func (p *Plan) Refreshed() iter.Seq2[*store.KeyRecord, error] {
+	return func(yield func(*store.KeyRecord, error) bool) {
+		err := p.refreshed.each(func(_ int, r *store.KeyRecord) bool { return yield(r, nil) })
+		if err != nil {
+			yield(nil, err)
+		}
+	}
 }

@@ -77,10 +77,7 @@ func (p *planner) resolve(ctx context.Context) error {
 		}
 	}
 	for i, in := range p.inputs {
-		r := resolver{planner: p, worker: in.Mapper.Worker()}
-		if p.rekey.claims != nil {
-			r.former = newFormerKeys(p.rekey.number, p.rekey.former[i])
-		}
+		r := resolver{planner: p, worker: in.Mapper.Worker(), former: p.formerKeys(i)}
 		for row, err := range in.Rows(ctx) {
 			if err != nil {
 				return err
@@ -140,35 +137,61 @@ func (r *resolver) member(ctx context.Context, g, dispute *group, input int, row
 	if at == g.members[0] {
 		p.uncount(g.first, &t)
 	}
+	return p.member(g, &t, at)
+}
+
+// other returns the first member of a group but one.
+func (g *group) other(than place) place {
+	if g.members[0] == than {
+		return g.members[1]
+	}
+	return g.members[0]
+}
+
+// member decides a row of a group by --on-duplicate, or by a fix.
+func (p *planner) member(g *group, t *Task, at place) error {
 	if g.rejected != nil {
-		p.rejectDuplicate(&t, fmt.Sprintf("is also the key of %s, which is rejected", g.rejected.name(p.inputs, input)))
+		p.rejectDuplicate(t, fmt.Sprintf("is also the key of %s, which is rejected", g.rejected.name(p.inputs, t.Row.Input)))
 		return nil
 	}
-	rule := p.options.OnDuplicate
-	if p.Fixes.KeepsFirst(m.Key) {
+	rule := p.Options.OnDuplicate
+	if p.Fixes.KeepsFirst(t.Key) {
 		rule = policy.KeepFirst
 	}
 	switch rule {
 	case policy.RejectDuplicates:
-		other := g.members[0]
-		if at == other {
-			other = g.members[1]
-		}
-		p.rejectDuplicate(&t, fmt.Sprintf("is also the key of %s: give each row its own, or pass --on-duplicate first, last or merge", other.name(p.inputs, input)))
+		p.rejectDuplicate(t, fmt.Sprintf("is also the key of %s: give each row its own, or pass --on-duplicate first, last or merge", g.other(at).name(p.inputs, t.Row.Input)))
 		return nil
 	case policy.KeepFirst:
-		return r.choose(g, &t, at, g.members[0])
+		return p.keepOne(g, t, at, g.members[0])
 	case policy.KeepLast:
-		return r.choose(g, &t, at, g.members[len(g.members)-1])
+		return p.keepOne(g, t, at, g.members[len(g.members)-1])
 	}
-	g.tasks = append(g.tasks, t)
-	if g.seen < len(g.members) {
+	if g.tasks = append(g.tasks, *t); g.seen < len(g.members) {
 		return nil
 	}
+	return p.keepMerged(g)
+}
+
+// keepOne keeps the chosen member of a group and skips the others.
+func (p *planner) keepOne(g *group, t *Task, at, chosen place) error {
+	if at == chosen {
+		return p.keepMember(g, t, false)
+	}
+	p.skipMember(t, "same key as "+chosen.name(p.inputs, t.Row.Input)+", which is imported")
+	return nil
+}
+
+// keepMerged decides the members of a group as one row. Those that had contacts of their
+// own before the keys were changed are rejected: two contacts cannot be merged.
+func (p *planner) keepMerged(g *group) error {
 	merged := mergeTasks(g.tasks)
 	for i := range g.tasks {
 		if from := g.tasks[i].From; from != "" && merged.From != "" && from != merged.From {
-			return r.mergeFormer(g)
+			for i := range g.tasks {
+				p.rejectDuplicate(&g.tasks[i], "is the key of several rows that have a contact each: give each its own, or delete one of the contacts in Quo")
+			}
+			return nil
 		}
 		if merged.From == "" {
 			merged.From, merged.known = g.tasks[i].From, g.tasks[i].known
@@ -177,22 +200,13 @@ func (r *resolver) member(ctx context.Context, g, dispute *group, input int, row
 	return p.keepMember(g, &merged, true)
 }
 
-// choose keeps the chosen member of a group and skips the others.
-func (r *resolver) choose(g *group, t *Task, at, chosen place) error {
-	if at == chosen {
-		return r.planner.keepMember(g, t, false)
-	}
-	r.planner.skipMember(t, "same key as "+chosen.name(r.planner.inputs, t.Row.Input)+", which is imported")
-	return nil
-}
-
 // keepMember decides the one task of a group.
 func (p *planner) keepMember(g *group, t *Task, merged bool) error {
 	if merged {
 		t.Raw = 0
 	}
 	var reason string
-	s := decide.State{Readable: p.state != nil, Records: p.plan.Records, Known: g.known}
+	s := decide.State{Readable: p.State != nil, Records: p.plan.Records, Known: g.known}
 	if s.Known.Known {
 		t.From = ""
 	}
@@ -203,7 +217,7 @@ func (p *planner) keepMember(g *group, t *Task, merged bool) error {
 		}
 		s.Known, s.Moves, t.KeyOnly = t.known, true, t.known.Desired == t.Want
 	}
-	t.Verb, reason = decide.ByState(s, t.Want, merged, p.options)
+	t.Verb, reason = decide.ByState(s, t.Want, merged, p.Options)
 	if t.Verb == decide.Skip {
 		p.skipMember(t, reason)
 		return nil
@@ -215,22 +229,18 @@ func (p *planner) keepMember(g *group, t *Task, merged bool) error {
 }
 
 func (p *planner) skipMember(t *Task, reason string) {
-	p.decided(rowEvent(&t.Row, &mappedRow{verb: decide.Skip, key: t.Key, reason: reason}, ""))
+	p.decided(&t.Row, &mappedRow{verb: decide.Skip, key: t.Key, reason: reason}, "")
 }
 
-func (p *planner) rejectDuplicate(t *Task, message string) {
-	p.decided(rowEvent(&t.Row, &mappedRow{verb: decide.Reject, key: t.Key, errors: []mapping.FieldError{{
-		Column: "key", Value: t.Key, Kind: "key-duplicate", Message: message,
-	}}}, ""))
+func (p *planner) rejectDuplicate(t *Task, message string) { p.rejectKey(t, "key-duplicate", message) }
+
+// rejectKey rejects a row for its key.
+func (p *planner) rejectKey(t *Task, kind, message string) {
+	p.decided(&t.Row, &mappedRow{verb: decide.Reject, key: t.Key, errors: keyError(t.Key, kind, message)}, "")
 }
 
-// mergeFormer rejects the rows of a group that had contacts of their own before the keys
-// were changed: two contacts cannot be merged.
-func (r *resolver) mergeFormer(g *group) error {
-	for i := range g.tasks {
-		r.planner.rejectDuplicate(&g.tasks[i], "is the key of several rows that have a contact each: give each its own, or delete one of the contacts in Quo")
-	}
-	return nil
+func keyError(key, kind, message string) []mapping.FieldError {
+	return []mapping.FieldError{{Column: "key", Value: key, Kind: kind, Message: message}}
 }
 
 // mergeTasks is the one task of several rows with a key: of each text the first

@@ -50,7 +50,7 @@ func (p *Plan) countFixes() {
 		more = ", …"
 	}
 	p.Notices = append(p.Notices, event.Notice{Kind: "fix-stale", Known: !fresh, Text: text + " (" +
-		examples(stale, func(s string) string { return s }) + more + "); look at these rows, then remove the fixes or correct their old values"})
+		examples(stale) + more + "); look at these rows, then remove the fixes or correct their old values"})
 }
 
 // staleFix says which fix is not applied, and to which row.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
 )
@@ -48,6 +49,11 @@ func (o *Original) clone() Original {
 	}
 	c.JSON = slices.Clone(o.JSON)
 	return c
+}
+
+// Identify makes an event that of the row.
+func (o *Original) Identify(e *event.Row) {
+	e.Pos, e.Input, e.Cells, e.JSON = o.Pos, o.Input, o.Cells, o.JSON
 }
 
 // place is where a row is: its line, or for an element of a JSON array its index

@@ -49,14 +49,50 @@ type rowMapper struct {
 	sampled int            // rows kept for the samples of a dry run
 }
 
-func newRowMapper(worker *mapping.Worker, state store.Snapshot) (*rowMapper, error) {
-	m := &rowMapper{worker: worker, state: state}
+// newRowMapper returns a mapper of the rows of an input. Without a state the snapshot is nil.
+func (p *planner) newRowMapper(input int, state store.Snapshot, counts *workerCounts) (*rowMapper, error) {
+	m := &rowMapper{
+		worker: p.inputs[input].Mapper.Worker(), state: state, options: p.Options, keep: p.plan.tasks != nil || p.plan.trial != nil,
+		counts: counts, keys: p.keys, people: p.people, former: p.formerKeys(input), unmapped: p.unmapped,
+	}
 	if state == nil {
 		return m, nil
 	}
 	var err error
 	m.records, err = state.Len()
 	return m, err
+}
+
+// work maps batches, those that wait together, until there are no more.
+func (m *rowMapper) work(work <-chan *batch, together int) error {
+	for b := range work {
+		batches := waiting(b, work, together)
+		err := m.batches(batches)
+		for _, b := range batches {
+			b.done <- err
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// waiting returns a batch and those that wait already, at most n.
+func waiting(first *batch, work <-chan *batch, n int) []*batch {
+	batches := []*batch{first}
+	for len(batches) < n {
+		select {
+		case b, ok := <-work:
+			if !ok {
+				return batches
+			}
+			batches = append(batches, b)
+		default:
+			return batches
+		}
+	}
+	return batches
 }
 
 // batches maps the rows of some batches.

@@ -47,24 +47,18 @@ func (p *Plan) findMissing(ctx context.Context, has func(*store.KeyRecord) bool)
 	last := p.source.LastComplete
 	again := last != nil && last.Fingerprint == p.Fingerprint && slices.EqualFunc(last.Files, p.FileNames(), sameName)
 	missing := &p.Missing
-	err = p.view(ctx, func(s store.Snapshot) error {
-		for r, err := range s.All() {
-			if err != nil {
-				return err
+	err = p.eachRecord(ctx, func(r *store.KeyRecord) {
+		_, before := marked[r.Key]
+		switch {
+		case has(r):
+			if before {
+				missing.back = append(missing.back, r.Key)
 			}
-			_, before := marked[r.Key]
-			switch {
-			case has(&r):
-				if before {
-					missing.back = append(missing.back, r.Key)
-				}
-			case before && again && r.Record.Created:
-				missing.Delete = append(missing.Delete, r.Key)
-			default:
-				missing.mark = append(missing.mark, r.Key)
-			}
+		case before && again && r.Record.Created:
+			missing.Delete = append(missing.Delete, r.Key)
+		default:
+			missing.mark = append(missing.mark, r.Key)
 		}
-		return nil
 	})
 	if err == nil {
 		p.noticeMissing(marked)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -95,19 +96,23 @@ type Plan struct {
 	adopt      map[string]string      // key → the contact of the app to use
 	late       late                   // finds people while rows are written
 	open       []candidate            // rows whose number is in Quo already, while a person has to decide
-	rejected   map[string]bool        // keys that Prepare rejected
-	unchanged  map[string]bool        // keys whose contact is as it should be, or left alone
-	refreshed  spool[store.KeyRecord] // their records
+	withdrawn  map[string]bool        // keys that need no write after all
+	refreshed  spool[store.KeyRecord] // records of those whose contact is as it should be
 	drifted    []Change               // of a dry run: those of them that were changed in Quo
 }
 
 // notice adds a notice about a number of things, which is much the same every
-// night: it is known until the number doubles.
-func (p *Plan) notice(kind string, n int, text string) {
+// night: it is known until the number doubles. The number is the first argument of
+// format.
+func (p *Plan) notice(kind string, n int, format string, args ...any) {
 	if n > 0 {
-		p.Notices = append(p.Notices, event.Notice{Kind: kind, Text: fmt.Sprintf(text, n), Known: p.Known.Standing(known.Many(kind, n))})
+		text := fmt.Sprintf(format, append([]any{n}, args...)...)
+		p.Notices = append(p.Notices, event.Notice{Kind: kind, Text: text, Known: p.Known.Standing(known.Many(kind, n))})
 	}
 }
+
+// examples are up to three of something, for a message.
+func examples(list []string) string { return strings.Join(list[:min(3, len(list))], ", ") }
 
 // tally counts rows of an input.
 func (p *Plan) tally(input int, a event.Action, n int) {
@@ -175,7 +180,14 @@ func (p *Plan) Unwritten() event.Counts {
 	return c
 }
 
-// unwrite notes that a task needs no write after all.
+// withdraw takes a task out of the plan: it needs no write after all.
+func (p *Plan) withdraw(t *Task) {
+	p.withdrawn[t.Key] = true
+	p.tally(t.Row.Input, p.counted(t), -1)
+	p.unwrite(t)
+}
+
+// unwrite takes a task out of the counts of what is written.
 func (p *Plan) unwrite(t *Task) {
 	p.Writes--
 	if t.From != "" {
@@ -189,19 +201,49 @@ func (p *Plan) unwrite(t *Task) {
 // Decided are the counts of the rows that need no write.
 func (p *Plan) Decided() event.Counts { return p.decided }
 
-// Tasks calls see with what is to be done, one task a key, until it returns false.
-// A plan of a dry run without Quo keeps none.
-func (p *Plan) Tasks(see func(*Task) bool) error {
-	return p.tasks.each(func(at int, t *Task) bool {
-		p.cursor = at
-		if !p.pending(at, t) {
-			return true
+// Tasks yields what is to be done, one task a key. After an error it stops. A plan of a
+// dry run without Quo keeps none.
+func (p *Plan) Tasks() iter.Seq2[*Task, error] {
+	return func(yield func(*Task, error) bool) {
+		err := p.tasks.each(func(at int, t *Task) bool {
+			p.cursor = at
+			if !p.pending(at, t) {
+				return true
+			}
+			if p.trial != nil && t.Verb.Writes() && p.trial.tasks[t.Key] == nil {
+				t.Verb = decide.BeyondLimit
+			}
+			return yield(t, nil)
+		})
+		if err != nil {
+			yield(nil, err)
 		}
-		if p.trial != nil && t.Verb.Writes() && p.trial.tasks[t.Key] == nil {
-			t.Verb = decide.BeyondLimit
+	}
+}
+
+// batches yields the tasks that are wanted, up to size of them at a time.
+func (p *Plan) batches(size int, want func(*Task) bool) iter.Seq2[[]*Looked, error] {
+	return func(yield func([]*Looked, error) bool) {
+		var batch []*Looked
+		for t, err := range p.Tasks() {
+			switch {
+			case err != nil:
+				yield(nil, err)
+				return
+			case !want(t):
+				continue
+			}
+			if batch = append(batch, NewLooked(p, t)); len(batch) == size {
+				if !yield(batch, nil) {
+					return
+				}
+				batch = nil
+			}
 		}
-		return see(t)
-	})
+		if len(batch) > 0 {
+			yield(batch, nil)
+		}
+	}
 }
 
 // pending reports whether a task of the spool is still to be done.
@@ -209,7 +251,7 @@ func (p *Plan) pending(at int, t *Task) bool {
 	if at < p.single && p.superseded(t.Key) {
 		return false // decided with its group, further on
 	}
-	return !p.rejected[t.Key] && !p.unchanged[t.Key] // decided by Prepare
+	return !p.withdrawn[t.Key]
 }
 
 // Ahead returns some tasks from all over the part of the plan that Tasks, which must be
@@ -231,6 +273,19 @@ func (p *Plan) Ahead() []*Task {
 // or is older than the contact.
 func (p *Plan) inQuo(t *Task) bool {
 	return t.Verb == decide.Create && t.Desired.ContactID == "" && p.found.Has(t.Key)
+}
+
+// eachRecord calls see with each record of the source.
+func (p *Plan) eachRecord(ctx context.Context, see func(*store.KeyRecord)) error {
+	return p.view(ctx, func(s store.Snapshot) error {
+		for r, err := range s.All() {
+			if err != nil {
+				return err
+			}
+			see(&r)
+		}
+		return nil
+	})
 }
 
 // view opens the state for reading; without a state the snapshot is nil.
@@ -313,6 +368,12 @@ type Change struct {
 	Fields    []merge.Change // of an update
 	Drifts    []merge.Drift
 	New       bool // of a failure, as in event.Row
+}
+
+func changeOf(e *event.Row) Change {
+	return Change{
+		Pos: e.Pos, Key: e.Key, Action: e.Action, ContactID: e.ContactID, Message: e.Message, Drifts: e.Drifts, New: e.New,
+	}
 }
 
 // sampleSize is how many contacts a plan shows: enough to see a mapping that puts

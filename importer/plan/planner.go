@@ -12,7 +12,6 @@ import (
 	"github.com/quo-import/quo-import/importer/decide"
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/known"
-	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
 )
@@ -22,10 +21,8 @@ import (
 // rows with its key, or goes into the spool.
 type planner struct {
 	Config
-	options policy.Options // with defaults
-	state   State          // nil: there is none
-	inputs  []Input
-	plan    *Plan
+	inputs []Input
+	plan   *Plan
 
 	rekey   rekey
 	keys    *keys
@@ -77,27 +74,12 @@ func (p *planner) readInput(ctx context.Context, input int, counts *columnCounts
 	for range mappers {
 		worker := counts.worker()
 		g.Go(event.Recovered(func() error {
-			return p.plan.view(ctx, func(known store.Snapshot) error {
-				m, err := newRowMapper(in.Mapper.Worker(), known)
+			return p.plan.view(ctx, func(state store.Snapshot) error {
+				m, err := p.newRowMapper(input, state, worker)
 				if err != nil {
 					return err
 				}
-				m.options, m.keep, m.counts, m.keys, m.people = p.options, p.plan.tasks != nil || p.plan.trial != nil, worker, p.keys, p.people
-				m.unmapped = p.unmapped
-				if p.rekey.claims != nil {
-					m.former = newFormerKeys(p.rekey.number, p.rekey.former[input])
-				}
-				for b := range work {
-					batches := waiting(b, work, together)
-					err := m.batches(batches)
-					for _, b := range batches {
-						b.done <- err
-					}
-					if err != nil {
-						return err
-					}
-				}
-				return nil
+				return m.work(work, together)
 			})
 		}))
 	}
@@ -123,33 +105,16 @@ func (p *planner) readInput(ctx context.Context, input int, counts *columnCounts
 
 // together returns how many batches are looked up in the state at once.
 func (p *planner) together() int {
-	if d, ok := p.state.(Distant); ok {
+	if d, ok := p.State.(Distant); ok {
 		return max(1, d.KeysAtOnce()/batchRows)
 	}
 	return 1
 }
 
-// waiting returns a batch and those that wait already, at most n.
-func waiting(first *batch, work <-chan *batch, n int) []*batch {
-	batches := []*batch{first}
-	for len(batches) < n {
-		select {
-		case b, ok := <-work:
-			if !ok {
-				return batches
-			}
-			batches = append(batches, b)
-		default:
-			return batches
-		}
-	}
-	return batches
-}
-
 // partial reports whether the input may be less than the whole: then a key that is
 // not in it is not missing.
 func (p *planner) partial() bool {
-	return p.options.MaxWrites > 0 || p.keyless+p.rekey.unsure > 0 || p.plan.Counts.Read == 0 || p.plan.OfRejects()
+	return p.Options.MaxWrites > 0 || p.keyless+p.rekey.unsure > 0 || p.plan.Counts.Read == 0 || p.plan.OfRejects()
 }
 
 // expect notes the share of all inputs that was read, as if they were of one size.
@@ -193,7 +158,7 @@ func (p *planner) row(b *batch, i int) error {
 	}
 	original := b.original(i)
 	if m.verb == decide.Reject || m.verb == decide.Skip {
-		p.decided(rowEvent(&original, m, b.rows[i].raw))
+		p.decided(&original, m, b.rows[i].raw)
 		return nil
 	}
 	if m.verb.Writes() {
@@ -209,19 +174,10 @@ func (p *planner) row(b *batch, i int) error {
 }
 
 // decided counts and reports a row that needs no write.
-func (p *planner) decided(e event.Row) {
-	p.plan.Known.Note(&e)
-	for _, c := range []*event.Counts{&p.plan.Counts, &p.plan.Files[e.Input], &p.plan.decided} {
-		c.AddRow(&e)
-	}
-	p.Emit(e)
-}
-
-func rowEvent(row *Original, m *mappedRow, raw string) event.Row {
-	return event.Row{
-		Pos: row.Pos, Input: row.Input, Key: m.key, Action: m.verb.Action(), Message: m.reason,
-		Errors: m.errors, Warnings: m.warnings, Cells: row.Cells, JSON: row.JSON, Raw: raw, Content: m.content,
-	}
+func (p *planner) decided(row *Original, m *mappedRow, raw string) {
+	e := event.Row{Key: m.key, Action: m.verb.Action(), Message: m.reason, Errors: m.errors, Warnings: m.warnings, Raw: raw, Content: m.content}
+	row.Identify(&e)
+	p.plan.decide(&e)
 }
 
 // keep counts a task and writes it to the spool.
@@ -234,7 +190,7 @@ func (p *planner) keep(t *Task) error {
 		plan.trial.add(t) // which rows it takes is known when all were read
 		action = event.NotReached
 		p.beyond(t)
-	case p.options.MaxWrites > 0 && plan.Writes >= p.options.MaxWrites:
+	case p.Options.MaxWrites > 0 && plan.Writes >= p.Options.MaxWrites:
 		t.Verb, action = decide.BeyondLimit, event.NotReached
 		p.beyond(t)
 	default:
@@ -244,8 +200,8 @@ func (p *planner) keep(t *Task) error {
 	for i := range t.Followers {
 		plan.tally(t.Followers[i].Input, event.Skipped, 1)
 	}
-	if p.options.DryRun && len(t.Warnings) > 0 && action != event.NotReached {
-		p.Emit(rowEvent(&t.Row, &mappedRow{verb: t.Verb, key: t.Key, warnings: t.Warnings}, ""))
+	if action != event.NotReached {
+		p.warn(t)
 	}
 	if t.Verb == decide.Unchanged {
 		plan.decided.Unchanged++
@@ -265,7 +221,7 @@ func (p *planner) keep(t *Task) error {
 	if t.Verb == decide.Create && !quo.Certain(t.Key) {
 		plan.uncertain++
 	}
-	if t.Verb.Writes() && !p.options.DryRun {
+	if t.Verb.Writes() && !p.Options.DryRun {
 		plan.spread.add(plan.tasks.len, t)
 	}
 	return plan.tasks.put(t)
@@ -286,9 +242,17 @@ func (p *planner) choose() {
 	}
 	for _, t := range p.plan.trial.choose() {
 		p.plan.begins(t)
-		if p.options.DryRun && len(t.Warnings) > 0 {
-			p.Emit(rowEvent(&t.Row, &mappedRow{verb: t.Verb, key: t.Key, warnings: t.Warnings}, ""))
-		}
+		p.warn(t)
+	}
+}
+
+// warn reports the warnings of a task where nothing is written: else they come with what
+// becomes of it.
+func (p *planner) warn(t *Task) {
+	if p.Options.DryRun && len(t.Warnings) > 0 {
+		e := event.Row{Action: t.Verb.Action(), Warnings: t.Warnings}
+		t.Identify(&e)
+		p.Emit(e)
 	}
 }
 
@@ -320,16 +284,16 @@ func Make(ctx context.Context, c Config, inputs []Input) (*Plan, error) {
 		in := &inputs[i]
 		in.Rows = c.Fixes.Rows(in.Mapper, in.Rows)
 	}
+	c.Options = c.Options.WithDefaults()
 	p := &planner{
-		Config: c, options: c.Options.WithDefaults(), state: c.State, inputs: inputs,
+		Config: c, inputs: inputs,
 		keys: newKeys(), people: newPeople(), groups: map[uint64]*group{},
 		plan: &Plan{
 			config: c, inputs: inputs, Files: make([]event.Counts, len(inputs)), Filled: map[string]int{},
-			adopt: map[string]string{}, rejected: map[string]bool{}, unchanged: map[string]bool{},
+			adopt: map[string]string{}, withdrawn: map[string]bool{},
 		},
 	}
-	p.plan.config.Options = p.options
-	if n := p.options.MaxWrites; n > 0 && n <= maxTrial {
+	if n := c.Options.MaxWrites; n > 0 && n <= maxTrial {
 		p.plan.trial = newTrial(n)
 	}
 	if err := p.make(ctx); err != nil {
@@ -343,8 +307,8 @@ func (p *planner) make(ctx context.Context) (err error) {
 	if err := p.checkKey(ctx); err != nil {
 		return err
 	}
-	keep := !p.options.DryRun
-	if p.plan.Known, err = p.knownProblems(ctx, keep); err != nil {
+	keep := !p.Options.DryRun
+	if p.plan.Known, err = known.Read(ctx, p.State, p.Source, keep); err != nil {
 		return err
 	}
 	if keep || p.Connected {
@@ -371,13 +335,6 @@ func (p *planner) make(ctx context.Context) (err error) {
 	return p.plan.findTurnover(ctx, p.inInput)
 }
 
-func (p *planner) knownProblems(ctx context.Context, keep bool) (*known.Problems, error) {
-	if p.state == nil {
-		return known.Read(ctx, nil, p.Source, keep)
-	}
-	return known.Read(ctx, p.state, p.Source, keep)
-}
-
 // checkKey compares the key definition with the one that the source was imported with.
 // Another one is refused, unless the keys are to move (--rekey).
 func (p *planner) checkKey(ctx context.Context) error {
@@ -390,10 +347,10 @@ func (p *planner) checkKey(ctx context.Context) error {
 		plan.KeyDefinition = def
 		plan.Fingerprint ^= in.Mapper.Fingerprint() * uint64(2*i+1)
 	}
-	if p.state == nil {
+	if p.State == nil {
 		return nil
 	}
-	src, ok, err := p.state.Source(ctx, p.Source)
+	src, ok, err := p.State.Source(ctx, p.Source)
 	if err != nil {
 		return fmt.Errorf("reading the state of source %q: %w", p.Source, err)
 	}
@@ -416,7 +373,7 @@ func (p *planner) conclude() {
 	p.plan.countFixes()
 	stopKeys := p.guardKeys()
 	// Without a state a dry run cannot know what is in Quo, unless it asks.
-	if p.options.DryRun && !p.Connected {
+	if p.Options.DryRun && !p.Connected {
 		plan.Counts.FoldIntoReady()
 		for i := range plan.Files {
 			plan.Files[i].FoldIntoReady()

@@ -128,7 +128,11 @@ func GuardWorkspace(ctx context.Context, s *send.Sender, c Config, records int, 
 	if ours > 0 {
 		return nil, nil
 	}
-	return event.Stopf(event.StopWorkspace, nil, "the state knows %d contacts of source %q, and this workspace has none of the %d that were looked up (%s …): is the API key of another workspace? Use its own state file (-s), or pass --accept-workspace", records, c.Source, len(keys), examples(keys, func(key string) string { return key + " is contact " + known[key].ContactID })), nil
+	pairs := make([]string, len(keys))
+	for i, key := range keys {
+		pairs[i] = key + " is contact " + known[key].ContactID
+	}
+	return event.Stopf(event.StopWorkspace, nil, "the state knows %d contacts of source %q, and this workspace has none of the %d that were looked up (%s …): is the API key of another workspace? Use its own state file (-s), or pass --accept-workspace", records, c.Source, len(keys), examples(pairs)), nil
 }
 
 // isOf reports whether a contact is that of a record: it carries the key or, where
@@ -147,22 +151,24 @@ func (p *Plan) rejectSharedIDs(context.Context, *send.Sender) error {
 		return nil
 	}
 	rows := map[string][]string{} // contact → the rows that name it
-	err := p.Tasks(func(t *Task) bool {
+	for t, err := range p.Tasks() {
+		if err != nil {
+			return err
+		}
 		if id := t.Desired.ContactID; id != "" {
 			rows[id] = append(rows[id], t.Row.Pos.String())
 		}
-		return true
-	})
-	if err != nil {
-		return err
 	}
-	return p.Tasks(func(t *Task) bool {
+	for t, err := range p.Tasks() {
+		if err != nil {
+			return err
+		}
 		if same := rows[t.Desired.ContactID]; len(same) > 1 {
 			p.reject(t, mapping.FieldError{Column: "contactId", Value: t.Desired.ContactID, Kind: "contact-shared", Message: fmt.Sprintf(
-				"is named by %d rows with different keys (%s): leave it in the row of that person", len(same), examples(same, func(row string) string { return row }))})
+				"is named by %d rows with different keys (%s): leave it in the row of that person", len(same), examples(same))})
 		}
-		return true
-	})
+	}
+	return nil
 }
 
 // guardAppends refuses updates of a server that was seen to append to lists.
@@ -212,7 +218,10 @@ func (p *Plan) countFound() error {
 	if p.found.Len() == 0 && p.config.Options.Mode != policy.UpdateOnly {
 		return nil
 	}
-	return p.Tasks(func(t *Task) bool {
+	for t, err := range p.Tasks() {
+		if err != nil {
+			return err
+		}
 		if t.Verb == decide.Create {
 			p.tally(t.Row.Input, event.Created, -1)
 			p.tally(t.Row.Input, p.counted(t), 1)
@@ -220,8 +229,8 @@ func (p *Plan) countFound() error {
 		if p.inQuo(t) {
 			p.compares++
 		}
-		return true
-	})
+	}
+	return nil
 }
 
 func (p *Plan) list(ctx context.Context, s *send.Sender) (seen *inventory, err error) {
@@ -300,9 +309,12 @@ func (p *Plan) matchPeople(ctx context.Context, seen *inventory) error {
 	var list []candidate
 	sources := map[string]int{}
 	var same []string
-	err := p.Tasks(func(t *Task) bool {
+	for t, err := range p.Tasks() {
+		if err != nil {
+			return err
+		}
 		if t.Verb != decide.Create || t.Desired.ContactID != "" || p.inQuo(t) {
-			return true
+			continue
 		}
 		row := person.OfRow(&t.Desired)
 		if source := seen.elsewhere(row); source != "" {
@@ -312,15 +324,12 @@ func (p *Plan) matchPeople(ctx context.Context, seen *inventory) error {
 		if found := seen.matches(row); len(found) > 0 {
 			list = append(list, candidate{t.Key, row, Adoption{Pos: t.Row.Pos, Key: t.Key, Name: row.Name(), Contacts: found}})
 		}
-		return true
-	})
-	if err != nil {
-		return err
 	}
 	if p.Stop = p.guardSource(sources, same); p.Stop != nil {
 		return nil
 	}
-	if list, err = p.withoutKnown(ctx, list); err != nil || len(list) == 0 {
+	list, err := p.withoutKnown(ctx, list)
+	if err != nil || len(list) == 0 {
 		return err
 	}
 	p.Adoptable = len(list)
@@ -381,16 +390,10 @@ func (p *Plan) withoutKnown(ctx context.Context, list []candidate) ([]candidate,
 			known[f.ID] = false
 		}
 	}
-	err := p.view(ctx, func(s store.Snapshot) error {
-		for r, err := range s.All() {
-			if err != nil {
-				return err
-			}
-			if _, found := known[r.Record.ContactID]; found {
-				known[r.Record.ContactID] = true
-			}
+	err := p.eachRecord(ctx, func(r *store.KeyRecord) {
+		if _, found := known[r.Record.ContactID]; found {
+			known[r.Record.ContactID] = true
 		}
-		return nil
 	})
 	for i := range list {
 		a := &list[i].adoption
@@ -415,7 +418,10 @@ func (p *Plan) countAdoptions(list []candidate) error {
 			refused[c.key] = c.adoption
 		}
 	}
-	return p.Tasks(func(t *Task) bool {
+	for t, err := range p.Tasks() {
+		if err != nil {
+			return err
+		}
 		if p.adopt[t.Key] != "" {
 			p.tally(t.Row.Input, event.Created, -1)
 			p.tally(t.Row.Input, event.Updated, 1)
@@ -424,8 +430,8 @@ func (p *Plan) countAdoptions(list []candidate) error {
 		if a, ok := refused[t.Key]; ok {
 			p.rejectInQuo(t, refusal(a, p.config.Options.Adopt))
 		}
-		return true
-	})
+	}
+	return nil
 }
 
 // rejectInQuo rejects a row whose person may be in Quo.
@@ -448,31 +454,32 @@ func (p *Plan) rejectWaiting() (waiting bool, err error) {
 	if o := p.config.Options; p.Records == 0 || o.Recheck || o.DryRun {
 		return false, nil
 	}
-	waiting = true
-	err = p.Tasks(func(t *Task) bool {
-		waiting = waiting && (t.Verb != decide.Create || p.Known.Has(p.waiting(t)))
-		return waiting
-	})
-	if err != nil || !waiting {
-		return false, err
+	for t, err := range p.Tasks() {
+		if err != nil || t.Verb == decide.Create && !p.Known.Has(p.waiting(t)) {
+			return false, err
+		}
 	}
-	return true, p.Tasks(func(t *Task) bool {
+	for t, err := range p.Tasks() {
+		if err != nil {
+			return true, err
+		}
 		if t.Verb == decide.Create {
 			p.rejectInQuo(t, "may be in Quo already, as an earlier run found, whose report names the contact: pass --adopt phone, phone-only or none to decide, or run check to see the contact")
 		}
-		return true
-	})
+	}
+	return true, nil
 }
 
 // refusal is why a row whose number is in Quo already is not imported.
 func refusal(a Adoption, adopt policy.Adopt) string {
-	if len(a.Contacts) > 1 {
-		return fmt.Sprintf("may be %s, who have its number in Quo: which one it is cannot be known; merge them in Quo, or pass --adopt none to create another contact",
-			examples(a.Contacts, func(f Found) string { return cmp.Or(f.Name, f.ID) }))
+	names := make([]string, len(a.Contacts))
+	for i, f := range a.Contacts {
+		names[i] = cmp.Or(f.Name, f.ID)
 	}
-	f := a.Contacts[0]
-	name := cmp.Or(f.Name, f.ID)
+	f, name := a.Contacts[0], names[0]
 	switch {
+	case len(names) > 1:
+		return fmt.Sprintf("may be %s, who have its number in Quo: which one it is cannot be known; merge them in Quo, or pass --adopt none to create another contact", examples(names))
 	case adopt == policy.AdoptPhoneOnly || f.Certain && adopt == policy.AdoptPhone:
 		return fmt.Sprintf("may be %s in Quo, who is as near to another row: name the contact in a contactId column, or pass --adopt none to create another one", name)
 	case f.Certain:
@@ -483,13 +490,9 @@ func refusal(a Adoption, adopt policy.Adopt) string {
 
 // reject turns a task into a rejected row.
 func (p *Plan) reject(t *Task, why mapping.FieldError) {
-	p.rejected[t.Key] = true
-	p.tally(t.Row.Input, p.counted(t), -1)
-	p.unwrite(t)
-	e := event.Row{
-		Pos: t.Row.Pos, Input: t.Row.Input, Key: t.Key, Action: event.Rejected, Errors: []mapping.FieldError{why},
-		Cells: t.Row.Cells, JSON: t.Row.JSON,
-	}
+	p.withdraw(t)
+	e := event.Row{Action: event.Rejected, Errors: []mapping.FieldError{why}}
+	t.Identify(&e)
 	p.decide(&e)
 }
 
@@ -508,7 +511,7 @@ func (p *Plan) guardSource(sources map[string]int, rows []string) *event.StopErr
 	source := slices.MaxFunc(slices.Sorted(maps.Keys(sources)), func(a, b string) int { return sources[a] - sources[b] })
 	if len(rows) >= sourceRows && len(rows)*100 >= p.Counts.Created*sourcePercent {
 		return event.Stopf(event.StopSource, nil, "%d of %d rows to create are in Quo already under the source %q, with the same number and name (%s …): nothing was written; pass --source %s if the list was imported under that name, or --adopt none to create them a second time",
-			len(rows), p.Counts.Created, source, examples(rows, func(s string) string { return s }), source)
+			len(rows), p.Counts.Created, source, examples(rows), source)
 	}
 	p.Notices = append(p.Notices, event.Notice{Kind: "other-source", Text: fmt.Sprintf(
 		"%d rows are in Quo already under another source, as %q, and are created beside it: if the list was imported under that name before, pass --source %s", len(rows), source, source)})

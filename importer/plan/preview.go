@@ -2,7 +2,6 @@ package plan
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"github.com/quo-import/quo-import/importer/decide"
@@ -21,22 +20,13 @@ func (p *Plan) Preview(ctx context.Context, s *send.Sender, see func(Change)) er
 		see(c)
 	}
 	v := previewer{plan: p, sender: s, see: see, policy: p.Policy()}
-	var failed error
-	err := p.Tasks(func(t *Task) bool {
-		if !t.Verb.Writes() {
-			return true
+	for batch, err := range p.batches(send.LookupSize, func(t *Task) bool { return t.Verb.Writes() }) {
+		if err == nil {
+			err = v.look(ctx, batch)
 		}
-		v.batch = append(v.batch, NewLooked(p, t))
-		if len(v.batch) == send.LookupSize {
-			failed = v.flush(ctx)
+		if err != nil {
+			return s.Reason(err)
 		}
-		return failed == nil
-	})
-	if err == nil && failed == nil {
-		failed = v.flush(ctx)
-	}
-	if err := errors.Join(err, failed); err != nil {
-		return s.Reason(err)
 	}
 	return nil
 }
@@ -46,15 +36,10 @@ type previewer struct {
 	sender *send.Sender
 	policy decide.Policy
 	see    func(Change)
-	batch  []*Looked
 }
 
-func (v *previewer) flush(ctx context.Context) error {
-	batch := v.batch
-	v.batch = nil
-	if len(batch) == 0 {
-		return nil
-	}
+// look looks up a batch and reports each of its rows.
+func (v *previewer) look(ctx context.Context, batch []*Looked) error {
 	if slices.ContainsFunc(batch, func(t *Looked) bool { return !v.plan.CertainlyNew(t.Task) }) {
 		if err := LookUp(ctx, v.sender, v.plan.config, batch); err != nil {
 			return err
@@ -106,7 +91,7 @@ func (v *previewer) decide(ctx context.Context, t *Looked) (decide.Decision, err
 
 // report counts a row where it belongs now, and shows it.
 func (v *previewer) report(t *Looked, e event.Row, fields []merge.Change) {
-	e.Key = t.Key
+	t.Identify(&e)
 	v.plan.tally(t.Row.Input, v.plan.counted(t.Task), -1)
 	if v.plan.adopt[t.Key] != "" {
 		v.plan.tallyAdopted(t.Row.Input, -1)
@@ -117,8 +102,7 @@ func (v *previewer) report(t *Looked, e event.Row, fields []merge.Change) {
 	if e.Action != event.Created && e.Action != event.Updated {
 		v.plan.unwrite(t.Task)
 	}
-	v.see(Change{
-		Pos: t.Row.Pos, Key: t.Key, Action: e.Action, ContactID: e.ContactID, Message: e.Message,
-		Fields: fields, Drifts: e.Drifts, New: e.New,
-	})
+	c := changeOf(&e)
+	c.Fields = fields
+	v.see(c)
 }

@@ -53,7 +53,7 @@ func (p *planner) define(src store.Source, known bool) error {
 		return nil
 	}
 	if k.changed = src.KeyDefinition != def; k.changed {
-		if !p.options.Rekey {
+		if !p.Options.Rekey {
 			return &KeyError{Source: p.Source, Was: src.KeyDefinition, Is: def}
 		}
 		k.was = src.KeyDefinition
@@ -111,9 +111,13 @@ type formerWorker struct {
 	worker *mapping.Worker
 }
 
-func newFormerKeys(number int, list []former) *formerKeys {
-	f := &formerKeys{number: number}
-	for _, d := range list {
+// formerKeys returns those of an input, nil if the source has had no other keys.
+func (p *planner) formerKeys(input int) *formerKeys {
+	if p.rekey.claims == nil {
+		return nil
+	}
+	f := &formerKeys{number: p.rekey.number}
+	for _, d := range p.rekey.former[input] {
 		f.workers = append(f.workers, formerWorker{d.number, d.mapper.Worker()})
 	}
 	return f
@@ -188,7 +192,7 @@ func (m *mappedRow) moves() bool { return m.from != "" && m.from != m.key && !m.
 
 // takenKey is why a row is not imported whose key is the former one of another row.
 func takenKey(key string) []mapping.FieldError {
-	return []mapping.FieldError{{Column: "key", Value: key, Kind: "key-taken", Message: "is the key that another contact has from before the keys were changed: import again when that one has moved, or write the new keys with a prefix, as in key: {expr: '\"new-\" + ID'}"}}
+	return keyError(key, "key-taken", "is the key that another contact has from before the keys were changed: import again when that one has moved, or write the new keys with a prefix, as in key: {expr: '\"new-\" + ID'}")
 }
 
 // claim notes the former key of a row, and reports whether other rows had it, too: then
@@ -250,14 +254,9 @@ func (r *resolver) dispute(g *group, t *Task, at place) {
 		p.uncount(g.first, t)
 		p.rekey.disputed[t.Key] = true
 	}
-	other := g.members[0]
-	if at == other {
-		other = g.members[1]
-	}
-	p.decided(rowEvent(&t.Row, &mappedRow{verb: decide.Reject, key: t.Key, errors: []mapping.FieldError{{
-		Column: "key", Value: t.Key, Kind: "key-shared", Message: fmt.Sprintf(
-			"had the key of %s before the keys were changed, %q: which of them is its contact cannot be known; import the right one alone first, then both", other.name(p.inputs, t.Row.Input), t.From),
-	}}}, ""))
+	other := g.other(at)
+	p.rejectKey(t, "key-shared", fmt.Sprintf("had the key of %s before the keys were changed, %q: which of them is its contact cannot be known; import the right one alone first, then both",
+		other.name(p.inputs, t.Row.Input), t.From))
 }
 
 // formerOf finds the contact of a row of the second pass.
@@ -292,7 +291,7 @@ func (p *planner) inInput(r *store.KeyRecord) bool {
 // created again.
 func (p *planner) guardKeys() *event.StopError {
 	k, plan := &p.rekey, p.plan
-	if !k.changed || p.options.AcceptNewKeys || plan.Records == 0 || plan.Counts.Created+k.other == 0 {
+	if !k.changed || p.Options.AcceptNewKeys || plan.Records == 0 || plan.Counts.Created+k.other == 0 {
 		return nil
 	}
 	const wayOut = "Nothing was written; import a file that has both the old key and the new one, or pass --accept-new-keys if the old keys are worth nothing and these rows are to be created"
@@ -317,26 +316,18 @@ func (p *planner) noticeKeys(ctx context.Context) error {
 	case plan.Moves == 1:
 		plan.Notices = append(plan.Notices, event.Notice{Kind: "keys-move", Text: fmt.Sprintf("1 key moves: %s", plan.moved[0])})
 	case plan.Moves > 1:
-		plan.Notices = append(plan.Notices, event.Notice{Kind: "keys-move", Text: fmt.Sprintf("%d keys move (%s)", plan.Moves, examples(plan.moved, func(s string) string { return s }))})
+		plan.Notices = append(plan.Notices, event.Notice{Kind: "keys-move", Text: fmt.Sprintf("%d keys move (%s)", plan.Moves, examples(plan.moved))})
 	}
 	if len(k.blind) == 0 || plan.Counts.Created == 0 {
 		return nil
 	}
 	n := 0
-	err := plan.view(ctx, func(s store.Snapshot) error {
-		for r, err := range s.All() {
-			if err != nil {
-				return err
-			}
-			if k.blind[r.Record.Definition] {
-				n++
-			}
+	err := plan.eachRecord(ctx, func(r *store.KeyRecord) {
+		if k.blind[r.Record.Definition] {
+			n++
 		}
-		return nil
 	})
-	if n > 0 {
-		plan.notice("former-keys", n, "%d known contacts have keys of an earlier definition, which this input cannot compute: if one of them is among the new rows, it is created beside its contact; keep the column of the old key in the file")
-	}
+	plan.notice("former-keys", n, "%d known contacts have keys of an earlier definition, which this input cannot compute: if one of them is among the new rows, it is created beside its contact; keep the column of the old key in the file")
 	return err
 }
 

@@ -36,10 +36,16 @@ type Task struct {
 	known store.Hashes // of From
 }
 
+// Identify makes an event that of the task.
+func (t *Task) Identify(e *event.Row) {
+	e.Key = t.Key
+	t.Row.Identify(e)
+}
+
 // FollowerEvent is what becomes of a row that was merged into another.
 func FollowerEvent(row *Original, lead *event.Row) event.Row {
-	e := event.Row{Pos: row.Pos, Input: row.Input, Key: lead.Key, Action: event.Skipped, ContactID: lead.ContactID,
-		Message: "merged into " + lead.Pos.String(), Cells: row.Cells, JSON: row.JSON}
+	e := event.Row{Key: lead.Key, Action: event.Skipped, ContactID: lead.ContactID, Message: "merged into " + lead.Pos.String()}
+	row.Identify(&e)
 	if !lead.Imported() {
 		e.Action, e.Message, e.Errors = lead.Action, lead.Message, lead.Errors
 	}

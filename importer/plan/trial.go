@@ -198,16 +198,7 @@ func (p *Plan) includeAdopted(seen *inventory) error {
 	if out == nil {
 		return nil
 	}
-	var in *Task
-	all := p.trial
-	p.trial = nil // see what is beyond the limit
-	err := p.Tasks(func(t *Task) bool {
-		if all.tasks[t.Key] == nil && matches(t) {
-			in = t
-		}
-		return in == nil
-	})
-	p.trial = all
+	in, err := p.firstBeyond(matches)
 	if err != nil || in == nil {
 		return err
 	}
@@ -219,4 +210,17 @@ func (p *Plan) includeAdopted(seen *inventory) error {
 	p.begins(in)
 	slices.SortFunc(p.Samples, func(a, b Sample) int { return inOrder(&Task{Row: a.Row}, &Task{Row: b.Row}) })
 	return nil
+}
+
+// firstBeyond returns the first task beyond the trial that matches, nil if there is none.
+func (p *Plan) firstBeyond(matches func(*Task) bool) (*Task, error) {
+	all := p.trial
+	p.trial = nil // so that Tasks shows what they are
+	defer func() { p.trial = all }()
+	for t, err := range p.Tasks() {
+		if err != nil || all.tasks[t.Key] == nil && matches(t) {
+			return t, err
+		}
+	}
+	return nil, nil
 }

@@ -19,34 +19,27 @@ func (p *Plan) findTurnover(ctx context.Context, has func(*store.KeyRecord) bool
 		return nil
 	}
 	missing := missingKeys{forms: map[string]string{}, people: map[personKey]string{}}
-	err := p.view(ctx, func(s store.Snapshot) error {
-		for r, err := range s.All() {
-			if err != nil {
-				return err
-			}
-			if !has(&r) {
-				missing.add(r)
-			}
+	err := p.eachRecord(ctx, func(r *store.KeyRecord) {
+		if !has(r) {
+			missing.add(r)
 		}
-		return nil
 	})
 	if err != nil || missing.count == 0 {
 		return err
 	}
 	var pairs, people []string
-	err = p.Tasks(func(t *Task) bool {
+	for t, err := range p.Tasks() {
+		if err != nil {
+			return err
+		}
 		if t.Verb != decide.Create {
-			return true
+			continue
 		}
 		if was, ok := missing.written(t.Key); ok {
 			pairs = append(pairs, was+" → "+t.Key)
 		} else if was, ok := missing.known(t); ok {
 			people = append(people, was+" → "+t.Key)
 		}
-		return true
-	})
-	if err != nil {
-		return err
 	}
 	p.guardTurnover(missing.count, append(pairs, people...))
 	return nil
@@ -60,7 +53,7 @@ const turnoverFrom = 100
 func (p *Plan) guardTurnover(missing int, pairs []string) {
 	evidence := ""
 	if len(pairs) > 0 {
-		evidence = " (" + examples(pairs, func(s string) string { return s }) + ")"
+		evidence = " (" + examples(pairs) + ")"
 	}
 	if !p.config.Options.AcceptNewKeys && p.Records >= turnoverFrom && missing*2 > p.Records && p.Counts.Created*2 >= missing {
 		p.Stop = event.Stopf(event.StopTurnover, nil, "%d of %d known keys are missing from the input, and %d new ones come%s: are they the same customers under keys that are written another way? Nothing was written; restore the keys in the file, or pass --accept-new-keys to create the new ones",
@@ -82,7 +75,7 @@ type missingKeys struct {
 
 type personKey struct{ number, name uint64 }
 
-func (m *missingKeys) add(r store.KeyRecord) {
+func (m *missingKeys) add(r *store.KeyRecord) {
 	m.count++
 	for _, form := range keyForms(r.Key) {
 		m.forms[form] = r.Key

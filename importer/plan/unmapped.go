@@ -2,13 +2,10 @@ package plan
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
-	"github.com/quo-import/quo-import/importer/event"
-	"github.com/quo-import/quo-import/importer/known"
 	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/store"
@@ -25,34 +22,25 @@ func (p *Plan) findUnmapped(ctx context.Context) (toClear map[string]bool, err e
 	clears := p.config.Options.Unmapped == policy.ClearUnmapped
 	toClear = map[string]bool{}
 	n, in := 0, map[string]bool{}
-	err = p.view(ctx, func(s store.Snapshot) error {
-		for r, err := range s.All() {
-			if err != nil {
-				return err
-			}
-			left := false
-			for _, e := range r.Record.Base {
-				if field, ok := fields[e.Field]; ok {
-					in[field], left = true, true
-				}
-			}
-			if !left {
-				continue
-			}
-			if n++; clears {
-				toClear[r.Key] = true
+	err = p.eachRecord(ctx, func(r *store.KeyRecord) {
+		left := false
+		for _, e := range r.Record.Base {
+			if field, ok := fields[e.Field]; ok {
+				in[field], left = true, true
 			}
 		}
-		return nil
+		if !left {
+			return
+		}
+		if n++; clears {
+			toClear[r.Key] = true
+		}
 	})
-	if err != nil || n == 0 || clears {
-		return toClear, err
+	if err == nil && !clears {
+		p.notice("unmapped", n, "%d contacts have values of an earlier mapping in fields that this one does not feed (%s): pass --unmapped clear to clear them, or map the fields again",
+			strings.Join(slices.Sorted(maps.Keys(in)), ", "))
 	}
-	p.Notices = append(p.Notices, event.Notice{Kind: "unmapped",
-		Known: p.Known.Standing(known.Many("unmapped", n)),
-		Text:  fmt.Sprintf("%d contacts have values of an earlier mapping in fields that this one does not feed (%s): pass --unmapped clear to clear them, or map the fields again", n, strings.Join(slices.Sorted(maps.Keys(in)), ", ")),
-	})
-	return nil, nil
+	return toClear, err
 }
 
 // unmappedFields are the fields that the source has written and that are not mapped any

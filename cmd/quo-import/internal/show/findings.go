@@ -36,13 +36,16 @@ func (f *findings) plan(p *plan.Plan) error {
 		return nil
 	}
 	f.planned = map[rows.Position]int{}
-	return p.Tasks(func(t *plan.Task) bool {
+	for t, err := range p.Tasks() {
+		if err != nil {
+			return err
+		}
 		for i := range t.Warnings {
 			f.warnings.Add(t.Row.Pos, &t.Warnings[i], false)
 			f.planned[t.Row.Pos]++
 		}
-		return true
-	})
+	}
+	return nil
 }
 
 // row adds the problems and warnings of a row.

@@ -8,17 +8,6 @@ import (
 // This file has what people and integrations do in the app. The rules of the API
 // do not apply to it, and lists show it at once.
 
-// Sources returns sources that only Quo itself writes, one of each kind: nil, of
-// contacts that people made in the app, and those of imports there, of phones and
-// of native integrations. Contacts of openphone* are read-only.
-func Sources() []*string {
-	sources := []*string{nil}
-	for _, s := range []string{"openphone", "openphone-hubspot", "csv", "csv-v2", "device", "zapier", "google-people", "other"} {
-		sources = append(sources, &s)
-	}
-	return sources
-}
-
 // Put adds a contact as in the app: any source, no validation, doubles allowed.
 // Missing ids and times are filled in, and so are names and types of fields of
 // the catalogue. It returns the contact as it is stored.

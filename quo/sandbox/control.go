@@ -59,7 +59,7 @@ func (s *Sandbox) SetChaos(c Chaos) {
 func (s *Sandbox) SetKey(key string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.gate.opts.Key, s.gate.opts.RevokeAfter = key, 0
+	s.gate.opts.Key = key
 }
 
 // Counts returns a copy of the counts.

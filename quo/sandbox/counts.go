@@ -3,7 +3,6 @@ package sandbox
 import (
 	"maps"
 	"slices"
-	"time"
 )
 
 // Counts are the numbers of requests and faults of a sandbox.
@@ -15,14 +14,9 @@ type Counts struct {
 	Total int
 	// RateLimited is the number of requests over the limit, without queued 429s.
 	RateLimited int
-	// Arrivals are the times of requests, by Options.Now: at least the last 100,000.
-	Arrivals []time.Time
 	// Faults counts the faults that fired, by Fault.String.
 	Faults map[string]int
 }
-
-// maxArrivals bounds the memory of a sandbox that runs for days.
-const maxArrivals = 100_000
 
 // Of returns the number of answered requests of the operations, or of all
 // operations if there are none; lost answers count.
@@ -42,14 +36,6 @@ func newCounts() Counts {
 	return Counts{Requests: make(map[Op]map[int]int), Faults: make(map[string]int)}
 }
 
-func (c *Counts) arrived(now time.Time) {
-	c.Total++
-	if len(c.Arrivals) >= 2*maxArrivals {
-		c.Arrivals = slices.Clone(c.Arrivals[maxArrivals:])
-	}
-	c.Arrivals = append(c.Arrivals, now)
-}
-
 func (c *Counts) answered(op Op, status int) {
 	if c.Requests[op] == nil {
 		c.Requests[op] = make(map[int]int)
@@ -63,7 +49,6 @@ func (c *Counts) clone() Counts {
 	for op, byStatus := range c.Requests {
 		d.Requests[op] = maps.Clone(byStatus)
 	}
-	d.Arrivals = slices.Clone(c.Arrivals)
 	d.Faults = maps.Clone(c.Faults)
 	return d
 }

@@ -53,8 +53,8 @@ func (w *workspace) updateDated(c *call, now time.Time) (*write, *refusal) {
 			*s.to = s.sent.value
 		}
 	}
-	if p, ok := w.book.pair(&after); ok && !w.opts.AllowDoubles && !w.book.free(p, r) {
-		return nil, refused(http.StatusConflict, "A contact with source "+p.source+" and external ID "+p.externalID+" already exists")
+	if refusal := w.conflict(&after, r); refusal != nil {
+		return nil, refusal
 	}
 	w.book.replace(r, &after)
 	return &write{after: &after, now: now}, nil

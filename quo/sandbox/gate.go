@@ -1,18 +1,15 @@
 package sandbox
 
 import (
-	"math"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 )
 
 // A gate admits requests by rate and key.
 type gate struct {
-	opts     Options
-	limits   map[string]*limit // by key; all keys that are not accepted share ""
-	admitted int
+	opts   Options
+	limits map[string]*limit // by key; all keys that are not accepted share ""
 }
 
 func newGate(opts Options) gate { return gate{opts: opts, limits: make(map[string]*limit)} }
@@ -23,17 +20,15 @@ func (g *gate) admit(key string, now time.Time) (http.Header, *refusal) {
 	accepted := g.accepts(key)
 	header := make(http.Header)
 	if g.opts.RatePerSecond > 0 {
-		l := g.limit(key, accepted)
-		allowance := l.take(now)
+		allowance := g.limit(key, accepted).take(now)
 		allowance.setHeaders(header, g.opts.RatePerSecond)
 		if !allowance.ok {
-			return header, g.overLimit(l, now)
+			return header, refused(http.StatusTooManyRequests, "Too many requests")
 		}
 	}
-	if !accepted || g.revoked() {
+	if !accepted {
 		return header, refused(http.StatusUnauthorized, "Unauthorized")
 	}
-	g.admitted++
 	return header, nil
 }
 
@@ -46,8 +41,6 @@ func (g *gate) accepts(key string) bool {
 	return g.opts.Key == "" || key == g.opts.Key
 }
 
-func (g *gate) revoked() bool { return g.opts.RevokeAfter > 0 && g.admitted >= g.opts.RevokeAfter }
-
 func (g *gate) limit(key string, accepted bool) *limit {
 	if !accepted {
 		key = ""
@@ -58,17 +51,4 @@ func (g *gate) limit(key string, accepted bool) *limit {
 		g.limits[key] = l
 	}
 	return l
-}
-
-// overLimit refuses a request, and with RetryAfter all that come until then.
-func (g *gate) overLimit(l *limit, now time.Time) *refusal {
-	r := refused(http.StatusTooManyRequests, "Too many requests")
-	if g.opts.RetryAfter > 0 {
-		if !now.Before(l.shut) {
-			l.shut = now.Add(g.opts.RetryAfter)
-		}
-		seconds := math.Ceil(l.shut.Sub(now).Seconds())
-		r.header = http.Header{"Retry-After": {strconv.Itoa(int(seconds))}}
-	}
-	return r
 }

@@ -27,7 +27,6 @@ type limit struct {
 	recent []time.Time // Sliding: at most rate, oldest first
 	tokens float64     // TokenBucket
 	filled time.Time   // TokenBucket: when tokens was true
-	shut   time.Time   // nothing is let through before
 }
 
 // allowance is what is left of the limit, for the headers.
@@ -37,9 +36,6 @@ type allowance struct {
 }
 
 func (l *limit) take(now time.Time) allowance {
-	if wait := l.shut.Sub(now); wait > 0 {
-		return allowance{reset: int(math.Ceil(wait.Seconds()))}
-	}
 	switch l.window {
 	case Sliding:
 		return l.sliding(now)

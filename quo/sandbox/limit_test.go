@@ -49,7 +49,7 @@ func TestTheLimitIsCounted(t *testing.T) {
 				refused += 15 - step.in
 			}
 			counts := s.Counts()
-			if counts.RateLimited != refused || counts.Requests[sandbox.Fields][429] != refused || len(counts.Arrivals) != counts.Total {
+			if counts.RateLimited != refused || counts.Requests[sandbox.Fields][429] != refused {
 				t.Errorf("counted %+v, want %d over the limit", counts, refused)
 			}
 		})
@@ -58,8 +58,7 @@ func TestTheLimitIsCounted(t *testing.T) {
 
 func TestTheLimitShowsInHeaders(t *testing.T) {
 	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-	opts := sandbox.Options{RatePerSecond: 10, Key: "key", Now: func() time.Time { return now }}
-	_, c := start(t, opts)
+	_, c := start(t, sandbox.Options{RatePerSecond: 10, Key: "key", Now: func() time.Time { return now }})
 	check := func(a answer, left int) {
 		t.Helper()
 		want := fmt.Sprintf(`"per-second"; r=%d; t=1`, left)
@@ -79,13 +78,6 @@ func TestTheLimitShowsInHeaders(t *testing.T) {
 
 	c.key = "wrong"
 	check(c.send(http.MethodGet, "/v1/contact-custom-fields", ""), 9) // a 401, counted on its own
-
-	opts.RetryAfter = time.Second
-	_, c = start(t, opts)
-	c.burst(10)
-	if got := c.send(http.MethodGet, "/v1/contacts", "").header.Get("Retry-After"); got != "1" {
-		t.Errorf("Retry-After %q, want 1", got)
-	}
 }
 
 func TestEachKeyHasALimitOfItsOwn(t *testing.T) {
@@ -116,14 +108,13 @@ func TestTheKey(t *testing.T) {
 			c.send(http.MethodGet, "/v1/contact-custom-fields", "").want(t, tt.want, "")
 		})
 	}
-	t.Run("is revoked after some requests", func(t *testing.T) {
-		s, c := start(t, sandbox.Options{RevokeAfter: 2})
+	t.Run("may be revoked", func(t *testing.T) {
+		s, c := start(t, sandbox.Options{Key: "key"})
 		c.create(contact("1")).must(t, http.StatusCreated)
-		c.create(contact("2")).must(t, http.StatusCreated)
-		c.create(contact("3")).want(t, http.StatusUnauthorized, "0800401")
 		s.SetKey("new")
+		c.create(contact("2")).want(t, http.StatusUnauthorized, "0800401")
 		c.key = "new"
-		c.create(contact("3")).must(t, http.StatusCreated)
+		c.create(contact("2")).must(t, http.StatusCreated)
 	})
 }
 

@@ -10,17 +10,11 @@ import (
 // Options configure a sandbox. The zero value is a strict, harsh server that
 // accepts any key and has no custom fields.
 type Options struct {
-	Key         string // the accepted API key; "" accepts any key but an empty one
-	RevokeAfter int    // the key is refused after this many requests; 0 never
-	Fields      []Field
+	Key    string // the accepted API key; "" accepts any key but an empty one
+	Fields []Field
 
 	RatePerSecond int    // requests a second and key; 0 means 10, -1 no limit and no headers
 	Window        Window // how the limit is counted
-
-	// RetryAfter, if set, is the header Retry-After of a request over the limit, in
-	// whole seconds, and how long every request is then refused. Quo was not seen to
-	// send it. For a date queue a Fault with that header.
-	RetryAfter time.Duration
 
 	AllowDoubles     bool // the pair (source, externalId) is not kept unique
 	FreeDeletedPairs bool // a deleted contact does not keep its pair

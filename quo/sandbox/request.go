@@ -30,9 +30,8 @@ func newCall(w http.ResponseWriter, r *http.Request) *call {
 		return c
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	var tooLarge *http.MaxBytesError
-	switch {
-	case errors.As(err, &tooLarge):
+	switch _, tooLarge := errors.AsType[*http.MaxBytesError](err); {
+	case tooLarge:
 		c.refusal = refused(http.StatusRequestEntityTooLarge, "The request body is larger than 1 MiB")
 	case err != nil:
 		c.refusal = refused(http.StatusBadRequest, "The request body could not be read")
@@ -116,11 +115,10 @@ func parse(header http.Header, body []byte) (*contactRequest, *refusal) {
 		return req, nil
 	}
 	refusal := refused(http.StatusBadRequest, "The request body is not valid")
-	var wrong *json.SemanticError
-	switch {
-	case errors.As(err, &wrong) && errors.Is(err, json.ErrUnknownName):
+	switch wrong, ok := errors.AsType[*json.SemanticError](err); {
+	case ok && errors.Is(err, json.ErrUnknownName):
 		refusal.errors = []any{pathError{string(wrong.JSONPointer), "Unexpected property", schemaType{"never"}}}
-	case errors.As(err, &wrong):
+	case ok:
 		refusal.errors = []any{pathError{string(wrong.JSONPointer), "Wrong type", schemaType{typeName(wrong)}}}
 	default:
 		refusal.message = "The request body is not a JSON object"

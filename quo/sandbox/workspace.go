@@ -33,6 +33,16 @@ func (w *workspace) find(id string) (*record, *refusal) {
 	return nil, refused(http.StatusNotFound, "Contact not found")
 }
 
+// conflict returns a 409 if a contact cannot have its pair, because another than r has
+// it. r is nil for a new contact.
+func (w *workspace) conflict(c *Contact, r *record) *refusal {
+	p, ok := w.book.pair(c)
+	if !ok || w.opts.AllowDoubles || w.book.free(p, r) {
+		return nil
+	}
+	return refused(http.StatusConflict, "A contact with source "+p.source+" and external ID "+p.externalID+" already exists")
+}
+
 // writable is find for a write: contacts of native integrations are read-only.
 func (w *workspace) writable(id string) (*record, *refusal) {
 	r, refusal := w.find(id)

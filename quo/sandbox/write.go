@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"cmp"
-	"net/http"
 	"time"
 )
 
@@ -122,9 +121,8 @@ func (w *workspace) store(r *record, wr *write) (*write, *refusal) {
 			b.change(w, wr)
 		}
 	}
-	p, ok := w.book.pair(wr.after)
-	if ok && !w.opts.AllowDoubles && !w.book.free(p, r) {
-		return nil, refused(http.StatusConflict, "A contact with source "+p.source+" and external ID "+p.externalID+" already exists")
+	if refusal := w.conflict(wr.after, r); refusal != nil {
+		return nil, refusal
 	}
 	if r == nil {
 		r = w.book.add(wr.after)

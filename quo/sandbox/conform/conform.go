@@ -102,7 +102,7 @@ func (s *Schema) Response(r *http.Request, status int, header http.Header, body 
 func published(status int, body []byte) bool {
 	flat := bytes.Contains(body, []byte(`"code":"`))
 	return flat && !bytes.Contains(body, []byte(`"code":"0800400"`)) && !bytes.Contains(body, []byte(`"reason":`)) &&
-		(status < http.StatusInternalServerError || status == http.StatusInternalServerError)
+		status <= http.StatusInternalServerError
 }
 
 func (s *Schema) input(r *http.Request) (*openapi3filter.RequestValidationInput, error) {

@@ -1,10 +1,10 @@
 package doctor
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -76,21 +76,16 @@ func (d *Doctor) catalogue(body []byte) string {
 		return "unknown: the answer is not understood"
 	}
 	d.fields = list.Data
-	counts := map[string]int{}
+	counts := map[quo.FieldType]int{}
 	for _, f := range d.fields {
-		counts[string(f.Type)]++
+		counts[f.Type]++
+	}
+	if len(counts) == 0 {
+		return "none"
 	}
 	var words []string
-	for t, n := range counts {
-		words = append(words, fmt.Sprintf("%d %s", n, t))
-	}
-	slices.SortFunc(words, func(a, b string) int {
-		_, a, _ = strings.Cut(a, " ")
-		_, b, _ = strings.Cut(b, " ")
-		return cmp.Compare(a, b)
-	})
-	if len(words) == 0 {
-		return "none"
+	for _, t := range slices.Sorted(maps.Keys(counts)) {
+		words = append(words, fmt.Sprintf("%d %s", counts[t], t))
 	}
 	return strings.Join(words, ", ")
 }
@@ -114,7 +109,7 @@ func (d *Doctor) lookupSize(ctx context.Context) (string, error) {
 		for i := range ids {
 			ids[i] = fmt.Sprintf("%s%s-%d", idPrefix, d.Token, i)
 		}
-		_, err := d.list(ctx, url.Values{"externalIds": ids, "maxResults": {"50"}})
+		_, err := d.lookup(ctx, ids...)
 		if err == nil {
 			return fmt.Sprintf("%d at least%s", n, refused), nil
 		}
@@ -132,13 +127,20 @@ type page struct {
 	NextPageToken string    `json:"nextPageToken"`
 }
 
+// list reads a page of the list, of 50 contacts.
 func (d *Doctor) list(ctx context.Context, query url.Values) (page, error) {
+	query.Set("maxResults", "50")
 	var p page
 	answer, err := d.send(ctx, quo.Probe{Method: http.MethodGet, Path: contacts, Query: query})
 	if err == nil {
 		err = json.Unmarshal(answer.Body, &p)
 	}
 	return p, err
+}
+
+// lookup looks up external ids.
+func (d *Doctor) lookup(ctx context.Context, externalIDs ...string) (page, error) {
+	return d.list(ctx, url.Values{"externalIds": externalIDs})
 }
 
 func (p page) ids() []string {
@@ -150,12 +152,11 @@ func (p page) ids() []string {
 }
 
 func (d *Doctor) order(ctx context.Context) (string, error) {
-	query := url.Values{"maxResults": {"50"}}
-	first, err := d.list(ctx, query)
+	first, err := d.list(ctx, url.Values{})
 	if err != nil {
 		return "", err
 	}
-	second, err := d.list(ctx, query)
+	second, err := d.list(ctx, url.Values{})
 	switch {
 	case err != nil:
 		return "", err
@@ -172,7 +173,7 @@ const maxPages = 4
 
 func (d *Doctor) pages(ctx context.Context) (string, error) {
 	seen, twice, n := map[string]bool{}, 0, 0
-	query := url.Values{"maxResults": {"50"}}
+	query := url.Values{}
 	for range maxPages {
 		p, err := d.list(ctx, query)
 		if err != nil {

@@ -3,6 +3,7 @@ package doctor
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -66,11 +67,12 @@ func items(list any) [][2]any {
 // the contact before the write, nil if there was none.
 func compareAnswer(answer, stored, before contact) string {
 	got, want := answer.values(), stored.values()
+	_, gotCustom := got["customFields"]
 	var lacks, differs []string
 	for name, v := range want {
 		shown, ok := got[name]
 		switch custom := strings.HasPrefix(name, "custom."); {
-		case !ok && custom && slices.Contains(lacks, "customFields"), !ok && custom && want["customFields"] == "" && !has(got, "customFields"):
+		case !ok && custom && !gotCustom:
 		case !ok:
 			lacks = append(lacks, name)
 		case shown != v:
@@ -80,7 +82,7 @@ func compareAnswer(answer, stored, before contact) string {
 	slices.Sort(lacks)
 	slices.Sort(differs)
 	switch {
-	case before != nil && len(differs) > 0 && mapsEqual(got, before.values()):
+	case before != nil && len(differs) > 0 && maps.Equal(got, before.values()):
 		return "the contact as it was before"
 	case len(lacks) > 0:
 		return "it lacks " + strings.Join(lacks, ", ")
@@ -88,23 +90,6 @@ func compareAnswer(answer, stored, before contact) string {
 		return "it differs in " + strings.Join(differs, ", ")
 	}
 	return "what is stored"
-}
-
-func has(m map[string]string, name string) bool {
-	_, ok := m[name]
-	return ok
-}
-
-func mapsEqual(a, b map[string]string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for k, v := range a {
-		if w, ok := b[k]; !ok || v != w {
-			return false
-		}
-	}
-	return true
 }
 
 // transformation is one thing that a server may do to a text.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -55,7 +56,7 @@ func (d *Doctor) Write(ctx context.Context) (err error) {
 
 // leftOver deletes the test contacts of examinations that were killed.
 func (t *trial) leftOver(ctx context.Context) error {
-	p, err := t.list(ctx, url.Values{"sources": {Source}, "maxResults": {"50"}})
+	p, err := t.list(ctx, url.Values{"sources": {Source}})
 	if err != nil {
 		return err
 	}
@@ -149,17 +150,22 @@ func decode(body []byte) (c contact, id string, err error) {
 }
 
 // read reads the contact as it is stored.
-func (t *trial) read(ctx context.Context) (contact, error) {
-	answer, err := t.send(ctx, quo.Probe{Method: http.MethodGet, Path: contacts + "/" + url.PathEscape(t.id)})
-	if err != nil {
-		return nil, err
+func (t *trial) read(ctx context.Context) error {
+	c, err := t.one(ctx, quo.Probe{Method: http.MethodGet})
+	if err == nil {
+		t.stored = c
 	}
-	c, _, err := decode(answer.Body)
-	return c, err
+	return err
 }
 
 func (t *trial) patch(ctx context.Context, body any) (contact, error) {
-	answer, err := t.send(ctx, quo.Probe{Method: http.MethodPatch, Path: contacts + "/" + url.PathEscape(t.id), Body: body})
+	return t.one(ctx, quo.Probe{Method: http.MethodPatch, Body: body})
+}
+
+// one sends a request about the contact, and returns it as it is in the answer.
+func (t *trial) one(ctx context.Context, p quo.Probe) (contact, error) {
+	p.Path = contacts + "/" + url.PathEscape(t.id)
+	answer, err := t.send(ctx, p)
 	if err != nil {
 		return nil, err
 	}
@@ -191,7 +197,7 @@ func (t *trial) create(ctx context.Context) error {
 	}); err != nil {
 		return err
 	}
-	if t.stored, err = t.read(ctx); err != nil {
+	if err := t.read(ctx); err != nil {
 		return fmt.Errorf("the test contact could not be read: %w", err)
 	}
 	t.Answered(Answer{"create-answer", "What does the answer to a POST show?", compareAnswer(created, t.stored, nil)})
@@ -208,7 +214,7 @@ func (t *trial) create(ctx context.Context) error {
 func (t *trial) until(ctx context.Context, shown func(contact) bool) (string, error) {
 	began := time.Now()
 	for first := true; ; first = false {
-		p, err := t.list(ctx, url.Values{"externalIds": {t.externalID}, "maxResults": {"50"}})
+		p, err := t.lookup(ctx, t.externalID)
 		if err != nil {
 			return "", err
 		}
@@ -227,7 +233,7 @@ func (t *trial) until(ctx context.Context, shown func(contact) bool) (string, er
 	}
 }
 
-// values says what became of each value.
+// values answers what became of each value.
 func (t *trial) values(context.Context) error {
 	defaults, _ := t.stored["defaultFields"].(map[string]any)
 	first := func(list string) (name, value any) {
@@ -273,7 +279,7 @@ func (t *trial) values(context.Context) error {
 // lookups asks how external ids are compared.
 func (t *trial) lookups(ctx context.Context) error {
 	found := func(id string) (bool, error) {
-		p, err := t.list(ctx, url.Values{"externalIds": {id}, "maxResults": {"50"}})
+		p, err := t.lookup(ctx, id)
 		return slices.Contains(p.ids(), t.id), err
 	}
 	if err := t.ask(ctx, "id-case", "Are external ids compared without case?", func() (string, error) {
@@ -323,13 +329,10 @@ func (t *trial) partial(ctx context.Context) error {
 	_, err := t.patch(ctx, map[string]any{"defaultFields": map[string]any{
 		"phoneNumbers": []any{map[string]any{"name": label, "value": other}},
 	}})
-	var after map[string]string
 	if err == nil {
-		var c contact
-		if c, err = t.read(ctx); err == nil {
-			t.stored, after = c, c.values()
-		}
+		err = t.read(ctx)
 	}
+	after := t.stored.values()
 	groups := []struct {
 		id, question, gone string
 		fields             []string
@@ -417,10 +420,7 @@ func (t *trial) whole(ctx context.Context) error {
 	before := t.stored
 	answer, err := t.patch(ctx, t.body("Grace", other, role))
 	if err == nil {
-		var c contact
-		if c, err = t.read(ctx); err == nil {
-			t.stored = c
-		}
+		err = t.read(ctx)
 	}
 	if askErr := t.ask(ctx, "patch-answer", "What does the answer to a PATCH show?", func() (string, error) {
 		if err != nil {
@@ -444,12 +444,10 @@ func (t *trial) nullRole(ctx context.Context) error {
 		if _, err := t.patch(ctx, t.body("Grace", other, nil)); err != nil {
 			return "", err
 		}
-		c, err := t.read(ctx)
-		if err != nil {
+		if err := t.read(ctx); err != nil {
 			return "", err
 		}
-		t.stored = c
-		if v := c.values()["role"]; v != "" && v != "null" && v != `""` {
+		if v := t.stored.values()["role"]; v != "" && v != "null" && v != `""` {
 			return "no", nil
 		}
 		return "yes", nil
@@ -462,16 +460,13 @@ const datedVersion = "2026-03-30"
 // dated asks what the dated API does to what a PATCH leaves out.
 func (t *trial) dated(ctx context.Context) error {
 	before := t.stored.values()
-	var after map[string]string
 	_, err := t.send(ctx, quo.Probe{
 		Method: http.MethodPatch, Path: "/contacts/" + url.PathEscape(t.id), Version: datedVersion, Body: map[string]any{"firstName": "Edith"},
 	})
 	if err == nil {
-		var c contact
-		if c, err = t.read(ctx); err == nil {
-			t.stored, after = c, c.values()
-		}
+		err = t.read(ctx)
 	}
+	after := t.stored.values()
 	fate := func(fields ...string) func() (string, error) {
 		return func() (string, error) {
 			if err != nil {
@@ -496,9 +491,9 @@ func (t *trial) deleted(ctx context.Context) error {
 		if err := t.remove(ctx, t.id); err != nil {
 			return "", err
 		}
-		_, err := t.read(ctx)
+		err := t.read(ctx)
 		if s := status(err); s != 0 {
-			return fmt.Sprintf("%d", s), nil
+			return strconv.Itoa(s), nil
 		}
 		return "it can still be read", err
 	}); err != nil {
@@ -556,7 +551,7 @@ const lag = 10 * time.Second
 // lag, and notes it.
 func (t *trial) findLost(ctx context.Context) error {
 	for began := time.Now(); ; {
-		p, err := t.list(ctx, url.Values{"externalIds": {t.externalID}, "maxResults": {"50"}})
+		p, err := t.lookup(ctx, t.externalID)
 		if err != nil {
 			return err
 		}

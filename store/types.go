@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"iter"
 	"slices"
 	"time"
@@ -138,6 +139,11 @@ type Intent struct {
 	Run       string
 	Begun     time.Time
 	From      string // the key of the contact until now, if the write moves it to another one; else ""
+}
+
+// CompareIntents orders intents by their time, those of the same time by their keys.
+func CompareIntents(a, b Intent) int {
+	return cmp.Or(a.Begun.Compare(b.Begun), cmp.Compare(a.Key, b.Key))
 }
 
 // JournalEntry is a write that happened, kept so that the run can be undone.

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/quo-import/quo-import/store"
 	"github.com/quo-import/quo-import/store/storetest"
 )
 
@@ -16,10 +17,10 @@ func TestConformance(t *testing.T) {
 	}
 	reopened := 0
 	storetest.Run(t, storetest.Harness{
-		Open:  func(t *testing.T) storetest.State { return quick(t, filepath.Join(t.TempDir(), "quo-import.db")) },
-		Close: func(s storetest.State) error { return s.(*Store).Close() },
+		Open:  func(t *testing.T) store.State { return quick(t, filepath.Join(t.TempDir(), "quo-import.db")) },
+		Close: func(s store.State) error { return s.(*Store).Close() },
 		// Sometimes it compacts the file first, or opens a copy of it.
-		Reopen: func(t *testing.T, state storetest.State) storetest.State {
+		Reopen: func(t *testing.T, state store.State) store.State {
 			s := state.(*Store)
 			path := s.Path()
 			switch reopened++; reopened % 3 {
@@ -36,7 +37,7 @@ func TestConformance(t *testing.T) {
 			closeTest(t, s)
 			return quick(t, path)
 		},
-		OpenReadOnly: func(t *testing.T, s storetest.State) storetest.State {
+		OpenReadOnly: func(t *testing.T, s store.State) store.State {
 			closeTest(t, s.(*Store))
 			reader, err := Open(s.(*Store).Path(), Options{ReadOnly: true, Snapshot: true})
 			if err != nil {

@@ -5,12 +5,12 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/quo-import/quo-import/store/storetest"
+	"github.com/quo-import/quo-import/store"
 )
 
 // failWrites makes writing to any file beyond a few bytes fail, as on a full
 // disk.
-func failWrites(t *testing.T, _ storetest.State) (restore func()) {
+func failWrites(t *testing.T, _ store.State) (restore func()) {
 	t.Helper()
 	signal.Ignore(syscall.SIGXFSZ)
 	var before syscall.Rlimit

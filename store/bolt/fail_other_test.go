@@ -5,7 +5,7 @@ package bolt
 import (
 	"testing"
 
-	"github.com/quo-import/quo-import/store/storetest"
+	"github.com/quo-import/quo-import/store"
 )
 
-var failWrites func(t *testing.T, s storetest.State) (restore func())
+var failWrites func(t *testing.T, s store.State) (restore func())

@@ -58,9 +58,7 @@ func (s *Store) Intents(ctx context.Context, source string) ([]store.Intent, err
 		intents = append(intents, intent)
 		return s.damaged("intent", key, err)
 	})
-	slices.SortFunc(intents, func(a, b store.Intent) int {
-		return cmp.Or(a.Begun.Compare(b.Begun), cmp.Compare(a.Key, b.Key))
-	})
+	slices.SortFunc(intents, store.CompareIntents)
 	return intents, reading("intents", err)
 }
 

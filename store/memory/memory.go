@@ -90,9 +90,7 @@ func (s *Store) Intents(ctx context.Context, source string) ([]store.Intent, err
 	for _, in := range now.source(source).intents {
 		intents = append(intents, copyIntent(in))
 	}
-	slices.SortFunc(intents, func(a, b store.Intent) int {
-		return cmp.Or(a.Begun.Compare(b.Begun), cmp.Compare(a.Key, b.Key))
-	})
+	slices.SortFunc(intents, store.CompareIntents)
 	return intents, err
 }
 

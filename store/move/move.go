@@ -16,25 +16,6 @@ import (
 	"github.com/quo-import/quo-import/store"
 )
 
-// Source is a state that is read.
-type Source interface {
-	Workspace(ctx context.Context) (store.Workspace, error)
-	Sources(ctx context.Context) ([]string, error)
-	Source(ctx context.Context, name string) (store.Source, bool, error)
-	View(ctx context.Context, source string, read func(store.Snapshot) error) error
-	Intents(ctx context.Context, source string) ([]store.Intent, error)
-	Missing(ctx context.Context, source string) (map[string]string, error)
-	Problems(ctx context.Context, source string) ([]store.Problem, bool, error)
-	Runs(ctx context.Context) ([]store.Run, error)
-	Journal(ctx context.Context, run string) iter.Seq2[store.JournalEntry, error]
-}
-
-// Target is a state that is written.
-type Target interface {
-	Source
-	Commit(ctx context.Context, changes ...store.Change) error
-}
-
 // Copied counts what was copied.
 type Copied struct{ Sources, Records, Intents, Runs, Entries int }
 
@@ -46,9 +27,9 @@ var ErrDiffers = errors.New("the states differ")
 
 // Copy copies what a state holds into an empty one, and then compares the two. Nobody may
 // write either meanwhile. After an error the target holds a part.
-func Copy(ctx context.Context, from Source, to Target) (Copied, error) {
+func Copy(ctx context.Context, from store.Reader, to store.State) (Copied, error) {
 	var n Copied
-	names, err := Sources(ctx, to)
+	names, err := sources(ctx, to)
 	if err != nil {
 		return n, err
 	}
@@ -60,7 +41,7 @@ func Copy(ctx context.Context, from Source, to Target) (Copied, error) {
 		return n, ErrNotEmpty
 	}
 	c := &copier{ctx: ctx, to: to}
-	for _, step := range []func(context.Context, Source, *Copied) error{c.runs, c.sources} {
+	for _, step := range []func(context.Context, store.Reader, *Copied) error{c.runs, c.sources} {
 		if err := step(ctx, from, &n); err != nil {
 			return n, err
 		}
@@ -71,8 +52,8 @@ func Copy(ctx context.Context, from Source, to Target) (Copied, error) {
 	return n, Compare(ctx, from, to)
 }
 
-// Sources returns the sources of a state, with those that only its runs name.
-func Sources(ctx context.Context, s Source) ([]string, error) {
+// sources returns the sources of a state, with those that only its runs name.
+func sources(ctx context.Context, s store.Reader) ([]string, error) {
 	names, err := s.Sources(ctx)
 	if err != nil {
 		return nil, err
@@ -90,7 +71,7 @@ func Sources(ctx context.Context, s Source) ([]string, error) {
 // copier collects changes for commits of a thousand.
 type copier struct {
 	ctx     context.Context // of one Copy
-	to      Target
+	to      store.State
 	changes []store.Change
 }
 
@@ -110,7 +91,7 @@ func (c *copier) flush() error {
 // runs copies the runs, which are numbered as they are put, and then their journals: a new
 // run would remove old ones. An entry of a key that has no record yet is put by Remove as
 // it is, whatever it says.
-func (c *copier) runs(ctx context.Context, from Source, n *Copied) error {
+func (c *copier) runs(ctx context.Context, from store.Reader, n *Copied) error {
 	w, err := from.Workspace(ctx)
 	if err == nil && w.BaseURL != "" {
 		err = c.add(store.SetWorkspace(w.BaseURL))
@@ -142,8 +123,8 @@ func (c *copier) runs(ctx context.Context, from Source, n *Copied) error {
 	return nil
 }
 
-func (c *copier) sources(ctx context.Context, from Source, n *Copied) error {
-	names, err := Sources(ctx, from)
+func (c *copier) sources(ctx context.Context, from store.Reader, n *Copied) error {
+	names, err := sources(ctx, from)
 	if err != nil {
 		return err
 	}
@@ -156,7 +137,7 @@ func (c *copier) sources(ctx context.Context, from Source, n *Copied) error {
 	return nil
 }
 
-func (c *copier) source(ctx context.Context, from Source, name string, n *Copied) error {
+func (c *copier) source(ctx context.Context, from store.Reader, name string, n *Copied) error {
 	pinned, ok, err := from.Source(ctx, name)
 	if err == nil && ok {
 		err = c.add(store.PutSource(name, pinned))
@@ -203,7 +184,7 @@ func (c *copier) source(ctx context.Context, from Source, name string, n *Copied
 
 // Compare returns ErrDiffers with the first difference between what two states hold. When
 // they were created, and by which version, is no difference.
-func Compare(ctx context.Context, a, b Source) error {
+func Compare(ctx context.Context, a, b store.Reader) error {
 	wa, err := a.Workspace(ctx)
 	if err != nil {
 		return err
@@ -215,7 +196,7 @@ func Compare(ctx context.Context, a, b Source) error {
 	if wa.BaseURL != wb.BaseURL {
 		return differ("the workspace")
 	}
-	names, err := both("the names of sources", a, b, func(s Source) ([]string, error) { return Sources(ctx, s) })
+	names, err := both("the names of sources", a, b, func(s store.Reader) ([]string, error) { return sources(ctx, s) })
 	if err != nil {
 		return err
 	}
@@ -224,7 +205,7 @@ func Compare(ctx context.Context, a, b Source) error {
 			return err
 		}
 	}
-	runs, err := both("the runs", a, b, func(s Source) ([]store.Run, error) { return s.Runs(ctx) })
+	runs, err := both("the runs", a, b, func(s store.Reader) ([]store.Run, error) { return s.Runs(ctx) })
 	if err != nil {
 		return err
 	}
@@ -236,25 +217,25 @@ func Compare(ctx context.Context, a, b Source) error {
 	return nil
 }
 
-func compareSource(ctx context.Context, a, b Source, name string) error {
+func compareSource(ctx context.Context, a, b store.Reader, name string) error {
 	type known[T any] struct {
 		value T
 		ok    bool
 	}
 	of := " of source " + name
-	if _, err := both("what is pinned"+of, a, b, func(s Source) (k known[store.Source], err error) {
+	if _, err := both("what is pinned"+of, a, b, func(s store.Reader) (k known[store.Source], err error) {
 		k.value, k.ok, err = s.Source(ctx, name)
 		return k, err
 	}); err != nil {
 		return err
 	}
-	if _, err := both("the unfinished writes"+of, a, b, func(s Source) ([]store.Intent, error) { return s.Intents(ctx, name) }); err != nil {
+	if _, err := both("the unfinished writes"+of, a, b, func(s store.Reader) ([]store.Intent, error) { return s.Intents(ctx, name) }); err != nil {
 		return err
 	}
-	if _, err := both("the missing keys"+of, a, b, func(s Source) (map[string]string, error) { return s.Missing(ctx, name) }); err != nil {
+	if _, err := both("the missing keys"+of, a, b, func(s store.Reader) (map[string]string, error) { return s.Missing(ctx, name) }); err != nil {
 		return err
 	}
-	if _, err := both("the problems"+of, a, b, func(s Source) (k known[[]store.Problem], err error) {
+	if _, err := both("the problems"+of, a, b, func(s store.Reader) (k known[[]store.Problem], err error) {
 		k.value, k.ok, err = s.Problems(ctx, name)
 		return k, err
 	}); err != nil {
@@ -266,7 +247,7 @@ func compareSource(ctx context.Context, a, b Source, name string) error {
 }
 
 // both returns what two states have if it is the same.
-func both[T any](what string, a, b Source, get func(Source) (T, error)) (T, error) {
+func both[T any](what string, a, b store.Reader, get func(store.Reader) (T, error)) (T, error) {
 	x, err := get(a)
 	if err != nil {
 		return x, err

@@ -25,7 +25,7 @@ func openFile(t *testing.T) *bolt.Store {
 	return s
 }
 
-func commit(t *testing.T, s move.Target, changes ...store.Change) {
+func commit(t *testing.T, s store.State, changes ...store.Change) {
 	t.Helper()
 	if err := s.Commit(t.Context(), changes...); err != nil {
 		t.Fatal(err)

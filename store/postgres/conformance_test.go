@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/quo-import/quo-import/store"
 	"github.com/quo-import/quo-import/store/postgres/pgtest"
 	"github.com/quo-import/quo-import/store/storetest"
 )
@@ -48,8 +49,8 @@ func openTest(t testing.TB, a *Address, opts Options) *Store {
 }
 
 // harness is how storetest uses states of a database.
-func harness(database string, opts Options, fail func(t *testing.T, s storetest.State) func()) storetest.Harness {
-	reopen := func(t *testing.T, state storetest.State, opts Options) storetest.State {
+func harness(database string, opts Options, fail func(t *testing.T, s store.State) func()) storetest.Harness {
+	reopen := func(t *testing.T, state store.State, opts Options) store.State {
 		s := state.(*Store)
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
@@ -57,10 +58,10 @@ func harness(database string, opts Options, fail func(t *testing.T, s storetest.
 		return openTest(t, s.db.address, opts)
 	}
 	return storetest.Harness{
-		Open:   func(t *testing.T) storetest.State { return openTest(t, newAddress(t, database), opts) },
-		Close:  func(s storetest.State) error { return s.(*Store).Close() },
-		Reopen: func(t *testing.T, s storetest.State) storetest.State { return reopen(t, s, opts) },
-		OpenReadOnly: func(t *testing.T, s storetest.State) storetest.State {
+		Open:   func(t *testing.T) store.State { return openTest(t, newAddress(t, database), opts) },
+		Close:  func(s store.State) error { return s.(*Store).Close() },
+		Reopen: func(t *testing.T, s store.State) store.State { return reopen(t, s, opts) },
+		OpenReadOnly: func(t *testing.T, s store.State) store.State {
 			return reopen(t, s, Options{ReadOnly: true, Patience: opts.Patience})
 		},
 		Fail: fail,
@@ -70,7 +71,7 @@ func harness(database string, opts Options, fail func(t *testing.T, s storetest.
 func TestConformance(t *testing.T) {
 	server := pgtest.Shared(t)
 	proxy := pgtest.NewProxy(t, server.Port())
-	storetest.Run(t, harness(proxy.Address(), Options{Patience: time.Second}, func(*testing.T, storetest.State) func() {
+	storetest.Run(t, harness(proxy.Address(), Options{Patience: time.Second}, func(*testing.T, store.State) func() {
 		proxy.Down()
 		return proxy.Up
 	}))

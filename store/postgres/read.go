@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"cmp"
 	"context"
 	"iter"
 	"slices"
@@ -55,9 +54,7 @@ func (s *Store) Source(ctx context.Context, name string) (source store.Source, o
 // Intents returns the writes of a source without an outcome, oldest first.
 func (s *Store) Intents(ctx context.Context, source string) ([]store.Intent, error) {
 	intents, err := read(ctx, s, "intents", value(s.db, "intent", codec.DecodeIntent), "SELECT key, value FROM quo_import.intents WHERE state = $1 AND source = $2", source)
-	slices.SortFunc(intents, func(a, b store.Intent) int {
-		return cmp.Or(a.Begun.Compare(b.Begun), cmp.Compare(a.Key, b.Key))
-	})
+	slices.SortFunc(intents, store.CompareIntents)
 	return intents, err
 }
 

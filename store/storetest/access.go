@@ -68,7 +68,7 @@ func testConcurrency(t *testing.T, h Harness) {
 	same(t, "number of journal entries", len(journal(t, s, "r")), writers*commits)
 }
 
-func readPair(ctx context.Context, s State, key string, committed bool) error {
+func readPair(ctx context.Context, s store.State, key string, committed bool) error {
 	return s.View(ctx, "crm", func(snap store.Snapshot) error {
 		var out [2]store.Hashes
 		if err := snap.Hashes([]string{key}, out[:1]); err != nil {
@@ -85,7 +85,7 @@ func readPair(ctx context.Context, s State, key string, committed bool) error {
 }
 
 // uses calls every method that reads or writes, and returns their errors.
-func uses(ctx context.Context, s State) map[string]error {
+func uses(ctx context.Context, s store.State) map[string]error {
 	errs := map[string]error{}
 	_, errs["Workspace"] = s.Workspace(ctx)
 	_, errs["Sources"] = s.Sources(ctx)
@@ -104,7 +104,7 @@ func uses(ctx context.Context, s State) map[string]error {
 }
 
 // filled opens a state that holds something of everything.
-func filled(t *testing.T, h Harness) (s State, read func(State) content) {
+func filled(t *testing.T, h Harness) (s store.State, read func(store.State) content) {
 	t.Helper()
 	s = h.Open(t)
 	r := record(1, 2)
@@ -114,7 +114,7 @@ func filled(t *testing.T, h Harness) (s State, read func(State) content) {
 		store.Refresh("crm", "l", record(2, 2)), store.MarkMissing("crm", "l", "r"),
 		store.Begin("crm", store.Intent{Key: "m", Operation: store.Create, Target: []byte("{}"), Run: "r", Begun: at()}),
 		store.PutProblems("crm", []store.Problem{{Row: 1, Reason: 2}}))
-	return s, func(s State) content {
+	return s, func(s store.State) content {
 		t.Helper()
 		return contentOf(t, s, []string{"crm"}, []string{"r"})
 	}

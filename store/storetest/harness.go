@@ -3,7 +3,6 @@ package storetest
 import (
 	"context"
 	"fmt"
-	"iter"
 	"testing"
 	"time"
 
@@ -12,37 +11,22 @@ import (
 	"github.com/quo-import/quo-import/store"
 )
 
-// State is what an implementation has: everything that the importer and the
-// command use of a state.
-type State interface {
-	Workspace(ctx context.Context) (store.Workspace, error)
-	Sources(ctx context.Context) ([]string, error)
-	Source(ctx context.Context, name string) (store.Source, bool, error)
-	View(ctx context.Context, source string, read func(store.Snapshot) error) error
-	Intents(ctx context.Context, source string) ([]store.Intent, error)
-	Missing(ctx context.Context, source string) (map[string]string, error)
-	Problems(ctx context.Context, source string) ([]store.Problem, bool, error)
-	Runs(ctx context.Context) ([]store.Run, error)
-	Journal(ctx context.Context, run string) iter.Seq2[store.JournalEntry, error]
-	Commit(ctx context.Context, changes ...store.Change) error
-}
-
 // Harness is how the suite uses an implementation. Functions that are nil are
 // capabilities that the implementation does not have: their tests are skipped.
 type Harness struct {
 	// Open returns a new and empty state. It is called once for a test, and
 	// several hundred times by the tests with random changes. Cleaning up is
 	// left to t.Cleanup.
-	Open func(t *testing.T) State
+	Open func(t *testing.T) store.State
 	// Close closes a state. Cleaning up must accept one that is closed.
-	Close func(s State) error
+	Close func(s store.State) error
 	// Reopen closes a state and returns what it stored, opened again.
-	Reopen func(t *testing.T, s State) State
+	Reopen func(t *testing.T, s store.State) store.State
 	// OpenReadOnly is Reopen for reading only.
-	OpenReadOnly func(t *testing.T, s State) State
+	OpenReadOnly func(t *testing.T, s store.State) store.State
 	// Fail makes every write to the disk or the connection fail until restore
 	// is called.
-	Fail func(t *testing.T, s State) (restore func())
+	Fail func(t *testing.T, s store.State) (restore func())
 }
 
 type test struct {
@@ -109,19 +93,19 @@ func record(seed, n int) store.Record {
 	return r
 }
 
-func commit(t tester, s State, changes ...store.Change) {
+func commit(t tester, s store.State, changes ...store.Change) {
 	t.Helper()
 	ok(t, s.Commit(t.Context(), changes...))
 }
 
 // view runs read in a View and fails the test on an error.
-func view(t tester, s State, source string, read func(snap store.Snapshot)) {
+func view(t tester, s store.State, source string, read func(snap store.Snapshot)) {
 	t.Helper()
 	ok(t, s.View(t.Context(), source, func(snap store.Snapshot) error { read(snap); return nil }))
 }
 
 // records returns all records of a source, and checks Len.
-func records(t tester, s State, source string) map[string]store.Record {
+func records(t tester, s store.State, source string) map[string]store.Record {
 	t.Helper()
 	all := map[string]store.Record{}
 	view(t, s, source, func(snap store.Snapshot) {
@@ -136,14 +120,14 @@ func records(t tester, s State, source string) map[string]store.Record {
 	return all
 }
 
-func intents(t tester, s State, source string) []store.Intent {
+func intents(t tester, s store.State, source string) []store.Intent {
 	t.Helper()
 	found, err := s.Intents(t.Context(), source)
 	ok(t, err)
 	return found
 }
 
-func missing(t tester, s State, source string) map[string]string {
+func missing(t tester, s store.State, source string) map[string]string {
 	t.Helper()
 	found, err := s.Missing(t.Context(), source)
 	ok(t, err)
@@ -151,7 +135,7 @@ func missing(t tester, s State, source string) map[string]string {
 }
 
 // problems returns the problems of a source, nil if they are not known.
-func problems(t tester, s State, source string) []store.Problem {
+func problems(t tester, s store.State, source string) []store.Problem {
 	t.Helper()
 	found, known, err := s.Problems(t.Context(), source)
 	ok(t, err)
@@ -164,7 +148,7 @@ func problems(t tester, s State, source string) []store.Problem {
 	return found
 }
 
-func journal(t tester, s State, run string) []store.JournalEntry {
+func journal(t tester, s store.State, run string) []store.JournalEntry {
 	t.Helper()
 	var entries []store.JournalEntry
 	for e, err := range s.Journal(t.Context(), run) {
@@ -187,7 +171,7 @@ type content struct {
 }
 
 // contentOf reads what a state holds of the given sources and runs.
-func contentOf(t tester, s State, sources, runs []string) content {
+func contentOf(t tester, s store.State, sources, runs []string) content {
 	t.Helper()
 	w, err := s.Workspace(t.Context())
 	ok(t, err)

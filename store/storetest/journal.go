@@ -73,7 +73,7 @@ func testJournalOrder(t *testing.T, h Harness) {
 }
 
 // fill commits n runs with one journal entry each, the first runID(from).
-func fill(t *testing.T, s State, from, n int) {
+func fill(t *testing.T, s store.State, from, n int) {
 	t.Helper()
 	for i := from; i < from+n; i++ {
 		commit(t, s, store.PutRun(store.Run{ID: runID(i), Source: "crm", Started: at()}),
@@ -82,7 +82,7 @@ func fill(t *testing.T, s State, from, n int) {
 }
 
 // kept returns which of the first n runs have a journal.
-func kept(t *testing.T, s State, n int) []int {
+func kept(t *testing.T, s store.State, n int) []int {
 	t.Helper()
 	var runs []int
 	for i := range n {

@@ -14,7 +14,7 @@ import (
 // the former in between: both hold the same.
 func testModel(t *testing.T, h Harness) {
 	rapid.Check(t, func(rt *rapid.T) {
-		s, model := h.Open(t), State(memory.New())
+		s, model := h.Open(t), store.State(memory.New())
 		defer func() {
 			if h.Close != nil {
 				ok(rt, h.Close(s))

@@ -89,7 +89,7 @@ func testKeyOrder(t *testing.T, h Harness) {
 }
 
 // many commits n records, "0000" and so on.
-func many(t *testing.T, s State, n int) {
+func many(t *testing.T, s store.State, n int) {
 	t.Helper()
 	var changes []store.Change
 	for i := range n {

@@ -3,7 +3,7 @@
 //
 //	func TestConformance(t *testing.T) {
 //		storetest.Run(t, storetest.Harness{
-//			Open: func(t *testing.T) storetest.State { return memory.New() },
+//			Open: func(t *testing.T) store.State { return memory.New() },
 //		})
 //	}
 package storetest

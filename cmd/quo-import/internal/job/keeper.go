@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"runtime"
 
-	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/store"
 	"github.com/quo-import/quo-import/store/bolt"
@@ -21,9 +20,7 @@ import (
 // keeper is what a state is kept in, a file or a database: all that the commands use of
 // it.
 type keeper interface {
-	importer.State
-	Sources(ctx context.Context) ([]string, error)
-	Workspace(ctx context.Context) (store.Workspace, error)
+	store.State
 	// Load puts many records.
 	Load(ctx context.Context, source string, records iter.Seq2[string, store.Record]) error
 	// Check reads everything, and returns what is damaged.

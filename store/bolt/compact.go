@@ -99,14 +99,15 @@ func (s *Store) Backup(path string) error {
 	if _, err := os.Lstat(path); err == nil {
 		return fmt.Errorf("back up state: %w", &fs.PathError{Op: "create", Path: path, Err: fs.ErrExist})
 	}
-	name, err := tempName(path)
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
 	if err != nil {
 		return fmt.Errorf("back up state: %w", err)
 	}
-	defer os.Remove(name)
-	err = s.view(context.Background(), func(tx *bbolt.Tx) error { return copyTo(name, tx) })
+	defer os.Remove(f.Name())
+	err = s.view(context.Background(), func(tx *bbolt.Tx) error { _, err := tx.WriteTo(f); return err })
+	err = errors.Join(err, f.Sync(), f.Close())
 	if err == nil {
-		err = os.Rename(name, path)
+		err = os.Rename(f.Name(), path)
 	}
 	if err == nil {
 		err = syncDir(filepath.Dir(path))
@@ -115,25 +116,6 @@ func (s *Store) Backup(path string) error {
 		return fmt.Errorf("back up state to %s: %w", path, err)
 	}
 	return nil
-}
-
-func copyTo(name string, tx *bbolt.Tx) error {
-	f, err := os.OpenFile(name, os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = tx.WriteTo(f)
-	return errors.Join(err, f.Sync(), f.Close())
-}
-
-// tempName creates an empty file (mode 0600) in path's directory, to be renamed
-// to path.
-func tempName(path string) (string, error) {
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*")
-	if err != nil {
-		return "", err
-	}
-	return f.Name(), f.Close()
 }
 
 // snapshot copies the state of an open file to a private one (mode 0600), which

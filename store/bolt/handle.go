@@ -75,12 +75,12 @@ func tryDial(path string, a access) (h handle, err error) {
 	if h.file != nil {
 		_ = abandon(h.file) // bbolt leaves it open if it panics
 	}
-	var onPath *fs.PathError
-	var errno syscall.Errno
+	_, onPath := errors.AsType[*fs.PathError](err)
+	_, bySystem := errors.AsType[syscall.Errno](err)
 	switch {
 	case errors.Is(err, store.ErrCorrupt), errors.Is(err, berrors.ErrTimeout):
 		return handle{}, err
-	case errors.As(err, &onPath), errors.As(err, &errno):
+	case onPath, bySystem:
 		return handle{}, fmt.Errorf("open state %s: %w", path, err)
 	case wasBolt(path):
 		return handle{}, corrupt(path, err)

@@ -184,10 +184,7 @@ func inChunks[T any](read func(from []byte) (values []T, next []byte, err error)
 func (s *Store) View(ctx context.Context, source string, read func(store.Snapshot) error) error {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	if s.handle.db == nil {
-		return store.ErrClosed
-	}
-	if err := ctx.Err(); err != nil {
+	if err := s.usable(ctx); err != nil {
 		return err
 	}
 	snap := snapshot{store: s, ctx: ctx}

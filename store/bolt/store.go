@@ -36,8 +36,9 @@ const defaultTimeout = 500 * time.Millisecond
 type Store struct {
 	path   string
 	opts   Options
-	schema int    // of the file: an older one if it was opened read-only
-	names  string // the sidecar that names this process, "" if there is none
+	steps  []migration // to the newest schema
+	schema int         // of the file: an older one if it was opened read-only
+	names  string      // the sidecar that names this process, "" if there is none
 
 	mu     sync.RWMutex // held for writing while handle changes: Compact, Close
 	handle handle
@@ -69,18 +70,19 @@ func open(path string, opts Options, steps []migration) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open state: %w", err)
 	}
-	s := &Store{path: path, opts: opts}
+	s := &Store{path: path, opts: opts, steps: steps}
 	for {
-		err = s.open(steps)
-		if !errors.Is(err, errReplaced) {
-			break
+		switch err := s.open(); {
+		case err == nil:
+			return s, nil
+		case !errors.Is(err, errReplaced):
+			return nil, err
 		}
 	}
-	if err != nil {
-		return nil, err
-	}
-	return s, nil
 }
+
+// newest returns the schema that the steps lead to.
+func (s *Store) newest() int { return len(s.steps) + 1 }
 
 // resolve makes the path absolute and follows symbolic links: Compact must
 // replace the file and not a link to it.
@@ -98,18 +100,18 @@ func resolve(path string) (string, error) {
 
 // open inspects an existing file under a shared lock first: opening a file for
 // writing may change it, so only a file of this program is.
-func (s *Store) open(steps []migration) error {
+func (s *Store) open() error {
 	mayCreate := !s.opts.ReadOnly && !s.opts.MustExist
 	info, err := os.Stat(s.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && mayCreate:
-		return s.openWriting(steps, toCreate)
+		return s.openWriting(toCreate)
 	case err != nil:
 		return fmt.Errorf("open state: %w", err)
 	case !info.Mode().IsRegular():
 		return fmt.Errorf("%s: %w: not a regular file", s.path, store.ErrForeign)
 	case info.Size() == 0 && mayCreate: // left by a process that died while creating it
-		return s.openWriting(steps, toWrite)
+		return s.openWriting(toWrite)
 	case info.Size() == 0:
 		return noState(s.path)
 	}
@@ -121,7 +123,7 @@ func (s *Store) open(steps []migration) error {
 	if s.opts.ReadOnly {
 		named = nameReader(s.path, s.opts.Now())
 	}
-	schema, err := s.inspect(h, steps)
+	schema, err := s.inspect(h)
 	if err == nil && schema == 0 && !mayCreate {
 		err = noState(s.path)
 	}
@@ -132,19 +134,19 @@ func (s *Store) open(steps []migration) error {
 	if err = errors.Join(err, h.close()); err != nil {
 		return err
 	}
-	return s.openWriting(steps, toWrite)
+	return s.openWriting(toWrite)
 }
 
 // inspect returns the schema of an open file that has the name.
-func (s *Store) inspect(h handle, steps []migration) (schema int, err error) {
+func (s *Store) inspect(h handle) (schema int, err error) {
 	if err := h.stillAt(s.path); err != nil {
 		return 0, err
 	}
 	if err := h.check(s.path); err != nil {
 		return 0, err
 	}
-	schema, err = h.schema(s.path, len(steps)+1)
-	if err == nil && s.opts.ReadOnly && schema > 0 && !readable(schema, steps) {
+	schema, err = h.schema(s.path, s.newest())
+	if err == nil && s.opts.ReadOnly && schema > 0 && !readable(schema, s.steps) {
 		err = fmt.Errorf("%s is of the older schema %d: the next import migrates it: %w", s.path, schema, store.ErrReadOnly)
 	}
 	return schema, err
@@ -176,7 +178,7 @@ func noState(path string) error {
 	return fmt.Errorf("%s holds no state yet: %w", path, fs.ErrNotExist)
 }
 
-func (s *Store) openWriting(steps []migration, a access) error {
+func (s *Store) openWriting(a access) error {
 	h, err := s.dial(s.path, a)
 	if err != nil {
 		if a == toCreate && !errors.Is(err, store.ErrLocked) {
@@ -184,22 +186,22 @@ func (s *Store) openWriting(steps []migration, a access) error {
 		}
 		return err
 	}
-	if err := s.prepare(h, steps); err != nil {
+	if err := s.prepare(h); err != nil {
 		return errors.Join(err, h.close())
 	}
-	s.handle, s.schema, s.names = h, len(steps)+1, nameWriter(s.path, s.opts.Now())
+	s.handle, s.schema, s.names = h, s.newest(), nameWriter(s.path, s.opts.Now())
 	_ = os.Remove(unfinished(s.path)) // of a Compact that was killed: it holds contacts too
 	return nil
 }
 
 // prepare brings the locked file to the current schema.
-func (s *Store) prepare(h handle, steps []migration) error {
+func (s *Store) prepare(h handle) error {
 	if err := h.stillAt(s.path); err != nil {
 		return err
 	}
-	schema, err := h.schema(s.path, len(steps)+1)
+	schema, err := h.schema(s.path, s.newest())
 	switch {
-	case err != nil || schema == len(steps)+1:
+	case err != nil || schema == s.newest():
 		return err
 	case schema == 0 && s.opts.MustExist:
 		return noState(s.path)
@@ -207,9 +209,9 @@ func (s *Store) prepare(h handle, steps []migration) error {
 	err = guard(s.path, func() error {
 		return h.db.Update(func(tx *bbolt.Tx) error {
 			if schema == 0 {
-				return create(tx, len(steps)+1, s.opts.Now(), s.opts.Version)
+				return create(tx, s.newest(), s.opts.Now(), s.opts.Version)
 			}
-			return migrate(tx, schema, steps)
+			return migrate(tx, schema, s.steps)
 		})
 	})
 	if err != nil {
@@ -266,14 +268,19 @@ func (s *Store) Close() error {
 	return h.close()
 }
 
+// usable returns why the state cannot be read, nil if it can. The caller holds mu.
+func (s *Store) usable(ctx context.Context) error {
+	if s.handle.db == nil {
+		return store.ErrClosed
+	}
+	return ctx.Err()
+}
+
 // view runs read in a transaction.
 func (s *Store) view(ctx context.Context, read func(tx *bbolt.Tx) error) error {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	if s.handle.db == nil {
-		return store.ErrClosed
-	}
-	if err := ctx.Err(); err != nil {
+	if err := s.usable(ctx); err != nil {
 		return err
 	}
 	return guard(s.path, func() error { return s.handle.db.View(read) })

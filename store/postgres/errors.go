@@ -9,8 +9,6 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
-
-	"github.com/quo-import/quo-import/store"
 )
 
 var (
@@ -44,8 +42,8 @@ func transient(err error) bool {
 // ours reports whether an error comes from this package or its caller, and not from
 // the connection.
 func ours(err error) bool {
-	var final *finalError
-	return errors.As(err, &final) || errors.Is(err, context.Canceled) || errors.Is(err, pgx.ErrNoRows)
+	_, final := errors.AsType[*finalError](err)
+	return final || errors.Is(err, context.Canceled) || errors.Is(err, pgx.ErrNoRows)
 }
 
 // finalError is an error that no further attempt changes.
@@ -79,8 +77,6 @@ func cause(err error) error {
 func opened(a *Address, err error) error {
 	e, ok := errors.AsType[*pgconn.PgError](err)
 	switch {
-	case err == nil, errors.Is(err, store.ErrLocked), errors.Is(err, context.Canceled):
-		return err
 	case !ok:
 		return err
 	case e.Code == "3D000":

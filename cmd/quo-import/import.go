@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -275,7 +276,7 @@ run updates contacts instead of creating them again.`,
 		Example: `  quo-import import contacts.csv             # asks what is open
   quo-import import contacts.csv --dry-run
   quo-import import export.csv -m mapping.yaml --yes --require-state -q  # cron`,
-		Args: minFiles, PreRunE: environment(io),
+		Args: inputs(math.MaxInt), PreRunE: environment(io),
 		RunE: func(cmd *cobra.Command, files []string) error {
 			if o.dryRun {
 				return o.check(cmd, io, files, false)
@@ -401,7 +402,7 @@ the file for the import.`,
 		Example: `  quo-import check contacts.csv
   quo-import check contacts.csv -m mapping.yaml --fields fields.json
   quo-import check contacts.csv -m mapping.yaml --diff`,
-		Args: minFiles, PreRunE: environment(io),
+		Args: inputs(math.MaxInt), PreRunE: environment(io),
 		RunE: func(cmd *cobra.Command, files []string) error {
 			return o.check(cmd, io, files, o.remote || o.show.Diff)
 		},
@@ -457,11 +458,4 @@ func (o *planOptions) check(cmd *cobra.Command, io term.Streams, files []string,
 		p.keep()
 	}
 	return p.out.Finish(planned.Plan.Counts, stop)
-}
-
-func minFiles(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return job.Usagef("which file? quo-import %s FILE… (- is standard input)", cmd.Name())
-	}
-	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -324,12 +325,7 @@ func newJobsInit(io term.Streams) *cobra.Command {
 files to import, mapping.yaml, the state (*.db) and the file of the key (api-key).
 What it does not find is marked in the file.`,
 		Example: `  quo-import jobs init clients/*/`,
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return job.Usagef("which folders? quo-import jobs init FOLDER…")
-			}
-			return nil
-		},
+		Args:    arguments(1, math.MaxInt, "which folders?"),
 		RunE: func(_ *cobra.Command, folders []string) error {
 			text, err := jobs.Init(filepath.Dir(into), folders)
 			if err != nil {

@@ -33,13 +33,7 @@ that are left out are listed as comments. With an API key, or with --fields,
 columns are also matched to the workspace's custom fields by name.`,
 		Example: `  quo-import map contacts.csv
   quo-import map contacts.csv --fields fields.json -o mapping.yaml`,
-		PreRunE: environment(io),
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return job.Usagef("which file? quo-import %s FILE (- is standard input)", cmd.Name())
-			}
-			return nil
-		},
+		Args: inputs(1), PreRunE: environment(io),
 		RunE: func(cmd *cobra.Command, args []string) error { return o.run(cmd.Context(), io, args[0]) },
 	}
 	s := flags.Of(cmd)

@@ -256,10 +256,29 @@ func (o *stateOptions) fill(ctx context.Context, client *quo.Client, write func(
 // errNothingChanged is the error if a person answers no.
 var errNothingChanged = job.Stoppedf("nothing was changed")
 
-func oneArg(question string) cobra.PositionalArgs {
+// arguments returns a check that at least and at most so many words follow a command. Its
+// error is a question, and how the command is written.
+func arguments(least, most int, question string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
-		if len(args) != 1 {
-			return job.Usagef("%s quo-import %s", question, cmd.UseLine())
+		if len(args) < least || len(args) > most {
+			return misused(cmd, question)
+		}
+		return nil
+	}
+}
+
+func oneArg(question string) cobra.PositionalArgs { return arguments(1, 1, question) }
+
+// misused returns the error of a command without the words that it needs.
+func misused(cmd *cobra.Command, question string) error {
+	return job.Usagef("%s %s %s", question, cmd.Parent().CommandPath(), cmd.Use)
+}
+
+// inputs checks that at most so many files follow a command, and at least one.
+func inputs(most int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := arguments(1, most, "which file?")(cmd, args); err != nil {
+			return job.Usagef("%w (- is standard input)", err)
 		}
 		return nil
 	}
@@ -270,11 +289,12 @@ func knownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
+	cmd.SuggestionsMinimumDistance = 2 // letters that may be wrong
 	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
 		return job.Usagef("unknown command %q: did you mean %s?", args[0], near[0])
 	}
 	if _, err := os.Stat(args[0]); err == nil && !cmd.HasParent() {
 		return job.Usagef("%s is a file, not a command: quo-import import %s", args[0], term.CommandLine(args))
 	}
-	return job.Usagef("unknown command %q (quo-import --help lists them)", args[0])
+	return job.Usagef("unknown command %q (%s --help lists them)", args[0], cmd.CommandPath())
 }

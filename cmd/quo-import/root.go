@@ -47,8 +47,7 @@ workspace in QUO_API_KEY:
 		},
 
 		SilenceUsage: true, SilenceErrors: true,
-		SuggestionsMinimumDistance: 2,
-		Version:                    versionText(),
+		Version: versionText(),
 	}
 	root.SetIn(io.In)
 	root.SetOut(io.Out)

@@ -23,12 +23,7 @@ import (
 func newState(io term.Streams) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "state", Short: "Inspect and maintain the state: which key is which contact",
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return job.Usagef("unknown command %q: quo-import state has ls, get, export, import, rebuild, verify, backup, move and forget", args[0])
-			}
-			return nil
-		},
+		Args: knownCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(

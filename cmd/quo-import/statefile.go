@@ -57,13 +57,8 @@ func notOverwritten(path string) error {
 
 func newStateMove(io term.Streams) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "move FROM TO", Short: "Move the state between a file and a database", PreRunE: environment(io),
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) != 2 {
-				return job.Usagef("from where, and to where? quo-import %s", cmd.UseLine())
-			}
-			return nil
-		},
+		Use: "move FROM TO", Short: "Move the state between a file and a database",
+		Args: arguments(2, 2, "from where, and to where?"), PreRunE: environment(io),
 		Long: `Moves a state from a file to a database, from a database to a file, or from one
 of a kind to another. A place is the path of a file, or the address of a state:
 postgres://USER@HOST/DATABASE?state=NAME. What the address leaves out comes from

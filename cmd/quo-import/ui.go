@@ -12,6 +12,7 @@ import (
 	"os/user"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -52,8 +53,8 @@ the same file continues.`,
   quo-import ui contacts.csv --sandbox   # a rehearsal: nothing leaves this computer
   quo-import ui contacts.csv --no-open   # prints the address`,
 		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) > 1 || len(args) == 1 && args[0] == "-" {
-				return job.Usagef("one file at a time: quo-import %s", cmd.UseLine())
+			if len(args) > 1 || slices.Contains(args, "-") {
+				return misused(cmd, "one file at a time:")
 			}
 			return nil
 		},

@@ -202,7 +202,7 @@ func (o *planOptions) load(cmd *cobra.Command, io term.Streams, file string) (be
 	if o.job.Mapping, err = job.LoadMapping(path, flags.CheckOption(cmd)); err != nil {
 		return beside, err
 	}
-	if err := flags.FromMapping(cmd, o.job.Mapping); err != nil {
+	if err := flags.FromFile(cmd, o.job.Mapping.File, o.job.Mapping.Options); err != nil {
 		return beside, job.Usagef("%w", err)
 	}
 	return beside, nil

@@ -200,7 +200,7 @@ func (o *jobsOptions) one(ctx context.Context, f *jobs.File, j *jobs.Job, out *s
 		cmd := importCommand(streams, imp)
 		cmd.SetContext(ctx)
 		imp.policy.Workers = jobWorkers
-		if err := flags.FromJob(cmd, f.Path, j.Options); err != nil {
+		if err := flags.FromFile(cmd, f.Path, j.Options); err != nil {
 			return job.Usagef("%w", err)
 		}
 		if _, err := flags.FromEnvironment(cmd, os.Environ()); err != nil {

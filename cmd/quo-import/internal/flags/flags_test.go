@@ -106,7 +106,7 @@ func TestPrecedence(t *testing.T) {
 		t.Errorf("%v, warnings %q", err, warnings)
 	}
 	m := &mapping.Mapping{Options: []mapping.Option{{Name: "mode", Value: "create"}, {Name: "limit", Value: "9"}, {Name: "strict", Value: "true"}}}
-	if err := FromMapping(cmd, m); err != nil {
+	if err := FromFile(cmd, m.File, m.Options); err != nil {
 		t.Fatal(err)
 	}
 	want := options{mode: policy.Upsert, limit: policy.Limit{N: 7, Set: true}, strict: true}

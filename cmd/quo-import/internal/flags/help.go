@@ -2,7 +2,6 @@ package flags
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -67,23 +66,6 @@ func withHeadings(usages string, headings map[string]string) string {
 		b.WriteString(l)
 	}
 	return strings.TrimRight(b.String(), "\n")
-}
-
-// Ungrouped returns the flags of a command that its help shows and that are not in
-// exactly one group.
-func Ungrouped(cmd *cobra.Command, groups []Group) (names []string) {
-	cmd.LocalFlags().VisitAll(func(f *pflag.Flag) {
-		n := 0
-		for _, g := range groups {
-			if slices.Contains(g.Flags, f.Name) {
-				n++
-			}
-		}
-		if n != 1 && !f.Hidden && f.Name != "help" {
-			names = append(names, f.Name)
-		}
-	})
-	return names
 }
 
 // Hide leaves flags out of the help of a command. They are still read, so that the

@@ -9,6 +9,7 @@ package flags
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -81,25 +82,26 @@ func (s Set) Strings(p *[]string, name, help string) Flag {
 
 // Bool declares a switch.
 func (s Set) Bool(p *bool, name, help string) Flag {
-	f := s.value(name, help, &value[bool]{p: p, parse: parseBool, kind: "bool"})
+	f := s.value(name, help, &value[bool]{p: p, parse: reading("true or false", strconv.ParseBool), kind: "bool"})
 	f.NoOptDefVal = "true" // --name is --name=true
 	return f
 }
 
 // Count declares a flag of a whole number that is not negative.
 func (s Set) Count(p *int, name, help string) Flag {
-	return s.value(name, help, &value[int]{p: p, parse: parseCount, kind: "N"})
+	return s.value(name, help, &value[int]{p: p, parse: reading("a number, such as 100", parseCount), kind: "N"})
 }
 
 // Whole declares a flag of a whole number.
 func (s Set) Whole(p *int, name, help string) Flag {
-	return s.value(name, help, &value[int]{p: p, parse: parseWhole, kind: "N"})
+	return s.value(name, help, &value[int]{p: p, parse: reading("a whole number, such as 10 or -1", strconv.Atoi), kind: "N"})
 }
 
 // CountUpTo declares a flag of a whole number that is not negative and has a limit.
 func (s Set) CountUpTo(p *int, most int, name, help string) Flag {
+	count := reading("a number, such as 100", parseCount)
 	return s.value(name, help, &value[int]{p: p, kind: "N", parse: func(text string) (int, error) {
-		n, err := parseCount(text)
+		n, err := count(text)
 		if err == nil && n > most {
 			err = mustBe(fmt.Sprintf("at most %d", most), text)
 		}
@@ -109,22 +111,26 @@ func (s Set) CountUpTo(p *int, most int, name, help string) Flag {
 
 // Rate declares a flag of requests a second.
 func (s Set) Rate(p *float64, name, help string) Flag {
-	return s.value(name, help, &value[float64]{p: p, parse: parseRate, kind: "N"})
+	return s.value(name, help, &value[float64]{p: p, parse: reading("a number of requests a second above 0, such as 5", parseRate), kind: "N"})
 }
 
 // Duration declares a flag of a time span.
 func (s Set) Duration(p *time.Duration, name, help string) Flag {
-	return s.value(name, help, &value[time.Duration]{p: p, parse: parseDuration, format: formatDuration, kind: "time"})
+	return s.value(name, help, &value[time.Duration]{
+		p: p, parse: reading("a duration, such as 90m or 2h", parseDuration), format: formatDuration, kind: "time",
+	})
 }
 
 // Limit declares a flag of a number or a percentage.
 func (s Set) Limit(p *policy.Limit, name, help string) Flag {
-	return s.value(name, help, &value[policy.Limit]{p: p, parse: parseLimit, kind: "N|P%"})
+	return s.value(name, help, &value[policy.Limit]{p: p, parse: reading("a number or a percentage, such as 100 or 5%", policy.ParseLimit), kind: "N|P%"})
 }
 
 // Allowance declares a flag of how many rejected rows are allowed.
 func (s Set) Allowance(p *Allowance, name, help string) Flag {
-	return s.value(name, help, &value[Allowance]{p: p, parse: parseAllowance, kind: "N|P%|known", complete: []string{"known"}})
+	return s.value(name, help, &value[Allowance]{
+		p: p, parse: reading("a number, a percentage or known, such as 100 or 5%", parseAllowance), kind: "N|P%|known", complete: []string{"known"},
+	})
 }
 
 // Enum declares a flag whose value is one of some words. Its default is the word

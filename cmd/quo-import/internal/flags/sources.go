@@ -13,8 +13,8 @@ import (
 	"github.com/quo-import/quo-import/mapping/phrase"
 )
 
-// EnvironmentPrefix begins the names of the environment variables that set flags.
-const EnvironmentPrefix = "QUO_IMPORT_"
+// environmentPrefix begins the names of the environment variables that set flags.
+const environmentPrefix = "QUO_IMPORT_"
 
 // FromEnvironment sets the flags of a command that the command line did not set,
 // and returns warnings about variables that have no effect anywhere.
@@ -22,7 +22,7 @@ func FromEnvironment(cmd *cobra.Command, environ []string) (warnings []string, e
 	var last []string // flag, variable and text of flags that depend on others
 	for _, entry := range environ {
 		variable, text, _ := strings.Cut(entry, "=")
-		name, ours := strings.CutPrefix(variable, EnvironmentPrefix)
+		name, ours := strings.CutPrefix(variable, environmentPrefix)
 		if !ours {
 			continue
 		}
@@ -70,14 +70,15 @@ func lookUp(cmd *cobra.Command, name string) *pflag.Flag {
 	return nil
 }
 
-// FromMapping sets the flags that neither the command line nor the environment
-// set.
-func FromMapping(cmd *cobra.Command, m *mapping.Mapping) error {
-	for _, o := range m.Options {
-		if f := cmd.Flags().Lookup(o.Name); f != nil && !f.Changed {
-			if err := cmd.Flags().Set(o.Name, o.Value); err != nil {
-				return fmt.Errorf("%s:%d: option %s %w", m.File, o.Line, o.Name, cause(err))
-			}
+// FromFile sets the flags that neither the command line nor the environment set, from
+// the options of a mapping file or a jobs file.
+func FromFile(cmd *cobra.Command, path string, options []mapping.Option) error {
+	for _, o := range options {
+		if f := cmd.Flags().Lookup(o.Name); f != nil && f.Changed {
+			continue
+		}
+		if err := cmd.Flags().Set(o.Name, o.Value); err != nil {
+			return fmt.Errorf("%s:%d: option %s %w", path, o.Line, o.Name, cause(err))
 		}
 	}
 	return nil
@@ -93,12 +94,8 @@ func CheckOption(cmd *cobra.Command) func(mapping.Option) string {
 			return `"options" does not know ` + name + phrase.DidYouMean(o.Name, Options(cmd))
 		case f.Annotations[inMapping] == nil:
 			return name + ` cannot be set in "options": it belongs to ` + place(f)
-		default:
-			if err := checkValue(f, o.Value); err != nil {
-				return name + " " + err.Error()
-			}
 		}
-		return ""
+		return checkValue(f, o.Value)
 	}
 }
 
@@ -113,8 +110,7 @@ const consent = "it is consent"
 func CheckJobOption(cmd *cobra.Command, refused map[string]string) func(mapping.Option) string {
 	return func(o mapping.Option) string {
 		f := cmd.Flags().Lookup(o.Name)
-		name := phrase.Quote(o.Name)
-		switch {
+		switch name := phrase.Quote(o.Name); {
 		case refused[o.Name] != "":
 			return name + " " + refused[o.Name]
 		case f == nil:
@@ -122,10 +118,7 @@ func CheckJobOption(cmd *cobra.Command, refused map[string]string) func(mapping.
 		case isConsent(f):
 			return name + ` cannot be set in "options": it is consent for once. Pass it to quo-import import`
 		}
-		if err := checkValue(f, o.Value); err != nil {
-			return name + " " + err.Error()
-		}
-		return ""
+		return checkValue(f, o.Value)
 	}
 }
 
@@ -144,21 +137,14 @@ func allowed(cmd *cobra.Command, refused map[string]string) (names []string) {
 	return names
 }
 
-func checkValue(f *pflag.Flag, text string) error {
+// checkValue returns what is wrong with the value of an option, "" for nothing.
+func checkValue(f *pflag.Flag, text string) string {
 	if v, ok := f.Value.(interface{ check(string) error }); ok {
-		return v.check(text)
-	}
-	return nil
-}
-
-// FromJob sets flags from the options of a job of the jobs file at path.
-func FromJob(cmd *cobra.Command, path string, options []mapping.Option) error {
-	for _, o := range options {
-		if err := cmd.Flags().Set(o.Name, o.Value); err != nil {
-			return fmt.Errorf("%s:%d: option %s %w", path, o.Line, o.Name, cause(err))
+		if err := v.check(text); err != nil {
+			return phrase.Quote(f.Name) + " " + err.Error()
 		}
 	}
-	return nil
+	return ""
 }
 
 // place returns where a flag that is not an option of a mapping file is set.
@@ -184,16 +170,14 @@ func Options(cmd *cobra.Command) (names []string) {
 
 // Error rewords an error of parsing a command line and suggests the nearest flag.
 func Error(cmd *cobra.Command, err error) error {
-	var invalid *pflag.InvalidValueError
-	var unknown *pflag.NotExistError
-	var bare *pflag.ValueRequiredError
-	switch {
-	case errors.As(err, &bare) && bare.GetFlag() != nil:
+	if bare, ok := errors.AsType[*pflag.ValueRequiredError](err); ok && bare.GetFlag() != nil {
 		kind, _ := pflag.UnquoteUsage(bare.GetFlag())
 		return fmt.Errorf("--%s needs a value: %s", bare.GetFlag().Name, kind)
-	case errors.As(err, &invalid):
+	}
+	if invalid, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
 		return fmt.Errorf("--%s %w", invalid.GetFlag().Name, invalid.Unwrap())
-	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() == "":
+	}
+	if unknown, ok := errors.AsType[*pflag.NotExistError](err); ok && unknown.GetSpecifiedShortnames() == "" {
 		name := "--" + unknown.GetSpecifiedName()
 		var names []string
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
@@ -208,8 +192,7 @@ func Error(cmd *cobra.Command, err error) error {
 
 // cause returns what is wrong with a value, without the name of the flag.
 func cause(err error) error {
-	var invalid *pflag.InvalidValueError
-	if errors.As(err, &invalid) {
+	if invalid, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
 		return invalid.Unwrap()
 	}
 	return err

@@ -1,6 +1,7 @@
 package flags
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -80,42 +81,36 @@ func wordOf[T comparable](v T, words []Word[T]) string {
 	return ""
 }
 
-func parseBool(text string) (bool, error) {
-	b, err := strconv.ParseBool(text)
-	if err != nil {
-		err = mustBe("true or false", text)
+// reading returns a parser whose error says what a text must be.
+func reading[T any](what string, parse func(string) (T, error)) func(string) (T, error) {
+	return func(text string) (T, error) {
+		v, err := parse(text)
+		if err != nil {
+			err = mustBe(what, text)
+		}
+		return v, err
 	}
-	return b, err
 }
+
+var errRange = errors.New("out of range")
 
 func parseCount(text string) (int, error) {
 	n, err := strconv.ParseUint(text, 10, 31)
-	if err != nil {
-		err = mustBe("a number, such as 100", text)
-	}
 	return int(n), err
-}
-
-func parseWhole(text string) (int, error) {
-	n, err := strconv.Atoi(text)
-	if err != nil {
-		err = mustBe("a whole number, such as 10 or -1", text)
-	}
-	return n, err
 }
 
 func parseRate(text string) (float64, error) {
 	v, err := strconv.ParseFloat(text, 64)
-	if err != nil || !(v > 0) || math.IsInf(v, 0) {
-		err = mustBe("a number of requests a second above 0, such as 5", text)
+	if !(v > 0) || math.IsInf(v, 0) {
+		err = errRange
 	}
 	return v, err
 }
 
 func parseDuration(text string) (time.Duration, error) {
 	d, err := time.ParseDuration(text)
-	if err != nil || d < 0 {
-		err = mustBe("a duration, such as 90m or 2h", text)
+	if d < 0 {
+		err = errRange
 	}
 	return d, err
 }
@@ -125,14 +120,6 @@ func formatDuration(d time.Duration) string {
 		return ""
 	}
 	return d.String()
-}
-
-func parseLimit(text string) (policy.Limit, error) {
-	limit, err := policy.ParseLimit(text)
-	if err != nil {
-		err = mustBe("a number or a percentage, such as 100 or 5%", text)
-	}
-	return limit, err
 }
 
 // Allowance is how many rows may be rejected in a run that ends with exit code
@@ -147,9 +134,6 @@ func parseAllowance(text string) (Allowance, error) {
 		return Allowance{Known: true}, nil
 	}
 	limit, err := policy.ParseLimit(text)
-	if err != nil {
-		err = mustBe("a number, a percentage or known, such as 100 or 5%", text)
-	}
 	return Allowance{Limit: limit}, err
 }
 

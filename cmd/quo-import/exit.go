@@ -72,14 +72,9 @@ func codeIn(io term.Streams) func(error) int {
 // codeOf returns the exit code of an error. No other place decides one.
 func codeOf(err error) int {
 	var (
-		ours      *job.Error
-		undecided *job.Undecided
-		problems  mapping.Errors
-		stop      *event.StopError
-		key       *plan.KeyError
-		clash     *reconcile.ClashError
-		run       *undo.RunError
-		ofJobs    *errJobs
+		ofJobs *errJobs
+		ours   *job.Error
+		stop   *event.StopError
 	)
 	switch {
 	case err == nil:
@@ -88,7 +83,7 @@ func codeOf(err error) int {
 		return ofJobs.code
 	case errors.As(err, &ours):
 		return map[job.Kind]int{job.Usage: exitUsage, job.Stopped: exitStopped, job.Interrupted: exitInterrupted}[ours.Kind]
-	case errors.As(err, &undecided), errors.As(err, &problems), errors.As(err, &run):
+	case errors.As(err, new(*job.Undecided)), errors.As(err, new(mapping.Errors)), errors.As(err, new(*undo.RunError)):
 		return exitUsage
 	case errors.Is(err, show.ErrRows):
 		return exitRows
@@ -98,8 +93,8 @@ func codeOf(err error) int {
 		return exitLocked
 	case errors.As(err, &stop):
 		return stopCode(stop.Kind)
-	case errors.As(err, &key), errors.As(err, &clash), errors.Is(err, store.ErrForeign), errors.Is(err, store.ErrNewer), errors.Is(err, store.ErrCorrupt),
-		quo.Classify(err) == quo.Fatal:
+	case errors.As(err, new(*plan.KeyError)), errors.As(err, new(*reconcile.ClashError)),
+		errors.Is(err, store.ErrForeign), errors.Is(err, store.ErrNewer), errors.Is(err, store.ErrCorrupt), quo.Classify(err) == quo.Fatal:
 		return exitStopped
 	}
 	return exitUnfinished
@@ -124,8 +119,7 @@ func stopCode(kind event.StopKind) int {
 // stopOf returns why a run that ended with an error did not finish, by the words of
 // package notify; "" if it finished.
 func stopOf(err error) string {
-	var stop *event.StopError
-	if errors.As(err, &stop) {
+	if stop, ok := errors.AsType[*event.StopError](err); ok {
 		return string(stop.Kind)
 	}
 	switch codeOf(err) {

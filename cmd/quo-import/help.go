@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -30,18 +31,9 @@ var allGroups = []flags.Group{
 // grouped returns the groups with some flags first.
 func grouped(first ...string) []flags.Group {
 	groups := []flags.Group{{Heading: "Most used", Flags: first}}
-	taken := map[string]bool{}
-	for _, name := range first {
-		taken[name] = true
-	}
 	for _, g := range allGroups {
-		rest := flags.Group{Heading: g.Heading}
-		for _, name := range g.Flags {
-			if !taken[name] {
-				rest.Flags = append(rest.Flags, name)
-			}
-		}
-		groups = append(groups, rest)
+		g.Flags = slices.DeleteFunc(slices.Clone(g.Flags), func(name string) bool { return slices.Contains(first, name) })
+		groups = append(groups, g)
 	}
 	return groups
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -33,10 +32,9 @@ type planOptions struct {
 	allow   flags.Allowance
 	report  string
 	show    show.ImportOptions
-	offline bool // a check: without Quo, the file is checked alone
 	writes  bool // contacts: not a check
 
-	also show.Observer // sees the run, too; nil: nobody
+	also []show.Observer // who sees the run, too
 }
 
 func (o *planOptions) declare(s flags.Set) {
@@ -55,7 +53,7 @@ func (o *planOptions) declare(s flags.Set) {
 // declarePolicy declares the rules of a run.
 func (o *planOptions) declarePolicy(s flags.Set) {
 	p := &o.policy
-	p.Mode, p.OnDuplicate, p.OnMissing, p.Unmapped, p.Workers, p.ListLag = policy.Upsert, policy.RejectDuplicates, policy.KeepMissing, policy.KeepUnmapped, 16, 10*time.Second
+	*p = p.WithDefaults()
 	s.String(&o.job.State.Path, "state,s", "state `file`, or address of a state in a database (postgres://…): which key is which contact (default "+job.DefaultState+")").InMapping().NoEnvironmentWith("sandbox")
 	s.Bool(&o.job.State.Require, "require-state", "refuse to start without the state file (for cron)").InMapping()
 	flags.Enum(s, &p.Mode, "mode", "what may be done; other rows are skipped", flags.Words(policy.Upsert, policy.CreateOnly, policy.UpdateOnly)...).InMapping()
@@ -85,7 +83,7 @@ func (o *planOptions) declarePolicy(s flags.Set) {
 // declareReport declares what is printed and kept.
 func (o *planOptions) declareReport(s flags.Set) {
 	o.show.MaxShown = 20
-	s.String(&o.report, "report", "`folder` for reports, in which each run gets a folder; none writes no files (default "+defaultReport+"; for a check none)").InMapping()
+	reportFlag(s, &o.report, "; for a check none").InMapping()
 	jsonFlag(s, &o.show.JSON)
 	s.Count(&o.show.KeepReports, "keep-reports", "keep the reports of the last `N` runs; 0 keeps all").InMapping()
 	s.String(&o.show.MetricsFile, "metrics-file", "write the figures of the run to a `file`, for the textfile collector of Prometheus")
@@ -123,7 +121,7 @@ type planning struct {
 }
 
 // open opens the job, and asks what is open if there is somebody to ask. If keyNeeded is
-// set, a missing API key is asked for.
+// set, a missing API key is asked for; otherwise the file is opened also without Quo.
 func (o *planOptions) open(cmd *cobra.Command, io term.Streams, files []string, keyNeeded, asks bool) (_ *planning, err error) {
 	p := &planning{asks: asks, io: io, clock: show.StartClock(), bar: term.NewBar(io.Err)}
 	sheet := o.job.Rows.Sheet // that was passed: a mapping may be for a workbook and its rejects, which are CSV
@@ -133,7 +131,7 @@ func (o *planOptions) open(cmd *cobra.Command, io term.Streams, files []string, 
 	}
 	opts := o.job
 	opts.Files, opts.Rows.Stdin, opts.Writes = files, io.In, o.writes
-	opts.Asks, opts.NeedsSheet, opts.Offline = asks, sheet != "", o.offline
+	opts.Asks, opts.NeedsSheet, opts.Offline = asks, sheet != "", !keyNeeded
 	opts.State.Version, opts.State.AcceptWorkspace = version, o.policy.AcceptWorkspace
 	if opts.API, err = o.api.open(cmd.Context(), io, p.clock, keyNeeded); err != nil {
 		return nil, err
@@ -208,20 +206,21 @@ func (o *planOptions) load(cmd *cobra.Command, io term.Streams, file string) (be
 	return beside, nil
 }
 
-// begin begins the output, which also may see (nil: nobody), and creates the importer.
-func (o *planOptions) begin(p *planning, command string, also show.Observer) (err error) {
+// begin begins the output, and creates the importer.
+func (o *planOptions) begin(p *planning) (err error) {
 	rules, err := o.options(p.io)
 	if err != nil {
 		return err
 	}
-	opts := o.show
-	opts.Dry, opts.Allows = command == "check", o.allow.Allows
-	opts.Report = folder(o.report, map[string]string{"import": defaultReport}[command])
+	rules.DryRun = !o.writes
+	opts, command := o.show, "import"
+	opts.Dry, opts.Allows, opts.Report = !o.writes, o.allow.Allows, folder(o.report, defaultReport)
 	if opts.Dry {
+		command, opts.Report = "check", folder(o.report, "")
 		opts.Again, opts.Next = commandsAfter(typed())
 	}
 	start := show.Start{Program: version, Command: command, Run: importer.RunID(p.clock.Began)}
-	p.out, err = show.NewImport(show.Setup{IO: p.io, Bar: p.bar, Clock: p.clock, Code: codeIn(p.io), Start: start, Also: observers(also, o.also)}, p.job, opts)
+	p.out, err = show.NewImport(show.Setup{IO: p.io, Bar: p.bar, Clock: p.clock, Code: codeIn(p.io), Start: start, Also: o.also}, p.job, opts)
 	if err != nil {
 		return job.Unwritable("the folder of reports "+opts.Report, "pass another one with --report, or --report none", err)
 	}
@@ -243,11 +242,6 @@ func commandsAfter(check []string) (again, next string) {
 	words := slices.DeleteFunc(slices.Clone(check), func(w string) bool { return slices.Contains(onlyOfCheck, w) })
 	words[0] = "import"
 	return "quo-import " + term.CommandLine(check), "quo-import " + term.CommandLine(words)
-}
-
-// observers returns those who see a run, without nobody.
-func observers(list ...show.Observer) []show.Observer {
-	return slices.DeleteFunc(list, func(o show.Observer) bool { return o == nil })
 }
 
 // close closes the job, and joins its error to that of the command.
@@ -299,14 +293,15 @@ func (o *importOptions) watched(cmd *cobra.Command, io term.Streams, files []str
 	}
 	ctx := cmd.Context()
 	seen := &notify.Watch{}
-	err := o.run(cmd, io, files, seen)
+	o.also = append(o.also, seen)
+	err := o.run(cmd, io, files)
 	o.watch.ended(ctx, io, o.watchJob(files), seen, notify.Ending{
 		ExitCode: codeOf(whole(io, err)), Stop: stopOf(whole(io, err)), Detail: detailOf(err), Tolerated: seen.Within(o.allow.Tolerates),
 	})
 	return err
 }
 
-func (o *importOptions) run(cmd *cobra.Command, io term.Streams, files []string, seen show.Observer) (err error) {
+func (o *importOptions) run(cmd *cobra.Command, io term.Streams, files []string) (err error) {
 	o.writes = true
 	ctx := cmd.Context()
 	asks := !o.yes && canAsk(io, files)
@@ -330,7 +325,7 @@ func (o *importOptions) run(cmd *cobra.Command, io term.Streams, files []string,
 		return err
 	}
 	o.show.Asks = asks
-	if err := o.begin(p, "import", seen); err != nil {
+	if err := o.begin(p); err != nil {
 		return err
 	}
 	counts, err := p.write(ctx, o.yes)
@@ -419,7 +414,6 @@ the file for the import.`,
 // is looked up in Quo.
 func (o *planOptions) check(cmd *cobra.Command, io term.Streams, files []string, remote bool) (err error) {
 	ctx := cmd.Context()
-	o.offline = !remote
 	p, err := o.open(cmd, io, files, remote, canAsk(io, files))
 	if err != nil {
 		return err
@@ -433,10 +427,9 @@ func (o *planOptions) check(cmd *cobra.Command, io term.Streams, files []string,
 	} else if err != nil {
 		return err
 	}
-	if err := o.begin(p, "check", nil); err != nil {
+	if err := o.begin(p); err != nil {
 		return err
 	}
-	p.im.Options.DryRun = true
 	planned, stop := p.im.Plan(ctx, p.job.Inputs...)
 	if planned == nil {
 		return p.out.Finish(event.Counts{}, job.PlanError(stop))

@@ -209,7 +209,7 @@ func (o *jobsOptions) one(ctx context.Context, f *jobs.File, j *jobs.Job, out *s
 		imp.mapping, imp.job.State.Path, imp.yes = j.Mapping, j.State, true
 		imp.show.Quiet, imp.show.Progress = true, show.ProgressNever
 		imp.report = cmp.Or(j.Report, filepath.Join(filepath.Dir(f.Path), defaultReport, j.Name))
-		imp.api.Shared, imp.also = o.shared, seen
+		imp.api.Shared, imp.also = o.shared, []show.Observer{seen}
 		imp.api.source = func() (string, error) { return jobKey(ctx, f, j) }
 		paths, err := j.Paths()
 		if err != nil {
@@ -237,20 +237,16 @@ func (o *observed) End(s report.Summary) { o.summary = s }
 
 // jobKey returns the API key of a job.
 func jobKey(ctx context.Context, f *jobs.File, j *jobs.Job) (key string, err error) {
-	switch name := j.Key.Environment; {
+	switch {
 	case j.Key.Command != "":
 		return keyOfCommand(ctx, j.Key.Command, append(f.Variables(), "QUO_API_KEY")...)
 	case j.Key.File != "":
-		key, err = keyOfFile(j.Key.File)
-	default:
-		if key = strings.TrimRight(os.Getenv(name), "\r\n"); key == "" {
-			err = fmt.Errorf("the variable %s is not set", name)
-		}
+		return keyOfFile(j.Key.File)
 	}
-	if err != nil {
-		return "", job.Usagef("the API key: %w", err)
+	if key = keyIn(j.Key.Environment); key == "" {
+		err = job.Usagef("the API key: the variable %s is not set", j.Key.Environment)
 	}
-	return key, nil
+	return key, err
 }
 
 func newJobsStatus(io term.Streams) *cobra.Command {

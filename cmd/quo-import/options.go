@@ -89,16 +89,12 @@ func (o *apiOptions) key(ctx context.Context, io term.Streams, clock *show.Clock
 		case o.keyFile != "" && o.keyCommand != "":
 			return "", job.Usagef("--api-key-file and --api-key-command exclude each other")
 		case o.keyFile != "":
-			key, err = keyOfFile(o.keyFile)
-		case o.keyCommand != "":
-			return o.commandKey(ctx, clock)
-		default:
-			key = strings.TrimRight(os.Getenv("QUO_API_KEY"), "\r\n")
+			return keyOfFile(o.keyFile)
+		case o.keyCommand != "": // it may ask a person, and what it needs may be down for a while
+			clock.Wait(func() { key, err = keyOfCommand(ctx, o.keyCommand) })
+			return key, err
 		}
-		if err != nil {
-			return "", job.Usagef("the API key: %w", err)
-		}
-		if key != "" || !needed {
+		if key = keyIn("QUO_API_KEY"); key != "" || !needed {
 			return key, nil
 		}
 		if !io.CanAsk() {
@@ -117,12 +113,8 @@ func (o *apiOptions) key(ctx context.Context, io term.Streams, clock *show.Clock
 	}
 }
 
-// commandKey returns the key that a command prints. The command may ask a person, and
-// what it needs may be down for a while.
-func (o *apiOptions) commandKey(ctx context.Context, clock *show.Clock) (key string, err error) {
-	clock.Wait(func() { key, err = keyOfCommand(ctx, o.keyCommand) })
-	return key, err
-}
+// keyIn returns the key in an environment variable, "" for none.
+func keyIn(variable string) string { return strings.TrimRight(os.Getenv(variable), "\r\n") }
 
 // keyOfCommand returns the key that a command prints. hidden are environment variables
 // that it does not see.
@@ -140,11 +132,11 @@ func keyOfCommand(ctx context.Context, line string, hidden ...string) (string, e
 func keyOfFile(path string) (string, error) {
 	text, err := rows.ReadSmall(path, maxKeyFile)
 	if err != nil {
-		return "", err
+		return "", job.Usagef("the API key: %w", err)
 	}
 	key := strings.TrimRight(string(text), "\r\n")
 	if key == "" {
-		return "", fmt.Errorf("%s is empty", path)
+		return "", job.Usagef("the API key: %s is empty", path)
 	}
 	return key, nil
 }
@@ -183,6 +175,11 @@ func progressFlag(s flags.Set, p *show.ProgressMode) {
 	flags.Enum(s, p, "progress", "show progress", flags.Words(show.ProgressAuto, show.ProgressAlways, show.ProgressNever)...)
 }
 
+// reportFlag declares where reports go; otherwise is what more there is to say of it.
+func reportFlag(s flags.Set, p *string, otherwise string) flags.Flag {
+	return s.String(p, "report", "`folder` for reports, in which each run gets a folder; none writes no files (default "+defaultReport+otherwise+")")
+}
+
 // defaultReport is the folder of reports if none is passed.
 const defaultReport = "quo-import-report"
 
@@ -212,6 +209,11 @@ func (o *stateOptions) fileFlag(s flags.Set) {
 func (o *stateOptions) declare(s flags.Set) {
 	o.fileFlag(s)
 	s.String(&o.source, "source", "`name` of the source, if the state has several")
+}
+
+// acceptHost declares the flag for a state that was used with another API.
+func (o *stateOptions) acceptHost(s flags.Set) {
+	s.Bool(&o.file.AcceptWorkspace, "accept-workspace", "continue although the state belongs to another API host").CommandLineOnly("it is consent")
 }
 
 // read calls a function with the state, open for reading.

@@ -189,7 +189,7 @@ import reads the contacts.`,
 	o.declare(s)
 	api.declare(s)
 	s.Bool(&yes, "yes", "replace records that name another contact").CommandLineOnly("it is consent")
-	s.Bool(&o.file.AcceptWorkspace, "accept-workspace", "continue although the state belongs to another API host").CommandLineOnly("it is consent")
+	o.acceptHost(s)
 	return cmd
 }
 
@@ -207,8 +207,6 @@ func checkKeys(ctx context.Context, io term.Streams, conn *job.Connection, sourc
 	slices.SortFunc(refused, func(a, b reconcile.Refusal) int { return keys.Lines[a.Key] - keys.Lines[b.Key] })
 	for _, r := range refused {
 		fmt.Fprintln(io.Err, term.Printable(fmt.Sprintf("%s: line %d: left out: key %s: %s", path, keys.Lines[r.Key], r.Key, r.Reason)))
-	}
-	for _, r := range refused {
 		keys.Remove(r.Key)
 	}
 	if len(keys.IDs) == 0 {

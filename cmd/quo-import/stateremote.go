@@ -45,7 +45,7 @@ stay; if one names another contact, nothing is recorded unless --yes is passed.`
 	o.declare(s)
 	api.declare(s)
 	s.Bool(&yes, "yes", "replace records that name another contact").CommandLineOnly("it is consent")
-	s.Bool(&o.file.AcceptWorkspace, "accept-workspace", "continue although the state belongs to another API host").CommandLineOnly("it is consent")
+	o.acceptHost(s)
 	return cmd
 }
 

@@ -56,7 +56,7 @@ Quo's.`,
 	s.String(&o.changes, "changes", "write the values that were changed in Quo to a new CSV `file` (mode 0600)")
 	s.String(&o.input, "input", "`file` that was imported, for the values of --changes")
 	s.String(&o.mapping, "mapping,m", "mapping `file` of --input")
-	s.Bool(&o.file.AcceptWorkspace, "accept-workspace", "continue although the state belongs to another API host").CommandLineOnly("it is consent")
+	o.acceptHost(s)
 	return cmd
 }
 

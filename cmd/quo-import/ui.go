@@ -66,7 +66,7 @@ the same file continues.`,
 	s := flags.Of(cmd)
 	o.state.Version = version
 	s.String(&o.state.Path, "state,s", "state `file`, or address of a state in a database (postgres://…): which key is which contact (default "+job.DefaultState+")").NoEnvironmentWith("sandbox")
-	s.String(&o.report, "report", "`folder` for reports, in which each run gets a folder; none writes no files (default "+defaultReport+")")
+	reportFlag(s, &o.report, "")
 	s.String(&o.api.Fields, "fields", "custom fields from a `file` (the output of: quo-import fields --json) instead of the API")
 	o.api.declare(s)
 	s.Bool(&o.noOpen, "no-open", "print the address instead of opening a browser")

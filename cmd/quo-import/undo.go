@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -31,7 +30,7 @@ type undoOptions struct {
 }
 
 func newUndo(io term.Streams) *cobra.Command {
-	o := &undoOptions{api: apiOptions{noSandbox: true}, policy: policy.Options{ListLag: 10 * time.Second}}
+	o := &undoOptions{api: apiOptions{noSandbox: true}, policy: policy.Options{}.WithDefaults()}
 	cmd := &cobra.Command{
 		Use:   "undo RUN|last",
 		Short: "Undo an import: delete what it created, restore what it changed",
@@ -53,7 +52,7 @@ Ctrl-C stops it; run it again to continue.`,
 	s := flags.Of(cmd)
 	o.state.fileFlag(s)
 	o.api.declare(s)
-	s.String(&o.report, "report", "`folder` for reports, in which each run gets a folder; none writes no files (default "+defaultReport+")")
+	reportFlag(s, &o.report, "")
 	jsonFlag(s, &o.show.JSON)
 	s.Bool(&o.show.DryRun, "dry-run,n", "show what would be undone, and change nothing")
 	s.Bool(&o.yes, "yes", "undo without asking").CommandLineOnly("it is consent")

@@ -11,7 +11,6 @@ import (
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/grid"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
 	"github.com/quo-import/quo-import/importer/plan"
-	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/report/say"
 )
 
@@ -272,14 +271,6 @@ func (d *desk) lockedHide(err error) string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.hide(err)
-}
-
-// policy returns the rules of a run. They are those of an import at a terminal.
-func (d *desk) policy() policy.Options {
-	return policy.Options{
-		Mode: policy.Upsert, OnDuplicate: policy.RejectDuplicates, OnMissing: policy.KeepMissing, Unmapped: policy.KeepUnmapped,
-		Workers: 16, ListLag: 10 * time.Second,
-	}
 }
 
 // closeSheet closes the grid. The caller holds the lock.

@@ -11,6 +11,7 @@ import (
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/plan"
+	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/report/page"
 	"github.com/quo-import/quo-import/importer/report/problems"
 	"github.com/quo-import/quo-import/importer/report/say"
@@ -83,8 +84,7 @@ func (d *desk) plan(ctx context.Context, s *session, j *job.Job, compare bool) (
 			j.State = nil
 		}
 	}()
-	im := j.Importer(d.policy(), importer.RunID(d.opts.Now()), t.event)
-	im.Options.DryRun = true
+	im := j.Importer(policy.Options{DryRun: true}, importer.RunID(d.opts.Now()), t.event)
 	if !compare {
 		im.API = nil
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/report/page"
 	"github.com/quo-import/quo-import/importer/report/say"
 )
@@ -110,13 +111,11 @@ func (d *desk) importFile(ctx context.Context, s *session, r *run, opts job.Opti
 	if err := j.OpenState(ctx); err != nil {
 		return err
 	}
-	rules := d.policy()
-	rules.MaxWrites = r.ran.Limit
 	out, err := d.output(j, r)
 	if err != nil {
 		return err
 	}
-	im := j.Importer(rules, r.ran.ID, func(e event.Event) {
+	im := j.Importer(policy.Options{MaxWrites: r.ran.Limit}, r.ran.ID, func(e event.Event) {
 		out.Event(e)
 		d.note(r, e)
 	})

@@ -32,9 +32,6 @@ type pastView struct {
 	Undoable bool           `json:"undoable"`
 }
 
-// keptRuns is how many runs the state keeps with their contacts; only these can be undone.
-const keptRuns = 30
-
 // past answers with the runs that the state remembers, the last one first.
 func (d *desk) past(w http.ResponseWriter, r *http.Request) {
 	runs, err := d.runs(r.Context())
@@ -58,7 +55,7 @@ func (d *desk) past(w http.ResponseWriter, r *http.Request) {
 		if r.Undoes != "" && r.Outcome == "done" {
 			undone[r.Undoes] = true
 		}
-		v.Undoable = r.Kind == "import" && len(runs)-i <= keptRuns && r.Counts["created"]+r.Counts["updated"] > 0
+		v.Undoable = r.Kind == "import" && len(runs)-i <= store.KeptJournals && r.Counts["created"]+r.Counts["updated"] > 0
 		list = append(list, v)
 	}
 	respond(w, list)
@@ -115,7 +112,7 @@ func (d *desk) undone(ctx context.Context, id string, api job.API) (counts event
 	if err := st.SameHost(ctx, c.Client); err != nil {
 		return counts, err
 	}
-	im := &importer.Importer{API: c.Client, State: st, Source: of.Source, Options: d.policy(), Run: importer.RunID(d.opts.Now())}
+	im := &importer.Importer{API: c.Client, State: st, Source: of.Source, Run: importer.RunID(d.opts.Now())}
 	return im.Undo(ctx, of.ID, true)
 }
 
@@ -181,7 +178,7 @@ func (d *desk) undoRun(ctx context.Context, r *run, of store.Run, api job.API, s
 	r.began = d.opts.Now()
 	r.requests = func() int64 { n, _ := c.Client.Requests(); return n }
 	d.mu.Unlock()
-	im := &importer.Importer{API: c.Client, State: st, Source: of.Source, Options: d.policy(), Run: r.ran.ID, Events: func(e event.Event) {
+	im := &importer.Importer{API: c.Client, State: st, Source: of.Source, Run: r.ran.ID, Events: func(e event.Event) {
 		out.Event(e)
 		d.note(r, e)
 	}}

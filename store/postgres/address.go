@@ -164,6 +164,3 @@ func displayName(c *pgx.ConnConfig, state string) string {
 // String returns the address as messages have it: host, database and state, never
 // user or password.
 func (a *Address) String() string { return a.name }
-
-// State returns the name of the state.
-func (a *Address) State() string { return a.state }

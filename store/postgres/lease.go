@@ -197,14 +197,15 @@ func (l *lease) fence(ctx context.Context) error {
 // lose notes that the lease is another process's, and returns the error that every
 // further use has.
 func (l *lease) lose(ctx context.Context) error {
-	err := fmt.Errorf("%s was taken over by another run because this one did not renew its lease of %s: nothing more is written, and the other run looks up what was in flight: %w", l.db.address, l.duration, store.ErrLocked)
-	if h, failed := holderOf(ctx, l.db); failed == nil {
-		err = fmt.Errorf("%s was taken over by process %d on host %s because this run did not renew its lease of %s: nothing more is written, and the other run looks up what was in flight: %w", l.db.address, h.pid, h.host, l.duration, store.ErrLocked)
+	by, self := "another run", "this one"
+	if h, err := holderOf(ctx, l.db); err == nil {
+		by, self = fmt.Sprintf("process %d on host %s", h.pid, h.host), "this run"
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.lost == nil {
-		l.lost = err
+		l.lost = fmt.Errorf("%s was taken over by %s because %s did not renew its lease of %s: nothing more is written, and the other run looks up what was in flight: %w",
+			l.db.address, by, self, l.duration, store.ErrLocked)
 	}
 	return l.lost
 }

@@ -128,7 +128,7 @@ func TestAReaderGoesOnAfterALostConnectionIfNothingWasCommitted(t *testing.T) {
 	a := newAddress(t, server.Address())
 	s := openTest(t, a, Options{})
 	commitTest(t, s, refresh("a"))
-	through, err := ParseAddress(proxy.Address() + "?state=" + a.State())
+	through, err := ParseAddress(proxy.Address() + "?state=" + a.state)
 	if err != nil {
 		t.Fatal(err)
 	}

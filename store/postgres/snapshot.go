@@ -114,15 +114,8 @@ type snapshot struct {
 }
 
 // query runs one statement in a snapshot and returns its rows.
-func query[T any](s snapshot, scan func(row) (T, error), sql string, args ...any) (list []T, err error) {
-	if err := s.ctx.Err(); err != nil {
-		return nil, err
-	}
-	err = s.store.query(s.ctx, func(ctx context.Context, q querier) error {
-		list, err = collect(ctx, q, scan, sql, append([]any{s.store.state, s.source}, args...)...)
-		return err
-	})
-	return list, reading("records", err)
+func query[T any](s snapshot, scan func(row) (T, error), sql string, args ...any) ([]T, error) {
+	return read(s.ctx, s.store, "records", scan, sql, append([]any{s.source}, args...)...)
 }
 
 // known is the hashes of a key.

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/quo-import/quo-import/store"
@@ -96,17 +97,13 @@ func (s *Store) open(ctx context.Context, steps []string) error {
 
 // find finds the state for reading. One that nothing was written into is none.
 func (s *Store) find(ctx context.Context) error {
-	return s.db.retry(ctx, func(ctx context.Context, conn *pgxpool.Conn) error {
-		found, err := collect(ctx, conn, func(r row) (id int32, err error) { err = r.Scan(&id); return id, err },
-			"SELECT state FROM quo_import.states WHERE name = $1 AND commits > 0", s.db.address.state)
-		if err == nil && len(found) == 0 {
-			return &finalError{s.noState()}
-		}
-		if err == nil {
-			s.state = found[0]
-		}
-		return err
+	err := s.db.retry(ctx, func(ctx context.Context, conn *pgxpool.Conn) error {
+		return conn.QueryRow(ctx, "SELECT state FROM quo_import.states WHERE name = $1 AND commits > 0", s.db.address.state).Scan(&s.state)
 	})
+	if errors.Is(err, pgx.ErrNoRows) {
+		return s.noState()
+	}
+	return err
 }
 
 func (s *Store) noState() error {

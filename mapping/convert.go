@@ -20,26 +20,13 @@ func converterOf(f *Field, t quo.FieldType) (converter, error) {
 	case quo.URL:
 		return values.URL, nil
 	case quo.Boolean:
-		return booleans(f), nil
+		return func(raw string) (string, *values.Error) { return values.Boolean(raw, f.True, f.False) }, nil
 	case quo.Number:
 		return numbers(f)
 	case quo.Date:
 		return dates(f)
 	}
 	return nil, fmt.Errorf("the type %q is not known to this program", t)
-}
-
-func booleans(f *Field) converter {
-	return func(raw string) (string, *values.Error) {
-		yes, err := values.Boolean(raw, f.True, f.False)
-		if err != nil {
-			return "", err
-		}
-		if yes {
-			return "true", nil
-		}
-		return "false", nil
-	}
 }
 
 func numbers(f *Field) (converter, error) {
@@ -72,7 +59,5 @@ func dates(f *Field) (converter, error) {
 	if f.Timezone != "" {
 		zone, _ = time.LoadLocation(f.Timezone) // Load has checked it
 	}
-	return func(raw string) (string, *values.Error) {
-		return values.CanonicalDate(raw, formats, zone)
-	}, nil
+	return func(raw string) (string, *values.Error) { return values.Date(raw, formats, zone) }, nil
 }

@@ -2,7 +2,6 @@ package values_test
 
 import (
 	"testing"
-	"time"
 
 	"github.com/quo-import/quo-import/mapping/values"
 )
@@ -26,16 +25,7 @@ func BenchmarkDate(b *testing.B) {
 	formats := []values.DateFormat{dateFormat(b, "YYYY-MM-DD"), dateFormat(b, "MM/DD/YYYY")}
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
-		date, _ := values.Date(benchDates[i&3], formats, nil)
-		values.FormatDate(date)
-	}
-}
-
-func BenchmarkFormatDate(b *testing.B) {
-	t := time.Date(2024, 3, 12, 9, 14, 0, 0, time.UTC)
-	b.ReportAllocs()
-	for b.Loop() {
-		values.FormatDate(t)
+		values.Date(benchDates[i&3], formats, nil)
 	}
 }
 

@@ -7,26 +7,27 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Boolean reads yes or no, in any case. A list from the mapping (trueValues,
+// Boolean reads yes or no, in any case, as "true" or "false". A list from the mapping (trueValues,
 // falseValues) replaces the built-in words of its side: true, yes, y, 1, x, on,
 // a tick and their opposites, with true and yes in Spanish, Portuguese, French,
 // German, Italian and Dutch.
 //
 // A blank cell is an error unless a list holds "": check Blank first to skip
 // blank cells.
-func Boolean(raw string, truthy, falsy []string) (bool, *Error) {
+func Boolean(raw string, truthy, falsy []string) (string, *Error) {
 	word := strings.ToLower(Text(raw))
+	known, value := booleanWord(word)
 	switch {
 	case listed(word, truthy):
-		return true, nil
+		return "true", nil
 	case listed(word, falsy):
-		return false, nil
+		return "false", nil
+	case known && value && truthy == nil:
+		return "true", nil
+	case known && !value && falsy == nil:
+		return "false", nil
 	}
-	known, value := booleanWord(word)
-	if known && value && truthy == nil || known && !value && falsy == nil {
-		return value, nil
-	}
-	return false, &Error{"boolean-invalid",
+	return "", &Error{"boolean-invalid",
 		"is neither yes nor no: write true or false, or list the words in the mapping: trueValues: [...], falseValues: [...]"}
 }
 

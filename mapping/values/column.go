@@ -16,11 +16,24 @@ type Undecided struct {
 	Formats  [][]string // the choices for `format:` in the mapping
 }
 
-// What may be open about a column.
-const (
-	twoWays = "can be read in two ways"
-	hasUnit = "has numbers with a unit, which a number in Quo cannot hold"
-)
+// newUndecided returns what is open about a column, with advice that ends in the choices.
+func newUndecided(kind, what, advice string, of []Example, choices [][]string) *Undecided {
+	return &Undecided{kind, what, what + ": " + advice + " " + formatKeys(choices), of, choices}
+}
+
+// ambiguous is a column whose values can all be read in both of two formats.
+func ambiguous(kind string, either examples, choices [][]string) *Undecided {
+	return newUndecided(kind, "can be read in two ways", "choose in the mapping", either.first, choices)
+}
+
+// contradictory is a column with values that read in one format only, and others in the
+// other only.
+func contradictory(kind string, a, b examples, formatA, formatB string, choices [][]string) *Undecided {
+	what := fmt.Sprintf("is written in two ways: %d values read only as %s and %d only as %s", a.count, formatA, b.count, formatB)
+	u := newUndecided(kind, what, "write all in one way, or choose in the mapping", []Example{a.first[0], b.first[0]}, choices)
+	u.Message += " (the other values are then rejected)"
+	return u
+}
 
 // Reads returns a value as it reads in one of Formats, "" if it does not.
 func (u *Undecided) Reads(value string, formats []string) string {
@@ -43,7 +56,7 @@ func (u *Undecided) Reads(value string, formats []string) string {
 		}
 		list[i] = format
 	}
-	t, invalid := Date(value, list, time.UTC)
+	t, invalid := readDate(value, list, time.UTC)
 	if invalid != nil {
 		return ""
 	}

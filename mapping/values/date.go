@@ -9,10 +9,20 @@ import (
 )
 
 // Date reads a date, and the time after it if there is one, in the first of the
-// formats that fits. A date without a time is midnight UTC; tz, nil for UTC, is
-// for times without an offset. What spreadsheets and databases write for no
-// date (0/0/00, 0000-00-00, 0001-01-01) is blank: the zero time.
-func Date(raw string, formats []DateFormat, tz *time.Location) (time.Time, *Error) {
+// formats that fits, and returns it as the API takes a date (docs/quo-api.md, "The
+// contact"). A date without a time is midnight UTC; tz, nil for UTC, is for times
+// without an offset. What spreadsheets and databases write for no date (0/0/00,
+// 0000-00-00, 0001-01-01) is blank.
+func Date(raw string, formats []DateFormat, tz *time.Location) (string, *Error) {
+	if formats[0].layout == isoLayout && isISODay(raw) {
+		return raw + "T00:00:00.000Z", nil
+	}
+	t, err := readDate(raw, formats, tz)
+	return formatDate(t), err
+}
+
+// readDate reads a date as Date does; the zero time is blank.
+func readDate(raw string, formats []DateFormat, tz *time.Location) (time.Time, *Error) {
 	s := dateText(raw)
 	if s == "" {
 		return time.Time{}, nil
@@ -40,17 +50,8 @@ func Date(raw string, formats []DateFormat, tz *time.Location) (time.Time, *Erro
 	return time.Time{}, &Error{kindDateFormat, "does not read as " + strings.Join(names, " or ")}
 }
 
-// CanonicalDate reads a date as [Date] does, and returns it as [FormatDate] does.
-func CanonicalDate(raw string, formats []DateFormat, tz *time.Location) (string, *Error) {
-	if formats[0].layout == isoLayout && isISODay(raw) {
-		return raw + "T00:00:00.000Z", nil
-	}
-	t, err := Date(raw, formats, tz)
-	return FormatDate(t), err
-}
-
 // isISODay reports whether s is a plain day such as 2024-03-12, which is in every
-// calendar: the last days of a month are left to Date.
+// calendar: the last days of a month are left to readDate.
 func isISODay(s string) bool {
 	if len(s) != len("2024-03-12") || s[4] != '-' || s[7] != '-' {
 		return false
@@ -61,9 +62,8 @@ func isISODay(s string) bool {
 	return okY && okM && okD && y >= 1000 && 1 <= m && m <= 12 && 1 <= d && d <= 28
 }
 
-// FormatDate returns the form in which the API takes a date (docs/quo-api.md,
-// "The contact"); "" for the zero time.
-func FormatDate(t time.Time) string {
+// formatDate returns the canonical form of a date; "" for the zero time.
+func formatDate(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}

@@ -1,9 +1,6 @@
 package values
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
 // DateColumn decides how the dates of a column are written, from all of them.
 // The zero value is ready to use. It keeps a few examples only.
@@ -204,10 +201,8 @@ var digitsAdvice = [4]struct {
 func (c *DateColumn) undecidedDigits() *Undecided {
 	for i := range c.digits {
 		if c.digits[i].count > 0 {
-			advice := digitsAdvice[i]
-			what := "holds numbers, perhaps " + advice.what
-			return &Undecided{"date-number", what, what + ": if so, set in the mapping " + formatKeys(advice.formats),
-				c.digits[i].first, advice.formats}
+			return newUndecided("date-number", "holds numbers, perhaps "+digitsAdvice[i].what, "if so, set in the mapping",
+				c.digits[i].first, digitsAdvice[i].formats)
 		}
 	}
 	return nil
@@ -259,11 +254,7 @@ func (c *yearLast) undecided(separator byte, others []string) *Undecided {
 		append(others[:len(others):len(others)], monthFirst),
 	}
 	if c.dayFirst.count == 0 || c.monthFirst.count == 0 {
-		return &Undecided{"date-ambiguous", twoWays,
-			twoWays + ": choose in the mapping " + formatKeys(formats), c.either.first, formats}
+		return ambiguous("date-ambiguous", c.either, formats)
 	}
-	what := fmt.Sprintf("is written in two ways: %d values read only as %s and %d only as %s", c.dayFirst.count, dayFirst, c.monthFirst.count, monthFirst)
-	return &Undecided{"date-contradiction", what,
-		what + ": write all in one way, or choose in the mapping " + formatKeys(formats) + " (the other values are then rejected)",
-		[]Example{c.dayFirst.first[0], c.monthFirst.first[0]}, formats}
+	return contradictory("date-contradiction", c.dayFirst, c.monthFirst, dayFirst, monthFirst, formats)
 }

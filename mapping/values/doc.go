@@ -13,7 +13,7 @@
 //   - no message quotes a value, because messages go to logs and mails. Only
 //     [Undecided.Error], made for terminals, does.
 //
-// A blank cell is no error: its value is "", the zero time, no item. Results
+// A blank cell is no error: its value is "", or no item. Results
 // may share memory with the text they were read from. All functions may be
 // called concurrently; a column may not be used concurrently.
 package values

@@ -25,7 +25,7 @@ func ExampleDateColumn() {
 			fmt.Println(cell, err)
 			continue
 		}
-		fmt.Println(values.FormatDate(date))
+		fmt.Println(date)
 	}
 	// Output:
 	// 2024-03-04T00:00:00.000Z

@@ -5,6 +5,7 @@ import (
 	"encoding/base32"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -14,10 +15,10 @@ import (
 // state holds their results.
 const KeyNormaliser = 2
 
-// MaxKey is the maximum length of an externalId (docs/quo-api.md, "The
+// maxKey is the maximum length of an externalId (docs/quo-api.md, "The
 // contact"), in UTF-16 units: the server is JavaScript, which counts those, and
 // they are never fewer than the characters.
-const MaxKey = 75
+const maxKey = 75
 
 // Key returns the canonical form of a key, which is that of a text: trimmed and
 // NFC, with case and leading zeros kept.
@@ -26,34 +27,27 @@ func Key(raw string) string { return Text(raw) }
 // ShortenKey returns a key that fits an externalId: the key itself if it fits,
 // else its beginning, "~" and 128 bits of its SHA-256.
 func ShortenKey(key string) string {
-	if len(key) <= MaxKey || utf16Len(key) <= MaxKey {
+	if len(key) <= maxKey || utf16Len(key) <= maxKey {
 		return key
 	}
 	sum := sha256.Sum256([]byte(key))
 	hash := "~" + strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:16]))
 	units := 0
 	for i, r := range key {
-		units += utf16Width(r)
-		if units > MaxKey-len(hash) {
+		units += utf16.RuneLen(r)
+		if units > maxKey-len(hash) {
 			return key[:i] + hash
 		}
 	}
-	return hash // not reached: the key is longer than MaxKey
+	return hash // not reached: the key is longer than maxKey
 }
 
 func utf16Len(s string) int {
 	n := 0
 	for _, r := range s {
-		n += utf16Width(r)
+		n += utf16.RuneLen(r)
 	}
 	return n
-}
-
-func utf16Width(r rune) int {
-	if r > 0xFFFF {
-		return 2
-	}
-	return 1
 }
 
 // NormaliseName returns the form of a name that is part of a derived key:

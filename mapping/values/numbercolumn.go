@@ -1,9 +1,6 @@
 package values
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
 
 // NumberColumn decides how the numbers of a column are written, from all of
 // them. The zero value is ready to use. It keeps a few examples only.
@@ -59,23 +56,17 @@ func (c *NumberColumn) Decide() (NumberFormat, *Undecided) {
 	formats := [][]string{{point.String()}, {comma.String()}}
 	switch {
 	case c.point.count > 0 && c.comma.count > 0:
-		what := fmt.Sprintf("is written in two ways: %d values read only as 1,234.5 and %d only as 1.234,5", c.point.count, c.comma.count)
-		return NumberFormat{}, &Undecided{"number-contradiction", what,
-			what + ": write all in one way, or choose in the mapping " + formatKeys(formats) + " (the other values are then rejected)",
-			[]Example{c.point.first[0], c.comma.first[0]}, formats}
+		return NumberFormat{}, contradictory("number-contradiction", c.point, c.comma, "1,234.5", "1.234,5", formats)
 	case c.point.count+c.comma.count == 0 && c.either.count > 0:
-		return NumberFormat{}, &Undecided{"number-ambiguous", twoWays,
-			twoWays + ": choose in the mapping " + formatKeys(formats), c.either.first, formats}
+		return NumberFormat{}, ambiguous("number-ambiguous", c.either, formats)
 	}
 	decided := point
 	if c.comma.count > 0 {
 		decided = comma
 	}
 	if unit != "" {
-		formats = [][]string{{decided.String()}}
-		return NumberFormat{}, &Undecided{"number-unit", hasUnit,
-			hasUnit + ": to drop it, set in the mapping " + formatKeys(formats),
-			c.units.first, formats}
+		return NumberFormat{}, newUndecided("number-unit", "has numbers with a unit, which a number in Quo cannot hold",
+			"to drop it, set in the mapping", c.units.first, [][]string{{decided.String()}})
 	}
 	return decided, nil
 }

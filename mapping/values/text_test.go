@@ -51,7 +51,7 @@ func FuzzText(f *testing.F) {
 		if slow := slowText(raw); slow != once {
 			t.Fatalf("Text(%q) = %q; step by step it is %q", raw, once, slow)
 		}
-		if key := values.ShortenKey(values.Key(raw)); len(utf16.Encode([]rune(key))) > values.MaxKey || values.ShortenKey(key) != key {
+		if key := values.ShortenKey(values.Key(raw)); len(utf16.Encode([]rune(key))) > 75 || values.ShortenKey(key) != key {
 			t.Fatalf("ShortenKey(%q) = %q", raw, key)
 		}
 		if name := values.NormaliseName(raw); values.NormaliseName(name) != name {
@@ -196,12 +196,9 @@ func TestBoolean(t *testing.T) {
 		{"they may turn a known one round", "1", []string{"2"}, []string{"1"}, "false"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			value, err := values.Boolean(c.raw, c.truthy, c.falsy)
-			got := "false"
+			got, err := values.Boolean(c.raw, c.truthy, c.falsy)
 			if err != nil {
 				got = err.Kind
-			} else if value {
-				got = "true"
 			}
 			if got != c.want {
 				t.Errorf("Boolean(%q) = %s; want %s", c.raw, got, c.want)

@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 )
 
-// MaxSourceURL is the maximum length of a sourceUrl (docs/quo-api.md, "The contact").
-const MaxSourceURL = 200
+// maxSourceURL is the maximum length of a sourceUrl (docs/quo-api.md, "The contact").
+const maxSourceURL = 200
 
 // URL reads the address of a web page: http or https. It is kept as written, except
 // that space around it is dropped, that "https://" is put before one that begins with
@@ -70,8 +70,8 @@ var errNotWeb = &Error{"url-scheme", "is not the address of a web page: only htt
 // SourceURL is URL for the contact's sourceUrl, which is limited in length.
 func SourceURL(raw string) (string, *Error) {
 	s, err := URL(raw)
-	if err == nil && utf16Len(s) > MaxSourceURL {
-		return "", &Error{"url-too-long", fmt.Sprintf("is longer than the %d characters that Quo accepts", MaxSourceURL)}
+	if err == nil && utf16Len(s) > maxSourceURL {
+		return "", &Error{"url-too-long", fmt.Sprintf("is longer than the %d characters that Quo accepts", maxSourceURL)}
 	}
 	return s, err
 }

@@ -160,7 +160,7 @@ func (w *Worker) addList(o *origin, col int, cell string) bool {
 }
 
 func (w *Worker) unexpectedObject(o *origin, col int, message string) {
-	w.invalid(o, FieldError{Column: w.m.table.names[col], Field: o.field, Value: w.cells[col], Kind: "object-unexpected", Message: message})
+	w.invalid(o, w.m.table.names[col], w.cells[col], "object-unexpected", message)
 }
 
 func (w *Worker) gatherExpr(o *origin) bool {
@@ -274,7 +274,7 @@ func (w *Worker) value(s *scalar) (string, valueState) {
 	}
 	value, err := s.convert(raw)
 	if err != nil {
-		w.invalid(&s.origin, FieldError{Column: column, Field: s.field, Value: raw, Kind: err.Kind, Message: err.Message})
+		w.invalid(&s.origin, column, raw, err.Kind, err.Message)
 		return "", valueRefused
 	}
 	if value == "" { // 0/0/00 is a way to write no date
@@ -300,7 +300,7 @@ func (w *Worker) allowed(o *origin, column, raw string) bool {
 	if slices.Contains(o.Allow, values.Text(raw)) {
 		return true
 	}
-	w.invalid(o, FieldError{Column: column, Field: o.field, Value: raw, Kind: "not-allowed", Message: "is not one of the values that the mapping allows: " + phrase.Either(o.Allow)})
+	w.invalid(o, column, raw, "not-allowed", "is not one of the values that the mapping allows: "+phrase.Either(o.Allow))
 	return false
 }
 
@@ -319,7 +319,7 @@ func (w *Worker) one(o *origin) (raw, column string, ok bool) {
 	for i, col := range o.cols {
 		cells[i] = w.cells[col]
 	}
-	w.invalid(o, FieldError{Column: column, Field: o.field, Value: strings.Join(cells, ", "), Kind: "several-values",
-		Message: `holds several values, and the field one: write in the mapping join: ", " or which of them is meant`})
+	w.invalid(o, column, strings.Join(cells, ", "), "several-values",
+		`holds several values, and the field one: write in the mapping join: ", " or which of them is meant`)
 	return "", column, false
 }

@@ -2,7 +2,6 @@ package mapping
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -76,12 +75,8 @@ func (w *Worker) inStep(s *slot) bool {
 		return false
 	}
 	for i, value := range strings.Split(w.cells[s.cols[0]], sep) {
-		label := cleanLabel(labels[i])
-		if label == "" {
-			label = s.label
-		}
 		if !w.nothing(&s.origin, value) {
-			w.item(s, s.name, value, label)
+			w.item(s, s.name, value, cmp.Or(cleanLabel(labels[i]), s.label))
 		}
 	}
 	return true
@@ -155,7 +150,7 @@ func (w *Worker) email(s *slot, column, raw, label string) {
 		w.item(s, column, piece, label)
 	}
 	if pieces == nil {
-		w.invalid(&s.origin, FieldError{Column: column, Field: s.field, Value: raw, Kind: err.Kind, Message: err.Message})
+		w.invalid(&s.origin, column, raw, err.Kind, err.Message)
 	}
 }
 
@@ -166,21 +161,7 @@ func (w *Worker) phone(s *slot, column, raw, label string) {
 	}
 	number, err := phone.Parse(raw, region)
 	if w.mayBeElsewhere() {
-		there, elsewhere := phone.Parse(raw, w.m.region.other)
-		var wrong *phone.Error
-		switch {
-		case err == nil && errors.As(elsewhere, &wrong) && wrong.Kind == phone.NoAreaCode:
-			w.invalid(&s.origin, FieldError{Column: column, Field: s.field, Value: raw, Kind: "phone-ambiguous", Message: fmt.Sprintf(
-				"is a valid number of %s, by the postal address (%s), and one without an area code of %s, the region that is given: write it with + and the country code", w.region, w.m.region.name, w.m.region.other)})
-			return
-		case elsewhere != nil:
-		case err != nil:
-			number, err = there, nil
-		case there != number:
-			w.invalid(&s.origin, FieldError{Column: column, Field: s.field, Value: raw, Kind: "phone-ambiguous", Message: fmt.Sprintf(
-				"is a valid number of %s, by the postal address (%s), and of %s, the region that is given: write it with + and the country code", w.region, w.m.region.name, w.m.region.other)})
-			return
-		}
+		number, err = w.inEitherRegion(raw, number, err)
 	}
 	if err == nil {
 		if number.Extension != "" {
@@ -189,25 +170,47 @@ func (w *Worker) phone(s *slot, column, raw, label string) {
 		w.add(s, label, string(number.E164))
 		return
 	}
-	e := FieldError{Column: column, Field: s.field, Value: raw, Kind: "phone-invalid", Message: err.Error()}
-	var wrong *phone.Error
-	if errors.As(err, &wrong) {
-		e.Kind = string(wrong.Kind)
-	}
-	if e.Kind == string(phone.NoRegion) && w.regionCell != "" {
-		e.Kind = "phone-region-unknown"
-		e.Message = "has no country code, and " + w.m.region.name + " is " + phrase.Quote(w.regionCell) + ", which is no known country"
-	}
 	var pieces []string
-	if (e.Kind == string(phone.Several) || strings.Contains(raw, ":::")) && len(s.Split) == 0 {
-		pieces = split(raw, func(p string) bool { return phone.Valid(p, w.region) })
+	if (err.Kind == phone.Several || strings.Contains(raw, ":::")) && len(s.Split) == 0 {
+		pieces = split(raw, func(p string) bool { return phone.Valid(p, region) })
 	}
 	for _, piece := range pieces {
 		w.phone(s, column, piece, label)
 	}
-	if pieces == nil {
-		w.invalid(&s.origin, e)
+	switch {
+	case pieces != nil:
+	case err.Kind == phone.NoRegion && w.regionCell != "":
+		w.invalid(&s.origin, column, raw, "phone-region-unknown",
+			"has no country code, and "+w.m.region.name+" is "+phrase.Quote(w.regionCell)+", which is no known country")
+	default:
+		w.invalid(&s.origin, column, raw, string(err.Kind), err.Message)
 	}
+}
+
+// mayBeElsewhere reports whether the region of the row is that of a postal address,
+// and another one is given: a number that is valid in both may be of either.
+func (w *Worker) mayBeElsewhere() bool {
+	r := &w.m.region
+	return r.postal && w.region != "" && r.other != "" && w.region != r.other
+}
+
+// inEitherRegion returns the number that a text is in the region of the postal address or in
+// the one that is given; if it is another one in each, that is its error.
+func (w *Worker) inEitherRegion(raw string, here phone.Number, wrongHere *phone.Error) (phone.Number, *phone.Error) {
+	there, wrongThere := phone.Parse(raw, w.m.region.other)
+	var other string
+	switch {
+	case wrongThere == nil && wrongHere != nil:
+		return there, nil
+	case wrongThere == nil && there != here:
+		other = "of " + w.m.region.other
+	case wrongHere == nil && wrongThere != nil && wrongThere.Kind == phone.NoAreaCode:
+		other = "one without an area code of " + w.m.region.other
+	default:
+		return here, wrongHere
+	}
+	return phone.Number{}, &phone.Error{Kind: phone.Ambiguous, Message: fmt.Sprintf(
+		"is a valid number of %s, by the postal address (%s), and %s, the region that is given: write it with + and the country code", w.region, w.m.region.name, other)}
 }
 
 // wordsBeside reads a cell whose numbers have words beside them. It reports whether it is
@@ -227,7 +230,7 @@ func (w *Worker) wordsBeside(s *slot, column, raw, label string) bool {
 	if !saysWhose(raw) {
 		return false
 	}
-	w.invalid(&s.origin, FieldError{Column: column, Field: s.field, Value: raw, Kind: string(phone.WordsBeside), Message: "has words beside the number: leave only the number in the cell"})
+	w.invalid(&s.origin, column, raw, string(phone.ErrWordsBeside.Kind), phone.ErrWordsBeside.Message)
 	return true
 }
 
@@ -242,26 +245,26 @@ func (w *Worker) noTelephone(s *slot, column, raw, label string) {
 		Message: "is no telephone, by its label " + phrase.Quote(label) + ": it is left out"})
 }
 
-// mayBeElsewhere reports whether the region of the row is that of a postal address,
-// and another one is given: a number that is valid in both may be of either.
-func (w *Worker) mayBeElsewhere() bool {
-	r := &w.m.region
-	return r.postal && w.region != "" && r.other != "" && w.region != r.other
-}
-
 // between are the separators that people put between the values of one cell.
-var between = []string{":::", ";", ",", "|", "\n", " / ", "/", " & ", " or ", " and ", " und ", " oder ", " et ", " ou ", " y ", " o ", " e ", " en ", " of "}
+var between = func() []string {
+	list := []string{":::", ";", ",", "|", "\n", " / ", "/", " & "}
+	for _, word := range phone.Conjunctions() {
+		list = append(list, " "+word+" ")
+	}
+	return list
+}()
 
 // split returns the values of a cell for which the mapping has no "split", nil
 // if no separator splits it into valid values only: that is no guess. The last
 // resort is every separator, as in "a; b, c".
 func split(raw string, valid func(string) bool) []string {
+	invalid := func(piece string) bool { return !valid(piece) }
 	for _, sep := range between {
-		if pieces := values.Split(raw, sep); len(pieces) > 1 && !slices.ContainsFunc(pieces, func(p string) bool { return !valid(p) }) {
+		if pieces := values.Split(raw, sep); len(pieces) > 1 && !slices.ContainsFunc(pieces, invalid) {
 			return pieces
 		}
 	}
-	if pieces := splitAll(raw, between); len(pieces) > 1 && !slices.ContainsFunc(pieces, func(p string) bool { return !valid(p) }) {
+	if pieces := splitAll(raw, between); len(pieces) > 1 && !slices.ContainsFunc(pieces, invalid) {
 		return pieces
 	}
 	return nil
@@ -301,11 +304,7 @@ func (w *Worker) pairs(s *slot) {
 		if !value.Exists() || value.Type == gjson.Null || w.nothing(&s.origin, value.String()) {
 			return true
 		}
-		label := cleanLabel(object.Get(s.labelPath).String())
-		if label == "" {
-			label = s.label
-		}
-		w.item(s, s.name, value.String(), label)
+		w.item(s, s.name, value.String(), cmp.Or(cleanLabel(object.Get(s.labelPath).String()), s.label))
 		return true
 	})
 }

@@ -101,7 +101,8 @@ func (w *Worker) warn(e FieldError) { w.mapped.Warnings = append(w.mapped.Warnin
 
 // invalid adds a value that is not what its field takes: an error, or a warning
 // if the row goes on without it.
-func (w *Worker) invalid(o *origin, e FieldError) {
+func (w *Worker) invalid(o *origin, column, value, kind, message string) {
+	e := FieldError{Column: column, Field: o.field, Value: value, Kind: kind, Message: message}
 	if o.drop {
 		e.Message += "; the value is left out"
 		w.warn(e)

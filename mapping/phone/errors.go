@@ -25,9 +25,12 @@ type Error struct {
 	// the value nor its place, which the caller puts in front:
 	// `line 12, Mobile: "415-555" ` + Message.
 	Message string
-	// Region is the one that was passed to [Parse].
-	Region string
 }
 
 // Error returns the message, which does not quote the value.
 func (e *Error) Error() string { return e.Message }
+
+// ErrWordsBeside is the error of a number that has words beside it.
+var ErrWordsBeside = &Error{WordsBeside, "has words beside the number: leave only the number in the cell"}
+
+var errSeveral = &Error{Several, "holds more than one number: set a split for the column in the mapping, or use a column for each number"}

@@ -15,9 +15,7 @@ import (
 // Letters are read as on a telephone's keypad, as the library does
 // (1-800-FLOWERS), unless the digits before them are a number by themselves:
 // "030 123456 home" is a number with a word beside it, and refused.
-//
-// The error is always an [*Error].
-func Parse(raw, region string) (Number, error) {
+func Parse(raw, region string) (Number, *Error) {
 	return parse(raw, region, readText)
 }
 
@@ -34,7 +32,7 @@ func Valid(raw, region string) bool {
 }
 
 // parse is [Parse] with a given reader, so that a test can compare two of them.
-func parse(raw, region string, read reader) (Number, error) {
+func parse(raw, region string, read reader) (Number, *Error) {
 	text, has := clean(raw)
 	if _, abroad := dialledAbroad(text); !abroad && !has.any(beyondDigits) {
 		if r := read(text, region); r.valid() {
@@ -42,10 +40,10 @@ func parse(raw, region string, read reader) (Number, error) {
 		}
 	}
 	if message := damage(text, has); message != "" {
-		return Number{}, &Error{Damaged, message, region}
+		return Number{}, &Error{Damaged, message}
 	}
 	if several(text, has, region, read) {
-		return Number{}, errSeveral(region)
+		return Number{}, errSeveral
 	}
 	text = unfold(text, has)
 	r := readAny(text, has, region, read)
@@ -54,9 +52,9 @@ func parse(raw, region string, read reader) (Number, error) {
 	}
 	switch {
 	case wordsBeside(text, has, region, r.E164, read):
-		return Number{}, errWordsBeside(region)
+		return Number{}, ErrWordsBeside
 	case r.extendedTooFar(has):
-		return Number{}, errSeveral(region)
+		return Number{}, errSeveral
 	}
 	return r.Number, nil
 }
@@ -80,48 +78,40 @@ func explain(text string, has shape, region string, r reading, read reader) *Err
 	case r.result == plans.NoRegion:
 		return explainResult(region, r)
 	case r.result == ambiguous:
-		return &Error{Ambiguous, "begins with 00 and is a valid number of two countries: write it with + and the country code", region}
+		return &Error{Ambiguous, "begins with 00 and is a valid number of two countries: write it with + and the country code"}
 	case len(partsOf(text, has)) > 1 || severalBySpace(text, has, region, read):
-		return errSeveral(region)
+		return errSeveral
 	case wordsBeside(text, has, region, "", read):
-		return errWordsBeside(region)
+		return ErrWordsBeside
 	case lostPlus(text, region, r.result, read):
 		return &Error{Damaged, "looks as if it lost its +: with one it is a valid number, without one it is no " +
-			region + " number; put the + back, or format the column as text and export it again", region}
+			region + " number; put the + back, or format the column as text and export it again"}
 	}
 	return explainResult(region, r)
-}
-
-func errSeveral(region string) *Error {
-	return &Error{Several, "holds more than one number: set a split for the column in the mapping, or use a column for each number", region}
-}
-
-func errWordsBeside(region string) *Error {
-	return &Error{WordsBeside, "has words beside the number: leave only the number in the cell", region}
 }
 
 func explainResult(region string, r reading) *Error {
 	who := owner(region, r.code)
 	switch r.result {
 	case plans.TooShort:
-		return &Error{TooShort, "is too short for " + article(who) + " number", region}
+		return &Error{TooShort, "is too short for " + article(who) + " number"}
 	case plans.TooLong:
-		return &Error{TooLong, "is too long for " + article(who) + " number", region}
+		return &Error{TooLong, "is too long for " + article(who) + " number"}
 	case plans.WrongLength:
-		return &Error{Invalid, "has a number of digits that no " + who + " number has", region}
+		return &Error{Invalid, "has a number of digits that no " + who + " number has"}
 	case plans.LocalOnly:
-		return &Error{NoAreaCode, "has no area code: write the number with its area code", region}
+		return &Error{NoAreaCode, "has no area code: write the number with its area code"}
 	case plans.NoSuchCode:
-		return &Error{NoSuchCode, "starts with a country code that does not exist", region}
+		return &Error{NoSuchCode, "starts with a country code that does not exist"}
 	case plans.Invalid:
-		return &Error{Invalid, "is not a valid " + who + " number: check its digits and the country", region}
+		return &Error{Invalid, "is not a valid " + who + " number: check its digits and the country"}
 	case plans.NoRegion:
 		if region != "" {
-			return &Error{NoRegion, "has no country code, and " + region + " has no phone numbers of its own: write it with + and the country code", region}
+			return &Error{NoRegion, "has no country code, and " + region + " has no phone numbers of its own: write it with + and the country code"}
 		}
-		return &Error{NoRegion, "has no country code: write it with + and the country code, or set the region", region}
+		return &Error{NoRegion, "has no country code: write it with + and the country code, or set the region"}
 	default:
-		return &Error{NotANumber, "is not a phone number", region}
+		return &Error{NotANumber, "is not a phone number"}
 	}
 }
 

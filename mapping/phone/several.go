@@ -12,7 +12,9 @@ import (
 // each a slash or a separator.
 const betweenSigns = "/;,|&\n"
 
-// conjunctions are the words that people write between two numbers in a cell.
+// Conjunctions returns the words that people write between two numbers in a cell.
+func Conjunctions() []string { return slices.Clone(conjunctions) }
+
 var conjunctions = []string{"or", "and", "oder", "und", "ou", "et", "o", "y", "e", "en", "of"}
 
 // between matches what people write between two numbers in a cell.

@@ -154,8 +154,7 @@ func (t *tally) decideNoun(r reading) reading {
 			return r.exclude(dialling)
 		}
 	case Email:
-		switch {
-		case t.has[id]+t.has[postal]+t.has[code] > 0 || t.has[number] > 0 && t.ordinal() == 0:
+		if t.has[id]+t.has[postal]+t.has[code] > 0 || t.has[number] > 0 && t.ordinal() == 0 {
 			return r.exclude("not the email address itself")
 		}
 	case Region:

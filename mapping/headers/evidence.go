@@ -146,7 +146,7 @@ func couldBeName(s string) bool {
 	return letters > 0 && len(strings.Fields(s)) <= 6
 }
 
-func hasDigits(s string) bool { return digits(s) >= 5 }
+func hasDigits(s string) bool { return digits(s) >= leastDigits }
 
 func hasDigit(s string) bool { return digits(s) > 0 }
 
@@ -204,11 +204,5 @@ var (
 )
 
 func wordsOf(kind string) func() map[string]bool {
-	return sync.OnceValue(func() map[string]bool {
-		set := map[string]bool{}
-		for _, w := range words.Values(kind) {
-			set[words.Fold(w)] = true
-		}
-		return set
-	})
+	return sync.OnceValue(func() map[string]bool { return words.Values(kind, words.Fold) })
 }

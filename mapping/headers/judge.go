@@ -12,8 +12,7 @@ import (
 // hintMisspelt takes a header that is nearly a known one ("Fist Name", "Phoen") for
 // a hint at it. The values have to confirm it, as every hint.
 func (s *sheet) hintMisspelt() {
-	for i := range s.columns {
-		c := &s.columns[i]
+	for _, c := range s.columns {
 		if c.decision != unknown && c.reason != notAllKnown || c.hint != nil && !c.hint.is(nameTargets...) {
 			continue
 		}
@@ -33,8 +32,7 @@ func (s *sheet) hintMisspelt() {
 // known, names a label only ("Home"), or has no meaning.
 func (s *sheet) judgeLists() {
 	emails, phones := s.has(Email), s.has(Phone)
-	for i := range s.columns {
-		c := &s.columns[i]
+	for _, c := range s.columns {
 		switch {
 		case c.final:
 		case len(c.values) == 0: // as far as the samples go: nothing contradicts words of another language
@@ -117,8 +115,7 @@ func (s *sheet) preferOwn() {
 		return slices.ContainsFunc(s.having(targets...), func(c *column) bool { return !is(c) })
 	}
 	ownName := others(isSpare, nameTargets...)
-	for i := range s.columns {
-		c := &s.columns[i]
+	for _, c := range s.columns {
 		switch {
 		case c.decision != named || !c.spare:
 		case ownName && !c.isList(), others(isSpare, c.target):
@@ -128,8 +125,8 @@ func (s *sheet) preferOwn() {
 	s.leaveStrangers()
 	invited := func(c *column) bool { return c.human && !c.guest }
 	if slices.ContainsFunc(s.having(nameTargets...), invited) && !slices.ContainsFunc(s.having(nameTargets...), isGuest) {
-		for i := range s.columns {
-			if c := &s.columns[i]; c.decision == named && c.guest {
+		for _, c := range s.columns {
+			if c.decision == named && c.guest {
 				c.leave("somebody else's")
 			}
 		}
@@ -148,13 +145,13 @@ func (s *sheet) leaveStrangers() {
 		return
 	}
 	strangers := map[string]bool{}
-	for i := range s.columns {
-		if c := &s.columns[i]; c.hintsAt(nameTargets...) && c.hint.unknowns != "" {
+	for _, c := range s.columns {
+		if c.hintsAt(nameTargets...) && c.hint.unknowns != "" {
 			strangers[c.hint.unknowns] = true
 		}
 	}
-	for i := range s.columns {
-		if c := &s.columns[i]; c.decision == named && strangers[c.unknowns] {
+	for _, c := range s.columns {
+		if c.decision == named && strangers[c.unknowns] {
 			c.leave("of somebody who has a name of his own")
 			c.final = true
 		}
@@ -174,8 +171,7 @@ func (s *sheet) judgeTexts() {
 			continue
 		}
 		var best *column
-		for i := range s.columns {
-			c := &s.columns[i]
+		for _, c := range s.columns {
 			if c.hintsAt(t) && (!c.hint.loose || halves || t == LastFirst) && (named || !c.hint.besides) && c.confirms(t) && (best == nil || len(c.values) > len(best.values)) {
 				best = c
 			}
@@ -188,7 +184,7 @@ func (s *sheet) judgeTexts() {
 
 // hinted reports whether the header of a column hints at a t, and its values agree.
 func (s *sheet) hinted(t Target) bool {
-	return slices.ContainsFunc(s.columns, func(c column) bool { return c.hintsAt(t) && c.confirms(t) })
+	return slices.ContainsFunc(s.columns, func(c *column) bool { return c.hintsAt(t) && c.confirms(t) })
 }
 
 // confirms reports whether the values agree with a hint at a text.
@@ -208,8 +204,8 @@ func (c *column) confirms(t Target) bool {
 // person or a customer, or else the only one of text whose header is not known.
 func (s *sheet) guessNames() {
 	for _, contact := range []bool{true, false} { // "Contact" before "Customer"
-		for i := range s.columns {
-			if c := &s.columns[i]; c.decision == silent && c.human && c.contact == contact {
+		for _, c := range s.columns {
+			if c.decision == silent && c.human && c.contact == contact {
 				s.guessName(c)
 			}
 		}
@@ -232,8 +228,8 @@ func (s *sheet) guessNames() {
 
 // noteNames marks the columns that say "name" and are not understood.
 func (s *sheet) noteNames() {
-	for i := range s.columns {
-		if c := &s.columns[i]; c.named && (c.reason == severalThings || c.reason == notAllKnown) && c.mostly(couldBeName) {
+	for _, c := range s.columns {
+		if c.named && (c.reason == severalThings || c.reason == notAllKnown) && c.mostly(couldBeName) {
 			c.holds = FullName
 		}
 	}
@@ -256,8 +252,7 @@ func (s *sheet) guessName(c *column) {
 // is not known.
 func (s *sheet) candidates() []*column {
 	var list []*column
-	for i := range s.columns {
-		c := &s.columns[i]
+	for _, c := range s.columns {
 		unread := c.decision == unknown || c.decision == silent && c.label == "" || c.reason == notAllKnown && (c.hint == nil || c.hint.loose)
 		if unread && c.names() {
 			list = append(list, c)
@@ -284,8 +279,7 @@ func (s *sheet) coveredByCompany(c *column) bool {
 // noteLists marks the columns that are left out although most of their values are
 // numbers or addresses that no other column of their row has: a person has to decide.
 func (s *sheet) noteLists() {
-	for i := range s.columns {
-		c := &s.columns[i]
+	for _, c := range s.columns {
 		switch {
 		case c.decision == named || c.final || c.spare || c.guest || len(c.values) == 0 || c.repeats():
 		case c.mostlyEmails() && !s.repeated(c, Email, strings.ToLower):

@@ -18,11 +18,11 @@ type speech struct {
 	english int     // headers with a word that is of no other language
 }
 
-// languagesOf finds the languages of the headers, each split into phrases.
-func languagesOf(headers [][]words.Phrase) *speech {
+// languagesOf finds the languages of the headers.
+func languagesOf(headers []header) *speech {
 	l := &speech{}
-	for _, phrases := range headers {
-		foreign, english := evidenceOf(phrases)
+	for _, h := range headers {
+		foreign, english := evidenceOf(h.phrases)
 		for f := uint64(foreign); f != 0; f &= f - 1 {
 			l.count[bits.TrailingZeros64(f)]++
 		}
@@ -127,13 +127,7 @@ func besides(phrases []words.Phrase, i int, langs words.Langs) bool {
 // Languages returns the languages that most of the headers have words of, beside
 // English; several where the words do not tell them apart, none for an English sheet.
 func Languages(names []string) []string {
-	phrases := make([][]words.Phrase, len(names))
-	for i, name := range names {
-		if len(name) <= maxHeader {
-			phrases[i] = words.Phrases(words.Normalise(name))
-		}
-	}
-	l := languagesOf(phrases)
+	l := languagesOf(headersOf(names))
 	most := max(1, l.english) // two words at least, and more than the English ones
 	var best words.Langs
 	for i, n := range l.count {

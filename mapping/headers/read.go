@@ -12,27 +12,43 @@ import (
 // attack: reading takes time that grows with the square.
 const maxHeader = 300
 
+// header is the name of a column.
+type header struct {
+	name    string
+	folded  string // normalised
+	phrases []words.Phrase
+}
+
+// headerOf returns a header with its phrases, none for one that is too long.
+func headerOf(name string) header {
+	if len(name) > maxHeader {
+		return header{name: name}
+	}
+	folded := words.Normalise(name)
+	return header{name, folded, words.Phrases(folded)}
+}
+
+func headersOf(names []string) []header {
+	list := make([]header, len(names))
+	for i, name := range names {
+		list[i] = headerOf(name)
+	}
+	return list
+}
+
 // read reads the headers of a sheet, each by itself, with the senses that their words
 // have in the languages of the sheet, which it returns, too.
 func read(names []string) ([]reading, words.Langs) {
-	names = withoutNumbers(names)
-	folded := make([]string, len(names))
-	phrases := make([][]words.Phrase, len(names))
-	for i, name := range names {
-		if len(name) <= maxHeader {
-			folded[i] = words.Normalise(name)
-			phrases[i] = words.Phrases(folded[i])
-		}
-	}
-	l := languagesOf(phrases)
-	readings := make([]reading, len(names))
-	for i, name := range names {
-		if len(name) > maxHeader {
+	list := headersOf(withoutNumbers(names))
+	l := languagesOf(list)
+	readings := make([]reading, len(list))
+	for i, h := range list {
+		if len(h.name) > maxHeader {
 			readings[i] = reading{decision: excluded, final: true, reason: "a whole text, not the name of a column", folded: "text"}
 			continue
 		}
-		readings[i] = l.read(name, phrases[i])
-		readings[i].folded = folded[i]
+		readings[i] = l.read(h)
+		readings[i].folded = h.folded
 	}
 	return readings, l.all()
 }
@@ -63,22 +79,22 @@ func withoutNumbers(names []string) []string {
 }
 
 // read reads one header.
-func (l *speech) read(name string, phrases []words.Phrase) reading {
-	joined := strings.ContainsAny(name, "/&+,|")
-	items := l.items(phrases)
+func (l *speech) read(h header) reading {
+	joined := strings.ContainsAny(h.name, "/&+,|")
+	items := l.items(h.phrases)
 	r := tallyOf(items, joined).decide()
-	r.who = personOf(words.Normalise(name), items)
+	r.who = personOf(h.folded, items)
 	if r.final || r.decision == named || r.decision == silent {
 		return r
 	}
-	if outside, ok := l.outsideBrackets(name); ok {
+	if outside, ok := l.outsideBrackets(h.name); ok {
 		return outside
 	}
 	if r.hint != nil {
 		return r
 	}
 	if r.hint = hintOf(items, joined); r.hint != nil {
-		r.hint.unknowns = unknownWords(name, items)
+		r.hint.unknowns = unknownWords(h.folded, items)
 		if r.hint.target == Phone && r.hint.label == "" && strings.Count(r.hint.unknowns, " ") < maxUnknown {
 			r.hint.label = r.hint.unknowns
 		}
@@ -97,18 +113,18 @@ func (l *speech) outsideBrackets(name string) (r reading, ok bool) {
 		return r, false
 	}
 	for _, remark := range brackets.FindAllString(name, -1) {
-		for _, it := range l.items(words.Phrases(words.Normalise(remark))) {
+		for _, it := range l.items(headerOf(remark).phrases) {
 			if it.known && (it.part == left || it.part == never || it.part == id) {
 				return r, false
 			}
 		}
 		// "Name (First)" is the first name.
 		moved := strings.Trim(remark, "()[]（）") + " " + outside
-		if r = l.read(moved, words.Phrases(words.Normalise(moved))); r.is(FirstName, LastName, MiddleName) {
+		if r = l.read(headerOf(moved)); r.is(FirstName, LastName, MiddleName) {
 			return r, true
 		}
 	}
-	r = l.read(outside, words.Phrases(words.Normalise(outside)))
+	r = l.read(headerOf(outside))
 	r.extra++
 	return r, r.decision == named
 }
@@ -182,10 +198,10 @@ func personOf(folded string, items []item) string {
 // maxUnknown is how many unknown words may be the label of a number.
 const maxUnknown = 2
 
-// unknownWords returns the unknown words of a header in small letters: the label of a
-// number that has no other.
-func unknownWords(name string, items []item) string {
-	fields := strings.Fields(words.Normalise(name))
+// unknownWords returns the unknown words of a normalised header: the label of a number
+// that has no other.
+func unknownWords(folded string, items []item) string {
+	fields := strings.Fields(folded)
 	var list []string
 	at := 0
 	for _, it := range items {

@@ -30,8 +30,7 @@ func Recognise(names []string, samples [][]string, region string) []Match {
 func (s *sheet) matches() []Match {
 	ms := make([]Match, len(s.columns))
 	labels := labels{taken: map[string]bool{}, next: map[startingAt]int{}}
-	for i := range s.columns {
-		c := &s.columns[i]
+	for i, c := range s.columns {
 		m := Match{Column: i, Certainty: c.certainty, Holds: c.holds, StandIn: c.standIn, Labels: -1}
 		switch {
 		case c.decision == named:
@@ -58,12 +57,12 @@ func (s *sheet) matches() []Match {
 // labelsOf returns the column that holds the labels of a column of numbers or
 // addresses, -1 for none: "Phone 1 - Type" beside "Phone 1 - Value".
 func (s *sheet) labelsOf(i int) int {
-	c := &s.columns[i]
+	c := s.columns[i]
 	for _, j := range []int{i - 1, i + 1} {
 		if j < 0 || j >= len(s.columns) {
 			continue
 		}
-		if l := &s.columns[j]; l.labels(c) && l.count(hasDigits) == 0 && !s.calledAfter(j, 2*j-i, c) {
+		if l := s.columns[j]; l.labels(c) && l.count(hasDigits) == 0 && !s.calledAfter(j, 2*j-i, c) {
 			return j
 		}
 	}
@@ -81,7 +80,7 @@ func (s *sheet) calledAfter(labels, beside int, other *column) bool {
 	if beside < 0 || beside >= len(s.columns) {
 		return false
 	}
-	name, its := s.columns[labels].folded, &s.columns[beside]
+	name, its := s.columns[labels].folded, s.columns[beside]
 	return its.decision == named && s.columns[labels].labels(its) && strings.Contains(name, its.folded) &&
 		(!strings.Contains(name, other.folded) || len(its.folded) > len(other.folded))
 }

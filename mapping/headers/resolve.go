@@ -11,8 +11,7 @@ import (
 // resolveTitles decides what only the values can: whether a title is a role or a
 // salutation, whether an account is a company.
 func (s *sheet) resolveTitles() {
-	for i := range s.columns {
-		c := &s.columns[i]
+	for _, c := range s.columns {
 		if c.decision != named {
 			continue
 		}
@@ -114,12 +113,7 @@ func (s *sheet) chooseScalars() {
 		if len(all) < 2 {
 			continue
 		}
-		best := all[0]
-		for _, c := range all[1:] {
-			if rank(c) < rank(best) {
-				best = c
-			}
-		}
+		best := slices.MinFunc(all, func(a, b *column) int { return cmp.Compare(rank(a), rank(b)) })
 		for _, c := range all {
 			if c != best {
 				c.leave("a second one: a contact has one")

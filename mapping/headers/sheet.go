@@ -2,6 +2,7 @@ package headers
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/quo-import/quo-import/mapping/headers/words"
@@ -12,7 +13,7 @@ import (
 type sheet struct {
 	judge
 	langs   words.Langs // of its headers
-	columns []column
+	columns []*column
 }
 
 // column is the reading of a header, which the values and the other columns may
@@ -28,13 +29,12 @@ type column struct {
 }
 
 func newSheet(names []string, samples [][]string, region string) *sheet {
-	s := &sheet{judge: judge{region}, columns: make([]column, len(names))}
+	s := &sheet{judge: judge{region}, columns: make([]*column, len(names))}
 	readings, langs := read(names)
 	s.langs = langs
 	for i, r := range readings {
-		c := &s.columns[i]
-		c.reading, c.judge, c.certainty = r, &s.judge, Matched
-		c.cells = make([]string, len(samples))
+		c := &column{reading: r, judge: &s.judge, certainty: Matched, cells: make([]string, len(samples))}
+		s.columns[i] = c
 		for j, row := range samples {
 			if i >= len(row) {
 				continue
@@ -70,9 +70,9 @@ func (c *column) guess(t Target, format string, args ...any) {
 // having returns the columns that are one of the targets.
 func (s *sheet) having(targets ...Target) []*column {
 	var cs []*column
-	for i := range s.columns {
-		if s.columns[i].is(targets...) {
-			cs = append(cs, &s.columns[i])
+	for _, c := range s.columns {
+		if c.is(targets...) {
+			cs = append(cs, c)
 		}
 	}
 	return cs
@@ -82,12 +82,7 @@ func (s *sheet) has(targets ...Target) bool { return len(s.having(targets...)) >
 
 // hasSure reports whether a column is a t without doubt.
 func (s *sheet) hasSure(t Target) bool {
-	for _, c := range s.having(t) {
-		if c.doubt == sure {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.having(t), func(c *column) bool { return c.doubt == sure })
 }
 
 // nameTargets are those of which a sheet needs one.

@@ -9,8 +9,7 @@ import (
 // vet compares the headers with the values: a "Phone" that holds "yes" is a consent,
 // a "Company" that holds numbers is an id.
 func (s *sheet) vet() {
-	for i := range s.columns {
-		c := &s.columns[i]
+	for _, c := range s.columns {
 		switch {
 		case c.reason == dialling && c.mostly(isCallingCode):
 			c.holds = CallingCode

@@ -65,7 +65,7 @@ func singular(s string) string {
 
 // isKnown reports whether all words of a name are known.
 func isKnown(s string) bool {
-	return !slices.ContainsFunc(words.Phrases(words.Normalise(s)), func(p words.Phrase) bool { return len(p.Senses) == 0 })
+	return !slices.ContainsFunc(words.Phrases(s), func(p words.Phrase) bool { return len(p.Senses) == 0 })
 }
 
 // nameLast moves the step "name" behind the others, or drops it if they have
@@ -79,7 +79,7 @@ func nameLast(steps []string) []string {
 	if last := strings.Fields(words.Normalise(others[len(others)-1])); len(last) > 1 && last[len(last)-1] == "name" {
 		return others // Account_Name.name
 	}
-	for _, p := range words.Phrases(words.Normalise(strings.Join(others, " "))) {
+	for _, p := range words.Phrases(strings.Join(others, " ")) {
 		if p.Words > 1 && p.Means(func(head string) bool { return strings.HasSuffix(head, "name") }) {
 			return others
 		}
@@ -130,7 +130,7 @@ func isGeneric(name string) bool {
 // saysNothing reports whether a name has no meaning for a contact, or means the
 // contact itself.
 func saysNothing(name string) bool {
-	for _, p := range words.Phrases(words.Normalise(name)) {
+	for _, p := range words.Phrases(name) {
 		if len(p.Senses) > 0 && !p.Means(func(head string) bool {
 			return slices.Contains([]string{"person", "customer", "row", "vague", "link"}, head)
 		}) {
@@ -143,12 +143,12 @@ func saysNothing(name string) bool {
 // isLeft reports whether a name alone means something that is not imported: "user"
 // around all values is the contact, beside others somebody else.
 func isLeft(name string) bool {
-	return slices.ContainsFunc(words.Phrases(words.Normalise(name)), func(p words.Phrase) bool {
+	return slices.ContainsFunc(words.Phrases(name), func(p words.Phrase) bool {
 		return p.Means(func(head string) bool { return strings.HasPrefix(head, "left ") || strings.HasPrefix(head, "never ") })
 	})
 }
 
 func isPhrase(name, head string) bool {
-	phrases := words.Phrases(words.Normalise(name))
+	phrases := words.Phrases(name)
 	return len(phrases) == 1 && phrases[0].Means(func(h string) bool { return h == head })
 }

@@ -8,35 +8,25 @@ import (
 	"github.com/quo-import/quo-import/mapping/headers/words"
 )
 
-// set is a set of words.
-type set map[string]bool
-
 // vocabulary is the words of names, in all languages.
 type vocabulary struct {
-	salutations, particles, companyWords set // folded
-	suffixes, companyForms               set // as written, without dots
-	lowerCompanyForms                    set
-	ands, lastNameAnds                   set // as written
+	salutations, particles, companyWords map[string]bool // folded
+	suffixes, companyForms               map[string]bool // as written, without dots
+	lowerCompanyForms                    map[string]bool
+	ands, lastNameAnds                   map[string]bool // as written
 }
 
 var known = sync.OnceValue(func() *vocabulary {
-	load := func(kind string, form func(string) string) set {
-		s := set{}
-		for _, w := range words.Values(kind) {
-			s[form(w)] = true
-		}
-		return s
-	}
 	asWritten := func(w string) string { return w }
 	return &vocabulary{
-		salutations:       load("salutation", words.Fold),
-		particles:         load("particle", words.Fold),
-		companyWords:      load("company word", words.Fold),
-		suffixes:          load("suffix", asWritten),
-		companyForms:      load("company form", asWritten),
-		lowerCompanyForms: load("company form", strings.ToLower),
-		ands:              load("and", asWritten),
-		lastNameAnds:      load("and of a last name", asWritten),
+		salutations:       words.Values("salutation", words.Fold),
+		particles:         words.Values("particle", words.Fold),
+		companyWords:      words.Values("company word", words.Fold),
+		suffixes:          words.Values("suffix", asWritten),
+		companyForms:      words.Values("company form", asWritten),
+		lowerCompanyForms: words.Values("company form", strings.ToLower),
+		ands:              words.Values("and", asWritten),
+		lastNameAnds:      words.Values("and of a last name", asWritten),
 	}
 })
 
@@ -54,7 +44,7 @@ func IsSalutation(s string) bool {
 // IsPerson reports whether s looks like the name of a person: two to five words
 // that begin with a capital, or are a particle, and none of a company.
 func IsPerson(s string) bool {
-	fields := strings.Fields(strings.ReplaceAll(s, ",", " "))
+	fields := nameWords(s)
 	if len(fields) < 2 || len(fields) > 5 || IsCompany(s) {
 		return false
 	}

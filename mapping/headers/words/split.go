@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// Phrases splits a normalised header into phrases, so that as few words as possible
-// are unknown and as few phrases as possible are needed. A number is the phrase
-// "ordinal N". The time grows with the square of the length.
+// Phrases splits a header into phrases, so that as few words as possible are unknown
+// and as few phrases as possible are needed. A number is the phrase "ordinal N". The
+// time grows with the square of the length.
 func Phrases(header string) []Phrase {
 	v := all()
 	var fields []string
-	for w := range strings.FieldsSeq(header) {
+	for w := range strings.FieldsSeq(Normalise(header)) {
 		fields = append(fields, v.splitWord(w)...)
 	}
 	whole := strings.Join(fields, " ")

@@ -65,8 +65,15 @@ func All() map[string]Phrase { return all().phrases }
 // Wholes returns the phrases that count only as the whole header.
 func Wholes() map[string]Phrase { return all().wholes }
 
-// Values returns the words of the lines "value kind = …", without dots.
-func Values(kind string) []string { return all().values[kind] }
+// Values returns the words of the lines "value kind = …", without dots and in a form,
+// such as by [Fold].
+func Values(kind string, form func(string) string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range all().values[kind] {
+		set[form(w)] = true
+	}
+	return set
+}
 
 // Kinds returns the kinds of value, in order.
 func Kinds() []string { return slices.Sorted(maps.Keys(all().values)) }
@@ -210,7 +217,7 @@ func withoutUmlauts(phrase string) string {
 
 // IsFax reports whether the label of a number says that it is a fax or a pager.
 func IsFax(label string) bool {
-	for _, p := range Phrases(Normalise(label)) {
+	for _, p := range Phrases(label) {
 		if p.Means(func(head string) bool {
 			return strings.HasPrefix(head, "never a fax") || strings.HasPrefix(head, "never a pager")
 		}) {

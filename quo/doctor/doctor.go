@@ -45,7 +45,7 @@ type Doctor struct {
 	fields []quo.CustomField
 }
 
-// LeftError says that a test contact is not deleted, or may not be.
+// LeftError means that a test contact is not deleted, or may not be.
 type LeftError struct {
 	IDs        []string // of contacts
 	ExternalID string   // of a contact that may have been made; "" for none

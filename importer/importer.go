@@ -236,11 +236,7 @@ func (im *Importer) reconciler() *reconcile.Reconciler {
 }
 
 func (im *Importer) config() plan.Config {
-	c := plan.Config{Connected: im.API != nil, Source: im.Source, Options: im.Options.WithDefaults(), Fixes: im.Fixes, Emit: im.emit}
-	if im.State != nil { // a nil State must stay nil as a plan.State
-		c.State = im.State
-	}
-	return c
+	return plan.Config{State: im.State, Connected: im.API != nil, Source: im.Source, Options: im.Options.WithDefaults(), Fixes: im.Fixes, Emit: im.emit}
 }
 
 // sender returns the sender for one call: a stop of an earlier call must not affect it.

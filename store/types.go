@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"context"
 	"iter"
 	"slices"
 	"time"
@@ -208,6 +209,17 @@ type Snapshot interface {
 	// Sample returns up to n keys: those with the oldest UpdatedAt, oldest
 	// first, among the first SampleSize records whose contact is not gone.
 	Sample(n int) ([]string, error)
+}
+
+// RecordsOf returns the records of the keys that have one, in a state.
+func RecordsOf(ctx context.Context, state interface {
+	View(ctx context.Context, source string, read func(Snapshot) error) error
+}, source string, keys ...string) (records map[string]Record, err error) {
+	err = state.View(ctx, source, func(s Snapshot) (err error) {
+		records, err = s.Records(keys...)
+		return err
+	})
+	return records, err
 }
 
 // SampleSize is the number of records that Snapshot.Sample chooses from.

@@ -56,27 +56,16 @@ func Run(ctx context.Context, p *plan.Plan, state State, sender *send.Sender, ru
 			return p.FindAgain(ctx, sender, key, row)
 		},
 	}
-	work, cancel := context.WithCancel(durable)
-	defer cancel()
-	unwatch := sender.Watch(ctx, c.Options.MaxDuration, c.Options.Grace, cancel)
-
-	err := r.work(work)
-	if err == nil && !sender.Stopping() {
-		err = r.deleteMissing(work)
-	}
-	unwatch()
-	counts := r.recorder.Stop()
-	if err != nil {
-		sender.Stop(event.AsStop(err))
-	}
-	stopped := sender.End(counts.NotReached == 0 && r.missingLeft == 0)
-	if err := r.log.close(durable, counts, stopped); stopped == nil && err != nil {
-		stopped = event.AsStop(err)
-	}
-	if stopped != nil {
-		return counts, stopped
-	}
-	return counts, nil
+	return r.writer.Do(ctx, c.Options, write.Work{
+		Do: func(ctx context.Context) error {
+			if err := r.work(ctx); err != nil || sender.Stopping() {
+				return err
+			}
+			return r.deleteMissing(ctx)
+		},
+		Whole: func(c event.Counts) bool { return c.NotReached == 0 && r.missingLeft == 0 },
+		End:   r.log.close,
+	})
 }
 
 // running is one Run.
@@ -203,9 +192,7 @@ func (r *running) finish(t *plan.Looked, res write.Result) {
 	for i := range t.Followers {
 		events = append(events, plan.FollowerEvent(&t.Followers[i], &e))
 	}
-	if err := r.recorder.Result(res.Changes, t.Verb.Writes(), events...); err != nil {
-		r.sender.Halt(write.Unrecorded(err, "requests in flight were sent but could not be recorded: free disk space and run again, the next run looks them up"))
-	}
+	r.writer.Record(res.Changes, t.Verb.Writes(), events...)
 	if t.Ahead && r.ahead.Add(-1) == 0 {
 		r.stopRefused()
 	}
@@ -359,22 +346,16 @@ func (f *feeder) flushRefresh(ctx context.Context) error {
 	for i, t := range f.refresh {
 		keys[i] = t.Key
 	}
-	var changes []store.Change
-	err := f.run.state.View(ctx, source, func(s store.Snapshot) error {
-		records, err := s.Records(keys...)
-		if err != nil {
-			return err
-		}
-		for _, t := range f.refresh {
-			if rec, ok := records[t.Key]; ok {
-				rec.Raw, rec.Definition = t.Raw, f.run.plan.Definition()
-				changes = append(changes, store.Refresh(source, t.Key, rec))
-			}
-		}
-		return nil
-	})
+	records, err := store.RecordsOf(ctx, f.run.state, source, keys...)
 	if err != nil {
 		return err
+	}
+	var changes []store.Change
+	for _, t := range f.refresh {
+		if rec, ok := records[t.Key]; ok {
+			rec.Raw, rec.Definition = t.Raw, f.run.plan.Definition()
+			changes = append(changes, store.Refresh(source, t.Key, rec))
+		}
 	}
 	rows := len(f.refresh)
 	f.refresh = nil

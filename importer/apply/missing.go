@@ -44,19 +44,13 @@ func (r *running) deleteMissing(ctx context.Context) error {
 
 // reversals returns the reverts of the creates of some keys.
 func (r *running) reversals(ctx context.Context, keys []string) (batch []*write.Revert, err error) {
-	err = r.state.View(ctx, r.config.Source, func(s store.Snapshot) error {
-		records, err := s.Records(keys...)
-		if err != nil {
-			return err
+	records, err := store.RecordsOf(ctx, r.state, r.config.Source, keys...)
+	for _, key := range keys {
+		if rec, ok := records[key]; ok {
+			entry := store.JournalEntry{Key: key, Operation: store.Create, ContactID: rec.ContactID}
+			batch = append(batch, r.writer.Revert(entry, &rec))
 		}
-		for _, key := range keys {
-			if rec, ok := records[key]; ok {
-				entry := store.JournalEntry{Key: key, Operation: store.Create, ContactID: rec.ContactID}
-				batch = append(batch, r.writer.Revert(entry, &rec))
-			}
-		}
-		return nil
-	})
+	}
 	return batch, err
 }
 
@@ -66,9 +60,7 @@ func (r *running) finishMissing(v *write.Revert, res write.Result) error {
 	e := res.Event
 	e.Key = v.Entry.Key
 	if e.Action == event.Deleted {
-		if err := r.recorder.Result(res.Changes, true, e); err != nil {
-			r.sender.Halt(write.Unrecorded(err, "requests in flight were sent but could not be recorded: free disk space and run again, the next run looks them up"))
-		}
+		r.writer.Record(res.Changes, true, e)
 		return nil
 	}
 	stays := event.Notice{Kind: "gone", Known: r.plan.Known.Standing(known.Stays(e.Key)), Text: fmt.Sprintf("key %s is no longer in the input, its contact stays: %s", e.Key, e.Message)}

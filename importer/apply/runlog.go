@@ -50,11 +50,9 @@ func (l *runLog) entry() store.Run {
 // processed every row.
 func (l *runLog) close(ctx context.Context, counts event.Counts, stopped *event.StopError) error {
 	entry := l.entry()
-	entry.Finished, entry.Counts, entry.Outcome = time.Now(), counts.Map(), "done"
+	entry.Finished, entry.Counts, entry.Outcome = time.Now(), counts.Map(), stopped.Outcome()
 	var changes []store.Change
-	if stopped != nil {
-		entry.Outcome = "stopped: " + stopped.Text
-	} else if counts.NotReached == 0 && !l.plan.OfRejects() {
+	if stopped == nil && counts.NotReached == 0 && !l.plan.OfRejects() {
 		src, _, err := l.state.Source(ctx, l.source)
 		if err != nil {
 			return err

@@ -92,7 +92,7 @@ func ByContact(f *Facts, p Policy) Decision {
 	listed, err := f.Listed(f.Found, p.Source)
 	switch {
 	case err != nil:
-		return conflict(err.Error())
+		return Conflict(err.Error())
 	case listed != nil && f.Record == nil && p.Mode == policy.CreateOnly:
 		return Decision{Verb: Skip, ID: listed.ID, Reason: "already in Quo (--mode create)"}
 	case listed != nil && f.Record != nil && listed.ID != recorded:
@@ -152,7 +152,7 @@ func (f *Facts) otherContact(listed *quo.Contact, p Policy) Decision {
 	case !known:
 		return Decision{Verb: Read, ID: recorded}
 	case c != nil:
-		return conflict(fmt.Sprintf("the state knows contact %s for the key, and Quo has contact %s under it: delete the wrong one in Quo, then import again", recorded, listed.ID))
+		return Conflict(fmt.Sprintf("the state knows contact %s for the key, and Quo has contact %s under it: delete the wrong one in Quo, then import again", recorded, listed.ID))
 	}
 	return f.ourContact(listed.ID, listed, p)
 }
@@ -272,7 +272,8 @@ func ReadOnly(c *quo.Contact) string {
 	return "the contact is synced by an integration and read-only (source " + c.Source + ")"
 }
 
-func conflict(reason string) Decision {
+// Conflict is the decision not to write because the key or number is taken.
+func Conflict(reason string) Decision {
 	return Decision{Verb: Fail, Conflict: true, Reason: "conflict: " + reason}
 }
 

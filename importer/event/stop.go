@@ -39,6 +39,15 @@ type StopError struct {
 func (e *StopError) Error() string { return e.Text }
 func (e *StopError) Unwrap() error { return e.Err }
 
+// Outcome returns how a run ended, as the state keeps it; nil stands for a run that did
+// not stop.
+func (e *StopError) Outcome() string {
+	if e == nil {
+		return "done"
+	}
+	return "stopped: " + e.Text
+}
+
 // Stopf returns a StopError with a formatted text. err may be nil.
 func Stopf(kind StopKind, err error, format string, args ...any) *StopError {
 	return &StopError{Kind: kind, Err: err, Text: fmt.Sprintf(format, args...)}

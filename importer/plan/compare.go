@@ -7,6 +7,7 @@ import (
 	"github.com/quo-import/quo-import/importer/decide"
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/send"
+	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/store"
 )
 
@@ -105,6 +106,14 @@ func (p *Plan) refresh(t *Looked, d *decide.Decision) error {
 func (p *Plan) skip(t *Looked, d *decide.Decision) {
 	p.withdraw(t.Task)
 	e := d.Event()
+	t.Identify(&e)
+	p.decide(&e)
+}
+
+// reject turns a task into a rejected row.
+func (p *Plan) reject(t *Task, why mapping.FieldError) {
+	p.withdraw(t)
+	e := event.Row{Action: event.Rejected, Errors: []mapping.FieldError{why}}
 	t.Identify(&e)
 	p.decide(&e)
 }

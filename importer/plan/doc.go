@@ -13,5 +13,5 @@
 //
 // The files in the order to read them: input, task, table, people, batch, columns,
 // mapper, spread, inventory, plan, missing, unmapped, fixes, guard, turnover, trial,
-// duplicates, planner, lookup, compare, prepare, preview.
+// rekey, duplicates, planner, lookup, compare, adopt, again, prepare, preview.
 package plan

@@ -42,7 +42,7 @@ func LookUp(ctx context.Context, s *send.Sender, c Config, tasks []*Looked) erro
 		keys = append(keys, t.Facts.Keys()...)
 	}
 	found, err := s.Lookup(ctx, keys...)
-	refused := Refused(err)
+	refused, _ := errors.AsType[*quo.RefusedError](err)
 	if err != nil && refused == nil {
 		return err
 	}
@@ -71,23 +71,14 @@ func readRecords(ctx context.Context, c Config, tasks []*Looked) error {
 	for i, t := range tasks {
 		keys[i] = cmp.Or(t.From, t.Key)
 	}
-	return c.State.View(ctx, c.Source, func(snap store.Snapshot) error {
-		records, err := snap.Records(keys...)
-		if err != nil {
-			return err
+	records, err := store.RecordsOf(ctx, c.State, c.Source, keys...)
+	if err != nil {
+		return err
+	}
+	for i, t := range tasks {
+		if r, ok := records[keys[i]]; ok {
+			t.Facts.Record = &r
 		}
-		for _, t := range tasks {
-			if r, ok := records[cmp.Or(t.From, t.Key)]; ok {
-				t.Facts.Record = &r
-			}
-		}
-		return nil
-	})
-}
-
-// Refused returns the error of keys that Quo refuses to look for, nil for another
-// error.
-func Refused(err error) *quo.RefusedError {
-	refused, _ := errors.AsType[*quo.RefusedError](err)
-	return refused
+	}
+	return nil
 }

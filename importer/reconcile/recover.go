@@ -250,15 +250,12 @@ func (r *recovery) confirmation(ctx context.Context, in store.Intent, contact *q
 }
 
 // recordOf returns the record of a key, nil for none.
-func (r *Reconciler) recordOf(ctx context.Context, key string) (rec *store.Record, err error) {
-	err = r.State.View(ctx, r.Source, func(s store.Snapshot) error {
-		records, err := s.Records(key)
-		if found, ok := records[key]; ok {
-			rec = &found
-		}
-		return err
-	})
-	return rec, err
+func (r *Reconciler) recordOf(ctx context.Context, key string) (*store.Record, error) {
+	records, err := store.RecordsOf(ctx, r.State, r.Source, key)
+	if rec, ok := records[key]; ok {
+		return &rec, err
+	}
+	return nil, err
 }
 
 // resolveDelete finds out how far a deletion came: not begun, key removed, or done. A

@@ -133,33 +133,9 @@ func Run(ctx context.Context, c plan.Config, state State, sender *send.Sender, r
 	u.writer = &write.Writer{
 		Sender: sender, Recorder: u.recorder, Source: c.Source, Run: run, ListLag: c.Options.ListLag,
 	}
-	work, cancel := context.WithCancel(durable)
-	defer cancel()
-	unwatch := sender.Watch(ctx, c.Options.MaxDuration, c.Options.Grace, cancel)
-
-	err = u.work(work)
-	unwatch()
-	counts := u.recorder.Stop()
-	if err != nil {
-		sender.Stop(event.AsStop(err))
-	}
-	stopped := sender.End(counts.NotReached == 0)
-	entry := u.entry()
-	entry.Finished, entry.Counts, entry.Outcome = time.Now(), counts.Map(), "done"
-	if stopped != nil {
-		entry.Outcome = "stopped: " + stopped.Text
-	}
-	changes, err := u.repin(durable, stopped == nil)
-	if err == nil {
-		err = u.record(durable, entry, changes...)
-	}
-	if stopped == nil && err != nil {
-		stopped = event.AsStop(err)
-	}
-	if stopped != nil {
-		return counts, stopped
-	}
-	return counts, nil
+	return u.writer.Do(ctx, c.Options, write.Work{
+		Do: u.work, Whole: func(c event.Counts) bool { return c.NotReached == 0 }, End: u.close,
+	})
 }
 
 // undo is one Run.
@@ -225,6 +201,17 @@ func (u *undo) prepare(ctx context.Context, id string) error {
 
 func (u *undo) entry() store.Run {
 	return store.Run{ID: u.run, Kind: "undo", Undoes: u.of.ID, Source: u.config.Source, Started: u.began, Files: u.of.Files}
+}
+
+// close records how the undo ended.
+func (u *undo) close(ctx context.Context, counts event.Counts, stopped *event.StopError) error {
+	entry := u.entry()
+	entry.Finished, entry.Counts, entry.Outcome = time.Now(), counts.Map(), stopped.Outcome()
+	changes, err := u.repin(ctx, stopped == nil)
+	if err != nil {
+		return err
+	}
+	return u.record(ctx, entry, changes...)
 }
 
 func (u *undo) record(ctx context.Context, entry store.Run, changes ...store.Change) error {
@@ -336,39 +323,33 @@ func (u *undo) reversals(ctx context.Context, batch []store.JournalEntry) (all [
 	for i, e := range batch {
 		keys[i] = e.Key
 	}
-	err = u.state.View(ctx, u.config.Source, func(s store.Snapshot) error {
-		records, err := s.Records(keys...)
-		if err != nil {
-			return err
+	records, err := store.RecordsOf(ctx, u.state, u.config.Source, keys...)
+	if err != nil {
+		return nil, err
+	}
+	for _, entry := range batch {
+		var known *store.Record
+		if rec, ok := records[entry.Key]; ok {
+			known = &rec
 		}
-		for _, entry := range batch {
-			var known *store.Record
-			if rec, ok := records[entry.Key]; ok {
-				known = &rec
-			}
-			v := u.writer.Revert(entry, known)
-			v.DryRun = u.dry
-			all = append(all, v)
-		}
-		return nil
-	})
-	return all, err
+		v := u.writer.Revert(entry, known)
+		v.DryRun = u.dry
+		all = append(all, v)
+	}
+	return all, nil
 }
 
 // decide returns the result of a key if the state alone decides it.
 func (u *undo) decide(v *write.Revert) (write.Result, bool) {
-	skip := func(reason, id string) (write.Result, bool) {
-		return write.Result{Event: event.Row{Action: event.Skipped, Message: reason, ContactID: id}}, true
-	}
 	switch rec := v.Record; {
 	case u.sender.Stopping():
 		return write.NotReached(nil), true
 	case v.Entry.Operation == store.Delete:
-		return skip("was deleted by that run: import its row again to create the contact again", v.Entry.ContactID)
+		return write.Left("was deleted by that run: import its row again to create the contact again", v.Entry.ContactID), true
 	case rec == nil, rec.Run != u.of.ID && !u.since[rec.Run]:
 		return write.Result{Event: event.Row{Action: event.Unchanged, Message: "undone before"}}, true
 	case rec.Run != u.of.ID:
-		return skip("imported again since, by run "+rec.Run, rec.ContactID)
+		return write.Left("imported again since, by run "+rec.Run, rec.ContactID), true
 	case u.begun[v.Entry.Key]:
 		return write.Result{Event: event.Row{Action: v.Action(), ContactID: rec.ContactID}}, true
 	}
@@ -383,7 +364,5 @@ func (u *undo) finish(v *write.Revert, res write.Result) {
 	if u.dry {
 		changes = nil
 	}
-	if err := u.recorder.Result(changes, true, e); err != nil {
-		u.sender.Halt(write.Unrecorded(err, "requests in flight were sent but could not be recorded: free disk space and run again, the next run looks them up"))
-	}
+	u.writer.Record(changes, true, e)
 }

@@ -171,7 +171,7 @@ func (v *Revert) mayTouch() (Result, bool) {
 	case v.sent:
 		return unconfirmed(errors.New("the contact was changed in Quo while it was reverted: look at it there")), false
 	}
-	return left("changed in Quo since", v.remote.ID), false
+	return Left("changed in Quo since", v.remote.ID), false
 }
 
 // untouched reports whether the contact is still as the run left it, by its values. Its
@@ -189,8 +189,8 @@ func (v *Revert) untouched(before *quo.Contact) bool {
 	return run.Untouched(&now)
 }
 
-// left is the result of a contact that is left alone.
-func left(reason, id string) Result {
+// Left is the result of a contact that is left alone.
+func Left(reason, id string) Result {
 	return Result{Event: event.Row{Action: event.Skipped, Message: reason, ContactID: id}}
 }
 
@@ -332,7 +332,7 @@ func (v *Revert) gone() Result {
 	if v.deletes() && v.sent {
 		return v.deleted()
 	}
-	res := left("already gone from Quo", v.Record.ContactID)
+	res := Left("already gone from Quo", v.Record.ContactID)
 	if v.deletes() {
 		res.Changes = v.recordAsBefore(store.Delete)
 		return res

@@ -51,14 +51,12 @@ func (w *Writer) Row(ctx context.Context, t *Row) Result {
 			res, ended = r.update(ctx, &d)
 		case decide.Unchanged:
 			res = r.unchanged(&d)
-		case decide.Skip:
-			if d.Gone {
-				res = r.gone(&d)
-				break
-			}
-			res = r.leave(Result{Event: d.Event()})
 		default:
-			res = r.leave(Result{Event: d.Event()})
+			res = Result{Event: d.Event()}
+			if d.Verb == decide.Skip && d.Gone {
+				res.Changes = r.gone()
+			}
+			res = r.leave(res)
 		}
 		if ended {
 			return res
@@ -308,8 +306,7 @@ func (r *rowWriter) taken(ctx context.Context, m *merge.Result, refused error) (
 		r.t.Facts.Found, r.t.Facts.Stale, r.t.Read = found, false, time.Now()
 		return Result{}, false
 	case err != nil && found != nil: // of Find: several contacts, or another source's
-		d := decide.Decision{Verb: decide.Fail, Conflict: true, Reason: "conflict: " + err.Error()}
-		return r.w.drop(r.t.Key, Result{Event: d.Event()}), true
+		return r.conflict(err.Error()), true
 	case ctx.Err() != nil:
 		return r.w.drop(r.t.Key, NotReached(err)), true
 	case err != nil:
@@ -317,12 +314,16 @@ func (r *rowWriter) taken(ctx context.Context, m *merge.Result, refused error) (
 	}
 	for _, c := range found {
 		if quo.Near(c.ExternalID, r.t.Key) {
-			d := decide.Decision{Verb: decide.Fail, Conflict: true, Reason: fmt.Sprintf("conflict: for Quo the key is that of contact %s, %q: keys must differ in more than case, spaces or Unicode form", c.ID, c.ExternalID)}
-			return r.w.drop(r.t.Key, Result{Event: d.Event()}), true
+			return r.conflict(fmt.Sprintf("for Quo the key is that of contact %s, %q: keys must differ in more than case, spaces or Unicode form", c.ID, c.ExternalID)), true
 		}
 	}
-	d := decide.Decision{Verb: decide.Fail, Conflict: true, Reason: "conflict: the key is taken, but no contact has it: it may belong to a deleted contact, whose key Quo keeps; give the row another key (" + refused.Error() + ")"}
-	return r.w.drop(r.t.Key, Result{Event: d.Event()}), true
+	return r.conflict("the key is taken, but no contact has it: it may belong to a deleted contact, whose key Quo keeps; give the row another key (" + refused.Error() + ")"), true
+}
+
+// conflict ends a create that surely did not happen because the key is taken.
+func (r *rowWriter) conflict(reason string) Result {
+	d := decide.Conflict(reason)
+	return r.w.drop(r.t.Key, Result{Event: d.Event()})
 }
 
 // update sends the merged contact. ended is false where the outcome is unknown or the
@@ -415,17 +416,16 @@ func (r *rowWriter) refresh(rec store.Record) []store.Change {
 
 // gone remembers that the contact was found deleted in Quo, so that the same row costs
 // nothing the next time.
-func (r *rowWriter) gone(d *decide.Decision) Result {
-	res := Result{Event: d.Event()}
-	if was := r.t.Facts.Record; was != nil && !r.sent {
-		rec := *was
-		rec.Raw, rec.Desired, rec.Gone, rec.Definition = r.t.Raw, r.t.Want, true, r.w.Definition
-		if r.t.Facts.From != "" {
-			rec.Base = nil // its hashes are salted with the other key
-		}
-		res.Changes = r.refresh(rec)
+func (r *rowWriter) gone() []store.Change {
+	if r.t.Facts.Record == nil || r.sent {
+		return nil
 	}
-	return r.leave(res)
+	rec := *r.t.Facts.Record
+	rec.Raw, rec.Desired, rec.Gone, rec.Definition = r.t.Raw, r.t.Want, true, r.w.Definition
+	if r.t.Facts.From != "" {
+		rec.Base = nil // its hashes are salted with the other key
+	}
+	return r.refresh(rec)
 }
 
 // exhausted is an update that failed too often. Where an attempt may have been carried

@@ -8,6 +8,7 @@ import (
 	"github.com/quo-import/quo-import/importer/decide"
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/known"
+	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/send"
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
@@ -41,6 +42,39 @@ type Writer struct {
 type Result struct {
 	Event   event.Row
 	Changes []store.Change
+}
+
+// Work is what a run does.
+type Work struct {
+	Do func(context.Context) error
+	// Whole reports whether nothing was left when the run ended.
+	Whole func(event.Counts) bool
+	// End records how the run ended; stopped is nil if it did not stop.
+	End func(ctx context.Context, counts event.Counts, stopped *event.StopError) error
+}
+
+// Do does the work of a run, until it is done or ctx is cancelled: then no new row is
+// begun, and what is in flight is finished within Options.Grace and recorded. The error is
+// a *event.StopError if the run ended early.
+func (w *Writer) Do(ctx context.Context, o policy.Options, work Work) (event.Counts, error) {
+	durable := context.WithoutCancel(ctx) // what happened is recorded even if ctx is cancelled
+	inFlight, cancel := context.WithCancel(durable)
+	defer cancel()
+	unwatch := w.Sender.Watch(ctx, o.MaxDuration, o.Grace, cancel)
+	err := work.Do(inFlight)
+	unwatch()
+	counts := w.Recorder.Stop()
+	if err != nil {
+		w.Sender.Stop(event.AsStop(err))
+	}
+	stopped := w.Sender.End(work.Whole(counts))
+	if err := work.End(durable, counts, stopped); stopped == nil && err != nil {
+		stopped = event.AsStop(err)
+	}
+	if stopped != nil {
+		return counts, stopped
+	}
+	return counts, nil
 }
 
 // NotReached is the result of a row that was not begun because the run ends. why may
@@ -81,15 +115,22 @@ func (w *Writer) begin(in store.Intent, before, target *quo.Contact) error {
 	}
 	err := w.Recorder.Change(store.Begin(w.Source, in))
 	if err != nil {
-		w.Sender.Halt(Unrecorded(err, "nothing was sent for this row; free the disk and run again"))
+		w.Sender.Halt(unrecorded(err, "nothing was sent for this row; free the disk and run again"))
 		return send.ErrHalted
 	}
 	return nil
 }
 
-// Unrecorded is the stop after an error of the recorder: a state that cannot be
+// Record records what became of a row and reports it. An error of the state ends the run.
+func (w *Writer) Record(changes []store.Change, progress bool, events ...event.Event) {
+	if err := w.Recorder.Result(changes, progress, events...); err != nil {
+		w.Sender.Halt(unrecorded(err, "requests in flight were sent but could not be recorded: free disk space and run again, the next run looks them up"))
+	}
+}
+
+// unrecorded is the stop after an error of the recorder: a state that cannot be
 // written, with the way out, or a bug, which has none.
-func Unrecorded(err error, wayOut string) *event.StopError {
+func unrecorded(err error, wayOut string) *event.StopError {
 	if _, bug := errors.AsType[*event.BugError](err); bug {
 		return event.AsStop(err)
 	}

@@ -114,14 +114,14 @@ func (r *reader) read(from io.Reader) error {
 	lines.FieldsPerRecord = -1
 	for {
 		record, err := lines.Read()
-		var syntax *csv.ParseError
+		syntax, _ := errors.AsType[*csv.ParseError](err)
 		switch {
 		case err == io.EOF && r.at == nil:
 			r.wrong(1, "the file is empty: its first line has to be %s", strings.Join(fileColumns, ","))
 			return nil
 		case err == io.EOF:
 			return nil
-		case errors.As(err, &syntax):
+		case syntax != nil:
 			r.wrong(syntax.StartLine, "is not CSV: %v", syntax.Err)
 			return nil // what follows a stray quote cannot be told apart
 		case err != nil:

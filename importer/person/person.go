@@ -80,7 +80,7 @@ func Match(a, b Person) (e Evidence, why string) {
 		return None, ""
 	}
 	switch {
-	case NamesAgree(a, b):
+	case namesAgree(a, b):
 		return Certain, "number and name"
 	case shares(a.Emails, b.Emails):
 		return Certain, "number and email"
@@ -92,7 +92,7 @@ func Match(a, b Person) (e Evidence, why string) {
 // name, number and email are all there, and none agrees.
 func Other(row, contact Person) bool {
 	both := func(a, b []string) bool { return len(a) > 0 && len(b) > 0 }
-	return row.named() && contact.named() && !NamesAgree(row, contact) &&
+	return row.named() && contact.named() && !namesAgree(row, contact) &&
 		both(row.Numbers, contact.Numbers) && !shares(row.Numbers, contact.Numbers) &&
 		both(row.Emails, contact.Emails) && !shares(row.Emails, contact.Emails)
 }
@@ -103,10 +103,10 @@ func shares(a, b []string) bool {
 	return slices.ContainsFunc(a, func(v string) bool { return slices.Contains(b, v) })
 }
 
-// NamesAgree reports whether two names can be one person's: whatever their case, accents
+// namesAgree reports whether two names can be one person's: whatever their case, accents
 // and order; an initial stands for a name, and a last name may be missing. Initials alone
 // say nothing.
-func NamesAgree(a, b Person) bool {
+func namesAgree(a, b Person) bool {
 	x, y := spelt(words(a)), spelt(words(b))
 	if len(x) > len(y) {
 		x, y = y, x

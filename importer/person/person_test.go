@@ -31,10 +31,10 @@ func TestNamesAgree(t *testing.T) {
 		{"two companies", Person{Company: "Acme Ltd"}, Person{Company: "ACME Ltd."}, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := NamesAgree(c.a, c.b); got != c.want {
+			if got := namesAgree(c.a, c.b); got != c.want {
 				t.Errorf("%v and %v agree: %v", c.a, c.b, got)
 			}
-			if NamesAgree(c.a, c.b) != NamesAgree(c.b, c.a) {
+			if namesAgree(c.a, c.b) != namesAgree(c.b, c.a) {
 				t.Error("it depends on the order")
 			}
 		})

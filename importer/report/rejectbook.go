@@ -8,6 +8,7 @@ import (
 	"unicode/utf16"
 
 	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/report/problems"
 	"github.com/quo-import/quo-import/importer/report/workbook"
 	"github.com/quo-import/quo-import/mapping"
 )
@@ -63,19 +64,12 @@ func (b *rejectBook) add(e *event.Row, texts []string) error {
 	return b.w.Write(cells)
 }
 
-// cellsOf returns the cells of a problem's column: those of its parts, if the mapping
-// joins columns, and those of the key.
+// cellsOf returns the cells of a problem's column.
 func (b *rejectBook) cellsOf(column string) []int {
-	names := []string{column}
-	if _, ok := b.columns[column]; !ok {
-		names = strings.Split(column, " + ")
-		if column == "key" {
-			names = b.key
-		}
-	}
+	known := func(name string) bool { _, ok := b.columns[name]; return ok }
 	var list []int
-	for _, name := range names {
-		if at, ok := b.columns[name]; ok && !slices.Contains(list, at) {
+	for _, name := range problems.Columns(column, b.key, known) {
+		if at := b.columns[name]; !slices.Contains(list, at) {
 			list = append(list, at)
 		}
 	}

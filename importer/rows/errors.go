@@ -29,16 +29,14 @@ type Error struct {
 
 // ErrorAt returns any error as an *Error, at pos unless it has a position.
 func ErrorAt(pos Position, err error) *Error {
-	var e *Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*Error](err); ok {
 		if e.Pos.File == "" {
 			pos.Line = cmp.Or(e.Pos.Line, pos.Line)
 			e.Pos = pos
 		}
 		return e
 	}
-	var path *fs.PathError
-	if errors.As(err, &path) {
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
 		err = path.Err // the message names the file already
 	}
 	return &Error{Pos: pos, Err: err, Advice: advice(err)}

@@ -2,7 +2,7 @@
 // its answer means for the run: sent, to be sent again, to be looked up first, or
 // the end of the run.
 //
-// Start with New and a Sender's methods. Outcomes has the decision for every answer;
+// Start with New and a Sender's methods. outcome.go has the decision for every answer;
 // docs/reliability.md repeats it. All workers of a run share one Sender: its breaker
 // holds them back while the server fails, and its Stopper records whether the run has
 // to end, and why.

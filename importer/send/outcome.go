@@ -19,37 +19,37 @@ const (
 	Halted                  // not sent: the run is ending
 )
 
-// Outcomes has the decision for every answer, by operation and class of the answer. A
+// outcomes has the decision for every answer, by operation and class of the answer. A
 // test compares it with docs/reliability.md. Rate limits (429) and outages do not
 // count as attempts of the row; other failures do.
-var Outcomes = map[Operation]map[quo.Class]Next{
-	Read: {
+var outcomes = map[operation]map[quo.Class]Next{
+	opRead: {
 		quo.None: Done, quo.Limited: Again, quo.NotSent: Again, quo.Ambiguous: Again,
 		quo.NotFound: Absent, quo.Conflict: Refuse, quo.Permanent: Refuse, quo.Fatal: StopAll,
 	},
-	Create: {
+	opCreate: {
 		quo.None: Done, quo.Limited: Again, quo.NotSent: Again, quo.Ambiguous: LookFirst,
 		quo.NotFound: Refuse, quo.Conflict: LookPair, quo.Permanent: Refuse, quo.Fatal: StopAll,
 	},
-	Update: {
+	opUpdate: {
 		quo.None: Done, quo.Limited: LookFirst, quo.NotSent: LookFirst, quo.Ambiguous: LookFirst,
 		quo.NotFound: ConfirmGone, quo.Conflict: Refuse, quo.Permanent: Refuse, quo.Fatal: StopAll,
 	},
-	Delete: {
+	opDelete: {
 		quo.None: Done, quo.Limited: Again, quo.NotSent: Again, quo.Ambiguous: LookFirst,
 		quo.NotFound: AlreadyGone, quo.Conflict: Refuse, quo.Permanent: Refuse, quo.Fatal: StopAll,
 	},
 }
 
-// Operation is what a request asks for.
-type Operation string
+// operation is what a request asks for.
+type operation string
 
 // The operations.
 const (
-	Read   Operation = "read"
-	Create Operation = "create"
-	Update Operation = "update"
-	Delete Operation = "delete"
+	opRead   operation = "read"
+	opCreate operation = "create"
+	opUpdate operation = "update"
+	opDelete operation = "delete"
 )
 
 // maxAttempts is how often a request is sent if the server or the network fails

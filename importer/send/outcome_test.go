@@ -23,8 +23,8 @@ func TestTheDocumentationRepeatsTheOutcomes(t *testing.T) {
 	}
 	for class := quo.None; class <= quo.Fatal; class++ {
 		line := fmt.Sprintf("| %s |", class)
-		for _, op := range []Operation{Read, Create, Update, Delete} {
-			step, ok := Outcomes[op][class]
+		for _, op := range []operation{opRead, opCreate, opUpdate, opDelete} {
+			step, ok := outcomes[op][class]
 			if !ok {
 				t.Errorf("%s × %s is not decided", op, class)
 			}

@@ -13,12 +13,12 @@ import (
 // LookupSize is the maximum of external ids in a look-up (docs/quo-api.md, rule 5).
 const LookupSize = 20
 
-// PageSize is how many contacts one page of a list has (docs/quo-api.md, "Endpoints").
-const PageSize = 50
+// pageSize is how many contacts one page of a list has (docs/quo-api.md, "Endpoints").
+const pageSize = 50
 
 // ListIsCheaper reports whether listing so many contacts takes fewer requests than looking
 // up so many keys.
-func ListIsCheaper(contacts, keys int) bool { return keys/LookupSize > contacts/PageSize+1 }
+func ListIsCheaper(contacts, keys int) bool { return keys/LookupSize > contacts/pageSize+1 }
 
 // API is the contacts API, as the importer needs it; *quo.Client implements it. Its
 // methods are called concurrently, and each call is one attempt: what to do about an
@@ -55,7 +55,7 @@ type Config struct {
 // New returns the Sender of a run.
 func New(api API, c Config) *Sender {
 	return &Sender{
-		Stopper: NewStopper(), api: api, breaker: newBreaker(), canary: newCanary(), random: c.Random,
+		Stopper: newStopper(), api: api, breaker: newBreaker(), canary: newCanary(), random: c.Random,
 		fields: newFields(c.Fields),
 	}
 }
@@ -92,14 +92,14 @@ func (a *Attempts) Next(ctx context.Context, counts bool) bool {
 
 // once sends a request when the breaker allows it. row is the key of the row that the
 // request is about, or of one of several.
-func (s *Sender) once(ctx context.Context, op Operation, row string, several bool, request func(context.Context) error) Reply {
+func (s *Sender) once(ctx context.Context, op operation, row string, several bool, request func(context.Context) error) Reply {
 	if err := s.breaker.wait(ctx); err != nil {
 		return Reply{Next: Halted, Err: err}
 	}
 	err := request(ctx)
 	if ctx.Err() != nil && err != nil {
 		// The run was cut off: this is not a failure of the server or the row.
-		return Reply{Next: Outcomes[op][quo.Classify(err)], Err: err}
+		return Reply{Next: outcomes[op][quo.Classify(err)], Err: err}
 	}
 	if blocked, ok := errors.AsType[*ratelimit.BlockedError](err); ok {
 		s.Halt(event.Stopf(event.StopOutage, err, "%v: run the same command again then to continue", blocked))
@@ -116,7 +116,7 @@ func (s *Sender) once(ctx context.Context, op Operation, row string, several boo
 	if quo.Classify(err) == quo.Fatal {
 		s.Halt(fatal(err))
 	}
-	return Reply{Next: Outcomes[op][quo.Classify(err)], Counts: counts, Err: err}
+	return Reply{Next: outcomes[op][quo.Classify(err)], Counts: counts, Err: err}
 }
 
 // fatal returns the reason to stop of an answer that ends the run.
@@ -130,7 +130,7 @@ func fatal(err error) *event.StopError {
 // read sends a read until it is answered, is refused, or has failed too often.
 func (s *Sender) read(ctx context.Context, row string, several bool, request func(context.Context) error) error {
 	for attempts := s.Attempts(); ; {
-		reply := s.once(ctx, Read, row, several, request)
+		reply := s.once(ctx, opRead, row, several, request)
 		if reply.Next != Again || !attempts.Next(ctx, reply.Counts) {
 			return reply.Err
 		}
@@ -158,7 +158,7 @@ func (s *Sender) Get(ctx context.Context, key, id string) (*quo.Contact, error) 
 		c, err = s.api.Get(ctx, id)
 		return err
 	})
-	if Outcomes[Read][quo.Classify(err)] == Absent {
+	if outcomes[opRead][quo.Classify(err)] == Absent {
 		return nil, nil
 	}
 	if err != nil {
@@ -187,7 +187,7 @@ func (s *Sender) All(ctx context.Context, restart func(), see func(*quo.Contact)
 
 // Create sends one POST.
 func (s *Sender) Create(ctx context.Context, key string, c quo.Contact) (answer quo.Contact, reply Reply) {
-	reply = s.once(ctx, Create, key, false, func(ctx context.Context) (err error) {
+	reply = s.once(ctx, opCreate, key, false, func(ctx context.Context) (err error) {
 		answer, err = s.api.Create(ctx, c)
 		return err
 	})
@@ -210,7 +210,7 @@ func (s *Sender) Update(ctx context.Context, key, id string, c quo.Contact, chec
 		return Reply{Next: Halted, Err: err}
 	}
 	var answer quo.Contact
-	reply := s.once(ctx, Update, key, false, func(ctx context.Context) (err error) {
+	reply := s.once(ctx, opUpdate, key, false, func(ctx context.Context) (err error) {
 		answer, err = s.api.Update(ctx, id, c)
 		return err
 	})
@@ -228,5 +228,5 @@ func (s *Sender) Update(ctx context.Context, key, id string, c quo.Contact, chec
 
 // Delete sends one DELETE.
 func (s *Sender) Delete(ctx context.Context, key, id string) Reply {
-	return s.once(ctx, Delete, key, false, func(ctx context.Context) error { return s.api.Delete(ctx, id) })
+	return s.once(ctx, opDelete, key, false, func(ctx context.Context) error { return s.api.Delete(ctx, id) })
 }

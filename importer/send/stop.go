@@ -17,8 +17,8 @@ type Stopper struct {
 	quit   chan struct{} // closed with the first reason
 }
 
-// NewStopper returns a Stopper without a reason to stop.
-func NewStopper() *Stopper { return &Stopper{quit: make(chan struct{})} }
+// newStopper returns a Stopper without a reason to stop.
+func newStopper() *Stopper { return &Stopper{quit: make(chan struct{})} }
 
 // Stop makes the run begin no more rows.
 func (s *Stopper) Stop(why *event.StopError) {

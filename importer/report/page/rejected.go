@@ -28,8 +28,6 @@ const (
 type rejectedRow struct {
 	pos      rows.Position
 	input    int
-	key      string
-	status   event.Action
 	isNew    bool
 	cells    []string // nil for JSON, and for a row that could not be read
 	json     []byte
@@ -49,7 +47,7 @@ func (ev *Events) keep(e *event.Row) {
 	if ev.unimported++; len(ev.rows) == shownRows {
 		return
 	}
-	r := rejectedRow{pos: e.Pos, input: e.Input, key: shown(e.Key, maxCell), status: e.Action, isNew: e.New}
+	r := rejectedRow{pos: e.Pos, input: e.Input, isNew: e.New}
 	for _, cell := range e.Cells[:min(len(e.Cells), keptCells)] {
 		r.cells = append(r.cells, shown(cell, maxCell))
 	}
@@ -203,25 +201,16 @@ func (row *rejectedRow) cell(r *Run, column string) string {
 	return ""
 }
 
-// columnsOf returns the columns of the file that a problem is about: those that the mapping
-// joins, those of the key, or none.
+// columnsOf returns the columns of the file that a problem is about.
 func columnsOf(column string, r *Run) []string {
 	if column == "" {
 		return nil
 	}
-	known := func(name string) bool {
+	return problems.Columns(column, keyColumns(r), func(name string) bool {
 		return slices.ContainsFunc(r.Mappers, func(m *mapping.Mapper) bool {
 			return slices.Contains(m.Columns(), name)
 		})
-	}
-	if known(column) {
-		return []string{column}
-	}
-	names := strings.Split(column, " + ")
-	if column == "key" {
-		names = keyColumns(r)
-	}
-	return slices.DeleteFunc(names, func(name string) bool { return !known(name) })
+	})
 }
 
 // identifying returns the columns that say who a row is: key, name and company.

@@ -5,7 +5,7 @@
 // bounded number of them, Sorted returns the groups. The zero Rows takes one
 // rejected row at a time: Fixes returns what rescues most rows, Rescued how many
 // rows any other fix would. Words and Sentence have what is said of a kind of
-// problem. The package knows nothing of terminals or pages: it does not escape
+// problem, Columns the cells that one is about. The package knows nothing of terminals or pages: it does not escape
 // texts for them.
 package problems
 
@@ -87,6 +87,18 @@ func (g *Group) add(pos rows.Position, f *mapping.FieldError, isNew bool) {
 	if len(g.Examples) < MaxExamples {
 		g.Examples = append(g.Examples, Example{pos, clipped(f.Value), clipped(f.Message), isNew})
 	}
+}
+
+// Columns returns the columns of a file that the column of a problem stands for: itself,
+// those that the mapping joins, or those of the key. known reports whether the file has one.
+func Columns(column string, key []string, known func(string) bool) []string {
+	names := key
+	if known(column) {
+		return []string{column}
+	} else if column != "key" {
+		names = strings.Split(column, " + ")
+	}
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return !known(name) })
 }
 
 // clipped returns a copy: the text may be a part of a large one.

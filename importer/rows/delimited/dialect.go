@@ -9,11 +9,8 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/transform"
-
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/importer/rows/table"
-	"github.com/quo-import/quo-import/importer/rows/text"
 )
 
 // dialect is how a text is divided into rows and cells. The zero value of all
@@ -148,16 +145,7 @@ func beginsCell(b []byte, quotes ...string) bool {
 
 // remove returns a text with the deviations as RFC 4180 has it.
 func (d deviations) remove(start []byte, delimiter rune) []byte {
-	if d.anyEnd {
-		start, _ = io.ReadAll(text.LineEnds(bytes.NewReader(start)))
-	}
-	if d.escaped {
-		start, _, _ = transform.Bytes(newEscapes(delimiter), start)
-	}
-	if d.apostrophes {
-		start = swapQuotes(bytes.Clone(start))
-	}
-	start = text.ReplaceAll(start, '"', d.replaced()...)
+	start, _ = io.ReadAll(dialect{delimiter: delimiter, deviations: d}.standard(bytes.NewReader(start)))
 	if d.spaced {
 		start = withoutSpaces(start, delimiter)
 	}
@@ -229,8 +217,8 @@ func try(start []byte, delimiter rune, cut bool) attempt {
 	for len(a.rows) < sniffedRows {
 		from := r.InputOffset()
 		cells, err := r.Read()
-		var syntax *csv.ParseError
-		switch errors.As(err, &syntax); {
+		syntax, _ := errors.AsType[*csv.ParseError](err)
+		switch {
 		case err == nil && table.IsBlank(cells):
 			continue
 		case err == nil:

@@ -241,8 +241,7 @@ func (r *reader) check(pos rows.Position, cells []string) *rows.RowError {
 
 // failed handles an error of encoding/csv or of the source.
 func (r *reader) failed(row *rows.Row, cells []string, err error) error {
-	var syntax *csv.ParseError
-	if errors.As(err, &syntax) {
+	if syntax, ok := errors.AsType[*csv.ParseError](err); ok {
 		return r.refused(row, syntax)
 	}
 	return r.stopped(cells, err)

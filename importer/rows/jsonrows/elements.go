@@ -73,8 +73,8 @@ func (e *elements) failed(err error) error {
 		return err
 	}
 	pos := e.in.At(e.line)
-	var syntax *jsontext.SyntacticError
-	if errors.As(err, &syntax) {
+	syntax, _ := errors.AsType[*jsontext.SyntacticError](err)
+	if syntax != nil {
 		pos.Line = e.lineAt(syntax.ByteOffset)
 	}
 	switch {

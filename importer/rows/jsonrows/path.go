@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/quo-import/quo-import/importer/rows"
@@ -117,7 +118,7 @@ func (s *arraySearch) object(e *elements, around []string) error {
 		if err != nil {
 			return err
 		}
-		inner := append(around[:len(around):len(around)], name.String())
+		inner := append(slices.Clip(around), name.String())
 		switch kind := e.dec.PeekKind(); {
 		case kind == '{' && len(around) == 0:
 			err = s.object(e, inner)
@@ -160,8 +161,7 @@ func (e *elements) enter(p path) error {
 	}
 	for i, name := range p.names {
 		if err := e.find(name); err != nil {
-			var read *rows.Error
-			if errors.As(err, &read) {
+			if _, read := errors.AsType[*rows.Error](err); read {
 				return err
 			}
 			return e.noArray(p.names[:i+1])

@@ -59,7 +59,6 @@ func Name(address string) string {
 // Error is why a file cannot be downloaded.
 type Error struct {
 	Name   string
-	Status int  // of the answer, 0 for none
 	Again  bool // running it again may help
 	Reason string
 }
@@ -117,8 +116,8 @@ func (g *getter) get(ctx context.Context, u *url.URL) (io.ReadCloser, error) {
 	attempts := ratelimit.Attempts{Max: maxAttempts}
 	for {
 		body, err := g.follow(ctx, u)
-		var failed *Error
-		if err == nil || !errors.As(err, &failed) || !failed.Again || !attempts.Next(ctx) {
+		failed, ok := errors.AsType[*Error](err)
+		if !ok || !failed.Again || !attempts.Next(ctx) {
 			return body, err
 		}
 	}
@@ -154,7 +153,6 @@ func (g *getter) follow(ctx context.Context, u *url.URL) (io.ReadCloser, error) 
 
 func (g *getter) refused(resp *http.Response) *Error {
 	e := g.failed("the server answered %s", resp.Status)
-	e.Status = resp.StatusCode
 	switch {
 	case resp.StatusCode >= 500, resp.StatusCode == http.StatusTooManyRequests:
 		e.Again = true

@@ -14,14 +14,6 @@ func Replace(r io.Reader, by byte, old ...string) io.Reader {
 	return transform.NewReader(r, replacer{by, old})
 }
 
-// ReplaceAll returns a copy of b as Replace reads it.
-func ReplaceAll(b []byte, by byte, old ...string) []byte {
-	for _, o := range old {
-		b = bytes.ReplaceAll(b, []byte(o), []byte{by})
-	}
-	return b
-}
-
 type replacer struct {
 	by  byte
 	old []string

@@ -20,7 +20,6 @@ const maxPart = 64 << 20
 // archive is the parts of a workbook.
 type archive struct {
 	in     *rows.Input
-	zip    *zip.Reader
 	byName map[string]*zip.File // in small letters: Office ignores case
 }
 
@@ -34,7 +33,7 @@ func openArchive(in *rows.Input) (*archive, error) {
 	if err != nil {
 		return nil, &rows.Error{Reason: "this is a zip archive that is damaged or cut off", Advice: "get it again", Err: rows.ErrTruncated}
 	}
-	a := &archive{in: in, zip: z, byName: map[string]*zip.File{}}
+	a := &archive{in: in, byName: map[string]*zip.File{}}
 	for _, f := range slices.Backward(z.File) {
 		a.byName[partName(f.Name)] = f
 	}
@@ -120,11 +119,10 @@ func (a *archive) relations(of string) ([]relation, error) {
 
 // damaged returns an error of a part as one for a person.
 func damaged(err error) *rows.Error {
-	var open *rows.Error
-	switch {
-	case errors.As(err, &open):
+	if open, ok := errors.AsType[*rows.Error](err); ok {
 		return open
-	case errors.Is(err, rows.ErrTooBig):
+	}
+	if errors.Is(err, rows.ErrTooBig) {
 		return &rows.Error{Reason: "a part of this workbook is larger than in any real one", Advice: "save the sheet as CSV", Err: rows.ErrTooBig}
 	}
 	e := &rows.Error{Reason: fmt.Sprintf("this workbook is damaged (%v)", err), Advice: "open it in a spreadsheet and save it again, or save the sheet as CSV", Err: rows.ErrSyntax}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"iter"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -134,7 +135,7 @@ func (t *tally) count(sample []byte) {
 				t.other++
 				t.text = append(t.text, line...)
 			}
-		case utf8.RuneCount(line) < len(line):
+		case slices.ContainsFunc(line, func(b byte) bool { return b >= utf8.RuneSelf }):
 			t.utf8++
 		}
 	}

@@ -1,10 +1,10 @@
 // Package rows streams the rows of contact files in constant memory, with the
 // file and the line of each.
 //
-// To read a file, start at formats.Open, which detects what it is (CSV, JSON,
-// JSON lines, XLSX or vCard; compressed or not; its encoding, delimiter and
-// header row) and returns a [File] that describes it. [File.Rows] yields one
-// [Row] after another, as often as it is called.
+// To read a file, start at formats.Open, which detects what it is (its format,
+// compression, encoding, delimiter and header row) and returns a [File] that
+// describes it. [File.Rows] yields one [Row] after another, as often as it is
+// called.
 //
 // To add a format, write a package with a value of type [Format] and add it to
 // the list of package formats. A format reads an [Input]: its decoded text, or

@@ -13,6 +13,10 @@ type Format struct {
 	Name   string // as in File.Format
 	Binary bool   // it is read by its bytes, not as text
 
+	// Extensions are those of its files, such as ".csv": where a folder is searched for
+	// files, these are found. What a file is, Detect decides.
+	Extensions []string
+
 	// Detect reports whether a file is of this format, by in.Head and its name.
 	// For text, it is called after in.Decode. Formats are asked in an order, so
 	// that a format may accept what no other one does.

@@ -133,10 +133,13 @@ func (in *Input) Written(within time.Duration) bool {
 	return in.src.opened != nil && time.Since(in.src.opened.ModTime()) < within
 }
 
-// Extension returns the extension of the file's name in lower case, such as
-// ".json", ignoring those of compression.
-func (in *Input) Extension() string {
-	name := strings.ToLower(in.Name)
+// Extension returns the extension of the file's name, see [Extension].
+func (in *Input) Extension() string { return Extension(in.Name) }
+
+// Extension returns the extension of a file's name in lower case, such as ".json",
+// ignoring those of compression.
+func Extension(name string) string {
+	name = strings.ToLower(name)
 	for _, compressed := range []string{".gz", ".zst", ".gzip", ".zstd"} {
 		name = strings.TrimSuffix(name, compressed)
 	}

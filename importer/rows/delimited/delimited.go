@@ -20,9 +20,10 @@ import (
 
 // Format accepts any text: it is the last format to be asked.
 var Format = rows.Format{
-	Name:   "CSV",
-	Detect: func(*rows.Input) bool { return true },
-	Open:   open,
+	Name:       "CSV",
+	Extensions: []string{".csv", ".tsv"},
+	Detect:     func(*rows.Input) bool { return true },
+	Open:       open,
 }
 
 func open(in *rows.Input, f *rows.File) (func() (rows.Reader, error), error) {

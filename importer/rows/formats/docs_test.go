@@ -31,3 +31,16 @@ func TestEveryFormatIsDocumented(t *testing.T) {
 		}
 	}
 }
+
+func TestIsNamed(t *testing.T) {
+	for _, name := range []string{"contacts.csv", "Kunden.TSV", "a.xlsx", "a.json", "a.jsonl", "a.ndjson", "a.vcf", "a.b.csv.gz", "a.json.zst"} {
+		if !formats.IsNamed(name) {
+			t.Errorf("%s is not found", name)
+		}
+	}
+	for _, name := range []string{"mapping.yaml", "quo-import.db", "api-key", "csv", "notes.txt", "a.gz", ""} {
+		if formats.IsNamed(name) {
+			t.Errorf("%s is taken for contacts", name)
+		}
+	}
+}

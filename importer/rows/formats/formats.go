@@ -12,7 +12,8 @@ import (
 	"github.com/quo-import/quo-import/importer/rows/xlsx"
 )
 
-// all are the formats in the order in which they are asked whether a file is theirs.
+// all are the formats in the order in which they are asked whether a file is theirs. The
+// help names them from the last to the first.
 var all = []rows.Format{
 	xlsx.Format,
 	vcard.Format,
@@ -29,6 +30,13 @@ func Names() []string {
 		names = append(names, f.Name)
 	}
 	return names
+}
+
+// IsNamed reports whether a file has the name of one with contacts, by its extension;
+// it may be compressed.
+func IsNamed(name string) bool {
+	extension := rows.Extension(name)
+	return slices.ContainsFunc(all, func(f rows.Format) bool { return slices.Contains(f.Extensions, extension) })
 }
 
 // Open opens a file of any format, and detects its encoding and header. See [rows.Open].

@@ -13,8 +13,9 @@ import (
 
 // Lines reads one object a line. It must be asked before Document.
 var Lines = rows.Format{
-	Name:   "JSON lines",
-	Detect: func(in *rows.Input) bool { return isLines(bytes.TrimLeft(in.Head, " \t\r\n"), in.Extension()) },
+	Name:       "JSON lines",
+	Extensions: []string{".jsonl", ".ndjson"},
+	Detect:     func(in *rows.Input) bool { return isLines(bytes.TrimLeft(in.Head, " \t\r\n"), in.Extension()) },
 	Open: func(in *rows.Input, _ *rows.File) (func() (rows.Reader, error), error) {
 		return func() (rows.Reader, error) { return newLineReader(in) }, nil
 	},
@@ -23,7 +24,8 @@ var Lines = rows.Format{
 // Document reads an array of objects, an object around one, or objects one
 // after another.
 var Document = rows.Format{
-	Name: "JSON",
+	Name:       "JSON",
+	Extensions: []string{".json"},
 	Detect: func(in *rows.Input) bool {
 		return looksLikeJSON(bytes.TrimLeft(in.Head, " \t\r\n")) || isNamedJSON(in.Extension())
 	},

@@ -12,9 +12,10 @@ import (
 
 // Format reads files that begin with a card, or have one below a few lines of text.
 var Format = rows.Format{
-	Name:   "vCard",
-	Detect: func(in *rows.Input) bool { return firstCard(in.Head, in.Extension()) >= 0 },
-	Open:   open,
+	Name:       "vCard",
+	Extensions: []string{".vcf", ".vcard"},
+	Detect:     func(in *rows.Input) bool { return firstCard(in.Head, in.Extension()) >= 0 },
+	Open:       open,
 }
 
 func open(in *rows.Input, f *rows.File) (func() (rows.Reader, error), error) {

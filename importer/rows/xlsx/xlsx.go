@@ -22,10 +22,11 @@ import (
 
 // Format reads workbooks, and refuses other zip archives by their kind.
 var Format = rows.Format{
-	Name:   "XLSX",
-	Binary: true,
-	Detect: func(in *rows.Input) bool { return bytes.HasPrefix(in.Head, []byte("PK\x03\x04")) },
-	Open:   open,
+	Name:       "XLSX",
+	Extensions: []string{".xlsx"},
+	Binary:     true,
+	Detect:     func(in *rows.Input) bool { return bytes.HasPrefix(in.Head, []byte("PK\x03\x04")) },
+	Open:       open,
 }
 
 func open(in *rows.Input, f *rows.File) (func() (rows.Reader, error), error) {

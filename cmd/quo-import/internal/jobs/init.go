@@ -5,16 +5,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
 
+	"github.com/quo-import/quo-import/importer/rows/formats"
 	"github.com/quo-import/quo-import/mapping/document"
 )
-
-// inputs are the names of files that are taken for the input of a folder.
-var inputs = []string{".csv", ".tsv", ".xlsx", ".json", ".ndjson", ".vcf", ".csv.gz"}
 
 // missing marks what was not found in a folder.
 const missing = "FIXME"
@@ -78,7 +75,7 @@ func jobNode(folder string, names []string) *yaml.Node {
 	}
 	var files []string
 	for _, n := range names {
-		if slices.ContainsFunc(inputs, func(end string) bool { return strings.HasSuffix(strings.ToLower(n), end) }) {
+		if formats.IsNamed(n) {
 			files = append(files, filepath.ToSlash(filepath.Join(folder, n)))
 		}
 	}

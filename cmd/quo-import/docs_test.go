@@ -58,7 +58,7 @@ func TestTroubleshootingQuotesMessagesAsTheyAre(t *testing.T) {
 				part = strings.Trim(part, " ,.")
 				quoted++
 				if !strings.Contains(code.String(), part) && !slices.Contains(composed, part) {
-					t.Errorf("no message contains %q", part)
+					t.Errorf("docs/troubleshooting.md quotes %q, which is in no message", part)
 				}
 			}
 		}

@@ -26,7 +26,7 @@ func TestEveryFlagIsInOneGroupOfTheHelp(t *testing.T) {
 				}
 			}
 			if n != 1 && !f.Hidden && f.Name != "help" {
-				t.Errorf("%s: --%s is in %d groups", name, f.Name, n)
+				t.Errorf("%s: --%s is in %d groups of allGroups (help.go)", name, f.Name, n)
 			}
 		})
 		if n := len(groups[0].Flags); n > 10 {

@@ -134,7 +134,9 @@ func converse(line, dir string, env []string, conversation string, columns uint1
 	if strings.HasPrefix(line, "quo-import ") {
 		line = "exec " + line // the exit code after Ctrl-C is that of the program
 	}
-	cmd := exec.Command("sh", "-c", line)
+	// By default a terminal drops at Ctrl-C what was written to it and not yet read, which
+	// may be the answer.
+	cmd := exec.Command("sh", "-c", "stty noflsh; "+line)
 	cmd.Dir, cmd.Env = dir, append(env, "TERM=xterm")
 	t, err := openTerminal(cmd, columns)
 	if err != nil {

@@ -90,7 +90,7 @@ docs-check: build ## documentation: links, flags, dependencies, mapping keys
 deploy-check: build ## deploy/ and .github/ by actionlint and, if installed, systemd-analyze
 	@sh .ci/deploy-check $(BIN)/quo-import
 
-ci: tidy-check vet test lint vuln race docs-check deploy-check cross ## all that a change must pass
+ci: tidy-check vet test lint vuln race docs-check man deploy-check cross ## all that a change must pass
 
 cover: ## coverage of all packages by all tests, bin/cover.html
 	@mkdir -p $(BIN)
@@ -153,9 +153,8 @@ sheets: ## how the headers of real exports are matched; 10,000 random files with
 	$(GO) test ./cmd/quo-import -run 'TestDirtySheets$$' -v -count=1 -timeout 60m -dirty.sheets 10000
 	$(GO) test ./cmd/quo-import -run TestDirtySheetsAreImported -v -count=1 -timeout 60m -dirty.imports 300
 
-man: build ## manual pages, bin/man
-	@mkdir -p bin/man
-	$(BIN)/quo-import man bin/man
+man: ## manual pages, bin/man
+	$(GO) run -tags man -ldflags '$(LDFLAGS)' $(PKG) man bin/man
 
 completions: build ## shell completions, bin/completions
 	@mkdir -p bin/completions

@@ -2,11 +2,9 @@ package main
 
 import (
 	"context"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/cobra/doc"
 
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/flags"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
@@ -20,6 +18,9 @@ func run(ctx context.Context, io term.Streams, args []string) error {
 	root.SetArgs(args)
 	return root.ExecuteContext(ctx)
 }
+
+// extra are commands that only a program for a purpose of its own has (man.go).
+var extra []*cobra.Command
 
 func newRoot(io term.Streams) *cobra.Command {
 	root := &cobra.Command{
@@ -56,23 +57,9 @@ workspace in QUO_API_KEY:
 	setHelp(root, term.NewScreen(io.Out))
 	root.AddCommand(
 		newUI(io), newImport(io), newCheck(io), newMap(io), newFields(io), newState(io),
-		newRuns(io), newUndo(io), newJobs(io), newDoctor(io), newSandbox(io), newVersion(io), newMan(),
+		newRuns(io), newUndo(io), newJobs(io), newDoctor(io), newSandbox(io), newVersion(io),
 	)
+	root.AddCommand(extra...)
 	flags.Complete(root)
 	return root
-}
-
-// newMan writes the manual pages that packages install.
-func newMan() *cobra.Command {
-	return &cobra.Command{
-		Use: "man DIR", Short: "Write the manual pages into a folder", Args: oneArg("into which folder?"), Hidden: true,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := os.MkdirAll(args[0], 0o755); err != nil {
-				return err
-			}
-			root := cmd.Root()
-			root.DisableAutoGenTag = true // pages depend on the program only
-			return doc.GenManTree(root, &doc.GenManHeader{Title: "QUO-IMPORT", Section: "1", Source: "quo-import " + version}, args[0])
-		},
-	}
 }

@@ -84,7 +84,7 @@ func (s *Set) Rows(m *mapping.Mapper, source Source) Source {
 		return source
 	}
 	return func(ctx context.Context) iter.Seq2[rows.Row, error] {
-		f := finder{set: s, mapper: m, worker: m.Worker(), applier: NewApplier(m)}
+		f := finder{set: s, applier: NewApplier(m)}
 		return func(yield func(rows.Row, error) bool) {
 			for row, err := range source(ctx) {
 				if err == nil && row.Err == nil {
@@ -101,8 +101,6 @@ func (s *Set) Rows(m *mapping.Mapper, source Source) Source {
 // finder finds the fixes of the rows of one input.
 type finder struct {
 	set     *Set
-	mapper  *mapping.Mapper
-	worker  *mapping.Worker
 	applier *Applier
 	list    []*Fix
 }
@@ -125,14 +123,15 @@ func (f *finder) fix(row *rows.Row) {
 
 // find returns the numbers of the fixes of a row.
 func (f *finder) find(row *rows.Row) []int {
-	if f.mapper.KeyDerived() && !f.set.hashes {
+	m, w := f.applier.mapper, f.applier.worker
+	if m.KeyDerived() && !f.set.hashes {
 		return nil
 	}
-	f.worker.Load(mapping.Row{Cells: row.Cells, JSON: row.JSON, Unread: row.Unread})
-	name := NameOf(f.mapper, f.worker)
+	w.Load(mapping.Row{Cells: row.Cells, JSON: row.JSON, Unread: row.Unread})
+	name := NameOf(m, w)
 	list := f.set.byRow[name]
 	if name.Key != "" && f.set.hashes { // of a row that shares its key
-		list = slices.Concat(list, f.set.byRow[HashOf(f.worker)])
+		list = slices.Concat(list, f.set.byRow[HashOf(w)])
 	}
 	return list
 }

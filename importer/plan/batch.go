@@ -21,9 +21,9 @@ const (
 // mapper → planner → reader, so that a row costs no allocation but that of its text.
 type batch struct {
 	input  int
-	share  float64 // of the input that was read with the batch; 0 if it is unknown
-	rows   []row
-	cells  []string // of all rows
+	share  float64    // of the input that was read with the batch; 0 if it is unknown
+	rows   []rows.Row // what they point to is valid until the batch was planned; only strings may be kept
+	cells  []string   // of all rows
 	bytes  []byte
 	mapped []mappedRow
 	values []sharedValue // of all mapped
@@ -32,20 +32,8 @@ type batch struct {
 	hidden, broken int // rows that a sheet hides; cells that hold an error, as #N/A
 }
 
-// row is a row in a batch. What it points to is valid until the batch was planned;
-// only strings may be kept.
-type row struct {
-	pos    rows.Position
-	cells  []string
-	json   []byte
-	unread []int
-	key    string
-	raw    string
-	err    *rows.RowError
-}
-
 func newBatch() *batch {
-	return &batch{rows: make([]row, 0, batchRows), done: make(chan error, 1)}
+	return &batch{rows: make([]rows.Row, 0, batchRows), done: make(chan error, 1)}
 }
 
 func (b *batch) reset(input int) {
@@ -58,23 +46,23 @@ func (b *batch) add(r rows.Row) {
 		b.hidden++
 	}
 	b.broken += len(r.Failed)
-	in := row{pos: r.Pos, raw: r.Raw, err: r.Err, unread: slices.Clone(r.Unread), key: r.Key}
+	r.Failed, r.Unread = nil, slices.Clone(r.Unread)
 	if r.Cells != nil {
 		at := len(b.cells)
 		b.cells = append(b.cells, r.Cells...)
-		in.cells = b.cells[at:len(b.cells):len(b.cells)]
+		r.Cells = b.cells[at:len(b.cells):len(b.cells)]
 	}
 	if r.JSON != nil {
 		at := len(b.bytes)
 		b.bytes = append(b.bytes, r.JSON...)
-		in.json = b.bytes[at:len(b.bytes):len(b.bytes)]
+		r.JSON = b.bytes[at:len(b.bytes):len(b.bytes)]
 	}
-	b.rows = append(b.rows, in)
+	b.rows = append(b.rows, r)
 }
 
 func (b *batch) original(i int) Original {
 	r := &b.rows[i]
-	return Original{Input: b.input, Pos: r.pos, Cells: r.cells, JSON: r.json}
+	return Original{Input: b.input, Pos: r.Pos, Cells: r.Cells, JSON: r.JSON}
 }
 
 // batcher cuts an input into batches. Each goes to the mappers, and to the planner

@@ -27,7 +27,7 @@ type group struct {
 // note remembers the key of a row, and reports whether another row has it.
 func (p *planner) note(b *batch, i int) (grouped bool) {
 	m := &b.mapped[i]
-	at := placeOf(b.input, b.rows[i].pos)
+	at := placeOf(b.input, b.rows[i].Pos)
 	e, seen := p.keys.add(m.hash, at, m.verb)
 	switch {
 	case !seen:
@@ -108,7 +108,7 @@ func (r *resolver) member(ctx context.Context, g, dispute *group, input int, row
 	if g != nil {
 		g.seen++
 	}
-	r.worker.Load(mapping.Row{Cells: row.Cells, JSON: row.JSON, Unread: row.Unread, Key: row.Key})
+	r.worker.Load(toMap(&row))
 	raw := r.worker.Hash()
 	m := r.worker.Map()
 	if m.Key == "" || g != nil && p.groups[p.keys.hash(m.Key)] != g {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/quo-import/quo-import/importer/decide"
 	"github.com/quo-import/quo-import/importer/policy"
+	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/store"
 )
@@ -123,7 +124,7 @@ func (m *rowMapper) lookUp(list []*batch) error {
 	for _, b := range list {
 		for i := range b.rows {
 			key := ""
-			if b.rows[i].err == nil {
+			if b.rows[i].Err == nil {
 				m.load(&b.rows[i])
 				key, _ = m.worker.Key() // a key with a problem is reported by Map
 				b.mapped[i].raw = m.worker.Hash()
@@ -158,39 +159,30 @@ func (m *rowMapper) lookUpFormer(list []*batch) error {
 	for _, b := range list {
 		for i := range b.mapped {
 			if out := &b.mapped[i]; out.key != "" && (!out.known.Known || out.known.Definition != m.former.number) {
-				unknown = append(unknown, rowOfFormer{mappedOf(&b.rows[i]), out.key, out})
+				unknown = append(unknown, rowOfFormer{toMap(&b.rows[i]), out.key, out})
 			}
 		}
 	}
 	return m.former.find(m.state, unknown)
 }
 
-// movesFrom is the key that the contact of the row moves from, "" if it does not move.
-func (m *mappedRow) movesFrom() string {
-	if m.moves() {
-		return m.from
-	}
-	return ""
-}
+func (m *rowMapper) load(r *rows.Row) { m.worker.Load(toMap(r)) }
 
-func (m *rowMapper) load(r *row) {
-	m.worker.Load(mappedOf(r))
-}
-
-func mappedOf(r *row) mapping.Row {
-	return mapping.Row{Cells: r.cells, JSON: r.json, Unread: r.unread, Key: r.key}
+// toMap returns a row as the mapping takes it.
+func toMap(r *rows.Row) mapping.Row {
+	return mapping.Row{Cells: r.Cells, JSON: r.JSON, Unread: r.Unread, Key: r.Key}
 }
 
 // row maps a row, where its cells are not those of the last write.
-func (m *rowMapper) row(r *row, out *mappedRow) {
-	if r.err != nil {
-		out.verb, out.content = decide.Reject, store.UnkeyedRow(r.raw)
-		out.errors = []mapping.FieldError{{Kind: "row-unreadable", Message: r.err.Message()}}
+func (m *rowMapper) row(r *rows.Row, out *mappedRow) {
+	if r.Err != nil {
+		out.verb, out.content = decide.Reject, store.UnkeyedRow(r.Raw)
+		out.errors = []mapping.FieldError{{Kind: "row-unreadable", Message: r.Err.Message()}}
 		return
 	}
 	m.load(r)
-	m.counts.count(r.cells, m.worker.Cells())
-	if out.known.Known && out.known.Raw == out.raw && !m.options.Recheck && r.unread == nil {
+	m.counts.count(r.Cells, m.worker.Cells())
+	if out.known.Known && out.known.Raw == out.raw && !m.options.Recheck && r.Unread == nil {
 		out.verb, out.hash = decide.Unchanged, m.keys.hash(out.key)
 		if !out.known.Gone {
 			return

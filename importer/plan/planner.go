@@ -158,7 +158,7 @@ func (p *planner) row(b *batch, i int) error {
 	}
 	original := b.original(i)
 	if m.verb == decide.Reject || m.verb == decide.Skip {
-		p.decided(&original, m, b.rows[i].raw)
+		p.decided(&original, m, b.rows[i].Raw)
 		return nil
 	}
 	if m.verb.Writes() {
@@ -166,7 +166,12 @@ func (p *planner) row(b *batch, i int) error {
 			m.warnings = append(m.warnings, w)
 		}
 	}
-	p.task = Task{Verb: m.verb, Key: m.key, From: m.movesFrom(), KeyOnly: m.moves() && m.known.Desired == m.want, Raw: m.raw, Want: m.want, Phoneless: m.phoneless, Nameless: m.nameless, Warnings: m.warnings, Row: original}
+	p.task = Task{
+		Verb: m.verb, Key: m.key, Raw: m.raw, Want: m.want, Phoneless: m.phoneless, Nameless: m.nameless, Warnings: m.warnings, Row: original,
+	}
+	if m.moves() {
+		p.task.From, p.task.KeyOnly = m.from, m.known.Desired == m.want
+	}
 	if m.desired != nil {
 		p.task.Desired = *m.desired
 	}

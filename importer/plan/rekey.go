@@ -219,7 +219,7 @@ func (p *planner) claim(b *batch, i int) (disputed bool) {
 		return false
 	}
 	k.found++
-	at, hash := placeOf(b.input, b.rows[i].pos), k.claims.hash(m.from)
+	at, hash := placeOf(b.input, b.rows[i].Pos), k.claims.hash(m.from)
 	e, seen := k.claims.add(hash, at, m.verb)
 	first := place{e.input, e.line}
 	switch {
@@ -273,7 +273,7 @@ func (r *resolver) formerOf(ctx context.Context, row rows.Row, key string) (out 
 		if h[0].Known && h[0].Definition == r.former.number {
 			return nil
 		}
-		return r.former.find(s, []rowOfFormer{{mapping.Row{Cells: row.Cells, JSON: row.JSON, Unread: row.Unread}, key, &out}})
+		return r.former.find(s, []rowOfFormer{{toMap(&row), key, &out}})
 	})
 	return out, err
 }

@@ -25,6 +25,14 @@ func declaredDelimiter(head []byte, option string) (delimiter rune, skip int, er
 	return delimiter, skip, err
 }
 
+// among returns the delimiters that a text may have: the one that is known, or any.
+func among(delimiter rune) string {
+	if delimiter == 0 {
+		return delimiters
+	}
+	return string(delimiter)
+}
+
 // delimiterNamed returns the delimiter of an option: a character, or "tab".
 func delimiterNamed(name string) (rune, error) {
 	switch name {

@@ -161,10 +161,6 @@ func (d deviations) remove(start []byte, delimiter rune) []byte {
 
 // withoutSpaces removes blanks between a delimiter and a quote.
 func withoutSpaces(b []byte, delimiter rune) []byte {
-	among := delimiters
-	if delimiter != 0 {
-		among = string(delimiter)
-	}
 	var out []byte
 	for {
 		i := bytes.Index(b, []byte(` "`))
@@ -172,7 +168,7 @@ func withoutSpaces(b []byte, delimiter rune) []byte {
 			return append(out, b...)
 		}
 		before := bytes.TrimRight(b[:i], " ")
-		if n := len(before); n > 0 && strings.IndexByte(among, before[n-1]) >= 0 {
+		if n := len(before); n > 0 && strings.IndexByte(among(delimiter), before[n-1]) >= 0 {
 			out = append(out, before...)
 		} else {
 			out = append(out, b[:i+1]...)
@@ -185,18 +181,14 @@ func withoutSpaces(b []byte, delimiter rune) []byte {
 // unwrapped returns what is between the quotes of a line that is one cell with
 // a delimiter in it, and any other line as it is.
 func unwrapped(line string, delimiter rune) string {
-	among := delimiters
-	if delimiter != 0 {
-		among = string(delimiter)
-	}
 	body := strings.TrimRight(line, "\r\n")
 	end := line[len(body):]
-	body = strings.TrimRight(body, among+" ")
+	body = strings.TrimRight(body, among(delimiter)+" ")
 	if len(body) < 2 || body[0] != '"' || body[len(body)-1] != '"' {
 		return line
 	}
 	body = body[1 : len(body)-1]
-	if strings.Count(strings.ReplaceAll(body, `""`, ""), `"`) > 0 || !strings.ContainsAny(body, among) {
+	if strings.Count(strings.ReplaceAll(body, `""`, ""), `"`) > 0 || !strings.ContainsAny(body, among(delimiter)) {
 		return line
 	}
 	return strings.ReplaceAll(body, `""`, `"`) + end

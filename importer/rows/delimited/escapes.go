@@ -20,13 +20,6 @@ const (
 // text whose delimiter is not known any may be one.
 type escapes struct{ among string }
 
-func newEscapes(delimiter rune) escapes {
-	if delimiter == 0 {
-		return escapes{delimiters}
-	}
-	return escapes{string(delimiter)}
-}
-
 // Reset implements transform.Transformer.
 func (escapes) Reset() {}
 

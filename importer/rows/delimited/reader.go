@@ -60,7 +60,7 @@ func (d dialect) standard(t io.Reader) io.Reader {
 		t = text.LineEnds(t)
 	}
 	if d.escaped {
-		t = transform.NewReader(t, newEscapes(d.delimiter))
+		t = transform.NewReader(t, escapes{among(d.delimiter)})
 	}
 	if d.apostrophes {
 		t = swapped{t}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/quo-import/quo-import/importer/rows"
@@ -381,14 +382,16 @@ func short(name string) string {
 	return name
 }
 
-// list returns "1, 3 and 5", or the first columns and how many more there are.
+// list returns "1, 3 and 5", or the first columns and how many more there are. There are
+// two at least.
 func list(numbers []int) string {
+	var words []string
+	for _, n := range numbers[:min(len(numbers), columnsNamed)] {
+		words = append(words, strconv.Itoa(n))
+	}
 	if more := len(numbers) - columnsNamed; more > 0 {
-		return fmt.Sprintf("%s and %d more", strings.Trim(strings.Join(strings.Fields(fmt.Sprint(numbers[:columnsNamed])), ", "), "[]"), more)
+		words = append(words, fmt.Sprintf("%d more", more))
 	}
-	s := strings.Trim(strings.Join(strings.Fields(fmt.Sprint(numbers)), ", "), "[]")
-	if i := strings.LastIndex(s, ", "); i >= 0 {
-		s = s[:i] + " and " + s[i+2:]
-	}
-	return s
+	last := len(words) - 1
+	return strings.Join(words[:last], ", ") + " and " + words[last]
 }

@@ -3,17 +3,15 @@ package fixes
 import (
 	"bufio"
 	"bytes"
-	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/quo-import/quo-import/importer/atomicfile"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping/phrase"
 )
@@ -264,17 +262,9 @@ func Load(path string) ([]Fix, error) {
 // Save writes fixes to a path, for its owner only. The file is the old one or the new
 // one, whenever the process dies.
 func Save(path string, list []Fix) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".fixes-*")
-	if err != nil {
+	var text bytes.Buffer
+	if err := Write(&text, list); err != nil {
 		return err
 	}
-	err = Write(f, list)
-	err = errors.Join(cmp.Or(err, f.Sync()), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		_ = os.Remove(f.Name())
-	}
-	return err
+	return atomicfile.Write(path, text.Bytes(), 0o600)
 }

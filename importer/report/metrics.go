@@ -1,34 +1,25 @@
 package report
 
 import (
-	"errors"
+	"bytes"
 	"fmt"
-	"io"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
+
+	"github.com/quo-import/quo-import/importer/atomicfile"
 )
 
 // WriteMetrics writes a summary for the textfile collector of Prometheus' node
 // exporter. The file is replaced atomically.
 func WriteMetrics(path string, s Summary, finished time.Time) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".quo-import-*")
-	if err != nil {
+	if err := atomicfile.Write(path, metrics(s, finished), 0o644); err != nil {
 		return fmt.Errorf("the metrics file: %w", err)
-	}
-	err = errors.Join(metrics(f, s, finished), f.Chmod(0o644), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(fmt.Errorf("the metrics file: %w", err), os.Remove(f.Name()))
 	}
 	return nil
 }
 
-func metrics(w io.Writer, s Summary, finished time.Time) error {
-	var b strings.Builder
+func metrics(s Summary, finished time.Time) []byte {
+	var b bytes.Buffer
 	label := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(s.Source)
 	b.WriteString("# HELP quo_import_rows Rows of the last run, by what became of them.\n# TYPE quo_import_rows gauge\n")
 	for _, c := range []struct {
@@ -62,8 +53,7 @@ func metrics(w io.Writer, s Summary, finished time.Time) error {
 	} {
 		fmt.Fprintf(&b, "# HELP quo_import_%s %s\n# TYPE quo_import_%s gauge\nquo_import_%s{source=\"%s\"} %g\n", g.name, g.help, g.name, g.name, label, g.value)
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return b.Bytes()
 }
 
 // number returns *n, 0 if n is nil.

@@ -5,13 +5,12 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/quo-import/quo-import/importer/atomicfile"
 	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
@@ -77,7 +76,7 @@ func (j *Job) Keep(now time.Time) (path string, err error) {
 	if err != nil {
 		return "", err
 	}
-	return path, replaceFile(path, text)
+	return path, atomicfile.Write(path, text, 0o644)
 }
 
 // keptText is the file that Keep writes. It has names of columns, but no values.
@@ -101,28 +100,4 @@ func (j *Job) keptText(now time.Time) ([]byte, error) {
 	}
 	err := m.Write(&b)
 	return b.Bytes(), err
-}
-
-// replaceFile writes a file so that there is never half of it.
-func replaceFile(path string, text []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".quo-import-*")
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(text)
-	err = errors.Join(err, f.Chmod(0o644), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, ignoreMissing(os.Remove(f.Name())))
-	}
-	return nil
-}
-
-func ignoreMissing(err error) error {
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	return err
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/quo-import/quo-import/importer/atomicfile"
 	"github.com/quo-import/quo-import/store"
 )
 
@@ -99,17 +100,7 @@ func (m *memory) remember(job string, now said) error {
 	if err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(m.path), ".quo-import-*")
-	if err == nil {
-		_, err = f.Write(append(text, '\n'))
-		if err = errors.Join(err, f.Close()); err == nil {
-			err = os.Rename(f.Name(), m.path)
-		}
-		if err != nil {
-			_ = os.Remove(f.Name())
-		}
-	}
-	if err != nil {
+	if err := atomicfile.Write(m.path, append(text, '\n'), 0o600); err != nil {
 		return fmt.Errorf("what was said cannot be remembered, and may be said again: %w", err)
 	}
 	return nil

@@ -19,6 +19,7 @@ import (
 	"unicode"
 
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
+	"github.com/quo-import/quo-import/importer/atomicfile"
 	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/rows"
 )
@@ -228,18 +229,7 @@ func (s *session) save(now time.Time) error {
 	if err := os.MkdirAll(s.folder, 0o700); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(s.folder, sessionFile+"-*") // 0600
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(text)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	return os.Rename(f.Name(), filepath.Join(s.folder, sessionFile))
+	return atomicfile.Write(filepath.Join(s.folder, sessionFile), text, 0o600)
 }
 
 // id is the name of the session's folder.

@@ -14,6 +14,21 @@ import (
 	"github.com/quo-import/quo-import/quo"
 )
 
+// CompileOptions are the flags that bear on what a row becomes, and what is
+// known of the workspace.
+type CompileOptions struct {
+	// Catalogue are the workspace's custom fields. nil if they are not known:
+	// then a custom field is taken on trust, with a note.
+	Catalogue []quo.CustomField
+	Region    string // --region: replaces the mapping's default; "none" for no region
+	Blank     string // --blank: "keep" or "clear"; "" for the mapping's option, else keep
+	OnInvalid string // --on-invalid: "reject" or "drop"; "" for the mapping's option, else reject
+	// AllowMissing takes a column that the file does not have for blank, with a
+	// note: for the further files of an import whose mapping was proposed from
+	// the first.
+	AllowMissing bool
+}
+
 // Compile checks the mapping against the columns of one input and the
 // workspace's custom fields, and returns what maps its rows. The error is an
 // Errors, with all problems.
@@ -34,7 +49,7 @@ func (m *Mapping) Compile(cols Columns, opts CompileOptions) (*Mapper, error) {
 }
 
 type compiler struct {
-	Problems
+	document.Problems
 	m      *Mapping
 	opts   CompileOptions
 	table  *table
@@ -52,7 +67,7 @@ func newCompiler(m *Mapping, cols Columns, opts CompileOptions) *compiler {
 	t := newTable(cols)
 	t.absent = opts.AllowMissing
 	return &compiler{
-		Problems: Problems{File: m.File}, m: m, opts: opts, table: t, ids: map[string]bool{},
+		Problems: document.Problems{File: m.File}, m: m, opts: opts, table: t, ids: map[string]bool{},
 		mapper: &Mapper{table: t, drop: opts.OnInvalid == "drop", width: len(cols.Names), mapping: m, columns: cols, options: opts},
 	}
 }
@@ -164,9 +179,9 @@ func (c *compiler) origin(f *Field, called string) origin {
 	o := origin{Field: f, field: called, cols: c.columns(f.Columns), program: c.program(f.Expr)}
 	switch {
 	case len(f.Columns) > 0:
-		o.name = joined(f.Columns)
+		o.name = Joined(f.Columns)
 	case o.program != nil:
-		o.name = joined(f.Expr.Names())
+		o.name = Joined(f.Expr.Names())
 	}
 	if len(o.cols) == 1 && len(f.Split) == 0 && f.Join == "" {
 		o.plain, o.cell = true, o.cols[0]
@@ -180,9 +195,6 @@ func (c *compiler) origin(f *Field, called string) origin {
 	o.clear = f.Blank == "clear" || f.Blank == "" && c.opts.Blank == "clear"
 	return o
 }
-
-// joined names several columns as one thing.
-func joined(names []Name) string { return strings.Join(document.Texts(names), " + ") }
 
 func (c *compiler) contactField(f *Field) {
 	mp := c.mapper
@@ -199,10 +211,6 @@ func (c *compiler) contactField(f *Field) {
 		mp.contactID = c.scalar(f, target)
 	case CreatedBy:
 		mp.createdBy = c.scalar(c.userID(f), target)
-	case quo.SourceURL:
-		s := c.scalar(f, target)
-		s.convert = values.SourceURL
-		mp.scalars = append(mp.scalars, *s)
 	default:
 		mp.scalars = append(mp.scalars, *c.scalar(f, target))
 	}
@@ -211,7 +219,9 @@ func (c *compiler) contactField(f *Field) {
 func (c *compiler) scalar(f *Field, target quo.Field) *scalar {
 	s := &scalar{origin: c.origin(f, f.Target), target: target}
 	switch target {
-	case quo.SourceURL, ContactID, CreatedBy:
+	case quo.SourceURL:
+		s.null, s.convert = values.Typed, values.SourceURL
+	case ContactID, CreatedBy:
 		s.null = values.Typed
 	default:
 		s.unlink = true
@@ -345,7 +355,7 @@ func (c *compiler) customFields() {
 func (c *compiler) define(f *Field) (quo.CustomField, error) {
 	if c.opts.Catalogue == nil {
 		def := quo.CustomField{Name: f.Target, Key: f.Target, Type: f.CustomType()}
-		c.note(Note{Column: joined(f.Columns), Kind: NoteWarning, Field: "custom." + f.Target,
+		c.note(Note{Column: Joined(f.Columns), Kind: NoteWarning, Field: "custom." + f.Target,
 			Text: fmt.Sprintf("the workspace's custom fields are not known: %s is taken for a %s", phrase.Quote(f.Target), def.Type)})
 		return def, nil
 	}

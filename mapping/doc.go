@@ -4,8 +4,8 @@
 // Start with Load, which reads a mapping file into a Mapping (package propose
 // makes one for a file that has none). Compile checks it against a file's
 // columns and the workspace's custom fields and returns a Mapper, whose Workers
-// map rows. The files read in that order: spec.go, yaml.go and load.go for the
-// mapping file; compile.go and mapper.go; worker.go, gather.go, items.go and
+// map rows. The files read in that order: spec.go, load.go and loadfield.go for
+// the mapping file; compile.go and mapper.go; worker.go, gather.go, items.go and
 // map.go for a row.
 //
 // Each value is brought into its canonical form here, once, by its type: nobody

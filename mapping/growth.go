@@ -2,7 +2,6 @@ package mapping
 
 import (
 	"fmt"
-	"math"
 
 	"github.com/expr-lang/expr/ast"
 )
@@ -69,21 +68,16 @@ func (g growth) of(n ast.Node) float64 {
 func (g growth) builtin(n *ast.BuiltinNode) float64 {
 	switch n.Name {
 	case "replace":
-		if by, ok := last(n.Arguments).(*ast.StringNode); ok && len(n.Arguments) > 2 {
-			return g.of(n.Arguments[0]) * math.Max(1, float64(len(by.Value)))
+		if last := len(n.Arguments) - 1; last >= 2 {
+			if by, ok := n.Arguments[last].(*ast.StringNode); ok {
+				return g.of(n.Arguments[0]) * max(1, float64(len(by.Value)))
+			}
 		}
 		return g.sum(n.Arguments) * maxGrowth / 10
 	case "join", "concat":
 		return g.sum(n.Arguments)
 	}
 	return g.most(n.Arguments)
-}
-
-func last(nodes []ast.Node) ast.Node {
-	if len(nodes) == 0 {
-		return nil
-	}
-	return nodes[len(nodes)-1]
 }
 
 func (g growth) sum(nodes []ast.Node) float64 {

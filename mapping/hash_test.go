@@ -92,7 +92,7 @@ func TestGoldenHashes(t *testing.T) {
 	cols, rows := sheet(t, everythingRows)
 	sheetMapper := compile(t, load(t, everything), cols, mapping.CompileOptions{Catalogue: catalogue})
 	list := objects(everythingObjects)
-	jsonMapper := compile(t, load(t, everythingJSON), mapping.JSONColumns("x.jsonl", list), mapping.CompileOptions{Catalogue: catalogue})
+	jsonMapper := compile(t, load(t, everythingJSON), jsonColumns("x.jsonl", list), mapping.CompileOptions{Catalogue: catalogue})
 	for _, test := range []struct {
 		mapper      *mapping.Mapper
 		rows        []mapping.Row

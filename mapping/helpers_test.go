@@ -8,6 +8,7 @@ var (
 	load        = mappingtest.Load
 	sheet       = mappingtest.Sheet
 	objects     = mappingtest.Objects
+	jsonColumns = mappingtest.JSONColumns
 	compile     = mappingtest.Compile
 	show        = mappingtest.Show
 	golden      = mappingtest.Golden

@@ -16,16 +16,6 @@ const (
 // special are the characters that make a path more than names and dots.
 const special = `*?#|@!{}[]()\%<>=~:"`
 
-// JSONColumns returns the columns of JSON: the paths of the values in some
-// objects. See [JSONFinder].
-func JSONColumns(file string, rows []Row) Columns {
-	f := NewJSONFinder(file)
-	for _, row := range rows {
-		f.Add(row.JSON)
-	}
-	return f.Columns()
-}
-
 // JSONFinder finds the columns of JSON: the paths of the values in the objects
 // that it is shown, in the order in which they appear. "address.city" is a value in
 // an object, "phones.#.number" one in a list of objects, "tags" a list of texts.

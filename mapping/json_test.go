@@ -17,7 +17,7 @@ func TestJSONColumns(t *testing.T) {
 	rows := objects(`{"id":7,"name":{"first":"Maya","a.b":1},"phones":[{"number":"1","type":"x"},{"number":"2","main":true}],"tags":["a"],"x.y":null}
 {"x.y":"z","name":{"last":"Okafor"},"empty":[],"none":{}}`)
 	want := []string{"id", "name.first", `name.a\.b`, "phones.#.number", "phones.#.type", "phones.#.main", "tags", "x.y", "name.last"}
-	if diff := cmp.Diff(want, mapping.JSONColumns("", rows).Names); diff != "" {
+	if diff := cmp.Diff(want, jsonColumns("", rows).Names); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
 }
@@ -64,7 +64,7 @@ func TestJSONFinderFindsEveryColumn(t *testing.T) {
 				t.Fatal(err)
 			}
 			f.Add(text)
-			for _, name := range mapping.JSONColumns("", []mapping.Row{{JSON: text}}).Names {
+			for _, name := range jsonColumns("", []mapping.Row{{JSON: text}}).Names {
 				want[name] = true
 			}
 		}
@@ -108,7 +108,7 @@ func TestMapJSON(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			rows := objects(test.rows)
-			w := compile(t, load(t, test.mapping), mapping.JSONColumns("x.jsonl", rows), mapping.CompileOptions{}).Worker()
+			w := compile(t, load(t, test.mapping), jsonColumns("x.jsonl", rows), mapping.CompileOptions{}).Worker()
 			var got strings.Builder
 			for _, row := range rows {
 				w.Load(row)

@@ -22,7 +22,7 @@ import (
 // The options of the file are not checked, unless check is passed: it returns
 // what is wrong with an option, "" for nothing.
 func Load(name string, in io.Reader, check ...func(Option) string) (*Mapping, error) {
-	r := &document.Reader{Problems: Problems{File: name}, Kind: "mapping", Start: "version: 1"}
+	r := &document.Reader{Problems: document.Problems{File: name}, Kind: "mapping", Start: "version: 1"}
 	m := &Mapping{File: name}
 	if root := r.Parse(in); root != nil {
 		readMapping(r, m, root, check)

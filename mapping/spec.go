@@ -136,7 +136,7 @@ func (m *Mapping) With(o Overrides) *Mapping {
 		c.Source = o.Source
 	}
 	if len(o.Key) > 0 {
-		c.Key = Key{Columns: namesOf(o.Key)}
+		c.Key = Key{Columns: Named(o.Key...)}
 	}
 	if len(o.Key) == 1 && o.Key[0] == "derived" {
 		c.Key = Key{Derived: true}
@@ -145,12 +145,4 @@ func (m *Mapping) With(o Overrides) *Mapping {
 		c.Region.Default = o.Region
 	}
 	return &c
-}
-
-func namesOf(columns []string) []Name {
-	names := make([]Name, len(columns))
-	for i, column := range columns {
-		names[i].Text = column
-	}
-	return names
 }

@@ -146,7 +146,7 @@ func TextProperty[T ~string](name string, to *T, check func(string) string) Prop
 			s, ok := r.Text(e.Value, e.What())
 			*to = T(s)
 			if ok {
-				r.AddProblem(At(e.Value), e.What(), check(s))
+				r.addProblem(At(e.Value), e.What(), check(s))
 			}
 		},
 		func() *yaml.Node { return TextNode(string(*to)) }}
@@ -158,15 +158,15 @@ func TextsProperty(name string, to *[]string, check func(string) string) Propert
 		func(r *Reader, e Entry) {
 			names := r.Names(e.Value, e.What())
 			for _, name := range names {
-				r.AddProblem(name.Pos, e.What(), check(name.Text))
+				r.addProblem(name.Pos, e.What(), check(name.Text))
 			}
 			*to = Texts(names)
 		},
 		func() *yaml.Node { return TextsNode(*to) }}
 }
 
-// AddProblem adds a problem of a value, unless it is "".
-func (r *Reader) AddProblem(at Pos, what, problem string) {
+// addProblem adds a problem of a value, unless it is "".
+func (r *Reader) addProblem(at Pos, what, problem string) {
 	if problem != "" {
 		r.Add(at, "%s %s", what, problem)
 	}

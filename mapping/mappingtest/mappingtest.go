@@ -147,6 +147,15 @@ func fieldName(f quo.Field, def *quo.CustomField) string {
 	return string(f)
 }
 
+// JSONColumns returns the columns of the rows of JSON.
+func JSONColumns(file string, rows []mapping.Row) mapping.Columns {
+	f := mapping.NewJSONFinder(file)
+	for _, row := range rows {
+		f.Add(row.JSON)
+	}
+	return f.Columns()
+}
+
 // Objects are the rows of JSON lines.
 func Objects(text string) []mapping.Row {
 	var rows []mapping.Row

@@ -22,7 +22,7 @@ func isAPIShape(cols mapping.Columns) bool {
 func (p *proposal) apiShape(first []mapping.Row) {
 	p.m.Preset = "Quo's API"
 	column := func(target quo.Field, path string) {
-		p.m.Contact = append(p.m.Contact, mapping.Field{Target: string(target), Columns: []mapping.Name{{Text: path}}})
+		p.m.Contact = append(p.m.Contact, mapping.Field{Target: string(target), Columns: mapping.Named(path)})
 	}
 	for _, f := range []quo.Field{quo.FirstName, quo.LastName, quo.Company, quo.Role} {
 		column(f, "defaultFields."+string(f))
@@ -36,7 +36,7 @@ func (p *proposal) apiShape(first []mapping.Row) {
 	column(mapping.ContactID, "id")
 	column(mapping.CreatedBy, "createdByUserId")
 	if p.header.has("externalId") {
-		p.m.Key.Columns = []mapping.Name{{Text: "externalId"}}
+		p.m.Key.Columns = mapping.Named("externalId")
 	}
 	p.source(first)
 	p.apiCustom(first)
@@ -88,7 +88,7 @@ func (p *proposal) apiCustom(first []mapping.Row) {
 
 func (p *proposal) apiField(key string, t quo.FieldType) {
 	path := `customFields.#(key=="` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(key) + `").value`
-	p.m.Custom = append(p.m.Custom, mapping.Field{Target: key, Columns: []mapping.Name{{Text: path}}, Type: t})
+	p.m.Custom = append(p.m.Custom, mapping.Field{Target: key, Columns: mapping.Named(path), Type: t})
 }
 
 // typeOf returns the type of a field with that JSON value, "" if it may be

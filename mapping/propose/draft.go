@@ -83,11 +83,9 @@ func (d Draft) remark(f *mapping.Field, samples map[string]string) string {
 func (d Draft) samples() map[string]string {
 	values := map[string]string{}
 	names := d.Columns.Unique()
-	for _, row := range samplesOf(d.Columns, d.First) {
-		for i, cell := range row {
-			if i < len(names) && values[names[i]] == "" && strings.TrimSpace(cell) != "" {
-				values[names[i]] = phrase.Quote(strings.TrimSpace(cell))
-			}
+	for i, cells := range filled(samplesOf(d.Columns, d.First), len(names)) {
+		if len(cells) > 0 {
+			values[names[i]] = phrase.Quote(strings.TrimSpace(cells[0]))
 		}
 	}
 	return values

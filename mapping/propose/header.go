@@ -2,6 +2,7 @@ package propose
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/mapping/headers/words"
@@ -31,6 +32,19 @@ func (h *header) find(name string) string {
 
 func (h *header) has(name string) bool { return slices.Contains(h.names, name) }
 
+// filled returns the cells of each column that are not blank.
+func filled(samples [][]string, columns int) [][]string {
+	list := make([][]string, columns)
+	for _, row := range samples {
+		for i, cell := range row[:min(len(row), columns)] {
+			if strings.TrimSpace(cell) != "" {
+				list[i] = append(list[i], cell)
+			}
+		}
+	}
+	return list
+}
+
 // samplesOf returns the first rows as texts, column by column; of a JSON list
 // its first value.
 func samplesOf(cols mapping.Columns, first []mapping.Row) [][]string {
@@ -43,7 +57,7 @@ func samplesOf(cols mapping.Columns, first []mapping.Row) [][]string {
 	}
 	fields := make([]mapping.Field, len(cols.Names))
 	for i, name := range cols.Names {
-		fields[i].Columns = []mapping.Name{{Text: name}}
+		fields[i].Columns = mapping.Named(name)
 	}
 	sampler, err := mapping.NewSampler(&mapping.Mapping{}, cols, fields)
 	if err != nil {

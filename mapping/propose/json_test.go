@@ -5,7 +5,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
 )
 
@@ -63,7 +62,7 @@ func TestJSONWithoutMapping(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			rows := objects(test.rows)
-			_, got := importAlone(t, mapping.JSONColumns("x.jsonl", rows), rows, test.fields)
+			_, got := importAlone(t, jsonColumns("x.jsonl", rows), rows, test.fields)
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("-want +got\n%s", diff)
 			}

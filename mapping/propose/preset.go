@@ -175,7 +175,7 @@ func (h *header) present(names []mapping.Name) []mapping.Name {
 	var list []mapping.Name
 	for _, name := range names {
 		if found := h.find(name.Text); found != "" {
-			list = append(list, mapping.Name{Text: found})
+			list = append(list, mapping.Named(found)...)
 		}
 	}
 	return list

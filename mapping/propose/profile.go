@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/mapping/document"
 	"github.com/quo-import/quo-import/mapping/headers"
 	"github.com/quo-import/quo-import/mapping/phrase"
 	"github.com/quo-import/quo-import/mapping/values"
@@ -32,18 +33,23 @@ type input struct {
 	sampler *mapping.Sampler
 }
 
-// candidate is a column that may be the key.
-type candidate struct {
-	name   string
-	ids    ids
-	rows   int
-	blank  int
-	double int    // rows with the value of a row before
-	wrong  string // the first row without a value of its own
+// Candidate is a column that is plainly an id by its header, and how well its values
+// identify the rows.
+type Candidate struct {
+	Column        string
+	Rows          int
+	Blank, Double int // rows without a value, and with that of a row before
 }
 
 // bad returns how many rows have no value of their own.
-func (k *candidate) bad() int { return k.blank + k.double }
+func (k *Candidate) bad() int { return k.Blank + k.Double }
+
+// candidate is a column that may be the key.
+type candidate struct {
+	Candidate
+	ids   ids
+	wrong string // the first row without a value of its own
+}
 
 // The share of rows that may have no id of their own in a column that is the key all
 // the same: they are rejected, and the ids of the others are kept.
@@ -51,7 +57,7 @@ const badIDs = 0.05
 
 // isKey reports whether the column identifies nearly all rows.
 func (k *candidate) isKey() bool {
-	return k.rows > 0 && float64(k.bad()) <= badIDs*float64(k.rows)
+	return k.Rows > 0 && float64(k.bad()) <= badIDs*float64(k.Rows)
 }
 
 // openColumn is a column without a format.
@@ -69,8 +75,8 @@ func NewProfile(m *mapping.Mapping, cols []mapping.Columns, catalogue []quo.Cust
 	var fields []mapping.Field
 	if m.Key.Open() {
 		for _, name := range keyCandidates(m, cols) {
-			p.keys = append(p.keys, &candidate{name: name})
-			fields = append(fields, mapping.Field{Columns: []mapping.Name{{Text: name}}})
+			p.keys = append(p.keys, &candidate{Candidate: Candidate{Column: name}})
+			fields = append(fields, mapping.Field{Columns: mapping.Named(name)})
 		}
 	}
 	for _, o := range p.open {
@@ -146,15 +152,15 @@ func (p *Profile) Add(input, line int, row mapping.Row) {
 }
 
 func (k *candidate) add(cell string, line int, seed maphash.Seed) {
-	k.rows++
+	k.Rows++
 	key := values.Key(values.Unwrap(cell))
 	if values.Nothing(key, values.Plain) {
-		k.blank++
+		k.Blank++
 		k.reject("it is blank on line %d", line)
 		return
 	}
 	if before, double := k.ids.add(key, maphash.String(seed, key), line); double {
-		k.double++
+		k.Double++
 		k.reject("lines %d and %d have the same", before, line)
 	}
 }
@@ -228,7 +234,7 @@ func (p *Profile) Covers(m *mapping.Mapping, catalogue []quo.CustomField) bool {
 // columnOf returns what was seen of the column of a field, nil for nothing.
 func (p *Profile) columnOf(f *mapping.Field) *openColumn {
 	for _, o := range p.open {
-		if seen := &p.m.Custom[o.field]; seen.Target == f.Target && slices.Equal(textsOf(seen.Columns), textsOf(f.Columns)) && seen.Expr.Text == f.Expr.Text {
+		if seen := &p.m.Custom[o.field]; seen.Target == f.Target && slices.Equal(document.Texts(seen.Columns), document.Texts(f.Columns)) && seen.Expr.Text == f.Expr.Text {
 			return o
 		}
 	}
@@ -253,10 +259,10 @@ func (p *Profile) Resolve(open *mapping.Mapping) (m *mapping.Mapping, notes []ma
 			continue
 		}
 		if why := o.decide(f); why != nil {
-			undecided = append(undecided, Unread{f.Pos, f.Target, joined(f.Columns), why})
+			undecided = append(undecided, Unread{f.Pos, f.Target, mapping.Joined(f.Columns), why})
 			continue
 		}
-		notes = append(notes, mapping.Note{Column: joined(f.Columns), Kind: mapping.NoteGuessed, Field: "custom." + f.Target,
+		notes = append(notes, mapping.Note{Column: mapping.Joined(f.Columns), Kind: mapping.NoteGuessed, Field: "custom." + f.Target,
 			Text: fmt.Sprintf("reads as %s, by all its values", phrase.Either(f.Format))})
 	}
 	return m, notes, undecided
@@ -270,32 +276,14 @@ type Unread struct {
 	Why         *values.Undecided // with two of its values and the formats to choose from
 }
 
-// Candidate is a column that is plainly an id by its header, and how well its values
-// identify the rows.
-type Candidate struct {
-	Column        string
-	Rows          int
-	Blank, Double int // rows without a value, and with that of a row before
-}
-
 // Candidates returns the columns that may be the key, while it is open.
 func (p *Profile) Candidates() []Candidate {
 	var list []Candidate
 	for _, k := range p.keys {
-		list = append(list, Candidate{k.name, k.rows, k.blank, k.double})
+		list = append(list, k.Candidate)
 	}
 	return list
 }
-
-func textsOf(names []mapping.Name) []string {
-	var texts []string
-	for _, n := range names {
-		texts = append(texts, n.Text)
-	}
-	return texts
-}
-
-func joined(names []mapping.Name) string { return strings.Join(textsOf(names), " + ") }
 
 func (o *openColumn) decide(f *mapping.Field) *values.Undecided {
 	if o.def.Type == quo.Number {
@@ -328,16 +316,16 @@ func (p *Profile) chooseKey(m *mapping.Mapping) []mapping.Note {
 	for _, k := range p.keys {
 		switch {
 		case k == best && k.bad() == 0:
-			notes = append(notes, mapping.Note{Column: k.name, Kind: mapping.NoteGuessed, Field: "key", Text: "is an id, present in every row and unique"})
+			notes = append(notes, mapping.Note{Column: k.Column, Kind: mapping.NoteGuessed, Field: "key", Text: "is an id, present in every row and unique"})
 		case k == best:
-			notes = append(notes, mapping.Note{Column: k.name, Kind: mapping.NoteGuessed, Field: "key",
-				Text: fmt.Sprintf("is an id; rows without one of their own: %d of %d (%s)", k.bad(), k.rows, k.wrong)})
+			notes = append(notes, mapping.Note{Column: k.Column, Kind: mapping.NoteGuessed, Field: "key",
+				Text: fmt.Sprintf("is an id; rows without one of their own: %d of %d (%s)", k.bad(), k.Rows, k.wrong)})
 		case k.bad() > 0:
-			notes = append(notes, mapping.Note{Column: k.name, Kind: mapping.NoteLeft, Field: "key", Text: "is an id by its name, but no key: " + k.wrong})
+			notes = append(notes, mapping.Note{Column: k.Column, Kind: mapping.NoteLeft, Field: "key", Text: "is an id by its name, but no key: " + k.wrong})
 		}
 	}
 	if m.Key = (mapping.Key{Derived: true}); best != nil {
-		m.Key = mapping.Key{Columns: []mapping.Name{{Text: best.name}}}
+		m.Key = mapping.Key{Columns: mapping.Named(best.Column)}
 	}
 	return notes
 }

@@ -43,7 +43,6 @@ type Question struct {
 	Columns  []string       // that it is about
 	Examples []string       // the first values of each, quoted
 	Holds    headers.Target // what their values look like: FullName, Phone or Email
-	Text     string         // for a person
 }
 
 // Mapping proposes a mapping for a file that has none: the preset of a known
@@ -57,8 +56,9 @@ type Question struct {
 func Mapping(cols mapping.Columns, first []mapping.Row, opts Options) Proposal {
 	p := &proposal{
 		Options: opts, cols: cols, header: newHeader(cols), samples: samplesOf(cols, first[:min(len(first), max(fewest, maxSamples/max(1, len(cols.Names))))]),
-		m: &mapping.Mapping{File: "the mapping proposed for " + cols.File}, notes: make([]mapping.Note, len(cols.Names)),
+		m: &mapping.Mapping{File: "the mapping proposed for " + cols.File}, notes: make([]mapping.Note, len(cols.Names)), parts: map[headers.Target]string{},
 	}
+	p.filled = filled(p.samples, len(cols.Names))
 	for i, name := range p.header.names {
 		p.notes[i] = mapping.Note{Column: name, Kind: mapping.NoteLeft}
 	}
@@ -89,7 +89,8 @@ type proposal struct {
 	Options
 	cols    mapping.Columns
 	header  *header
-	samples [][]string
+	samples [][]string // by row
+	filled  [][]string // by column: the samples that are not blank
 	m       *mapping.Mapping
 	notes   []mapping.Note // by column
 	all     []mapping.Note
@@ -110,9 +111,9 @@ func (p *proposal) preset(known *preset) {
 		p.used(&m.Contact[i], mapping.NotePreset)
 	}
 	for _, name := range m.Key.Columns {
-		p.noteColumn(name.Text, mapping.Note{Kind: mapping.NotePreset, Field: "key"})
+		p.noteNew(name.Text, mapping.NotePreset, "key", "")
 	}
-	p.noteColumn(m.Region.Column.Text, mapping.Note{Kind: mapping.NotePreset, Field: "region"})
+	p.noteNew(m.Region.Column.Text, mapping.NotePreset, "region", "")
 	p.besides()
 }
 
@@ -146,40 +147,39 @@ func (p *proposal) besides() {
 		default:
 			continue
 		}
-		name := p.header.names[match.Column]
-		p.notes[match.Column] = p.note(match, name, p.target(match, name))
+		p.matched(match, p.target(match, p.header.names[match.Column]))
 	}
 }
 
 // nameFields are the fields of which a contact needs one.
 var nameFields = []string{string(quo.FirstName), string(quo.LastName), mapping.FullName}
 
-// note is how a column that feeds a field was understood.
-func (p *proposal) note(match headers.Match, column, field string) mapping.Note {
+// note sets the note of a column.
+func (p *proposal) note(column int, kind, field, text string) {
+	p.notes[column] = mapping.Note{Column: p.header.names[column], Kind: kind, Field: field, Text: text}
+}
+
+// matched notes how a column that feeds a field was understood.
+func (p *proposal) matched(match headers.Match, field string) {
 	kind := mapping.NoteMatched
 	if match.Certainty == headers.Guessed {
 		kind = mapping.NoteGuessed
 	}
-	return mapping.Note{Column: column, Kind: kind, Field: field, Text: match.Reason}
+	p.note(match.Column, kind, field, match.Reason)
 }
 
 // used notes the columns of a field: those of its value and its label.
 func (p *proposal) used(f *mapping.Field, kind string) {
 	for _, name := range append(f.Expr.Names(), f.Columns...) {
-		p.noteColumn(name.Text, mapping.Note{Kind: kind, Field: f.Target})
+		p.noteNew(name.Text, kind, f.Target, "")
 	}
-	p.noteColumn(f.Label.Column.Text, mapping.Note{Kind: kind, Field: f.Target, Text: "is the label"})
+	p.noteNew(f.Label.Column.Text, kind, f.Target, "is the label")
 }
 
-// noteColumn sets the note of a column that has none yet.
-func (p *proposal) noteColumn(column string, n mapping.Note) {
-	i := slices.Index(p.header.names, column)
-	if i < 0 {
-		return
-	}
-	if p.notes[i].Kind == mapping.NoteLeft {
-		n.Column = column
-		p.notes[i] = n
+// noteNew sets the note of a column that has none yet.
+func (p *proposal) noteNew(column, kind, field, text string) {
+	if i := slices.Index(p.header.names, column); i >= 0 && p.notes[i].Kind == mapping.NoteLeft {
+		p.note(i, kind, field, text)
 	}
 }
 
@@ -190,12 +190,12 @@ func (p *proposal) headers() []headers.Match {
 		name := p.header.names[match.Column]
 		switch field := p.target(match, name); {
 		case field != "":
-			p.notes[match.Column] = p.note(match, name, field)
+			p.matched(match, field)
 		case match.StandIn:
-			p.put(mapping.Field{Target: mapping.FullName, Columns: []mapping.Name{{Text: name}}})
-			p.notes[match.Column] = mapping.Note{Column: name, Kind: mapping.NoteMatched, Field: mapping.FullName, Text: "where first and last name are blank"}
+			p.put(mapping.Field{Target: mapping.FullName, Columns: mapping.Named(name)})
+			p.note(match.Column, mapping.NoteMatched, mapping.FullName, "where first and last name are blank")
 		case p.notes[match.Column].Kind == mapping.NoteLeft: // it may be the label of the one before
-			p.notes[match.Column] = mapping.Note{Column: name, Kind: mapping.NoteLeft, Text: match.Reason}
+			p.note(match.Column, mapping.NoteLeft, "", match.Reason)
 		}
 	}
 	p.callingCodes(matches)
@@ -206,6 +206,9 @@ func (p *proposal) headers() []headers.Match {
 	return matches
 }
 
+// cellOf is the cell of a column in an expression.
+func cellOf(column string) string { return "row[" + strconv.Quote(column) + "]" }
+
 // callingCodes puts the codes that stand in a column of their own before the numbers
 // beside them. A number that has its code, or a row without one, stays as it is.
 func (p *proposal) callingCodes(matches []headers.Match) {
@@ -213,20 +216,19 @@ func (p *proposal) callingCodes(matches []headers.Match) {
 	if at < 0 || strings.Contains(p.header.names[at], "#") {
 		return
 	}
-	code := "row[" + strconv.Quote(p.header.names[at]) + "]"
-	used := false
+	code, used := cellOf(p.header.names[at]), false
 	for i := range p.m.Contact {
 		f := &p.m.Contact[i]
 		if f.Target != string(quo.PhoneNumbers) || len(f.Columns) != 1 || strings.Contains(f.Columns[0].Text, "#") {
 			continue
 		}
-		number := "row[" + strconv.Quote(f.Columns[0].Text) + "]"
+		number := cellOf(f.Columns[0].Text)
 		f.Expr.Text = number + ` == "" or ` + number + ` contains "+" or not (trim(` + code + `) matches "^([+]|00)?[1-9][0-9]{0,2}$") ? ` + number +
 			` : "+" + string(int(replace("0" + trim(` + code + `), "+", ""))) + " " + ` + number
 		f.Columns, used = nil, true
 	}
 	if used {
-		p.notes[at] = mapping.Note{Column: p.header.names[at], Kind: mapping.NoteMatched, Field: string(quo.PhoneNumbers), Text: "is the calling code"}
+		p.note(at, mapping.NoteMatched, string(quo.PhoneNumbers), "is the calling code")
 	}
 }
 
@@ -243,10 +245,10 @@ func (p *proposal) areaCodes(matches []headers.Match) {
 		if f.Target != string(quo.PhoneNumbers) || len(f.Columns) != 1 || !p.lacks(at, slices.Index(p.header.names, f.Columns[0].Text)) {
 			continue
 		}
-		number, code := "row["+strconv.Quote(f.Columns[0].Text)+"]", "row["+strconv.Quote(p.header.names[at])+"]"
+		number, code := cellOf(f.Columns[0].Text), cellOf(p.header.names[at])
 		f.Expr.Text = number + ` matches "^ *[(]?0|[+]" or not (` + number + ` matches "[0-9]") ? ` + number + ` : ` + code + ` + " " + ` + number
 		f.Columns = nil
-		p.notes[at] = mapping.Note{Column: p.header.names[at], Kind: mapping.NoteMatched, Field: string(quo.PhoneNumbers), Text: "is the area code"}
+		p.note(at, mapping.NoteMatched, string(quo.PhoneNumbers), "is the area code")
 	}
 }
 
@@ -277,17 +279,10 @@ func (p *proposal) mailboxes(matches []headers.Match) {
 		if match.Target != headers.Email || p.cols.JSON {
 			continue
 		}
-		named, all := 0, 0
-		for _, row := range p.samples {
-			if match.Column < len(row) && strings.TrimSpace(row[match.Column]) != "" {
-				all++
-				if values.UnlinkName(row[match.Column]) != row[match.Column] {
-					named++
-				}
-			}
-		}
-		if named > 0 && named == all {
-			p.put(mapping.Field{Target: mapping.FullName, Columns: []mapping.Name{{Text: p.header.names[match.Column]}}})
+		cells := p.filled[match.Column]
+		unnamed := func(cell string) bool { return values.UnlinkName(cell) == cell }
+		if len(cells) > 0 && !slices.ContainsFunc(cells, unnamed) {
+			p.put(mapping.Field{Target: mapping.FullName, Columns: mapping.Named(p.header.names[match.Column])})
 			p.notes[match.Column].Text = "the names before the addresses are those of the contacts"
 			return
 		}
@@ -296,7 +291,7 @@ func (p *proposal) mailboxes(matches []headers.Match) {
 
 // target maps a column and returns the name of its field.
 func (p *proposal) target(match headers.Match, column string) string {
-	f := mapping.Field{Columns: []mapping.Name{{Text: column}}}
+	f := mapping.Field{Columns: mapping.Named(column)}
 	switch match.Target {
 	case headers.Left:
 		return ""
@@ -329,12 +324,8 @@ var partOf = map[headers.Target]quo.Field{headers.MiddleName: quo.FirstName, hea
 
 // namePart notes a part of a name for the field that it belongs to: joinNames joins them.
 func (p *proposal) namePart(match headers.Match, column string) string {
-	field := partOf[match.Target]
-	if p.parts == nil {
-		p.parts = map[headers.Target]string{}
-	}
 	p.parts[match.Target] = column
-	return string(field)
+	return string(partOf[match.Target])
 }
 
 // joinNames adds the parts of names to the first and last names that they are parts of:
@@ -347,15 +338,15 @@ func (p *proposal) joinNames() {
 		}
 		i := slices.IndexFunc(p.m.Contact, func(f mapping.Field) bool { return f.Target == string(partOf[t]) && len(f.Columns) > 0 })
 		if i < 0 {
-			p.notes[slices.Index(p.header.names, column)] = mapping.Note{Column: column, Kind: mapping.NoteLeft, Text: "a part of a name: no column has the other part by itself"}
+			p.note(slices.Index(p.header.names, column), mapping.NoteLeft, "", "a part of a name: no column has the other part by itself")
 			continue
 		}
 		f := &p.m.Contact[i]
 		f.Join = " "
 		if t == headers.LastNamePrefix {
-			f.Columns = slices.Insert(f.Columns, 0, mapping.Name{Text: column})
+			f.Columns = slices.Insert(f.Columns, 0, mapping.Named(column)...)
 		} else {
-			f.Columns = append(f.Columns, mapping.Name{Text: column})
+			f.Columns = append(f.Columns, mapping.Named(column)...)
 		}
 	}
 }
@@ -366,35 +357,23 @@ func (p *proposal) unquote(f *mapping.Field, column int) {
 	if p.cols.JSON || !p.quoted(column) {
 		return
 	}
-	columns, rows := 0, 0
+	columns := 0
 	for i := range p.cols.Names {
 		if p.quoted(i) {
 			columns++
 		}
 	}
-	for _, row := range p.samples {
-		if column < len(row) && row[column] != "" {
-			rows++
-		}
-	}
-	if columns > 1 || rows > 2 {
-		f.Expr.Text = "trimPrefix(row[" + strconv.Quote(f.Columns[0].Text) + `], "'")`
+	if columns > 1 || len(p.filled[column]) > 2 {
+		f.Expr.Text = "trimPrefix(" + cellOf(f.Columns[0].Text) + `, "'")`
 		f.Columns = nil
 	}
 }
 
 // quoted reports whether all cells of a column begin with an apostrophe.
 func (p *proposal) quoted(column int) bool {
-	found := false
-	for _, row := range p.samples {
-		if column >= len(row) || strings.TrimSpace(row[column]) == "" {
-			continue
-		}
-		if found = true; !strings.HasPrefix(strings.TrimSpace(row[column]), "'") {
-			return false
-		}
-	}
-	return found
+	cells := p.filled[column]
+	bare := func(cell string) bool { return !strings.HasPrefix(strings.TrimSpace(cell), "'") }
+	return len(cells) > 0 && !slices.ContainsFunc(cells, bare)
 }
 
 // put adds a field to the mapping. Of several columns for a field that has one
@@ -418,7 +397,7 @@ func (p *proposal) label(match headers.Match, column string, field quo.Field) ma
 	l := mapping.Label{Text: match.Label}
 	if match.Labels >= 0 && !p.cols.JSON {
 		l.Column.Text = p.header.names[match.Labels]
-		p.notes[match.Labels] = mapping.Note{Column: l.Column.Text, Kind: mapping.NoteMatched, Field: string(field), Text: "is the label"}
+		p.note(match.Labels, mapping.NoteMatched, string(field), "is the label")
 		return l
 	}
 	list, _, ok := strings.Cut(column, ".#.")
@@ -475,7 +454,7 @@ func (p *proposal) custom(i int, name string, def quo.CustomField, columns int) 
 		p.notes[i].Text = "more than one column is called like the custom field " + phrase.Quote(def.Name) + ": write in the mapping which one feeds it"
 		return
 	}
-	f := mapping.Field{Target: def.Name, Columns: []mapping.Name{{Text: name}}}
+	f := mapping.Field{Target: def.Name, Columns: mapping.Named(name)}
 	if found, err := mapping.FindField(p.Catalogue, def.Name); err != nil || found != def {
 		f.Target = def.Key // there are several of that name
 	}
@@ -483,17 +462,15 @@ func (p *proposal) custom(i int, name string, def quo.CustomField, columns int) 
 		f.Split = []string{p.separator(i)}
 	}
 	p.m.Custom = append(p.m.Custom, f)
-	p.notes[i] = mapping.Note{Column: name, Kind: mapping.NoteMatched, Field: "custom." + f.Target, Text: "is called like a custom field"}
+	p.note(i, mapping.NoteMatched, "custom."+f.Target, "is called like a custom field")
 }
 
 // separator is what stands between the choices of a column: what the first
 // rows have, else a semicolon.
 func (p *proposal) separator(column int) string {
 	for _, sep := range []string{" ::: ", ";", "|", ","} {
-		for _, row := range p.samples {
-			if column < len(row) && strings.Contains(row[column], sep) {
-				return strings.TrimSpace(sep)
-			}
+		if slices.ContainsFunc(p.filled[column], func(cell string) bool { return strings.Contains(cell, sep) }) {
+			return strings.TrimSpace(sep)
 		}
 	}
 	return ";"

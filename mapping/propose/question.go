@@ -1,7 +1,6 @@
 package propose
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -15,30 +14,23 @@ import (
 // whose they are. A column that feeds a custom field is none.
 func (p *proposal) questions(matches []headers.Match) []Question {
 	var list []Question
-	var names []string
+	name := Question{About: AboutName, Holds: headers.FullName}
 	for _, match := range matches {
-		column := p.header.names[match.Column]
 		if p.notes[match.Column].Kind != mapping.NoteLeft {
 			continue
 		}
+		column, examples := p.header.names[match.Column], p.examples(match.Column)
 		switch match.Holds {
 		case headers.FullName:
-			names = append(names, column)
+			name.Columns, name.Examples = append(name.Columns, column), append(name.Examples, examples)
 		case headers.Phone, headers.Email:
-			what := map[headers.Target]string{headers.Phone: "phone numbers", headers.Email: "email addresses"}[match.Holds]
-			list = append(list, Question{AboutColumn, []string{column}, []string{p.examples(match.Column)}, match.Holds,
-				fmt.Sprintf("the column %s holds %s (%s), and its header does not say that they are the contact's", phrase.Quote(column), what, p.examples(match.Column))})
+			list = append(list, Question{AboutColumn, []string{column}, []string{examples}, match.Holds})
 		}
 	}
-	if len(names) == 0 {
-		return list
+	if len(name.Columns) > 0 {
+		list = slices.Insert(list, 0, name)
 	}
-	described, examples := make([]string, len(names)), make([]string, len(names))
-	for i, name := range names {
-		examples[i] = p.examples(slices.Index(p.header.names, name))
-		described[i] = fmt.Sprintf("%s (%s)", phrase.Quote(name), examples[i])
-	}
-	return slices.Insert(list, 0, Question{AboutName, names, examples, headers.FullName, "no column is understood as the name; it may be " + phrase.Either(described)})
+	return list
 }
 
 // shown is how many values of a column are shown in a question.
@@ -47,10 +39,8 @@ const shown = 2
 // examples returns the first values of a column, quoted.
 func (p *proposal) examples(column int) string {
 	var list []string
-	for _, row := range p.samples {
-		if column < len(row) && strings.TrimSpace(row[column]) != "" && len(list) < shown {
-			list = append(list, phrase.Quote(strings.TrimSpace(row[column])))
-		}
+	for _, cell := range p.filled[column][:min(len(p.filled[column]), shown)] {
+		list = append(list, phrase.Quote(strings.TrimSpace(cell)))
 	}
 	return strings.Join(list, ", ")
 }

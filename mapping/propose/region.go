@@ -227,8 +227,14 @@ func mainOf(region string) string {
 // newEvidence looks at everything but the numbers themselves.
 func newEvidence(s Surroundings) *evidence {
 	e := &evidence{}
-	columns := columnsOf(s)
-	for _, match := range headers.Recognise(humanised(s.Columns), samplesOf(s.Columns, s.First), "") {
+	samples := samplesOf(s.Columns, s.First)
+	columns := filled(samples, len(s.Columns.Names))
+	for _, list := range columns {
+		for i := range list {
+			list[i] = strings.TrimSpace(list[i])
+		}
+	}
+	for _, match := range headers.Recognise(humanised(s.Columns), samples, "") {
 		if match.Target == headers.Left || match.Target == headers.Region { // "Ben" is a name, and Benin
 			e.column(columns[match.Column])
 		}
@@ -245,19 +251,6 @@ func newEvidence(s Surroundings) *evidence {
 		e.find(1, "semicolons separate the columns, as there", semicolonCountries...)
 	}
 	return e
-}
-
-// columnsOf returns the values of each column that are not blank.
-func columnsOf(s Surroundings) [][]string {
-	columns := make([][]string, len(s.Columns.Names))
-	for _, row := range samplesOf(s.Columns, s.First) {
-		for i, cell := range row {
-			if cell = strings.TrimSpace(cell); i < len(columns) && cell != "" {
-				columns[i] = append(columns[i], cell)
-			}
-		}
-	}
-	return columns
 }
 
 // mostlyOf returns what at least three in four of the values are, by a function that

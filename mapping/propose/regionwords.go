@@ -28,7 +28,7 @@ var states = map[string]string{
 var stateCodes = sync.OnceValue(func() map[string]string {
 	codes := map[string]string{}
 	for country, names := range states {
-		for name := range strings.FieldsFuncSeq(names, func(r rune) bool { return r == '|' }) {
+		for name := range strings.SplitSeq(names, "|") {
 			list := []string{name}
 			if strings.ToUpper(name) == name { // codes, with spaces between
 				list = strings.Fields(name)

@@ -86,11 +86,11 @@ func (s *sheet) input() plan.Input {
 	}
 	columns := mapping.Columns{File: s.path, Names: f.Header}
 	if f.Header == nil {
-		var first []mapping.Row
+		finder := mapping.NewJSONFinder(s.path)
 		for row := range f.Rows(context.Background()) {
-			first = append(first, mapping.Row{JSON: slices.Clone(row.JSON)})
+			finder.Add(row.JSON)
 		}
-		columns = mapping.JSONColumns(s.path, first)
+		columns = finder.Columns()
 	}
 	mapper, err := m.Compile(columns, mapping.CompileOptions{})
 	if err != nil {

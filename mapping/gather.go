@@ -105,27 +105,14 @@ func (w *Worker) addCell(o *origin, col int, cell string) bool {
 // first, so that no two spaces meet.
 func (w *Worker) addText(o *origin, s string) {
 	switch {
-	case len(o.Split) == 1 && strings.IndexByte(s, '"') < 0:
-		w.split(s, o.Split[0])
-	case len(o.Split) > 0:
+	case len(o.Split) == 1:
+		w.parts = values.AppendSplit(w.parts, s, o.Split[0])
+	case len(o.Split) > 1:
 		w.parts = append(w.parts, splitAll(s, o.Split)...)
 	case o.Join != "":
 		w.parts = append(w.parts, values.Text(s))
 	default:
 		w.parts = append(w.parts, s)
-	}
-}
-
-// split is values.Split without its list, for the cells without quotes that
-// nearly all are.
-func (w *Worker) split(s, sep string) {
-	before := len(w.parts)
-	for more := true; more; {
-		var part string
-		part, s, more = strings.Cut(s, sep)
-		if part = values.Text(part); part != "" && !slices.Contains(w.parts[before:], part) {
-			w.parts = append(w.parts, part)
-		}
 	}
 }
 
@@ -135,7 +122,7 @@ func splitAll(s string, separators []string) []string {
 	for _, sep := range separators {
 		var next []string
 		for _, part := range parts {
-			next = append(next, values.Split(part, sep)...)
+			next = values.AppendSplit(next, part, sep)
 		}
 		parts = next
 	}

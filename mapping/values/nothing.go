@@ -70,13 +70,7 @@ func nothing(s string, t Type) bool {
 	if likely[strings.ToLower(s)] {
 		return true
 	}
-	switch t {
-	case Dialled:
-		return strings.Trim(s, "0 -.()+") == ""
-	case Typed:
-		return s == "0" || zeroDays[s]
-	}
-	return false
+	return t == Dialled && strings.Trim(s, "0 -.()+") == ""
 }
 
 // beginsNumber reports whether a text begins as a phone number does, which has other

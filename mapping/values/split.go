@@ -9,25 +9,23 @@ import (
 // [Text], without blanks and without repeats (compared exactly: "VIP" and "vip"
 // are two). An item in quotes may hold the separator, as in Mailchimp's
 // `"VIP","Newsletter"`. If sep is "", the cell is one item.
-func Split(raw, sep string) []string {
-	if sep == "" {
-		return appendItem(nil, raw)
-	}
-	var items []string
+func Split(raw, sep string) []string { return AppendSplit(nil, raw, sep) }
+
+// AppendSplit appends the items of a cell to a list, as [Split] returns them.
+func AppendSplit(list []string, raw, sep string) []string {
+	before := len(list)
 	for more := raw != ""; more; {
 		var item string
-		item, raw, more = cutItem(raw, sep)
-		items = appendItem(items, item)
+		if sep == "" {
+			item, more = raw, false
+		} else {
+			item, raw, more = cutItem(raw, sep)
+		}
+		if item = Text(item); item != "" && !slices.Contains(list[before:], item) {
+			list = append(list, item)
+		}
 	}
-	return items
-}
-
-func appendItem(items []string, raw string) []string {
-	item := Text(raw)
-	if item == "" || slices.Contains(items, item) {
-		return items
-	}
-	return append(items, item)
+	return list
 }
 
 // cutItem cuts s after its first item. A quote opens an item only if it comes

@@ -101,8 +101,8 @@ func exprConfig() *conf.Config {
 // plain drops the drawing that the library adds to its messages: they are
 // printed after "mapping.yaml:12:7:", on one line.
 func plain(err error) error {
-	var f *file.Error
-	if !errors.As(err, &f) {
+	f, ok := errors.AsType[*file.Error](err)
+	if !ok {
 		return err
 	}
 	text, _, _ := strings.Cut(f.Message, "\n")

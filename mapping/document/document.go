@@ -60,8 +60,7 @@ func (r *Reader) Parse(in io.Reader) *yaml.Node {
 }
 
 func (r *Reader) syntax(err error) {
-	var load *yaml.LoadError
-	if errors.As(err, &load) {
+	if load, ok := errors.AsType[*yaml.LoadError](err); ok {
 		r.Add(Pos{load.Mark.Line, load.Mark.Column}, "is not valid YAML: %s", inPlainWords(load.Message))
 		return
 	}

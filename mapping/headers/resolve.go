@@ -19,11 +19,12 @@ func (s *sheet) resolveTitles() {
 		case title, degree:
 			s.resolveTitle(c)
 		case account:
-			if s.hasSure(Company) {
+			switch {
+			case s.hasSure(Company):
 				c.leave("another column is plainly the company")
-			} else if !c.mostly(isCompanyLike) && !c.mostly(isTitled) {
+			case !c.mostly(isCompanyLike) && !c.mostly(isTitled):
 				c.leave("an account: whether it is a company is not plain")
-			} else {
+			default:
 				c.guess(Company, "its values look like names of companies")
 			}
 		case country:

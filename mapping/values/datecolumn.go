@@ -1,6 +1,9 @@
 package values
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // DateColumn decides how the dates of a column are written, from all of them.
 // The zero value is ready to use. It keeps a few examples only.
@@ -250,8 +253,8 @@ func (c *yearLast) decide(separator byte) (layout string, ok bool) {
 func (c *yearLast) undecided(separator byte, others []string) *Undecided {
 	dayFirst, monthFirst := c.layouts(separator)
 	formats := [][]string{
-		append(others[:len(others):len(others)], dayFirst),
-		append(others[:len(others):len(others)], monthFirst),
+		append(slices.Clip(others), dayFirst),
+		append(slices.Clip(others), monthFirst),
 	}
 	if c.dayFirst.count == 0 || c.monthFirst.count == 0 {
 		return ambiguous("date-ambiguous", c.either, formats)

@@ -1,6 +1,7 @@
 package fullname
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -108,13 +109,8 @@ func capitals(core []string) int {
 	for n < len(core) && isCapitals(core[n]) {
 		n++
 	}
-	if n == len(core) || len([]rune(core[0])) < 3 && !isParticle(core[0]) {
+	if n == len(core) || len([]rune(core[0])) < 3 && !isParticle(core[0]) || slices.ContainsFunc(core[n:], isCapitals) {
 		return 0
-	}
-	for _, w := range core[n:] {
-		if isCapitals(w) {
-			return 0
-		}
 	}
 	return n
 }

@@ -73,6 +73,10 @@ func (f *Field) properties(kind fieldKind) []document.Property {
 	return props
 }
 
+// IsList reports whether the field holds a list, of which each line of the mapping
+// feeds a part.
+func (f *Field) IsList() bool { return isList(f.Target) }
+
 func isList(target string) bool { return slices.Contains(quo.ListFields(), quo.Field(target)) }
 
 func readContact(r *document.Reader, e document.Entry) []Field {
@@ -211,7 +215,7 @@ func contactNode(fields []Field, comment func(*Field) string) *yaml.Node {
 	for i := range fields {
 		f := &fields[i]
 		n := fieldNode(f, comment)
-		if !isList(f.Target) {
+		if !f.IsList() {
 			document.Put(o, f.Target, n)
 			continue
 		}

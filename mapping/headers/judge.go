@@ -6,6 +6,7 @@ import (
 
 	"github.com/quo-import/quo-import/mapping/headers/fullname"
 	"github.com/quo-import/quo-import/mapping/headers/words"
+	"github.com/quo-import/quo-import/mapping/phone"
 	"github.com/quo-import/quo-import/mapping/values"
 )
 
@@ -284,11 +285,11 @@ func (s *sheet) noteLists() {
 		case c.decision == named || c.final || c.spare || c.guest || len(c.values) == 0 || c.repeats():
 		case c.mostlyEmails() && !s.repeated(c, Email, strings.ToLower):
 			c.holds = Email
-		case c.mostlyPhones() && !s.repeated(c, Phone, onlyDigits):
+		case c.mostlyPhones() && !s.repeated(c, Phone, phone.Digits):
 			c.holds = Phone
 		case c.hintsAt(Email) && c.count(isEmail) > 0 && !s.repeated(c, Email, strings.ToLower): // most are broken
 			c.holds = Email
-		case c.hintsAt(Phone) && c.count(c.isDialled) > 0 && !s.repeated(c, Phone, onlyDigits):
+		case c.hintsAt(Phone) && c.count(c.isDialled) > 0 && !s.repeated(c, Phone, phone.Digits):
 			c.holds = Phone
 		}
 	}
@@ -302,13 +303,4 @@ func (s *sheet) repeated(c *column, t Target, fold func(string) string) bool {
 		}
 	}
 	return true
-}
-
-func onlyDigits(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
-		}
-		return r
-	}, s)
 }

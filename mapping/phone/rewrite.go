@@ -55,7 +55,7 @@ func rewritten(text string, has shape, region string) []string {
 	if has.any(letter) {
 		return list
 	}
-	return append(list, renumbered(digitsOf(text), startsWithPlus(text), region)...)
+	return append(list, renumbered(Digits(text), startsWithPlus(text), region)...)
 }
 
 // dialledAbroad returns what follows the 00 of a text that begins with it, as most of the
@@ -83,7 +83,8 @@ func endsInExtension(text string) bool {
 // 12)", "extension 12", "Durchwahl 12".
 var extensionInWords = regexp.MustCompile(`(?i)[\s,;(-]*\(?\s*(?:ext(?:ension|n)?|x|ex|extensión|extensão|ramal|anexo|interno|int|poste|durchwahl|dw|apparat|app|toestel|wewn|wew|dahili|доб|вн|anknytning|lokal)\s*[.:#-]?\s*(?:no\.?|nr\.?)?\s*(\d{1,7})\s*\)?$`)
 
-func digitsOf(text string) string {
+// Digits returns the digits of ASCII in a text.
+func Digits(text string) string {
 	return strings.Map(func(r rune) rune {
 		if r < '0' || r > '9' {
 			return -1

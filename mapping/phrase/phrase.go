@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/agext/levenshtein"
+
 	"github.com/quo-import/quo-import/mapping/headers/words"
 )
 
@@ -46,7 +48,7 @@ func DidYouMean(word string, known []string) string {
 // Near returns ` (did you mean "x"?)` for the known word that is nearest to
 // word, or "" if none is near.
 func Near(word string, known []string) string {
-	best := words.Nearest(word, known)
+	best := nearest(word, known)
 	for i := 0; best == "" && i < len(known); i++ {
 		if sameLetters(word, known[i]) { // kye: too short to be near by any other measure
 			best = known[i]
@@ -56,6 +58,31 @@ func Near(word string, known []string) string {
 		return ""
 	}
 	return fmt.Sprintf(" (did you mean %s?)", Quote(best))
+}
+
+// closeEnough is the similarity from which a word is suggested: "Emial" for "Email"
+// has 0.6, "Phone" for "Name" has 0.4.
+const closeEnough = 0.6
+
+func nearest(word string, known []string) string {
+	folded := words.Normalise(word)
+	if folded == "" {
+		return ""
+	}
+	best, score := "", closeEnough
+	for _, k := range known {
+		s := similarity(folded, words.Normalise(k))
+		if s > score || s == score && best == "" {
+			best, score = k, s
+		}
+	}
+	return best
+}
+
+// similarity ignores spaces if that makes the two more similar: "email", "e mail".
+func similarity(a, b string) float64 {
+	unspaced := strings.NewReplacer(" ", "")
+	return max(levenshtein.Similarity(a, b, nil), levenshtein.Similarity(unspaced.Replace(a), unspaced.Replace(b), nil))
 }
 
 func sameLetters(a, b string) bool {

@@ -380,7 +380,7 @@ func (p *proposal) quoted(column int) bool {
 // value, the first that is not blank is taken.
 func (p *proposal) put(f mapping.Field) {
 	for i := range p.m.Contact {
-		if g := &p.m.Contact[i]; g.Target == f.Target && len(g.Columns)*len(f.Columns) > 0 && !slices.Contains(quo.ListFields(), quo.Field(f.Target)) {
+		if g := &p.m.Contact[i]; g.Target == f.Target && len(g.Columns)*len(f.Columns) > 0 && !f.IsList() {
 			g.Columns = append(g.Columns, f.Columns...)
 			return
 		}

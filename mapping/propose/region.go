@@ -183,14 +183,13 @@ var threeThreeFour = regexp.MustCompile(`^\d{3} \d{3} \d{4}$`)
 // isNANPShape reports whether a number is grouped as in North America: three, three
 // and four digits.
 func isNANPShape(number string) bool {
-	var shape strings.Builder
-	for _, r := range number {
+	shape := strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' {
-			r = '9'
+			return '9'
 		}
-		shape.WriteRune(r)
-	}
-	switch shape.String() {
+		return r
+	}, number)
+	switch shape {
 	case "(999) 999-9999", "(999)999-9999", "999-999-9999", "999.999.9999", "1-999-999-9999", "1 (999) 999-9999", "(999)-999-9999", "(999) 999 9999", "1.999.999.9999":
 		return true
 	}

@@ -113,7 +113,5 @@ func Fold(word string) string {
 	if strings.Trim(strings.ToLower(word), "abcdefghijklmnopqrstuvwxyz") == "" {
 		return strings.ToLower(word) // most are, and Normalise takes ten times as long
 	}
-	return unspaced(Normalise(word))
+	return strings.ReplaceAll(Normalise(word), " ", "")
 }
-
-func unspaced(s string) string { return strings.ReplaceAll(s, " ", "") }

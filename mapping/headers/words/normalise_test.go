@@ -65,23 +65,6 @@ func TestNormalisingTwiceIsNormalisingOnce(t *testing.T) {
 	})
 }
 
-func TestNearest(t *testing.T) {
-	names := []string{"First Name", "Last Name", "Mobile", "E-Mail", "Customer ID"}
-	for _, tc := range []struct{ name, want, nearest string }{
-		{"a typo", "Fist Name", "First Name"},
-		{"two letters swapped", "Emial", "E-Mail"},
-		{"other case and punctuation", "customer_id", "Customer ID"},
-		{"nothing close", "Birthday", ""},
-		{"nothing wanted", "", ""},
-	} {
-		t.Run(tc.name, func(t *testing.T) {
-			if got := Nearest(tc.want, names); got != tc.nearest {
-				t.Errorf("Nearest(%q) = %q, want %q", tc.want, got, tc.nearest)
-			}
-		})
-	}
-}
-
 func FuzzNormalise(f *testing.F) {
 	for _, s := range []string{"Téléphone", "firstName", "Phone #2", "№ 1", "ﬁrst"} {
 		f.Add(s)

@@ -22,31 +22,31 @@ const notInQuantities = punctuation | slash | letter | mark
 const exportAgain = "in the original, format the column as text and export it again"
 
 // damage reports how a spreadsheet has changed a number, "" if it has not.
-func damage(text string, has shape) (message string) {
+func (c *cell) damage() (message string) {
 	switch {
-	case has.any(letter) && !has.any(punctuation|slash|mark) && scientific.MatchString(text):
+	case c.any(letter) && !c.any(punctuation|slash|mark) && scientific.MatchString(c.text):
 		return "was turned into a rounded quantity by a spreadsheet, and digits are lost: " + exportAgain
-	case has.any(dot|separator) && !has.any(notInQuantities) && strings.HasSuffix(text, "0") && decimal.MatchString(text):
+	case c.any(dot|separator) && !c.any(notInQuantities) && strings.HasSuffix(c.text, "0") && decimal.MatchString(c.text):
 		return "was turned into a decimal by a spreadsheet (it ends in .0): " + exportAgain
-	case has.any(separator) && !has.any(notInQuantities) && thousands.MatchString(text):
+	case c.any(separator) && !c.any(notInQuantities) && thousands.MatchString(c.text):
 		return "was given thousands separators by a spreadsheet: " + exportAgain
-	case has.any(mark) && strings.HasPrefix(text, "#") && !strings.ContainsFunc(text, unicode.IsDigit):
+	case c.any(mark) && strings.HasPrefix(c.text, "#") && !strings.ContainsFunc(c.text, unicode.IsDigit):
 		return "is what a spreadsheet shows instead of a value (an error, or a column too narrow): " +
 			"fix the cell in the original and export it again"
 	}
 	return ""
 }
 
-// lostPlus reports whether text, which is no number of its region, is one with a
+// lostPlus reports whether the text, which is no number of its region, is one with a
 // plus in front. A number with its country code has about eleven digits or more;
 // shorter ones fit somewhere by chance (a plus makes "683-1234" a number of Niue).
-func lostPlus(text, region string, result plans.Result, read reader) bool {
-	if startsWithPlus(text) || plans.CallingCode(region) == 0 {
+func (c *cell) lostPlus(result plans.Result) bool {
+	if startsWithPlus(c.text) || plans.CallingCode(c.region) == 0 {
 		return false
 	}
-	if countDigits(text) < 11 && result != plans.TooLong {
+	if countDigits(c.text) < 11 && result != plans.TooLong {
 		return false
 	}
-	i := strings.IndexFunc(text, unicode.IsDigit)
-	return i >= 0 && read("+"+text[i:], region).valid()
+	i := strings.IndexFunc(c.text, unicode.IsDigit)
+	return i >= 0 && c.read("+"+c.text[i:], c.region).valid()
 }

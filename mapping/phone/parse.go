@@ -22,38 +22,50 @@ func Parse(raw, region string) (Number, *Error) {
 // Valid reports whether [Parse] accepts raw. It is for many tries, because it spares
 // the search for the reason where Parse does not.
 func Valid(raw, region string) bool {
-	text, has := clean(raw)
-	if damage(text, has) != "" || several(text, has, region, readText) {
+	c := cellOf(raw, region, readText)
+	if c.damage() != "" || c.several() {
 		return false
 	}
-	text = unfold(text, has)
-	r := readAny(text, has, region, readText)
-	return r.valid() && !wordsBeside(text, has, region, r.E164, readText) && !r.extendedTooFar(has)
+	c.unfold()
+	r := c.readAny()
+	return r.valid() && !c.wordsBeside(r.E164) && !c.extendedTooFar(r)
+}
+
+// cell is a cleaned text and how it is read.
+type cell struct {
+	text string
+	shape
+	region string
+	read   reader
+}
+
+func cellOf(raw, region string, read reader) cell {
+	text, has := clean(raw)
+	return cell{text, has, region, read}
 }
 
 // parse is [Parse] with a given reader, so that a test can compare two of them.
 func parse(raw, region string, read reader) (Number, *Error) {
-	text, has := clean(raw)
-	if _, abroad := dialledAbroad(text); !abroad && !has.any(beyondDigits) {
-		if r := read(text, region); r.valid() {
+	c := cellOf(raw, region, read)
+	if _, abroad := dialledAbroad(c.text); !abroad && !c.any(beyondDigits) {
+		if r := read(c.text, region); r.valid() {
 			return r.Number, nil
 		}
 	}
-	if message := damage(text, has); message != "" {
+	if message := c.damage(); message != "" {
 		return Number{}, &Error{Damaged, message}
 	}
-	if several(text, has, region, read) {
+	if c.several() {
 		return Number{}, errSeveral
 	}
-	text = unfold(text, has)
-	r := readAny(text, has, region, read)
-	if !r.valid() {
-		return Number{}, explain(text, has, region, r, read)
-	}
+	c.unfold()
+	r := c.readAny()
 	switch {
-	case wordsBeside(text, has, region, r.E164, read):
+	case !r.valid():
+		return Number{}, c.explain(r)
+	case c.wordsBeside(r.E164):
 		return Number{}, ErrWordsBeside
-	case r.extendedTooFar(has):
+	case c.extendedTooFar(r):
 		return Number{}, errSeveral
 	}
 	return r.Number, nil
@@ -64,30 +76,29 @@ func parse(raw, region string, read reader) (Number, *Error) {
 const beyondDigits = dot | slash | separator | letter | mark | odd
 
 // unfold joins the lines of a number that was wrapped in its cell.
-func unfold(text string, has shape) string {
-	if !has.any(separator) {
-		return text
+func (c *cell) unfold() {
+	if c.any(separator) {
+		c.text = strings.ReplaceAll(c.text, "\n", " ")
 	}
-	return strings.ReplaceAll(text, "\n", " ")
 }
 
 // explain reports why a text is no valid number. It looks for causes that a person
 // can fix before it reports the result of the numbering plan.
-func explain(text string, has shape, region string, r reading, read reader) *Error {
+func (c *cell) explain(r reading) *Error {
 	switch {
 	case r.result == plans.NoRegion:
-		return explainResult(region, r)
+		return explainResult(c.region, r)
 	case r.result == ambiguous:
 		return &Error{Ambiguous, "begins with 00 and is a valid number of two countries: write it with + and the country code"}
-	case len(partsOf(text, has)) > 1 || severalBySpace(text, has, region, read):
+	case len(partsOf(c.text, c.shape)) > 1 || c.severalBySpace():
 		return errSeveral
-	case wordsBeside(text, has, region, "", read):
+	case c.wordsBeside(""):
 		return ErrWordsBeside
-	case lostPlus(text, region, r.result, read):
+	case c.lostPlus(r.result):
 		return &Error{Damaged, "looks as if it lost its +: with one it is a valid number, without one it is no " +
-			region + " number; put the + back, or format the column as text and export it again"}
+			c.region + " number; put the + back, or format the column as text and export it again"}
 	}
-	return explainResult(region, r)
+	return explainResult(c.region, r)
 }
 
 func explainResult(region string, r reading) *Error {

@@ -10,14 +10,14 @@ import (
 // People write numbers in ways that the numbering plans do not know. A text that is
 // no number is read once more as one of these; a text that is one is never changed.
 
-// readAny reads a text, and if it is no number, as rewritten.
-func readAny(text string, has shape, region string, read reader) reading {
-	r := readOnce(text, region, read)
+// readAny reads the text, and if it is no number, as rewritten.
+func (c *cell) readAny() reading {
+	r := c.readOnce(c.text)
 	if r.valid() || r.result == ambiguous {
 		return r
 	}
-	for _, other := range rewritten(text, has, region) {
-		if again := readOnce(other, region, read); again.valid() || again.result == ambiguous {
+	for _, other := range c.rewritten() {
+		if again := c.readOnce(other); again.valid() || again.result == ambiguous {
 			return again
 		}
 	}
@@ -25,13 +25,13 @@ func readAny(text string, has shape, region string, read reader) reading {
 }
 
 // readOnce reads a text, and finds it ambiguous if it is two numbers.
-func readOnce(text, region string, read reader) reading {
-	r := read(text, region)
+func (c *cell) readOnce(text string) reading {
+	r := c.read(text, c.region)
 	if !r.valid() {
 		return r
 	}
 	if rest, ok := dialledAbroad(text); ok {
-		if other := read("+"+rest, region); other.valid() && other.E164 != r.E164 {
+		if other := c.read("+"+rest, c.region); other.valid() && other.E164 != r.E164 {
 			return reading{result: ambiguous}
 		}
 	}
@@ -39,23 +39,23 @@ func readOnce(text, region string, read reader) reading {
 }
 
 // rewritten returns the ways in which a text that is no number may be meant.
-func rewritten(text string, has shape, region string) []string {
+func (c *cell) rewritten() []string {
 	var list []string
 	var p plain
-	if has.any(letter|odd) && endsInExtension(text) && !(p.takeApart(text) && p.extension != "") { // else it was read with its extension
-		if m := extensionInWords.FindStringSubmatchIndex(text); m != nil {
-			list = append(list, strings.TrimRight(text[:m[0]], " (,;-")+" ext "+text[m[2]:m[3]])
+	if c.any(letter|odd) && endsInExtension(c.text) && !(p.takeApart(c.text) && p.extension != "") { // else it was read with its extension
+		if m := extensionInWords.FindStringSubmatchIndex(c.text); m != nil {
+			list = append(list, strings.TrimRight(c.text[:m[0]], " (,;-")+" ext "+c.text[m[2]:m[3]])
 		}
 	}
-	for _, written := range append(list, text) { // dialled as 011 here, but written as abroad
-		if rest, ok := dialledAbroad(written); ok && region != "" {
+	for _, written := range append(list, c.text) { // dialled as 011 here, but written as abroad
+		if rest, ok := dialledAbroad(written); ok && c.region != "" {
 			list = append(list, "+"+rest)
 		}
 	}
-	if has.any(letter) {
+	if c.any(letter) {
 		return list
 	}
-	return append(list, renumbered(Digits(text), startsWithPlus(text), region)...)
+	return append(list, renumbered(Digits(c.text), startsWithPlus(c.text), c.region)...)
 }
 
 // dialledAbroad returns what follows the 00 of a text that begins with it, as most of the

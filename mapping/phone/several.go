@@ -25,15 +25,16 @@ var between = regexp.MustCompile(`(?i)[` + betweenSigns + `]|\s(?:` + strings.Jo
 // digits of a second line ("555-0134/35").
 const minDigits = 7
 
-// several reports whether text holds two parts or more that are valid numbers. It
+// several reports whether the text holds two parts or more that are valid numbers. It
 // is checked before the whole is read, because the whole may be valid too: in
 // countries whose numbers have no fixed length the library reads
 // "030 12345 / 030 12346" as one long number of Berlin.
-func several(text string, has shape, region string, read reader) bool {
+func (c *cell) several() bool {
 	numbers := 0
-	for _, part := range partsOf(text, has) {
-		part = trimWraps(part)
-		if r := readAny(part, shapeOf(part), region, read); r.valid() && nationalDigits(r) >= minDigits {
+	for _, text := range partsOf(c.text, c.shape) {
+		text = trimWraps(text)
+		part := cell{text, shapeOf(text), c.region, c.read}
+		if r := part.readAny(); r.valid() && nationalDigits(r) >= minDigits {
 			numbers++
 		}
 	}
@@ -42,8 +43,8 @@ func several(text string, has shape, region string, read reader) bool {
 
 // extendedTooFar reports whether what the library takes for an extension, without a word
 // that says so, is long enough for a number of its own: "0412 988 125; 0612 123 4633".
-func (r reading) extendedTooFar(has shape) bool {
-	return len(r.Extension) >= minDigits && !has.any(letter|odd)
+func (c *cell) extendedTooFar(r reading) bool {
+	return len(r.Extension) >= minDigits && !c.any(letter|odd)
 }
 
 // nationalDigits returns the number of digits after the country code:
@@ -87,35 +88,36 @@ func hasConjunction(text string) bool {
 // and so must not read long texts.
 const maxSeveral = 100
 
-// severalBySpace reports whether text, which is no number, is two with only space
+// severalBySpace reports whether the text, which is no number, is two with only space
 // between.
-func severalBySpace(text string, has shape, region string, read reader) bool {
-	if len(text) > maxSeveral || !has.any(odd) && has.digits < 2*minDigits {
+func (c *cell) severalBySpace() bool {
+	if len(c.text) > maxSeveral || !c.any(odd) && c.digits < 2*minDigits {
 		return false
 	}
-	for i, r := range text {
-		if r != ' ' || !startsNumber(text[i+1:]) || countDigits(text[:i]) < minDigits || countDigits(text[i:]) < minDigits {
+	for i, r := range c.text {
+		before, after := c.text[:i], c.text[i:]
+		if r != ' ' || !startsNumber(after[1:]) || countDigits(before) < minDigits || countDigits(after) < minDigits {
 			continue
 		}
-		if read(text[:i], region).valid() && read(text[i+1:], region).valid() {
+		if c.read(before, c.region).valid() && c.read(after[1:], c.region).valid() {
 			return true
 		}
 	}
 	return false
 }
 
-// wordsBeside reports whether the letters in text stand beside a number instead of
+// wordsBeside reports whether the letters in the text stand beside a number instead of
 // being digits of it: the part before them is a valid number already, and another
 // one than the whole.
-func wordsBeside(text string, has shape, region string, whole E164, read reader) bool {
-	if !has.any(letter | odd) {
+func (c *cell) wordsBeside(whole E164) bool {
+	if !c.any(letter | odd) {
 		return false
 	}
-	head, ok := beforeLetters(text)
+	head, ok := beforeLetters(c.text)
 	if !ok || countDigits(head) < 3 {
 		return false
 	}
-	r := read(head, region)
+	r := c.read(head, c.region)
 	return r.valid() && r.E164 != whole
 }
 

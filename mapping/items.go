@@ -142,16 +142,11 @@ func (w *Worker) email(s *slot, column, raw, label string) {
 		w.add(s, label, address)
 		return
 	}
-	var pieces []string
-	if err.Kind == "email-several" && len(s.Split) == 0 {
-		pieces = split(raw, func(p string) bool { _, err := values.Email(p); return err == nil })
+	valid := func(piece string) bool { _, err := values.Email(piece); return err == nil }
+	if err.Kind == "email-several" && s.pieces(raw, valid, func(piece string) { w.item(s, column, piece, label) }) {
+		return
 	}
-	for _, piece := range pieces {
-		w.item(s, column, piece, label)
-	}
-	if pieces == nil {
-		w.invalid(&s.origin, column, raw, err.Kind, err.Message)
-	}
+	w.invalid(&s.origin, column, raw, err.Kind, err.Message)
 }
 
 func (w *Worker) phone(s *slot, column, raw, label string) {
@@ -170,15 +165,9 @@ func (w *Worker) phone(s *slot, column, raw, label string) {
 		w.add(s, label, string(number.E164))
 		return
 	}
-	var pieces []string
-	if (err.Kind == phone.Several || strings.Contains(raw, ":::")) && len(s.Split) == 0 {
-		pieces = split(raw, func(p string) bool { return phone.Valid(p, region) })
-	}
-	for _, piece := range pieces {
-		w.phone(s, column, piece, label)
-	}
+	valid := func(piece string) bool { return phone.Valid(piece, region) }
 	switch {
-	case pieces != nil:
+	case (err.Kind == phone.Several || strings.Contains(raw, ":::")) && s.pieces(raw, valid, func(piece string) { w.phone(s, column, piece, label) }):
 	case err.Kind == phone.NoRegion && w.regionCell != "":
 		w.invalid(&s.origin, column, raw, "phone-region-unknown",
 			"has no country code, and "+w.m.region.name+" is "+phrase.Quote(w.regionCell)+", which is no known country")
@@ -253,6 +242,19 @@ var between = func() []string {
 	}
 	return list
 }()
+
+// pieces reads the values of a cell one by one if it holds several, and reports whether
+// it does. With "split" the mapping says where they end.
+func (s *slot) pieces(raw string, valid func(string) bool, read func(piece string)) bool {
+	if len(s.Split) > 0 {
+		return false
+	}
+	list := split(raw, valid)
+	for _, piece := range list {
+		read(piece)
+	}
+	return len(list) > 0
+}
 
 // split returns the values of a cell for which the mapping has no "split", nil
 // if no separator splits it into valid values only: that is no guess. The last

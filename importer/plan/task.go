@@ -3,7 +3,6 @@ package plan
 import (
 	"bufio"
 	"encoding/gob"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -12,6 +11,7 @@ import (
 	"github.com/quo-import/quo-import/importer/decide"
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/person"
+	"github.com/quo-import/quo-import/importer/tempfile"
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
 	"github.com/quo-import/quo-import/store"
@@ -91,23 +91,20 @@ func PersonHashes(t *Task) (numbers []uint64, name uint64) {
 	return numbers, store.NameHash(p.Key())
 }
 
-// spool keeps values between the two passes, in a temporary file that only this user
-// can read and that has no name: it is gone when the process is. The zero spool is empty
+// spool keeps values between the two passes, in a temporary file. The zero spool is empty
 // and has no file. All values are put before the first is read.
 type spool[T any] struct {
-	file *os.File
+	file *tempfile.File
 	w    *bufio.Writer // nil when values are read
 	enc  *gob.Encoder
 	len  int
 }
 
 func (s *spool[T]) create() error {
-	f, err := os.CreateTemp("", "quo-import-*") // 0600
+	f, err := tempfile.New()
 	if err != nil {
 		return fmt.Errorf("creating a temporary file for what is to be written: %w", err)
 	}
-	// Where an open file cannot be removed (Windows), close removes it.
-	_ = os.Remove(f.Name())
 	s.file, s.w = f, bufio.NewWriterSize(f, 1<<14)
 	s.enc = gob.NewEncoder(s.w)
 	return nil
@@ -117,11 +114,7 @@ func (s *spool[T]) close() error {
 	if s.file == nil {
 		return nil
 	}
-	err := s.file.Close()
-	if rm := os.Remove(s.file.Name()); rm != nil && !errors.Is(rm, os.ErrNotExist) {
-		err = errors.Join(err, rm)
-	}
-	return err
+	return s.file.Close()
 }
 
 func (s *spool[T]) put(v *T) error {

@@ -5,20 +5,29 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
+	"io/fs"
 
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+
+	"github.com/quo-import/quo-import/importer/tempfile"
 )
 
 // source is the bytes of a file. It can be read from the start any number of times.
 type source struct {
-	file        *os.File
+	file        stored
 	size        int64 // when opened: later passes read exactly as much
-	opened      os.FileInfo
+	opened      fs.FileInfo
 	compression compression
 	maxExpand   int64 // Options.MaxExpand
 	maxUnpack   int64 // Options.MaxUnpack
+}
+
+// stored is a file on the disk.
+type stored interface {
+	io.ReaderAt
+	io.Closer
+	Stat() (fs.FileInfo, error)
 }
 
 type compression int
@@ -104,7 +113,7 @@ func (s *source) trimZeros() (int64, error) {
 	return all - s.size, nil
 }
 
-func newSource(file *os.File, size int64, opts Options) (*source, error) {
+func newSource(file stored, size int64, opts Options) (*source, error) {
 	magic := make([]byte, 4)
 	n, err := file.ReadAt(magic, 0)
 	if err != nil && err != io.EOF {
@@ -114,14 +123,12 @@ func newSource(file *os.File, size int64, opts Options) (*source, error) {
 	return &source{file: file, size: size, maxExpand: opts.MaxExpand, maxUnpack: opts.MaxUnpack, compression: compressionOf(magic[:n])}, nil
 }
 
-// spool copies r to a temporary file, which has mode 0600 (os.CreateTemp) and
-// is unlinked at once, so that no contacts stay on the disk after a crash.
+// spool copies r to a temporary file.
 func spool(r io.Reader, opts Options) (*source, error) {
-	file, err := os.CreateTemp("", "quo-import-*")
+	file, err := tempfile.New()
 	if err != nil {
 		return nil, fmt.Errorf("copying the input to a temporary file: %w", err)
 	}
-	_ = os.Remove(file.Name()) // fails on Windows, which cannot remove an open file
 	size, err := copyInput(file, r)
 	if err != nil {
 		_ = file.Close()

@@ -3,17 +3,17 @@ package grid
 import (
 	"bufio"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"os"
 
 	"github.com/quo-import/quo-import/importer/rows"
+	"github.com/quo-import/quo-import/importer/tempfile"
 )
 
 // spool keeps the rows of the input as they were read, in a temporary file that only
 // this user can read and that has no name where the system allows it.
 type spool struct {
-	file    *os.File
+	file    *tempfile.File
 	w       *bufio.Writer
 	end     int64
 	offsets []int64 // of each row
@@ -26,22 +26,14 @@ type spool struct {
 }
 
 func newSpool() (*spool, error) {
-	f, err := os.CreateTemp("", "quo-import-*") // 0600
+	f, err := tempfile.New()
 	if err != nil {
 		return nil, fmt.Errorf("creating a temporary file for the rows: %w", err)
 	}
-	// Where an open file cannot be removed (Windows), close removes it.
-	_ = os.Remove(f.Name())
 	return &spool{file: f, w: bufio.NewWriterSize(f, 1<<16)}, nil
 }
 
-func (s *spool) close() error {
-	err := s.file.Close()
-	if rm := os.Remove(s.file.Name()); rm != nil && !errors.Is(rm, os.ErrNotExist) {
-		err = errors.Join(err, rm)
-	}
-	return err
-}
+func (s *spool) close() error { return s.file.Close() }
 
 // The forms of a row in the spool.
 const (

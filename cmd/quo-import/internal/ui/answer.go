@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"net/http"
-	"os"
 )
 
 // respond answers with JSON.
@@ -63,7 +62,7 @@ func decode(w http.ResponseWriter, r *http.Request, in any) bool {
 }
 
 // attach sends a file to be saved.
-func attach(w http.ResponseWriter, name, kind string, f *os.File) {
+func attach(w http.ResponseWriter, name, kind string, f io.ReadSeeker) {
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		respondError(w, http.StatusInternalServerError, err)
 		return

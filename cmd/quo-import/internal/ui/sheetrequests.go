@@ -9,6 +9,7 @@ import (
 
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/grid"
 	"github.com/quo-import/quo-import/importer/report/say"
+	"github.com/quo-import/quo-import/importer/tempfile"
 )
 
 // problemsScreen is the screen of the grid.
@@ -160,12 +161,11 @@ func (d *desk) download(w http.ResponseWriter, _ *http.Request) {
 		respondError(w, http.StatusConflict, err)
 		return
 	}
-	f, err := os.CreateTemp("", "quo-import-*")
+	f, err := tempfile.New()
 	if err != nil {
 		respondError(w, http.StatusInsufficientStorage, err)
 		return
 	}
-	defer os.Remove(f.Name())
 	defer f.Close()
 	if err := g.Download(f); err != nil {
 		respondError(w, http.StatusConflict, err)

@@ -73,7 +73,7 @@ var asDocumented = map[string]string{
 	"custom-string": "it is kept", "custom-url": "it is kept", "custom-number": "it is kept", "custom-boolean": "it is kept", "custom-date": "it is kept",
 	"id-case": "no", "id-commas": "it is refused (400)", "pair": "no (409)",
 	"patch-list": "it replaces it", "patch-left-out-list": "deleted", "patch-left-out-custom": "deleted", "patch-left-out-scalar": "kept", "patch-left-out-id": "wiped",
-	"patch-answer": "what is stored", "update-lag": "at once", "null-role": "yes",
+	"patch-answer": "what is stored", "update-lag": "at once", "patch-id": "yes", "null-role": "yes",
 	"dated-scalar": "kept", "dated-lists": "kept", "delete": "404", "deleted-pair": "yes: it stays taken (409)",
 }
 
@@ -99,6 +99,7 @@ func TestEachBehaviourOfAServerIsRecognised(t *testing.T) {
 		{"pairs that are not unique", sandbox.Options{AllowDoubles: true}, answers{"pair": "yes", "deleted-pair": "no: it is free again"}},
 		{"deleted pairs that are free", sandbox.Options{FreeDeletedPairs: true}, answers{"deleted-pair": "no: it is free again"}},
 		{"ids that a PATCH keeps", sandbox.Options{KeepOmitted: true}, answers{"patch-left-out-id": "kept"}},
+		{"ids that a PATCH does not change", sandbox.Options{FixedIDs: true}, answers{"patch-id": "no", "patch-left-out-id": "kept: externalId; wiped: source, sourceUrl"}},
 		{"a PATCH that merges", sandbox.Options{MergePatch: true}, answers{
 			"patch-list": "it appends to it", "patch-left-out-list": "kept", "patch-left-out-custom": "kept",
 		}},

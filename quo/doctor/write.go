@@ -45,7 +45,7 @@ func (d *Doctor) Write(ctx context.Context) (err error) {
 		return err
 	}
 	for _, step := range []func(context.Context) error{
-		t.create, t.values, t.lookups, t.pair, t.partial, t.whole, t.nullRole, t.dated, t.deleted,
+		t.create, t.values, t.lookups, t.pair, t.partial, t.whole, t.moved, t.nullRole, t.dated, t.deleted,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -435,6 +435,27 @@ func (t *trial) whole(ctx context.Context) error {
 			defaults, _ := c["defaultFields"].(map[string]any)
 			return c["id"] == t.id && defaults["firstName"] == "Grace"
 		})
+	})
+}
+
+// moved asks whether a contact can be given another external id, as --rekey does, and gives
+// it back.
+func (t *trial) moved(ctx context.Context) error {
+	return t.ask(ctx, "patch-id", "Does a PATCH change the external id?", func() (string, error) {
+		body := t.body("Grace", other, role)
+		body["externalId"] = t.externalID + "-moved"
+		if _, err := t.patch(ctx, body); err != nil {
+			return "", err
+		}
+		if err := t.read(ctx); err != nil {
+			return "", err
+		}
+		answer := "no"
+		if t.stored["externalId"] == body["externalId"] {
+			answer = "yes"
+		}
+		_, err := t.patch(ctx, t.body("Grace", other, role))
+		return answer, err
 	})
 }
 

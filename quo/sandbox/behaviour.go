@@ -38,6 +38,7 @@ func (o Options) behaviours() []behaviour {
 		}
 	}
 	add(o.KeepOmitted, behaviour{change: keepOmitted})
+	add(o.FixedIDs, behaviour{change: fixedID})
 	add(o.DropScalars, behaviour{change: dropScalars})
 	add(o.MergePatch, behaviour{change: mergeLists})
 	add(o.IgnoreNullRole, behaviour{change: ignoreNullRole})
@@ -69,6 +70,12 @@ func keepOmitted(_ *workspace, w *write) {
 	keep(w.request.ExternalID, w.before.ExternalID, &w.after.ExternalID)
 	keep(w.request.Source, w.before.Source, &w.after.Source)
 	keep(w.request.SourceURL, w.before.SourceURL, &w.after.SourceURL)
+}
+
+func fixedID(_ *workspace, w *write) {
+	if w.before != nil && w.before.ExternalID != nil {
+		w.after.ExternalID = w.before.ExternalID
+	}
 }
 
 // dropScalars clears the scalars that a PATCH leaves out.

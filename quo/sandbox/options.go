@@ -32,6 +32,7 @@ type Options struct {
 	MaxURL   int                  // maximum length of a URL's path and query, above it 414; 0 means 8190
 
 	KeepOmitted       bool // a PATCH keeps the externalId, source and sourceUrl that it leaves out
+	FixedIDs          bool // a PATCH never changes the externalId of a contact that has one
 	MergePatch        bool // a PATCH appends to lists instead of replacing them
 	DropScalars       bool // a PATCH clears the scalars of defaultFields that it leaves out
 	NoDatedAPI        bool // the dated API answers 404, as on the older host

@@ -701,3 +701,43 @@ func TestAChangeOfKeysThatMovedNothingIsTakenBack(t *testing.T) {
 		})
 	}
 }
+
+// A server that does not change external ids is noticed at the first contact. The undo
+// brings back what was.
+func TestAServerWhereKeysDoNotMoveIsNoticed(t *testing.T) {
+	for name, opts := range map[string]sandbox.Options{
+		"it answers with the former key": {FixedIDs: true},
+		"its answers lack the key":       {FixedIDs: true, LeanAnswers: []string{"externalId"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, opts, func(w *world) {
+				w.keyed(oldKey)
+				w.imports(numbered(30)...)
+				ids := w.ids()
+				w.rekeyed(newKey)
+				counts := w.stops(event.StopKeys, numbered(30)...)
+				if counts.Updated != 1 || counts.NotReached != 29 {
+					t.Errorf("%+v", counts)
+				}
+				if counts := w.undoes("20260101T000002Z-test"); counts.Failed+counts.Skipped > 0 {
+					t.Errorf("%+v%s", counts, w.story())
+				}
+				w.movedKeys(ids, func(key string) string { return key })
+				w.keyed(oldKey)
+				w.opts.Rekey = false
+				w.expect(w.imports(numbered(30)...), event.Counts{Read: 30, Unchanged: 30})
+			})
+		})
+	}
+}
+
+func TestALateAnswerIsNoSignThatKeysDoNotMove(t *testing.T) {
+	bubble(t, sandbox.Options{StaleAnswers: true}, func(w *world) {
+		w.keyed(oldKey)
+		w.imports(numbered(5)...)
+		ids := w.ids()
+		w.rekeyed(newKey)
+		w.expect(w.imports(numbered(5)...), event.Counts{Read: 5, Updated: 5})
+		w.movedKeys(ids, toNew)
+	})
+}

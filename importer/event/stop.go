@@ -19,6 +19,7 @@ const (
 	StopRefused     StopKind = "refused"     // 401, 402, 403, or all of the first writes
 	StopLoss        StopKind = "loss"        // an answer lost a value that is not ours
 	StopAppends     StopKind = "appends"     // an answer shows that the server appends to lists
+	StopKeys        StopKind = "keys"        // Quo does not change the key of a contact
 	StopTurnover    StopKind = "turnover"    // most keys are missing and as many are new
 	StopSource      StopKind = "source"      // another source has the contacts already
 	StopFilter      StopKind = "filter"      // look-ups return contacts that were not asked for

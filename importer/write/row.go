@@ -362,12 +362,15 @@ func (r *rowWriter) update(ctx context.Context, d *decide.Decision) (res Result,
 func (r *rowWriter) updated(ctx context.Context, d *decide.Decision, answer *quo.Contact) Result {
 	c, base := r.shown(ctx, &d.Merged, answer)
 	checked := merge.Check(d.Contact, &d.Merged.Target, c)
-	if len(checked.Lost) > 0 { // an answer may lack what Quo has
-		if again := r.w.again(ctx, r.t.Key, c); again != nil {
+	stayed := r.t.Facts.From != "" && c.ExternalID != r.t.Key
+	if len(checked.Lost) > 0 || stayed { // an answer may lack what Quo has
+		again := r.w.again(ctx, r.t.Key, c)
+		if again != nil {
 			c = again
 			base, _ = d.Merged.Confirm(c)
 			checked = merge.Check(d.Contact, &d.Merged.Target, c)
 		}
+		stayed = stayed && again != nil && c.ExternalID == r.t.Facts.From
 	}
 	changes := r.confirm(store.Update, r.first, r.record(c, base, false))
 	switch {
@@ -376,6 +379,8 @@ func (r *rowWriter) updated(ctx context.Context, d *decide.Decision, answer *quo
 	case len(checked.Doubled) > 0:
 		r.w.Sender.Halt(appends(r.t.Place, checked.Doubled))
 		changes = append(changes, r.w.NoteAppends())
+	case stayed:
+		r.w.Sender.Halt(event.Stopf(event.StopKeys, nil, "%s: Quo kept the key %q of a contact that moves to %q: stopped, because in this workspace keys do not move. Take this run back with quo-import undo, go on with the earlier key, and report it to Quo", r.t.Place, r.t.Facts.From, r.t.Key))
 	}
 	return Result{
 		Event: event.Row{

@@ -37,6 +37,7 @@ var reasons = map[string]string{
 	"refused":     "Quo refuses the key or the first writes",
 	"loss":        "an answer of Quo lost a value that is not ours",
 	"appends":     "Quo appends to lists instead of replacing them",
+	"keys":        "Quo does not change the keys of contacts",
 	"turnover":    "most known keys are missing and as many are new",
 	"source":      "another source has the contacts already",
 	"filter":      "Quo answers with contacts that were not asked for",

@@ -14,8 +14,8 @@ import (
 // Check reads the whole file: every value must decode, the number of every
 // source's records must be right, and every page must be either free or used
 // once. It returns store.ErrCorrupt with the first problem.
-func (s *Store) Check() error {
-	err := s.view(context.Background(), func(tx *bbolt.Tx) error {
+func (s *Store) Check(ctx context.Context) error {
+	err := s.view(ctx, func(tx *bbolt.Tx) error {
 		// The values come first, here where a fault is caught: bbolt's own
 		// check reads the same pages in another goroutine.
 		if err := s.checkValues(tx); err != nil {

@@ -110,7 +110,7 @@ func exercise(ctx context.Context, s *Store) error {
 	for _, err := range s.Journal(ctx, "20261123T071300Z-k3f9") {
 		err4 = err
 	}
-	return errors.Join(err1, err2, err3, err4, s.Check(), s.Commit(ctx, store.Refresh("crm", "key 07", record(7, 7)), store.Forget("crm", "key 08")))
+	return errors.Join(err1, err2, err3, err4, s.Check(ctx), s.Commit(ctx, store.Refresh("crm", "key 07", record(7, 7)), store.Forget("crm", "key 08")))
 }
 
 // A page that is lost, or was written to the wrong place, and a tail that is
@@ -198,7 +198,7 @@ func TestAValueThatCannotBeReadIsNamed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for by, err := range map[string]error{"reading": read(s), "Check": s.Check()} {
+		for by, err := range map[string]error{"reading": read(s), "Check": s.Check(t.Context())} {
 			if !errors.Is(err, store.ErrCorrupt) || !strings.Contains(err.Error(), `"bad"`) {
 				t.Errorf("%s, %s: %v", bucket, by, err)
 			}

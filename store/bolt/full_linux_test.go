@@ -68,7 +68,7 @@ func fillUp(t *testing.T, path string) {
 	if s == nil {
 		return
 	}
-	if err := s.Check(); err != nil {
+	if err := s.Check(t.Context()); err != nil {
 		t.Error("after the failure:", err)
 	}
 	if err := s.Close(); err != nil {

@@ -72,7 +72,7 @@ func TestAReaderOfASnapshotKeepsNoWriterOut(t *testing.T) {
 		t.Error(err)
 	}
 	same(t, "the snapshot", all(t, reader, "crm"), map[string]store.Record{"k": record(1, 2)})
-	if err := reader.Check(); err != nil {
+	if err := reader.Check(t.Context()); err != nil {
 		t.Error(err)
 	}
 	backup := filepath.Join(t.TempDir(), "backup.db")
@@ -212,7 +212,7 @@ func TestAReaderOpensWhileWritersComeAndGo(t *testing.T) {
 			t.Error(err)
 			break
 		}
-		if err := errors.Join(reader.Check(), reader.Close()); err != nil {
+		if err := errors.Join(reader.Check(t.Context()), reader.Close()); err != nil {
 			t.Error(err)
 		}
 	}

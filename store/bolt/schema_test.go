@@ -283,7 +283,7 @@ func TestAFileOfSchema1IsReadAsItIsAndMigrated(t *testing.T) {
 		same(t, "error", err, nil)
 	}
 	numbered(reading)
-	if err := errors.Join(reading.Check(), reading.Close()); err != nil {
+	if err := errors.Join(reading.Check(t.Context()), reading.Close()); err != nil {
 		t.Error(err)
 	}
 

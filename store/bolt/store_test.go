@@ -1,6 +1,7 @@
 package bolt
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -37,7 +38,7 @@ func openTest(t testing.TB, path string) *Store {
 
 func closeTest(t testing.TB, s *Store) {
 	t.Helper()
-	if err := s.Check(); err != nil && !errors.Is(err, store.ErrClosed) {
+	if err := s.Check(context.Background()); err != nil && !errors.Is(err, store.ErrClosed) {
 		t.Errorf("the state is damaged after the test: %v", err)
 	}
 	if err := s.Close(); err != nil && !errors.Is(err, store.ErrClosed) {
@@ -207,7 +208,7 @@ func TestAClosedStoreCannotBeMaintained(t *testing.T) {
 		t.Fatal(err)
 	}
 	load := s.Load(t.Context(), "crm", func(yield func(string, store.Record) bool) { yield("k", store.Record{}) })
-	for _, err := range []error{s.Close(), s.Compact(), s.Check(), s.Backup(s.Path() + ".bak"), load} {
+	for _, err := range []error{s.Close(), s.Compact(), s.Check(t.Context()), s.Backup(s.Path() + ".bak"), load} {
 		if !errors.Is(err, store.ErrClosed) {
 			t.Errorf("%v", err)
 		}

@@ -121,7 +121,7 @@ func TestATornCopyIsDamagedAndNotForeign(t *testing.T) {
 				switch {
 				case err == nil:
 					opened++
-					if err := errors.Join(s.Check(), s.Close()); err != nil && !errors.Is(err, store.ErrCorrupt) {
+					if err := errors.Join(s.Check(t.Context()), s.Close()); err != nil && !errors.Is(err, store.ErrCorrupt) {
 						t.Fatal(err)
 					}
 				case errors.Is(err, store.ErrCorrupt):

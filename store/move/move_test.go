@@ -66,7 +66,7 @@ func TestACopyHoldsTheSame(t *testing.T) {
 	if err := move.Compare(t.Context(), from, second); err != nil {
 		t.Error(err)
 	}
-	if err := second.Check(); err != nil {
+	if err := second.Check(t.Context()); err != nil {
 		t.Error(err)
 	}
 }

@@ -74,11 +74,10 @@ func (f StateFile) open(ctx context.Context, readOnly bool) (k keeper, made bool
 // inFile is a state in a file.
 type inFile struct{ *bolt.Store }
 
-func (f inFile) Check(context.Context) error { return f.Store.Check() }
-func (f inFile) Scrub() error                { return f.Compact() }
-func (inFile) held(context.Context) error    { return nil } // by the lock of the file
-func (inFile) keysAtOnce() int               { return 0 }
-func (f inFile) discard()                    { _ = os.Remove(f.Path()) } // an empty state that stays does no harm
+func (f inFile) Scrub() error             { return f.Compact() }
+func (inFile) held(context.Context) error { return nil } // by the lock of the file
+func (inFile) keysAtOnce() int            { return 0 }
+func (f inFile) discard()                 { _ = os.Remove(f.Path()) } // an empty state that stays does no harm
 
 // closing closes the file and changes its name: before the lock ends, so that nobody
 // else opens it, except on Windows, which does not do that to an open file.

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/importer/rows/table"
@@ -34,10 +35,10 @@ type deviations struct {
 
 // typographicQuotes are those that people and word processors put in place of ",
 // singleQuotes those in place of '.
-var (
-	typographicQuotes = []string{"“", "”", "„", "‟", "«", "»"}
-	singleQuotes      = []string{"‘", "’", "‚", "‛"}
-	foreignQuotes     = slices.Concat(typographicQuotes, singleQuotes)
+const (
+	typographicQuotes = "“”„‟«»"
+	singleQuotes      = "‘’‚‛"
+	foreignQuotes     = typographicQuotes + singleQuotes
 )
 
 // findDialect returns the dialect of a text that begins with start. A text of
@@ -94,9 +95,9 @@ func possible(start []byte) []deviations {
 	}
 	sign(hasLoneCR(start), func(d *deviations) { d.anyEnd = true })
 	sign(beginsCell(start, "'"), func(d *deviations) { d.apostrophes = true })
-	sign(beginsCell(start, typographicQuotes...), func(d *deviations) { d.typographic = true })
-	sign(beginsCell(start, singleQuotes...), func(d *deviations) { d.single = true })
-	sign(slices.ContainsFunc(append([]string{`"`, "'"}, foreignQuotes...), func(q string) bool { return bytes.Contains(start, []byte(" "+q)) }), func(d *deviations) { d.spaced = true })
+	sign(beginsCell(start, typographicQuotes), func(d *deviations) { d.typographic = true })
+	sign(beginsCell(start, singleQuotes), func(d *deviations) { d.single = true })
+	sign(hasSpacedQuote(start), func(d *deviations) { d.spaced = true })
 	sign(beginsCell(start, `"`), func(d *deviations) { d.wrapped = true })
 	sign(hasEscapes(start), func(d *deviations) { d.escaped = true })
 	byCount := make([][]deviations, len(signs)+1)
@@ -132,12 +133,20 @@ func hasLoneCR(b []byte) bool {
 
 // beginsCell reports whether one of the quotes begins a line, as it does in a
 // file that has them around its cells.
-func beginsCell(b []byte, quotes ...string) bool {
+func beginsCell(b []byte, quotes string) bool {
 	for line := range bytes.FieldsFuncSeq(b, func(r rune) bool { return r == '\n' || r == '\r' }) {
-		for _, q := range quotes {
-			if bytes.HasPrefix(bytes.TrimLeft(line, " \t\ufeff"), []byte(q)) {
-				return true
-			}
+		if first, _ := utf8.DecodeRune(bytes.TrimLeft(line, " \t\ufeff")); strings.ContainsRune(quotes, first) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasSpacedQuote reports whether a blank stands before a quote of any kind.
+func hasSpacedQuote(b []byte) bool {
+	for _, q := range "\"'" + foreignQuotes {
+		if bytes.Contains(b, []byte(" "+string(q))) {
+			return true
 		}
 	}
 	return false
@@ -326,22 +335,18 @@ func isQuoted(cell string) bool {
 	if len(cell) > 2 && cell[0] == '\'' && cell[len(cell)-1] == '\'' {
 		return true
 	}
-	opens, closes := false, false
-	for _, q := range foreignQuotes {
-		opens = opens || strings.HasPrefix(cell, q)
-		closes = closes || strings.HasSuffix(cell, q)
-	}
-	return opens && closes
+	first, _ := utf8.DecodeRuneInString(cell)
+	last, _ := utf8.DecodeLastRuneInString(cell)
+	return strings.ContainsRune(foreignQuotes, first) && strings.ContainsRune(foreignQuotes, last)
 }
 
 // replaced returns the quotes that are read as ".
-func (d deviations) replaced() []string {
-	var quotes []string
+func (d deviations) replaced() (quotes string) {
 	if d.typographic {
-		quotes = append(quotes, typographicQuotes...)
+		quotes += typographicQuotes
 	}
 	if d.single {
-		quotes = append(quotes, singleQuotes...)
+		quotes += singleQuotes
 	}
 	return quotes
 }

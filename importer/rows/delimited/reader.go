@@ -11,6 +11,7 @@ import (
 	"unicode"
 
 	"github.com/gocarina/gocsv"
+	"golang.org/x/text/runes"
 	"golang.org/x/text/transform"
 
 	"github.com/quo-import/quo-import/importer/rows"
@@ -65,8 +66,9 @@ func (d dialect) standard(t io.Reader) io.Reader {
 	if d.apostrophes {
 		t = swapped{t}
 	}
-	if quotes := d.replaced(); quotes != nil {
-		t = text.Replace(t, '"', quotes...)
+	if quotes := d.replaced(); quotes != "" { // bytes that are not UTF-8 stay as they are
+		isQuote := runes.Predicate(func(r rune) bool { return strings.ContainsRune(quotes, r) })
+		t = transform.NewReader(t, runes.If(isQuote, runes.Map(func(rune) rune { return '"' }), nil))
 	}
 	return t
 }

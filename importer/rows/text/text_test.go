@@ -6,8 +6,6 @@ import (
 	"testing"
 	"testing/iotest"
 
-	"pgregory.net/rapid"
-
 	"github.com/quo-import/quo-import/importer/rows/text"
 )
 
@@ -32,20 +30,4 @@ func TestLineEnds(t *testing.T) {
 			}
 		}
 	}
-}
-
-// TestReplace: what is replaced does not depend on where buffers end, and bytes
-// that are not UTF-8 stay.
-func TestReplace(t *testing.T) {
-	old := []string{"“", "”", "«"}
-	piece := rapid.SampledFrom([]string{"a", "“", "”", "«", "»", "\xe2", "\xe2\x80", "\xff", "é", "\n"})
-	rapid.Check(t, func(t *rapid.T) {
-		in := strings.Join(rapid.SliceOfN(piece, 0, 40).Draw(t, "pieces"), "")
-		want := strings.NewReplacer("“", `"`, "”", `"`, "«", `"`).Replace(in)
-		for how, r := range readers(in) {
-			if got, err := io.ReadAll(text.Replace(r, '"', old...)); err != nil || string(got) != want {
-				t.Fatalf("%q, %s: %q, %v", in, how, got, err)
-			}
-		}
-	})
 }

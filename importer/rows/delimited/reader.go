@@ -10,7 +10,6 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/gocarina/gocsv"
 	"golang.org/x/text/runes"
 	"golang.org/x/text/transform"
 
@@ -31,7 +30,6 @@ type reader struct {
 	reread int64    // bytes that were read again after a quote that is never closed
 	window *text.Window
 	csv    *csv.Reader
-	rows   gocsv.SimpleDecoder
 	io.Closer
 }
 
@@ -79,7 +77,6 @@ func (r *reader) read(t io.Reader) {
 	r.csv = csv.NewReader(bufio.NewReaderSize(r.window, 64<<10))
 	r.csv.Comma, r.csv.FieldsPerRecord, r.csv.ReuseRecord = r.dialect.delimiter, -1, true
 	r.csv.TrimLeadingSpace = r.dialect.spaced && !unicode.IsSpace(r.dialect.delimiter)
-	r.rows = gocsv.NewSimpleDecoderFromCSVReader(r.csv)
 }
 
 // Next reads the next row that is not blank.
@@ -89,7 +86,7 @@ func (r *reader) Next(row *rows.Row) error {
 			return nil
 		}
 		r.window.Mark(r.csv.InputOffset())
-		cells, err := r.rows.GetCSVRow()
+		cells, err := r.csv.Read()
 		switch {
 		case err == io.EOF:
 			return io.EOF

@@ -174,7 +174,11 @@ func lettersOf(s string) (counts map[rune]int, total int) {
 			!(unicode.IsDigit(before) || unicode.IsDigit(after)) &&
 			!(unicode.IsLower(r) && !isWord(before) && unicode.IsUpper(after)) &&
 			(unicode.Is(unicode.Latin, r) || !isLatin(before) && !isLatin(after)):
-			counts[unicode.ToLower(r)]++
+			small := unicode.ToLower(r)
+			if small < utf8.RuneSelf { // of the Turkish İ
+				small = r
+			}
+			counts[small]++
 			total++
 		case mark, isWord(r), unicode.IsControl(r), r == utf8.RuneError, !isPunctuation(r) && (isWord(before) || isWord(after)),
 			unicode.IsPunct(r) && isWord(before) && isWord(after) && !joinsWords(r, before):

@@ -206,6 +206,10 @@ func guess(b []byte) charset {
 			name = "macintosh"
 		case "gb2312":
 			name = "gb18030"
+		case "koi8-r":
+			if slices.ContainsFunc(b, func(c byte) bool { return strings.IndexByte(ukrainian, c) >= 0 }) {
+				name = "koi8-u"
+			}
 		case "utf-8", "utf-8-sig":
 			// UTF-8 except for a few bytes: any other encoding would make all other rows wrong.
 			return charset{name: "UTF-8"}
@@ -218,6 +222,24 @@ func guess(b []byte) charset {
 	found = byAlphabet(b, found)
 	if found.isSame(western, b) {
 		return western
+	}
+	return greek(b, found)
+}
+
+// ukrainian are the letters that koi8-u has in place of lines for drawing of koi8-r.
+const ukrainian = "\xa4\xa6\xa7\xad\xb4\xb6\xb7\xbd"
+
+// greek returns the encoding of a text in which Ά is a letter, if it is Greek by one of the
+// two encodings that differ in nothing else.
+func greek(b []byte, found charset) charset {
+	if found.name != "windows-1253" && found.name != "iso-8859-7" {
+		return found
+	}
+	switch windows, iso := bytes.Count(b, []byte{0xa2}), bytes.Count(b, []byte{0xb6}); {
+	case windows > iso:
+		return charset{name: "windows-1253", enc: charmap.Windows1253, guessed: true}
+	case iso > windows:
+		return charset{name: "iso-8859-7", enc: charmap.ISO8859_7, guessed: true}
 	}
 	return found
 }

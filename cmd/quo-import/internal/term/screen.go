@@ -67,11 +67,7 @@ func (s Screen) Paint(how Style, text string) string {
 
 // Heading prints the text above others.
 func (s Screen) Heading(text string) {
-	text = Printable(text)
-	if s.Terminal {
-		text = wrapped(text, s.Width)
-	}
-	for l := range strings.SplitSeq(text, "\n") {
+	for _, l := range s.lines(text, 0) {
 		fmt.Fprintln(s, s.Paint(Strong, l))
 	}
 }
@@ -81,23 +77,15 @@ func (s Screen) Line(text string) { s.Styled("", text) }
 
 // Styled prints a text in a style, indented and wrapped.
 func (s Screen) Styled(how Style, text string) {
-	text = Printable(text)
-	if s.Terminal {
-		text = wrapped(text, s.Width-2)
-	}
-	for l := range strings.SplitSeq(text, "\n") {
+	for _, l := range s.lines(text, 2) {
 		fmt.Fprintln(s, "  "+s.Paint(how, strings.TrimRight(l, " ")))
 	}
 }
 
 // Item prints a text as an item of a list, wrapped.
 func (s Screen) Item(text string) {
-	text = Printable(text)
-	if s.Terminal {
-		text = wrapped(text, s.Width-6)
-	}
 	indent := "    "
-	for l := range strings.SplitSeq(text, "\n") {
+	for _, l := range s.lines(text, 6) {
 		fmt.Fprintln(s, indent+strings.TrimRight(l, " "))
 		indent = "      "
 	}
@@ -111,7 +99,7 @@ func (s Screen) Hanging(word, means string) {
 		if strings.Contains(means, "→") { // a value and what it becomes stay together
 			means = s.breakBetween(strings.SplitAfter(means, ", "), s.Width-indent)
 		} else {
-			means = wrapped(means, s.Width-indent)
+			means = strings.Join(wrapped(means, s.Width-indent), "\n")
 		}
 		means = strings.ReplaceAll(means, "\n", "\n"+strings.Repeat(" ", indent))
 	}
@@ -142,7 +130,7 @@ func (s Screen) Counts(text string) { s.Line(s.Join(strings.Split(text, " · "),
 func (s Screen) Message(text string) {
 	for l := range strings.SplitSeq(Printable(text), "\n") {
 		if s.Terminal && !strings.HasPrefix(l, "  ") {
-			l = wrapped(l, s.Width)
+			l = strings.Join(wrapped(l, s.Width), "\n")
 		}
 		fmt.Fprintln(s, l)
 	}
@@ -151,18 +139,22 @@ func (s Screen) Message(text string) {
 // Verbatim prints a line that is to be copied: it is not wrapped.
 func (s Screen) Verbatim(text string) { fmt.Fprintln(s, "    "+Printable(text)) }
 
-// wrapped breaks each line of a text between words.
-func wrapped(s string, width int) string {
-	lines := strings.Split(s, "\n")
-	for i, l := range lines {
-		l = text.WrapSoft(l, width) // which pads lines
-		parts := strings.Split(l, "\n")
-		for j, part := range parts {
-			parts[j] = strings.TrimRight(part, " ")
-		}
-		lines[i] = strings.Join(parts, "\n")
+// lines returns the lines of a text, which a terminal wraps beside an indentation.
+func (s Screen) lines(text string, indent int) []string {
+	if s.Terminal {
+		return wrapped(Printable(text), s.Width-indent)
 	}
-	return strings.Join(lines, "\n")
+	return strings.Split(Printable(text), "\n")
+}
+
+// wrapped breaks each line of a text between words.
+func wrapped(s string, width int) (lines []string) {
+	for l := range strings.SplitSeq(s, "\n") {
+		for part := range strings.SplitSeq(text.WrapSoft(l, width), "\n") {
+			lines = append(lines, strings.TrimRight(part, " ")) // it pads them
+		}
+	}
+	return lines
 }
 
 // LabelWidth is the column where texts after labels begin.
@@ -176,12 +168,12 @@ func (s Screen) Labelled(label string, texts ...string) {
 			fmt.Fprintf(s, "  %s: %s\n", label, t)
 			continue
 		}
-		for j, part := range strings.Split(wrapped(t, s.Width-LabelWidth), "\n") {
+		for j, part := range wrapped(t, s.Width-LabelWidth) {
 			head := ""
 			if i+j == 0 {
 				head = label
 			}
-			fmt.Fprintf(s, "  %s%s\n", s.Paint(Faint, fmt.Sprintf("%-*s", LabelWidth-2, head)), strings.TrimRight(part, " "))
+			fmt.Fprintf(s, "  %s%s\n", s.Paint(Faint, fmt.Sprintf("%-*s", LabelWidth-2, head)), part)
 		}
 	}
 }

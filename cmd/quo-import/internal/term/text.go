@@ -76,9 +76,9 @@ func ShellWord(s string) string {
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
-// WithoutPassword returns a word of a command line without the password of a database,
+// withoutPassword returns a word of a command line without the password of a database,
 // to be shown.
-func WithoutPassword(word string) string {
+func withoutPassword(word string) string {
 	at := strings.Index(word, "postgres")
 	if at < 0 {
 		return word
@@ -111,7 +111,7 @@ func WithoutPassword(word string) string {
 func CommandLine(words []string) string {
 	quoted := make([]string, len(words))
 	for i, w := range words {
-		quoted[i] = ShellWord(WithoutPassword(w))
+		quoted[i] = ShellWord(withoutPassword(w))
 	}
 	return strings.Join(quoted, " ")
 }

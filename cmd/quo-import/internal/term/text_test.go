@@ -89,7 +89,7 @@ func TestACommandLineIsShownWithoutThePasswordOfADatabase(t *testing.T) {
 		"postgres://ada@db/quo?sslpassword=s3cret":         "postgres://ada@db/quo?sslpassword=PASSWORD",
 		"postgres.csv": "postgres.csv",
 	} {
-		if got := WithoutPassword(word); got != want {
+		if got := withoutPassword(word); got != want {
 			t.Errorf("%s: %s, want %s", word, got, want)
 		}
 	}

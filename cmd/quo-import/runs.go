@@ -142,7 +142,8 @@ func (o *runsOptions) explain(ctx context.Context, io term.Streams, st *job.Stat
 	dir := filepath.Join(folder(o.report, defaultReport), r.ID)
 	e.Results, e.Reported = report.ResultsOf(dir, key)
 	e.Row, e.Read = o.rowOf(ctx, r, dir, key)
-	return show.Explain(io, e, o.values)
+	show.Explain(io, e, o.values)
+	return nil
 }
 
 // rowOf reads the row again, with the mapping of the run.

@@ -50,6 +50,20 @@ func NewSummary(c event.Counts, knows bool) Summary {
 	return s
 }
 
+// Figure is how many rows became something, in a word for people.
+type Figure struct {
+	Word string
+	N    int
+}
+
+// Figures returns what became of the rows, always in the same order.
+func (s *Summary) Figures() []Figure {
+	return []Figure{
+		{"created", number(s.Created)}, {"updated", number(s.Updated)}, {"ready", s.Ready}, {"unchanged", s.Unchanged},
+		{"skipped", s.Skipped}, {"rejected", s.Rejected}, {"failed", s.Failed}, {"not reached", s.NotReached},
+	}
+}
+
 func (s Summary) write(dir string) error {
 	f, err := create(dir, "summary.json")
 	if err != nil {

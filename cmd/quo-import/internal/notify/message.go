@@ -123,15 +123,9 @@ func (j Job) text(w *Watch, e Ending, c change) string {
 // counts returns the counts of a run that are not 0.
 func counts(s *report.Summary) string {
 	line := say.Plural(s.Read, "row", "rows")
-	for _, c := range []struct {
-		n     *int
-		words string
-	}{
-		{s.Created, "created"}, {s.Updated, "updated"}, {&s.Unchanged, "unchanged"}, {&s.Skipped, "skipped"},
-		{&s.Rejected, "rejected"}, {&s.Failed, "failed"}, {&s.NotReached, "not reached"},
-	} {
-		if c.n != nil && *c.n > 0 {
-			line += " · " + c.words + " " + say.Count(*c.n)
+	for _, f := range s.Figures() {
+		if f.N > 0 {
+			line += " · " + f.Word + " " + say.Count(f.N)
 		}
 	}
 	return line

@@ -14,9 +14,9 @@ import (
 	"github.com/quo-import/quo-import/importer/report/say"
 )
 
-// AppWarning is what a person must know before the first write
+// appWarning is what a person must know before the first write
 // (docs/quo-api.md, rule 11).
-const AppWarning = "Contacts made through the API appear in the Quo app once there is a conversation with their number, and may be read-only there."
+const appWarning = "Contacts made through the API appear in the Quo app once there is a conversation with their number, and may be read-only there."
 
 // ending prints the end of a run.
 func (v *view) ending(c event.Counts, s report.Summary, err error) {
@@ -125,7 +125,7 @@ func (v *view) endOfImport(c event.Counts, s report.Summary) {
 		w.Line("undo this run: quo-import undo last" + v.stateFlag())
 		keep := fmt.Sprintf("Keep %s: the next run needs it.", term.ShellWord(v.job.StateName()))
 		if !v.noted {
-			keep = AppWarning + " " + keep
+			keep = appWarning + " " + keep
 		}
 		w.Line(keep)
 	}

@@ -30,7 +30,7 @@ type Explained struct {
 }
 
 // Explain prints one row of a run: cells → values → decision → what was sent → the answer.
-func Explain(io term.Streams, e *Explained, values bool) error {
+func Explain(io term.Streams, e *Explained, values bool) {
 	p := explainer{Explained: e, screen: term.NewScreen(io.Out), values: values || term.IsTerminal(io.Out)}
 	p.line("run", e.Run.ID+", of "+cmp.Or(strings.Join(e.Run.Files, ", "), "no file")+", begun "+e.Run.Started.Local().Format(minute))
 	p.line("key", e.Key+" of "+e.Run.Source)
@@ -38,7 +38,6 @@ func Explain(io term.Streams, e *Explained, values bool) error {
 	p.decision()
 	p.sent()
 	p.answer()
-	return nil
 }
 
 type explainer struct {

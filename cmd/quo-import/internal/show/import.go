@@ -16,6 +16,7 @@ import (
 	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/report"
 	"github.com/quo-import/quo-import/importer/report/page"
+	"github.com/quo-import/quo-import/mapping/document"
 )
 
 // ErrRows is the error of a run in which rows were rejected or failed. They have
@@ -29,7 +30,7 @@ type Import struct {
 	Setup
 	results  term.Screen // standard output
 	stream   *Stream     // nil: none
-	progress *Progress
+	progress *progress
 	page     page.Events
 
 	workspace string // "" if nobody asked
@@ -42,7 +43,7 @@ func (out *Import) Workspace(name string) { out.workspace = name }
 func NewImport(s Setup, j *job.Job, opts ImportOptions) (*Import, error) {
 	out := &Import{
 		view:  view{ImportOptions: opts, job: j, screen: term.NewScreen(s.IO.Err), knows: true, findings: findings{job: j, newOnly: opts.Quiet, values: opts.ShowValues}},
-		Setup: s, results: term.NewScreen(s.IO.Out), progress: NewProgress(s, j.Connection, opts.Progress, opts.Quiet || opts.silent() && opts.Progress == ProgressAuto),
+		Setup: s, results: term.NewScreen(s.IO.Out), progress: newProgress(s, j.Connection, opts.Progress, opts.Quiet || opts.silent() && opts.Progress == ProgressAuto),
 	}
 	if opts.silent() {
 		out.screen = term.NewScreen(io.Discard)
@@ -55,13 +56,9 @@ func NewImport(s Setup, j *job.Job, opts ImportOptions) (*Import, error) {
 		return out, nil
 	}
 	ro := report.Options{Folder: opts.Report, Run: s.Start.Run, Mapping: j.Mapping.Write}
-	var key []string
-	for _, column := range j.Mapping.Key.Columns {
-		key = append(key, column.Text)
-	}
 	for _, f := range j.Files {
 		ro.Inputs = append(ro.Inputs, report.Input{
-			Key: key, Header: f.Header, Delimiter: f.Delimiter, Workbook: len(f.Sheets) > 0, BOM: f.BOM || f.Encoding != "UTF-8",
+			Key: document.Texts(j.Mapping.Key.Columns), Header: f.Header, Delimiter: f.Delimiter, Workbook: len(f.Sheets) > 0, BOM: f.BOM || f.Encoding != "UTF-8",
 		})
 	}
 	var err error
@@ -127,7 +124,7 @@ func (out *Import) Note() {
 	}
 	out.noted = true
 	fmt.Fprintln(out.screen)
-	out.screen.Line(AppWarning)
+	out.screen.Line(appWarning)
 	fmt.Fprintln(out.screen)
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/jobs"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
 	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/report"
 	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/store"
 )
@@ -136,9 +137,9 @@ var outcomes = map[int]string{
 // jobWords returns what became of a job.
 func jobWords(r jobs.Result) []string {
 	words := []string{outcomes[r.Code]}
-	for i, n := range numbers(r) {
-		if n > 0 {
-			words = append(words, counted[i]+" "+say.Count(n))
+	for _, f := range r.Summary.Figures() {
+		if f.N > 0 {
+			words = append(words, f.Word+" "+say.Count(f.N))
 		}
 	}
 	if text := reason(r); text != "" {
@@ -146,15 +147,6 @@ func jobWords(r jobs.Result) []string {
 		words = append(words, first)
 	}
 	return words
-}
-
-// counted are the words for the numbers of a job.
-var counted = []string{"created", "updated", "ready", "unchanged", "skipped", "rejected", "failed", "not reached"}
-
-// numbers returns what became of the rows of a job, in the order of counted.
-func numbers(r jobs.Result) []int {
-	s := r.Summary
-	return []int{number(s.Created), number(s.Updated), s.Ready, s.Unchanged, s.Skipped, s.Rejected, s.Failed, s.NotReached}
 }
 
 // reason returns why a job did not end well, "" if what it printed says so.
@@ -165,14 +157,6 @@ func reason(r jobs.Result) string {
 	return r.Err.Error()
 }
 
-// number returns a number that a summary may not know.
-func number(n *int) int {
-	if n == nil {
-		return 0
-	}
-	return *n
-}
-
 // End prints the table of all jobs, and what the jobs with problems printed.
 func (out *Jobs) End(results []jobs.Result) {
 	out.board.Show(nil)
@@ -180,32 +164,29 @@ func (out *Jobs) End(results []jobs.Result) {
 		return
 	}
 	for i := range results {
-		r := &results[i]
-		if r.Code == 0 && r.Output == "" {
-			continue
+		if r := &results[i]; r.Code != 0 || r.Output != "" {
+			out.problems(r)
 		}
-		out.problems(r)
 	}
-	if out.quiet {
-		return
+	if !out.quiet {
+		out.table(results)
 	}
-	out.table(results)
 }
 
 // table prints a line for each job, with the numbers that some job has, and how many
 // jobs ended how.
 func (out *Jobs) table(results []jobs.Result) {
 	screen := term.NewScreen(out.io.Err)
-	totals := make([]int, len(counted))
+	totals := map[string]int{}
 	for i := range results {
-		for k, n := range numbers(results[i]) {
-			totals[k] += n
+		for _, f := range results[i].Summary.Figures() {
+			totals[f.Word] += f.N
 		}
 	}
 	heads := []string{"JOB", "OUTCOME"}
-	for k, word := range counted {
-		if totals[k] > 0 {
-			heads = append(heads, strings.ToUpper(word))
+	for _, f := range (&report.Summary{}).Figures() {
+		if totals[f.Word] > 0 {
+			heads = append(heads, strings.ToUpper(f.Word))
 		}
 	}
 	list := term.NewList(screen, append(heads, "TOOK", "REPORT")...)
@@ -214,9 +195,9 @@ func (out *Jobs) table(results []jobs.Result) {
 		r := &results[i]
 		ended[r.Code]++
 		row := []string{r.Job.Name, outcomes[r.Code]}
-		for k, n := range numbers(*r) {
-			if totals[k] > 0 {
-				row = append(row, say.Count(n))
+		for _, f := range r.Summary.Figures() {
+			if totals[f.Word] > 0 {
+				row = append(row, say.Count(f.N))
 			}
 		}
 		list.Row(append(row, say.Span(r.Took), r.Summary.Report)...)
@@ -276,7 +257,7 @@ func JobStatuses(io term.Streams, list []JobStatus) error {
 		case s.Last == nil:
 			l.Row(s.Job.Name, "never", "", "", next)
 		default:
-			l.Row(s.Job.Name, s.Last.Started.Local().Format("2006-01-02 15:04"), outcomeWord(s.Last), did(s.Last), next)
+			l.Row(s.Job.Name, s.Last.Started.Local().Format(minute), outcomeWord(s.Last), did(s.Last), next)
 		}
 	}
 	return l.Close()
@@ -298,5 +279,5 @@ func clock(at time.Time) string {
 	if at.IsZero() {
 		return "-"
 	}
-	return at.Format("2006-01-02 15:04 MST")
+	return at.Format(minute + " MST")
 }

@@ -21,8 +21,8 @@ const (
 	ProgressNever  ProgressMode = "never"
 )
 
-// Progress shows how far a run is. It is for one goroutine.
-type Progress struct {
+// progress shows how far a run is. It is for one goroutine.
+type progress struct {
 	bar    *term.Bar
 	screen term.Screen
 	api    *job.Connection
@@ -35,13 +35,13 @@ type Progress struct {
 	pace    pace
 }
 
-// NewProgress returns the progress of a run.
-func NewProgress(s Setup, api *job.Connection, mode ProgressMode, quiet bool) *Progress {
-	return &Progress{bar: s.Bar, screen: term.NewScreen(s.IO.Err), api: api, mode: mode, quiet: quiet}
+// newProgress returns the progress of a run.
+func newProgress(s Setup, api *job.Connection, mode ProgressMode, quiet bool) *progress {
+	return &progress{bar: s.Bar, screen: term.NewScreen(s.IO.Err), api: api, mode: mode, quiet: quiet}
 }
 
 // Begin is called when writing begins.
-func (p *Progress) Begin(total int) {
+func (p *progress) Begin(total int) {
 	p.since = time.Now()
 	p.printed, p.pace, p.lines = p.since, pace{}, false
 	switch {
@@ -55,7 +55,7 @@ func (p *Progress) Begin(total int) {
 }
 
 // Show shows how far the run is, after Begin.
-func (p *Progress) Show(e event.Progress) {
+func (p *progress) Show(e event.Progress) {
 	now := time.Now()
 	shown := p.bar.Shown()
 	switch since := now.Sub(p.printed); {
@@ -75,7 +75,7 @@ func (p *Progress) Show(e event.Progress) {
 
 // parts returns how far the run is, the most important first: what is done, the time
 // that is left, the pace, and what did not succeed.
-func (p *Progress) parts(e event.Progress, took time.Duration) []string {
+func (p *progress) parts(e event.Progress, took time.Duration) []string {
 	parts := share(e.Done, e.Total)
 	if e.Done > 0 && took >= time.Second {
 		parts = append(parts, left(time.Duration(float64(took)/float64(e.Done)*float64(e.Total-e.Done)))+" left")
@@ -116,7 +116,7 @@ func left(d time.Duration) string {
 
 // AnnounceStop prints what happens next if ctx is cancelled, by Ctrl-C, before ended
 // is called: requests in flight take a while.
-func (p *Progress) AnnounceStop(ctx context.Context) (ended func()) {
+func (p *progress) AnnounceStop(ctx context.Context) (ended func()) {
 	stop := context.AfterFunc(ctx, func() {
 		if !p.quiet {
 			p.bar.Interrupt(func() {
@@ -128,7 +128,7 @@ func (p *Progress) AnnounceStop(ctx context.Context) (ended func()) {
 }
 
 // End removes the bar.
-func (p *Progress) End() { p.bar.End() }
+func (p *progress) End() { p.bar.End() }
 
 // pace measures requests a second over the last seconds.
 type pace struct {

@@ -39,7 +39,7 @@ func TestNoLineTearsTheBar(t *testing.T) {
 	var err bytes.Buffer
 	io := term.Streams{Err: &err}
 	bar := term.NewBar(&err)
-	p := NewProgress(Setup{IO: io, Bar: bar}, &job.Connection{}, ProgressAlways, false)
+	p := newProgress(Setup{IO: io, Bar: bar}, &job.Connection{}, ProgressAlways, false)
 	p.Begin(100)
 	p.Show(event.Progress{Done: 10, Total: 100})
 	bar.Log().Debug("request", "status", 200)
@@ -75,7 +75,7 @@ func TestPace(t *testing.T) {
 }
 
 func TestProgressSaysWhatIsLeft(t *testing.T) {
-	p := NewProgress(Setup{}, &job.Connection{}, ProgressAlways, false)
+	p := newProgress(Setup{}, &job.Connection{}, ProgressAlways, false)
 	for _, test := range []struct {
 		done int
 		took time.Duration

@@ -1,6 +1,7 @@
 package show
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"maps"
@@ -28,8 +29,7 @@ func Runs(io term.Streams, runs []store.Run) error {
 	list := term.NewList(io.Out, heads...)
 	for i := range runs {
 		r := &runs[i]
-		ended, _, _ := strings.Cut(outcome(r), ":") // quo-import runs RUN prints the rest
-		row := []string{r.ID, r.Started.Local().Format(minute), filesOf(r), r.Kind, did(r), ended}
+		row := []string{r.ID, r.Started.Local().Format(minute), filesOf(r), r.Kind, did(r), outcomeWord(r)}
 		if several {
 			row = slices.Insert(row, 3, r.Source)
 		}
@@ -109,7 +109,8 @@ func outcome(r *store.Run) string {
 	return r.Outcome
 }
 
-// outcomeWord returns how a run ended, without the reason.
+// outcomeWord returns how a run ended, without the reason, which quo-import runs RUN
+// prints.
 func outcomeWord(r *store.Run) string {
 	word, _, _ := strings.Cut(outcome(r), ":")
 	return word
@@ -131,11 +132,7 @@ func did(r *store.Run) string {
 	var parts []string
 	for _, name := range order {
 		if n := r.Counts[name]; n > 0 {
-			word, ok := words[name]
-			if !ok {
-				word = name
-			}
-			parts = append(parts, word+" "+say.Count(n))
+			parts = append(parts, cmp.Or(words[name], name)+" "+say.Count(n))
 		}
 	}
 	if len(parts) == 0 {

@@ -16,7 +16,7 @@ func States(io term.Streams, list []postgres.Info) error {
 		s := &list[i]
 		last, ended, by := "never", "", "-"
 		if s.Last != nil {
-			last, ended = s.Last.Started.Local().Format("2006-01-02 15:04"), outcomeWord(s.Last)
+			last, ended = s.Last.Started.Local().Format(minute), outcomeWord(s.Last)
 		}
 		if h := s.Holder; h != nil {
 			by = fmt.Sprintf("process %d on %s", h.PID, h.Host)

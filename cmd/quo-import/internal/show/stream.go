@@ -12,6 +12,7 @@ import (
 	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/report"
 	"github.com/quo-import/quo-import/importer/rows"
+	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/store"
 	"github.com/quo-import/quo-import/store/postgres"
 )
@@ -50,16 +51,18 @@ func (j *Stream) row(e *event.Row) {
 	if e.Action == event.Rejected || e.Action == event.Failed {
 		row.New = &e.New
 	}
-	for i := range e.Errors {
-		row.Problems = append(row.Problems, issueEvent{e.Errors[i].Column, e.Errors[i].Kind})
-	}
-	for i := range e.Warnings {
-		row.Warnings = append(row.Warnings, issueEvent{e.Warnings[i].Column, e.Warnings[i].Kind})
-	}
+	row.Problems, row.Warnings = issuesOf(e.Errors), issuesOf(e.Warnings)
 	for _, d := range e.Drifts {
 		row.Warnings = append(row.Warnings, issueEvent{string(d.Field), "changed-in-quo"})
 	}
 	j.write(row)
+}
+
+func issuesOf(problems []mapping.FieldError) (list []issueEvent) {
+	for i := range problems {
+		list = append(list, issueEvent{problems[i].Column, problems[i].Kind})
+	}
+	return list
 }
 
 // Plan writes what is going to happen: a summary before anything is written.
@@ -113,8 +116,7 @@ func (j *Stream) Entry(e store.JournalEntry) {
 func (j *Stream) JobStatus(s *JobStatus) {
 	e := statusEvent{Event: "status", Job: s.Job.Name, Next: moment(s.Next)}
 	if s.Last != nil {
-		last := runEventOf(s.Last)
-		e.Last = &last
+		e.Last = new(runEventOf(s.Last))
 	}
 	if s.Err != nil {
 		e.Error = s.Err.Error()
@@ -163,8 +165,7 @@ func moment(at time.Time) *time.Time {
 func (j *Stream) State(s *postgres.Info) {
 	e := stateEvent{Event: "state", State: s.Name, Address: s.Path, BaseURL: s.BaseURL, Contacts: s.Records}
 	if s.Last != nil {
-		last := runEventOf(s.Last)
-		e.Last = &last
+		e.Last = new(runEventOf(s.Last))
 	}
 	if h := s.Holder; h != nil {
 		e.PID, e.Host, e.Since = h.PID, h.Host, moment(h.Since)

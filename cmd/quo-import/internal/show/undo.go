@@ -35,7 +35,7 @@ type Undo struct {
 	api      *job.Connection
 	left     []event.Row    // contacts that were left alone or failed
 	warned   []event.Row    // contacts that were restored, with a remark
-	progress *Progress      // nil: not shown
+	progress *progress      // nil: not shown
 	begun    bool           // of the progress
 	stream   *Stream        // nil: none
 	files    *report.Report // nil: none
@@ -56,7 +56,7 @@ func (u *Undo) Preview(c event.Counts) {
 	if len(u.of.Files) > 0 {
 		files = strings.Join(u.of.Files, ", ")
 	}
-	term.NewScreen(u.IO.Err).Message(fmt.Sprintf("run %s: %s of %s, %s, source %s", u.of.ID, u.of.Kind, files, u.of.Started.UTC().Format("2006-01-02 15:04 UTC"), u.of.Source))
+	term.NewScreen(u.IO.Err).Message(fmt.Sprintf("run %s: %s of %s, %s, source %s", u.of.ID, u.of.Kind, files, u.of.Started.UTC().Format(minute+" UTC"), u.of.Source))
 	fmt.Fprintf(u.IO.Err, "  to delete %s · to restore %s · left alone %s\n", say.Count(c.Deleted), say.Count(c.Updated), say.Count(len(u.left)))
 	if c.Unchanged > 0 {
 		fmt.Fprintf(u.IO.Err, "  %s undone before\n", say.Plural(c.Unchanged, "contact was", "contacts were"))
@@ -89,7 +89,7 @@ func (u *Undo) Begin() (err error) {
 	if u.DryRun {
 		return nil
 	}
-	u.progress = NewProgress(u.Setup, u.api, u.UndoOptions.Progress, u.Quiet || u.JSON && u.UndoOptions.Progress == ProgressAuto)
+	u.progress = newProgress(u.Setup, u.api, u.UndoOptions.Progress, u.Quiet || u.JSON && u.UndoOptions.Progress == ProgressAuto)
 	if u.Report != "" {
 		u.files, err = report.New(report.Options{Folder: u.Report, Run: u.Start.Run})
 	}
@@ -107,8 +107,7 @@ func (u *Undo) Event(e event.Event) {
 	case event.Notice:
 		if u.stream != nil {
 			u.stream.Event(e)
-		}
-		if u.stream == nil {
+		} else {
 			u.IO.Warn("%s", e.Text)
 		}
 	case event.Progress:

@@ -46,7 +46,7 @@ type view struct {
 	report   *report.Report // nil: none
 	planned  *plan.Plan     // nil: the run ended before there was one
 	listed   bool           // people who are in Quo already were listed before the plan
-	noted    bool           // AppWarning was printed
+	noted    bool           // appWarning was printed
 	declined bool           // a person did not want the plan
 	answers  bool           // questions were answered
 	kept     string         // the mapping file with the answers; "" for none

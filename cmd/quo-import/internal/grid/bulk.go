@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/quo-import/quo-import/importer/fixes"
@@ -86,11 +85,7 @@ func (g *Grid) Preview(b Bulk) (*Preview, error) {
 			p.Left++
 		}
 	}
-	back := make([]change, 0, len(s.changes))
-	for _, c := range slices.Backward(s.changes) {
-		back = append(back, c.inverse())
-	}
-	_, again := g.carryOut(back)
+	_, again := g.carryOut(inverse(s.changes))
 	return p, errors.Join(err, again)
 }
 
@@ -107,10 +102,9 @@ func (g *Grid) example(c change) (Example, error) {
 		return e, err
 	}
 	t := Tried{}
-	switch {
-	case c.new != nil:
+	if c.new != nil {
 		t.File, t.Value = c.new.Old, c.new.New
-	default:
+	} else {
 		t.File, t.Value = c.old.Old, c.old.Old
 	}
 	err = g.try(i, column, &t)
@@ -134,16 +128,14 @@ func (g *Grid) plan(b Bulk) (chosen []int32, s step, err error) {
 	if chosen = b.Rows; chosen == nil {
 		chosen = g.matching(b.Filter)
 	}
-	for _, i := range chosen {
-		if i < 0 || int(i) >= len(g.lines) {
-			return nil, s, errors.New("there is no such row: reload the page")
-		}
+	if err := g.haveRows(chosen); err != nil {
+		return nil, s, err
 	}
 	if b.Do == KeepFirst {
 		s, err = g.planFirst(chosen)
 		return chosen, s, err
 	}
-	if b.Column < 0 || b.Column >= len(g.columns) || !g.columns[b.Column].Mapped {
+	if !g.isMapped(b.Column) {
 		return nil, s, errors.New("choose a column that is imported")
 	}
 	change, what, err := g.rewriter(&b)
@@ -271,7 +263,7 @@ func (g *Grid) splitter(b *Bulk) (func(i int32, value string) []Edit, string, er
 	switch {
 	case b.Separator == "":
 		return nil, "", errors.New("write what stands between the values")
-	case b.Into >= len(g.columns) || b.Into >= 0 && !g.columns[b.Into].Mapped || b.Into == b.Column:
+	case b.Into >= 0 && !g.isMapped(b.Into) || b.Into == b.Column:
 		return nil, "", errors.New("choose another column for the second value, one that is imported")
 	}
 	return func(i int32, value string) []Edit {

@@ -26,9 +26,14 @@ type change struct {
 	key      string
 }
 
-func (c change) inverse() change {
-	c.old, c.new = c.new, c.old
-	return c
+// inverse returns the changes that take others back.
+func inverse(changes []change) []change {
+	back := make([]change, 0, len(changes))
+	for _, c := range slices.Backward(changes) {
+		c.old, c.new = c.new, c.old
+		back = append(back, c)
+	}
+	return back
 }
 
 // history is what can be undone and redone. What is undone before the last changes is
@@ -48,8 +53,8 @@ const mostUndone = 500_000
 func (h *history) add(s step) {
 	h.done, h.undone = append(h.done, s), nil
 	total := 0
-	for i := len(h.done) - 1; i >= 0; i-- {
-		if total += len(h.done[i].changes); total > mostUndone && i < len(h.done)-1 {
+	for i, s := range slices.Backward(h.done) {
+		if total += len(s.changes); total > mostUndone && i < len(h.done)-1 {
 			h.done = slices.Delete(h.done, 0, i+1)
 			return
 		}
@@ -89,11 +94,7 @@ func (g *Grid) Undo() (*Done, error) {
 		return nil, errors.New("there is nothing to undo")
 	}
 	last := h.done[len(h.done)-1]
-	back := step{what: last.what}
-	for _, c := range slices.Backward(last.changes) {
-		back.changes = append(back.changes, c.inverse())
-	}
-	return g.move(back, func() {
+	return g.move(step{last.what, inverse(last.changes)}, func() {
 		h.done = h.done[:len(h.done)-1]
 		h.undone = append(h.undone, last)
 	})
@@ -122,8 +123,8 @@ func (g *Grid) changes(edits []Edit) ([]change, error) {
 	}
 	last := make(map[cell]int, len(edits))
 	for n, e := range edits {
-		if e.Row < 0 || int(e.Row) >= len(g.lines) || e.Column < 0 || e.Column >= len(g.columns) {
-			return nil, errors.New("there is no such cell: reload the page")
+		if !g.hasRow(e.Row) || !g.hasColumn(e.Column) {
+			return nil, errNoCell
 		}
 		if !g.columns[e.Column].Mapped {
 			return nil, fmt.Errorf("the column %s is not imported: a correction would change nothing", g.columns[e.Column].Name)
@@ -164,10 +165,7 @@ func (g *Grid) change(e Edit) (*change, error) {
 		return nil, fmt.Errorf("%s cannot be read, so that it cannot be corrected here: correct it in the file", g.rowName(e.Row))
 	}
 	column := g.columns[e.Column]
-	original := ""
-	if cells := g.cells(row); column.at < len(cells) {
-		original = cells[column.at]
-	}
+	original := column.of(g.cells(row))
 	c := change{rows: []int32{e.Row}, column: column.Name, old: g.fixOf(e.Row, column.Name)}
 	if e.Value == original && c.old == nil || c.old != nil && c.old.New == e.Value {
 		return nil, nil
@@ -212,11 +210,7 @@ func (g *Grid) move(s step, note func()) (*Done, error) {
 		err = g.save()
 	}
 	if err != nil {
-		back := make([]change, 0, len(s.changes))
-		for _, c := range slices.Backward(s.changes) {
-			back = append(back, c.inverse())
-		}
-		_, again := g.carryOut(back)
+		_, again := g.carryOut(inverse(s.changes))
 		return nil, errors.Join(err, again)
 	}
 	note()

@@ -101,11 +101,10 @@ func (g *Grid) taker(f *rows.File) (*taker, error) {
 	found := 0
 	for _, name := range names {
 		at := g.columnNamed(name)
-		if at >= 0 && !g.columns[at].Mapped {
-			at = -1
-		}
-		if at >= 0 {
+		if g.isMapped(at) {
 			found++
+		} else {
+			at = -1
 		}
 		t.columns = append(t.columns, at)
 	}
@@ -194,10 +193,7 @@ func (t *taker) agrees(i int32, key string, cells []string) bool {
 		if at < 0 || n >= len(cells) {
 			continue
 		}
-		value := ""
-		if c := t.grid.columns[at].at; c < len(now.Cells) {
-			value = now.Cells[c]
-		}
+		value := t.grid.columns[at].of(now.Cells)
 		if value == "" && cells[n] == "" {
 			continue
 		}
@@ -245,10 +241,9 @@ func (t *taker) edits(i int32, cells []string) ([]Edit, error) {
 		if err != nil {
 			return nil, err
 		}
-		if fixes.Same(cells[n], now) {
-			continue
+		if !fixes.Same(cells[n], now) {
+			list = append(list, Edit{i, at, cells[n]})
 		}
-		list = append(list, Edit{i, at, cells[n]})
 	}
 	return list, nil
 }

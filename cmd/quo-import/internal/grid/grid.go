@@ -2,7 +2,7 @@
 // holds an input with its problems, checks what a person types as they type, applies
 // edits to one cell or to thousands, and keeps them as fixes (package fixes).
 //
-// Start with Open. Counts and Facets say what is wrong, View and Rows show rows, Try
+// Start with Open. Counts and Now say what is wrong, View and Rows show rows, Try
 // checks a value, Edit, Paste and Apply change cells, Undo and Redo go back and forth.
 //
 // What it promises:
@@ -70,6 +70,14 @@ type Column struct {
 	Name   string `json:"name"`
 	Mapped bool   `json:"mapped"` // it feeds a field
 	at     int    // in the cells of a row; of JSON, in the cells of the mapper
+}
+
+// of returns what the column holds in the cells of a row.
+func (c Column) of(cells []string) string {
+	if c.at < len(cells) {
+		return cells[c.at]
+	}
+	return ""
 }
 
 // Open reads an input and checks all of its rows, with the fixes that there are.
@@ -196,7 +204,7 @@ func (g *Grid) holds(i int32, f *fixes.Fix) bool {
 		return false
 	}
 	column := g.columnNamed(f.Column)
-	return column >= 0 && g.cells(row)[g.columns[column].at] == f.Old
+	return column >= 0 && g.columns[column].of(g.cells(row)) == f.Old
 }
 
 func place(pos rows.Position) int32 {
@@ -210,6 +218,25 @@ func place(pos rows.Position) int32 {
 func (g *Grid) byLine(line int) (int32, bool) {
 	i, ok := slices.BinarySearch(g.lines, int32(line))
 	return int32(i), ok
+}
+
+// What pages ask for that there is not: they show an older version of the grid.
+var (
+	errNoRow    = errors.New("there is no such row: reload the page")
+	errNoCell   = errors.New("there is no such cell: reload the page")
+	errNoColumn = errors.New("there is no such column: reload the page")
+)
+
+func (g *Grid) hasRow(i int32) bool   { return i >= 0 && int(i) < len(g.lines) }
+func (g *Grid) hasColumn(at int) bool { return at >= 0 && at < len(g.columns) }
+func (g *Grid) isMapped(at int) bool  { return g.hasColumn(at) && g.columns[at].Mapped }
+
+// haveRows returns an error if there is no row of one of the numbers.
+func (g *Grid) haveRows(numbers []int32) error {
+	if slices.ContainsFunc(numbers, func(i int32) bool { return !g.hasRow(i) }) {
+		return errNoRow
+	}
+	return nil
 }
 
 func (g *Grid) columnNamed(name string) int {

@@ -190,7 +190,7 @@ func (s *sheet) agrees() {
 	if diff := cmp.Diff(anew.Counts(), s.Counts()); diff != "" {
 		s.t.Errorf("the counts went wrong (-anew +now):\n%s", diff)
 	}
-	if diff := cmp.Diff(anew.Facets(), s.Facets()); diff != "" {
+	if diff := cmp.Diff(anew.Now().Facets, s.Now().Facets); diff != "" {
 		s.t.Errorf("the facets went wrong (-anew +now):\n%s", diff)
 	}
 }
@@ -212,7 +212,7 @@ func TestTheGridShowsWhatAnImportRejects(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	var facets []string
-	for _, f := range s.Facets() {
+	for _, f := range s.Now().Facets {
 		facets = append(facets, fmt.Sprintf("%s %s: %d, rescues %d", f.Column, f.Words, f.Rows, f.Rescues))
 	}
 	want := []string{
@@ -425,12 +425,12 @@ func TestAnEditThatCannotBeSavedIsNotMade(t *testing.T) {
 	if err := os.Mkdir(s.opts.Fixes, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	before := s.Facets()
+	before := s.Now().Facets
 	_, err := s.Set("Edit", grid.Edit{Row: 1, Column: s.column("Mobile"), Value: "415-555-0171"})
 	if err == nil || !strings.Contains(err.Error(), "could not be saved") {
 		t.Errorf("%v", err)
 	}
-	if diff := cmp.Diff(before, s.Facets()); diff != "" || s.Now().Undo != "" || s.Counts().Fixes != 0 {
+	if diff := cmp.Diff(before, s.Now().Facets); diff != "" || s.Now().Undo != "" || s.Counts().Fixes != 0 {
 		t.Errorf("%s %+v", diff, s.Counts())
 	}
 }

@@ -127,17 +127,9 @@ func (s *spool) get(i int32) (*rows.Row, error) {
 type decoder struct{ text string }
 
 func (d *decoder) number() uint64 {
-	n, shift := uint64(0), 0
-	for i := range len(d.text) {
-		c := d.text[i]
-		n |= uint64(c&0x7f) << shift
-		if c < 0x80 {
-			d.text = d.text[i+1:]
-			return n
-		}
-		shift += 7
-	}
-	return 0
+	n, size := binary.Uvarint([]byte(d.text[:min(len(d.text), binary.MaxVarintLen64)]))
+	d.text = d.text[size:]
+	return n
 }
 
 func (d *decoder) next() string {

@@ -75,14 +75,8 @@ func (g *Grid) counts() Counts {
 	return Counts{Rows: len(g.lines), Problems: g.tally.Total(), Fixes: g.fixed + len(g.first), Strays: len(g.strays)}
 }
 
-// Facets returns what is wrong: a facet for each column, those first that rescue the most
+// facets returns what is wrong: a facet for each column, those first that rescue the most
 // rows, and after each those of its kinds.
-func (g *Grid) Facets() []Facet {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return g.facets()
-}
-
 func (g *Grid) facets() []Facet {
 	type id struct{ column, kind string }
 	all := map[id]*Facet{}

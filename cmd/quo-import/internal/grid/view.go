@@ -87,10 +87,8 @@ func (g *Grid) Rows(view, from, n int) ([]Row, error) {
 func (g *Grid) Show(numbers []int32) ([]Row, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	for _, i := range numbers {
-		if i < 0 || int(i) >= len(g.lines) {
-			return nil, errors.New("there is no such row: reload the page")
-		}
+	if err := g.haveRows(numbers); err != nil {
+		return nil, err
 	}
 	return g.show(numbers[:min(len(numbers), Window)])
 }
@@ -121,10 +119,7 @@ func (g *Grid) shown(i int32) (Row, error) {
 		cells = g.worker.Cells()
 	}
 	for n, c := range g.columns {
-		if c.at >= len(cells) {
-			continue
-		}
-		out.Cells[n] = cells[c.at]
+		out.Cells[n] = c.of(cells)
 		if len(out.Cells[n]) > mostShown {
 			out.Cells[n] = strings.ToValidUTF8(out.Cells[n][:mostShown], "")
 			out.Clipped = append(out.Clipped, n)
@@ -193,17 +188,14 @@ type Tried struct {
 func (g *Grid) Try(i int32, column int, value *string) (*Tried, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if i < 0 || int(i) >= len(g.lines) || column < 0 || column >= len(g.columns) {
-		return nil, errors.New("there is no such cell: reload the page")
+	if !g.hasRow(i) || !g.hasColumn(column) {
+		return nil, errNoCell
 	}
 	row, err := g.rows.get(i)
 	if err != nil || row.Err != nil {
 		return &Tried{}, err
 	}
-	t := &Tried{}
-	if cells := g.cells(row); g.columns[column].at < len(cells) {
-		t.File = cells[g.columns[column].at]
-	}
+	t := &Tried{File: g.columns[column].of(g.cells(row))}
 	t.Value = t.File
 	if f := g.fixOf(i, g.columns[column].Name); f != nil {
 		t.Value = f.New
@@ -315,8 +307,8 @@ const (
 func (g *Grid) Values(f Filter, column int) ([]Value, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if column < 0 || column >= len(g.columns) {
-		return nil, errors.New("there is no such column: reload the page")
+	if !g.hasColumn(column) {
+		return nil, errNoColumn
 	}
 	counts := map[string]int{}
 	for _, i := range g.matching(f) {
@@ -351,10 +343,7 @@ func (g *Grid) value(i int32, column int) (string, error) {
 	if err != nil || row.Err != nil {
 		return "", err
 	}
-	if cells := g.cells(row); g.columns[column].at < len(cells) {
-		return cells[g.columns[column].at], nil
-	}
-	return "", nil
+	return g.columns[column].of(g.cells(row)), nil
 }
 
 // folded is the form in which words are compared.

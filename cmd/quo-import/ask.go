@@ -23,7 +23,7 @@ func unanswered(err error) error {
 	if errors.Is(err, term.ErrNoAnswer) {
 		return job.Stoppedf("no answer: nothing was written")
 	}
-	return &job.Error{Kind: job.Interrupted, Err: errors.New("interrupted: nothing was written")}
+	return job.ErrInterrupted
 }
 
 // ask asks the open decisions of the job one after the other, until none is open. Of a

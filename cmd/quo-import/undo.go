@@ -76,7 +76,7 @@ func (o *undoOptions) run(ctx context.Context, io term.Streams, name string) (er
 	if err != nil {
 		return err
 	}
-	st, err := o.open(ctx, api)
+	st, err := api.OpenState(ctx, o.state.file, o.show.DryRun)
 	if err != nil {
 		return err
 	}
@@ -157,23 +157,4 @@ func (o *undoOptions) find(ctx context.Context, name string) (of store.Run, err 
 		return err
 	})
 	return of, err
-}
-
-// open opens the state; a dry run only reads it.
-func (o *undoOptions) open(ctx context.Context, api *job.Connection) (*job.State, error) {
-	open := job.OpenState
-	if o.show.DryRun {
-		open = job.ReadState
-	}
-	st, err := open(ctx, o.state.file)
-	if err != nil {
-		return nil, err
-	}
-	if !o.show.DryRun {
-		api.Hold(st)
-	}
-	if err := st.SameHost(ctx, api.Client); err != nil {
-		return nil, errors.Join(err, st.Close())
-	}
-	return st, nil
 }

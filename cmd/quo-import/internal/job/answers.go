@@ -1,6 +1,7 @@
 package job
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 
 	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/mapping/document"
 	"github.com/quo-import/quo-import/mapping/phone"
 	"github.com/quo-import/quo-import/mapping/phrase"
 )
@@ -43,14 +45,8 @@ func (j *Job) take(id, answer string) error {
 	switch Subject(subject) {
 	case AboutName:
 		j.opts.Name = answer
-		if answer != noName {
-			return j.haveColumns("name", answer)
-		}
 	case AboutKey:
 		j.opts.Key = answer
-		if answer != derivedKey {
-			return j.haveColumns("key", answer)
-		}
 	case AboutRegion:
 		code, ok := phone.Region(answer)
 		switch {
@@ -102,12 +98,5 @@ func (j *Job) Options() Options { return j.opts }
 
 // keyWords names the columns of a key.
 func keyWords(k mapping.Key) string {
-	if k.Expr.Text != "" {
-		return k.Expr.Text
-	}
-	names := make([]string, len(k.Columns))
-	for i, n := range k.Columns {
-		names[i] = n.Text
-	}
-	return strings.Join(names, ", ")
+	return cmp.Or(k.Expr.Text, strings.Join(document.Texts(k.Columns), ", "))
 }

@@ -24,9 +24,9 @@ const (
 	besideMark = "# Answers for quo-import, version 1, for the input: "
 )
 
-// BesidePath returns where the answers for a file are kept, "" for an input that is no
+// besidePath returns where the answers for a file are kept, "" for an input that is no
 // file.
-func BesidePath(file string) string {
+func besidePath(file string) string {
 	if file == "-" || file == "" || strings.Contains(file, "://") {
 		return ""
 	}
@@ -37,7 +37,7 @@ func BesidePath(file string) string {
 // If there is a file of that name that this program did not write for this input,
 // foreign is its path.
 func Beside(file string) (path, foreign string) {
-	path = BesidePath(file)
+	path = besidePath(file)
 	if path == "" {
 		return "", ""
 	}
@@ -65,7 +65,7 @@ var errNowhere = errors.New("the input is no file")
 // the answers.
 func (j *Job) Keep(now time.Time) (path string, err error) {
 	file := j.opts.Files[0]
-	path = BesidePath(file)
+	path = besidePath(file)
 	if path == "" {
 		return "", errNowhere
 	}
@@ -96,7 +96,7 @@ func (j *Job) keptText(now time.Time) ([]byte, error) {
 	}
 	// A person who chose phone-only or none has looked at the contacts of that day.
 	if j.opts.Adopt == policy.AdoptPhone && m.Option("adopt") == "" {
-		m.Options = append(m.Options[:len(m.Options):len(m.Options)], mapping.Option{Name: "adopt", Value: string(policy.AdoptPhone)})
+		m.Options = append(slices.Clip(m.Options), mapping.Option{Name: "adopt", Value: string(policy.AdoptPhone)})
 	}
 	err := m.Write(&b)
 	return b.Bytes(), err

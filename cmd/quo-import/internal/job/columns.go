@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/mapping/document"
 	"github.com/quo-import/quo-import/mapping/phone"
 	"github.com/quo-import/quo-import/mapping/phrase"
 	"github.com/quo-import/quo-import/mapping/propose"
@@ -41,7 +42,6 @@ func (j *Job) nameColumns() {
 		return
 	}
 	targets := []string{string(quo.FirstName), string(quo.LastName)}
-	isName := func(f mapping.Field) bool { return f.Target == mapping.FullName || slices.Contains(targets, f.Target) }
 	var names []mapping.Field
 	switch {
 	case columns[0] == noName:
@@ -55,7 +55,7 @@ func (j *Job) nameColumns() {
 		}
 	}
 	m := *j.Mapping
-	m.Contact = slices.Concat(names, slices.DeleteFunc(slices.Clone(m.Contact), isName))
+	m.Contact = slices.Concat(names, slices.DeleteFunc(slices.Clone(m.Contact), func(f mapping.Field) bool { return isNameField(f.Target) }))
 	j.Mapping = &m
 	j.questions = slices.DeleteFunc(j.questions, func(q propose.Question) bool { return q.About == propose.AboutName })
 	for i, n := range j.Notes {
@@ -235,10 +235,4 @@ func (j *Job) setFormats() error {
 }
 
 // columnOf returns the column or columns of a field, as they are called in decisions.
-func columnOf(f *mapping.Field) string {
-	names := make([]string, len(f.Columns))
-	for i, n := range f.Columns {
-		names[i] = n.Text
-	}
-	return strings.Join(names, " + ")
-}
+func columnOf(f *mapping.Field) string { return strings.Join(document.Texts(f.Columns), " + ") }

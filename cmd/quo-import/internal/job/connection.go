@@ -52,10 +52,30 @@ type Connection struct {
 // other process writes it.
 func (c *Connection) Hold(s *State) { c.state.Store(s) }
 
+// OpenState opens a state of the workspace: for reading, or for writing, and then as
+// Hold does.
+func (c *Connection) OpenState(ctx context.Context, f StateFile, readOnly bool) (*State, error) {
+	open := OpenState
+	if readOnly {
+		open = ReadState
+	}
+	st, err := open(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	if !readOnly {
+		c.Hold(st)
+	}
+	if err := st.SameHost(ctx, c.Client); err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	return st, nil
+}
+
 // mayProceed is called before each request.
 func (c *Connection) mayProceed(ctx context.Context) error {
 	if s := c.state.Load(); s != nil {
-		return s.Held(ctx)
+		return s.held(ctx)
 	}
 	return nil
 }

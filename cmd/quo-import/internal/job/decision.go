@@ -44,7 +44,7 @@ type Decision struct {
 // nothing, a choice for its number or its name.
 func (d *Decision) Chosen(typed string) string {
 	typed = cmp.Or(strings.TrimSpace(typed), d.Default)
-	if c, ok := d.Choice(typed); ok {
+	if c, ok := d.choice(typed); ok {
 		return c.Answer
 	}
 	if n, err := strconv.Atoi(typed); err == nil && n >= 1 && n <= len(d.Choices) {
@@ -86,8 +86,8 @@ func (d *Decision) Text() string {
 	return text
 }
 
-// Choice returns the choice of an answer; it is not ok if there is none.
-func (d *Decision) Choice(answer string) (c Choice, ok bool) {
+// choice returns the choice of an answer; it is not ok if there is none.
+func (d *Decision) choice(answer string) (c Choice, ok bool) {
 	i := slices.IndexFunc(d.Choices, func(c Choice) bool { return strings.EqualFold(c.Answer, answer) })
 	if i < 0 {
 		return c, false

@@ -31,10 +31,13 @@ func Usagef(format string, args ...any) error { return &Error{Usage, fmt.Errorf(
 // Stoppedf returns an error of the kind Stopped.
 func Stoppedf(format string, args ...any) error { return &Error{Stopped, fmt.Errorf(format, args...)} }
 
+// ErrInterrupted is the error of a command that was interrupted before it wrote.
+var ErrInterrupted error = &Error{Interrupted, errors.New("interrupted: nothing was written")}
+
 // unreadable is the error of an input that cannot be read to its end.
 func unreadable(err error) error {
 	if errors.Is(err, context.Canceled) {
-		return &Error{Interrupted, errors.New("interrupted: nothing was written")}
+		return ErrInterrupted
 	}
 	return Stoppedf("%w: nothing was written", err)
 }

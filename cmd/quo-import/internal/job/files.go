@@ -69,14 +69,14 @@ func (j *Job) openFile(ctx context.Context, path string) (*rows.File, error) {
 // ofDownload returns the error of a download, nil if err is none. Running it again may
 // help against a network.
 func ofDownload(err error) error {
-	var failed *remote.Error
+	failed, ok := errors.AsType[*remote.Error](err)
 	switch {
-	case errors.As(err, &failed) && failed.Again:
+	case ok && failed.Again:
 		return failed
-	case errors.As(err, &failed):
+	case ok:
 		return Usagef("%w", failed)
 	case errors.Is(err, context.Canceled):
-		return &Error{Interrupted, errors.New("interrupted: nothing was written")}
+		return ErrInterrupted
 	}
 	return nil
 }

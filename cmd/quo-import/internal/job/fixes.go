@@ -21,12 +21,11 @@ func (j *Job) readFixes() error {
 	if j.opts.FixesGrow && errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	var wrong *fixes.FileError
-	if err != nil && !errors.As(err, &wrong) {
-		return Usagef("the fixes: %w", err)
+	if errors.As(err, new(*fixes.FileError)) {
+		return Usagef("%w", err)
 	}
 	if err != nil {
-		return Usagef("%w", err)
+		return Usagef("the fixes: %w", err)
 	}
 	if err := j.checkFixes(list); err != nil && !j.opts.FixesGrow {
 		return err

@@ -93,27 +93,20 @@ func (j *Job) OpenState(ctx context.Context) (err error) {
 		}
 		j.opts.State.Path = filepath.Join(j.temporary, DefaultState)
 	}
-	if j.State, err = OpenState(ctx, j.opts.State); err != nil {
-		return err
-	}
-	j.Hold(j.State)
-	return j.State.SameHost(ctx, j.Client)
+	j.State, err = j.Connection.OpenState(ctx, j.opts.State, false)
+	return err
 }
 
 // ReadState opens the state for reading, if it exists.
-func (j *Job) ReadState(ctx context.Context) error {
+func (j *Job) ReadState(ctx context.Context) (err error) {
 	if j.opts.API.Sandbox && j.opts.State.Path == "" {
 		return nil // a sandbox begins empty
 	}
-	st, err := ReadState(ctx, j.opts.State)
+	j.State, err = j.Connection.OpenState(ctx, j.opts.State, true)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	if err != nil {
-		return err
-	}
-	j.State = st
-	return st.SameHost(ctx, j.Client)
+	return err
 }
 
 // StateName is the state as it was passed, without a password.

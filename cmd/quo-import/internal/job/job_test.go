@@ -197,15 +197,15 @@ func TestAnswersAreKeptBesideTheInput(t *testing.T) {
 	}
 	other := filepath.Join(t.TempDir(), "other.csv")
 	for name, foreign := range map[string][]byte{"of another input": text, "of a person": []byte("version: 1\n")} {
-		if err := os.WriteFile(BesidePath(other), foreign, 0o600); err != nil {
+		if err := os.WriteFile(besidePath(other), foreign, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if got, not := Beside(other); got != "" || not != BesidePath(other) {
+		if got, not := Beside(other); got != "" || not != besidePath(other) {
 			t.Errorf("%s: took %q, left %q", name, got, not)
 		}
 	}
 	for _, nowhere := range []string{"-", "https://example.com/list.csv"} {
-		if got := BesidePath(nowhere); got != "" {
+		if got := besidePath(nowhere); got != "" {
 			t.Errorf("%s: %s", nowhere, got)
 		}
 	}

@@ -32,7 +32,7 @@ type keeper interface {
 	Path() string
 	Close() error
 
-	// held returns nil if surely no other process writes the state.
+	// held returns a reason to stop if another process may write the state.
 	held(ctx context.Context) error
 	// keysAtOnce is how many keys are best looked up together.
 	keysAtOnce() int
@@ -120,9 +120,6 @@ func (d inDatabase) held(ctx context.Context) error {
 	}
 	return nil
 }
-
-// Held returns a reason to stop if another process may write the state.
-func (s *State) Held(ctx context.Context) error { return s.held(ctx) }
 
 // KeysAtOnce returns how many keys are best looked up together, 0 for any number.
 func (s *State) KeysAtOnce() int { return s.keysAtOnce() }

@@ -115,7 +115,7 @@ func (k *keyFile) add(row *rows.Row) (problem string) {
 // bytes.
 func (s *State) KeyOf(ctx context.Context, source, typed string) (key string, known bool, err error) {
 	for _, key = range []string{typed, values.ShortenKey(values.Key(typed))} {
-		if known, err = s.Knows(ctx, source, key); known || err != nil {
+		if known, err = s.knows(ctx, source, key); known || err != nil {
 			return key, known, err
 		}
 	}
@@ -192,8 +192,8 @@ func (s *State) LoadKeys(ctx context.Context, source string, ids map[string]stri
 	return err
 }
 
-// Knows reports whether a record, an intent, a problem or a journal has a key.
-func (s *State) Knows(ctx context.Context, source, key string) (bool, error) {
+// knows reports whether a record, an intent, a problem or a journal has a key.
+func (s *State) knows(ctx context.Context, source, key string) (bool, error) {
 	if _, ok, err := s.Record(ctx, source, key); ok || err != nil {
 		return ok, err
 	}

@@ -61,7 +61,5 @@ func (j *Job) connect(ctx context.Context) (err error) {
 
 // unreachable reports whether Quo gave no answer, or one that it cannot give now.
 func unreachable(err error) bool {
-	var lost *quo.TransportError
-	var refused *quo.APIError
-	return (errors.As(err, &lost) || errors.As(err, &refused)) && quo.Classify(err).Again()
+	return (errors.As(err, new(*quo.TransportError)) || errors.As(err, new(*quo.APIError))) && quo.Classify(err).Again()
 }

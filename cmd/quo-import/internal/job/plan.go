@@ -46,10 +46,7 @@ func (j *Job) Importer(opts policy.Options, run string, events func(event.Event)
 // PlanError returns the error of a plan that could not be made. An error that is not
 // one of Quo or the state is one of reading the input.
 func PlanError(err error) error {
-	var key *plan.KeyError
-	var stop *event.StopError
-	var api *quo.APIError
-	if errors.As(err, &key) || errors.As(err, &stop) || errors.As(err, &api) || errors.Is(err, store.ErrCorrupt) {
+	if errors.As(err, new(*plan.KeyError)) || errors.As(err, new(*event.StopError)) || errors.As(err, new(*quo.APIError)) || errors.Is(err, store.ErrCorrupt) {
 		return err
 	}
 	return unreadable(err)

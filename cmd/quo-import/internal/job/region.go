@@ -131,7 +131,9 @@ func (j *Job) doubt() (why string, numbers int) {
 	if !ok {
 		return "", 0
 	}
-	without, err := j.withoutRegion(0)
+	column := j.Mapping.Region
+	column.Default = ""
+	without, err := j.withoutRegion(0, column)
 	if err != nil {
 		return "", 0
 	}
@@ -163,10 +165,11 @@ func (j *Job) doubt() (why string, numbers int) {
 		given, c.Region, n.valid(c), strings.Join(c.Evidence, "; "), c.Region), n.count
 }
 
-// withoutRegion compiles the mapping for an input as if no country was given.
-func (j *Job) withoutRegion(input int) (*mapping.Mapper, error) {
+// withoutRegion compiles the mapping for an input as if no country was given but by
+// region.
+func (j *Job) withoutRegion(input int, region mapping.Region) (*mapping.Mapper, error) {
 	none := *j.Mapping
-	none.Region.Default = ""
+	none.Region = region
 	opts := j.compileOptions()
 	opts.Region = noName
 	return none.Compile(j.columns[input], opts)
@@ -203,12 +206,8 @@ const firstLook = 500
 // code that is valid as things are: another region would change it. It reads until it
 // finds one.
 func (j *Job) anyValid(ctx context.Context, most int) bool {
-	none := *j.Mapping
-	none.Region = mapping.Region{}
 	for i, f := range j.Files {
-		opts := j.compileOptions()
-		opts.Region = "none"
-		without, err := none.Compile(j.columns[i], opts)
+		without, err := j.withoutRegion(i, mapping.Region{})
 		if err != nil {
 			return true
 		}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/quo"
@@ -122,9 +123,6 @@ func (e *noState) Error() string {
 }
 func (*noState) Is(target error) bool { return target == fs.ErrNotExist }
 
-// Missing reports whether an error is that of a state that does not exist or is empty.
-func Missing(err error) bool { return errors.Is(err, fs.ErrNotExist) }
-
 // whatIsMissing returns what is wrong with a state that is not there. A volume that is
 // not mounted has no file; a copy that failed often leaves an empty one.
 func whatIsMissing(f StateFile) string {
@@ -201,15 +199,11 @@ func (s *State) Pin(ctx context.Context, client *quo.Client) error {
 // OneSource returns the source of this name, or if it is "" the only one.
 func (s *State) OneSource(ctx context.Context, name string) (string, error) {
 	sources, err := s.Sources(ctx)
-	if err != nil {
-		return "", err
-	}
-	for _, known := range sources {
-		if known == name {
-			return name, nil
-		}
-	}
 	switch {
+	case err != nil:
+		return "", err
+	case slices.Contains(sources, name):
+		return name, nil
 	case name != "":
 		return "", Usagef("the state has no source %q: it has %q", name, sources)
 	case len(sources) == 1:

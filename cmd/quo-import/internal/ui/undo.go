@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"net/http"
 	"path/filepath"
 	"slices"
@@ -64,10 +65,10 @@ func (d *desk) past(w http.ResponseWriter, r *http.Request) {
 // runs returns the runs that the state remembers.
 func (d *desk) runs(ctx context.Context) ([]store.Run, error) {
 	st, err := job.ReadState(ctx, d.opts.State)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
 	if err != nil {
-		if job.Missing(err) {
-			return nil, nil
-		}
 		return nil, err
 	}
 	runs, err := st.Runs(ctx)
@@ -104,14 +105,11 @@ func (d *desk) undone(ctx context.Context, id string, api job.API) (counts event
 	if c.Client == nil {
 		return counts, errNoKey
 	}
-	st, err := job.ReadState(ctx, d.opts.State)
+	st, err := c.OpenState(ctx, d.opts.State, true)
 	if err != nil {
 		return counts, err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	if err := st.SameHost(ctx, c.Client); err != nil {
-		return counts, err
-	}
 	im := &importer.Importer{API: c.Client, State: st, Source: of.Source, Run: importer.RunID(d.opts.Now())}
 	return im.Undo(ctx, of.ID, true)
 }
@@ -154,15 +152,11 @@ func (d *desk) undoRun(ctx context.Context, r *run, of store.Run, api job.API, s
 	if err != nil {
 		return err
 	}
-	st, err := job.OpenState(ctx, state)
+	st, err := c.OpenState(ctx, state, false)
 	if err != nil {
 		return err
 	}
-	c.Hold(st)
 	defer func() { err = errors.Join(err, st.Close()) }()
-	if err := st.SameHost(ctx, c.Client); err != nil {
-		return err
-	}
 	setup := show.Setup{
 		IO: term.Streams{In: strings.NewReader(""), Out: d.hub, Err: io.Discard}, Bar: term.NewBar(io.Discard), Clock: show.StartClock(),
 		Code: d.opts.Code, Start: show.Start{Program: d.opts.Version, Command: "undo", Run: r.ran.ID},

@@ -17,6 +17,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -130,7 +131,7 @@ func (f *Fleet) Apply(ctx context.Context, list []*jobs.Job, now bool) (c Change
 			switch {
 			case !known:
 				c.Added = append(c.Added, j.Name)
-			case !old.equal(s):
+			case !reflect.DeepEqual(old, s):
 				c.Changed = append(c.Changed, j.Name)
 			default:
 				c.Same = append(c.Same, j.Name)

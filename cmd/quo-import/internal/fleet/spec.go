@@ -1,7 +1,6 @@
 package fleet
 
 import (
-	"reflect"
 	"time"
 
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/jobs"
@@ -53,8 +52,6 @@ func specOf(j *jobs.Job) spec {
 	}
 	return s
 }
-
-func (s spec) equal(other spec) bool { return reflect.DeepEqual(s, other) }
 
 // job returns the job.
 func (s spec) job(name string) *jobs.Job {

@@ -8,6 +8,7 @@
 package jobs
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"path"
@@ -63,8 +64,9 @@ type Key struct {
 // any workspace has.
 const DefaultTimeout = 24 * time.Hour
 
-// Load reads a jobs file, whose relative paths are relative to a folder. check returns what is wrong with an option of a job, "" for
-// nothing. The error is a mapping.Errors, which has all problems.
+// Load reads a jobs file, whose relative paths are relative to a folder. check returns
+// what is wrong with an option of a job, "" for nothing. The error is a mapping.Errors,
+// which has all problems.
 func Load(name, folder string, in io.Reader, check func(mapping.Option) string) (*File, error) {
 	l := &loader{
 		Reader: &document.Reader{Problems: document.Problems{File: name}, Kind: "jobs", Start: "version: 1"},
@@ -116,7 +118,7 @@ func (l *loader) file(root *yaml.Node) (list []*Job) {
 // name checks the name of a job, which is also that of its folder of reports.
 func (l *loader) name(j *Job) {
 	for _, r := range j.Name {
-		if !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_' || r == '.') {
+		if !inName(r) {
 			l.Add(j.Pos, "the name %s has a %s: use letters, digits, - _ and .", phrase.Quote(j.Name), phrase.Quote(string(r)))
 			return
 		}
@@ -124,6 +126,11 @@ func (l *loader) name(j *Job) {
 	if strings.Trim(j.Name, ".") == "" {
 		l.Add(j.Pos, "the name %s is no name of a job: use letters, digits, - and _", phrase.Quote(j.Name))
 	}
+}
+
+// inName reports whether a name of a job may have a character.
+func inName(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("-_.", r)
 }
 
 // job reads the keys of a job, or of the defaults, over what it has already.
@@ -293,11 +300,7 @@ func (j *Job) Next(after time.Time) time.Time {
 	if j.Every == "" {
 		return time.Time{}
 	}
-	zone := j.Zone
-	if zone == "" {
-		zone = "UTC"
-	}
-	s, err := cron.ParseStandard("CRON_TZ=" + zone + " " + j.Every)
+	s, err := cron.ParseStandard("CRON_TZ=" + cmp.Or(j.Zone, "UTC") + " " + j.Every)
 	if err != nil {
 		return time.Time{} // Load has refused it
 	}

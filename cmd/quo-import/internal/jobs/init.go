@@ -106,8 +106,7 @@ func jobNode(folder string, names []string) *yaml.Node {
 // jobName makes a name of a job of the name of a folder.
 func jobName(s string) string {
 	s = strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_', r == '.':
+		if inName(r) {
 			return r
 		}
 		return '-'

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -22,8 +23,8 @@ type Result struct {
 	Took    time.Duration
 }
 
-// ErrHangs is the error of a job that was stopped and did not end.
-var ErrHangs = errors.New("it was stopped and did not end")
+// errHangs is the error of a job that was stopped and did not end.
+var errHangs = errors.New("it was stopped and did not end")
 
 // errTimeout is the cause of a job that is stopped because it takes too long.
 var errTimeout = errors.New("the time limit was reached")
@@ -56,7 +57,7 @@ func (r *Runner) Run(ctx context.Context, jobs []*Job) []Result {
 			var hangs error
 			for _, i := range chain {
 				results[i] = r.one(ctx, places, jobs[i], hangs)
-				if errors.Is(results[i].Err, ErrHangs) {
+				if errors.Is(results[i].Err, errHangs) {
 					hangs = fmt.Errorf("not begun: the job %s has the same state, and does not end", jobs[i].Name)
 				}
 			}
@@ -144,7 +145,7 @@ func (r *Runner) bounded(ctx context.Context, j *Job) Result {
 		return res
 	case <-grace.C:
 	}
-	err := fmt.Errorf("%w within %s (%w)", ErrHangs, r.Grace, context.Cause(ctx))
+	err := fmt.Errorf("%w within %s (%w)", errHangs, r.Grace, context.Cause(ctx))
 	return Result{Err: err, Code: r.Code(err)}
 }
 
@@ -164,10 +165,8 @@ func Worst(results []Result) int {
 }
 
 func rank(code int) int {
-	for i, c := range badness {
-		if c == code {
-			return i
-		}
+	if i := slices.Index(badness, code); i >= 0 {
+		return i
 	}
 	return len(badness)
 }

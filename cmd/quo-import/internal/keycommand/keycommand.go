@@ -30,7 +30,7 @@ const maxOutput = 4096
 // Run runs a command and returns the line that it prints. The command does not see the
 // environment variables that are hidden: they may hold keys that are not its business.
 func Run(ctx context.Context, line string, limit time.Duration, hidden ...string) (string, error) {
-	words, err := Split(line)
+	words, err := split(line)
 	if err != nil {
 		return "", fmt.Errorf("%w: %w", ErrUsage, err)
 	}
@@ -102,10 +102,10 @@ func (c *capped) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// Split splits a command line into words at blanks. What is between single or double
+// split splits a command line into words at blanks. What is between single or double
 // quotes belongs to one word. No other character is special: a backslash is a part of
 // paths.
-func Split(line string) (words []string, err error) {
+func split(line string) (words []string, err error) {
 	var word strings.Builder
 	var quote rune // 0: none
 	in := false    // a word has begun

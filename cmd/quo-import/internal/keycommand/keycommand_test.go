@@ -25,7 +25,7 @@ func TestACommandIsSplitIntoWordsWithoutAShell(t *testing.T) {
 		{`a b"c d"e`, []string{"a", "bc de"}},
 		{`op read "x`, nil},
 	} {
-		got, err := Split(c.line)
+		got, err := split(c.line)
 		if (err != nil) != (c.want == nil) || !slices.Equal(got, c.want) {
 			t.Errorf("%s: %q, %v; want %q", c.line, got, err, c.want)
 		}

@@ -80,12 +80,6 @@ func Forget(paths []string, key string) error {
 	return nil
 }
 
-// said returns what was said last of a job, and whether anything is remembered of it.
-func (m *memory) said(job string) (s said, ok bool) {
-	s, ok = m.Jobs[job]
-	return s, ok
-}
-
 // remember keeps what was said of a job. The file is replaced in one step, and only if
 // it changes.
 func (m *memory) remember(job string, now said) error {

@@ -20,7 +20,6 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/known"
@@ -119,7 +118,7 @@ func (j Job) Ended(ctx context.Context, w *Watch, e Ending) (errs []error) {
 		}
 	}
 	if j.Heartbeat != "" && e.ExitCode == 0 {
-		if err := j.beat(ctx); err != nil {
+		if err := j.send(ctx, http.MethodGet, j.Heartbeat, nil); err != nil {
 			errs = append(errs, fmt.Errorf("--heartbeat: %w", err))
 		}
 	}
@@ -133,7 +132,7 @@ func (j Job) notify(ctx context.Context, w *Watch, e Ending) error {
 		return err
 	}
 	name := digits.ReplaceAllString(j.Name, "#")
-	before, remembered := m.said(name)
+	before, remembered := m.Jobs[name]
 	c := compare(before, remembered, w, e)
 	if c.kind != "" {
 		if err := j.post(ctx, j.message(w, e, c)); err != nil {
@@ -202,10 +201,5 @@ func compare(before said, remembered bool, w *Watch, e Ending) change {
 func (w *Watch) partial() bool { return w.summary != nil && w.summary.NotReached > 0 }
 
 func union(a, b []string) []string {
-	list := slices.Concat(a, b)
-	slices.Sort(list)
-	return slices.Compact(list)
+	return slices.Compact(slices.Sorted(slices.Values(slices.Concat(a, b))))
 }
-
-// patience is how long a receiver may take.
-const patience = 30 * time.Second

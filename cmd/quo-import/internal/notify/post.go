@@ -9,9 +9,13 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/quo-import/quo-import/ratelimit"
 )
+
+// patience is how long a receiver may take.
+const patience = 30 * time.Second
 
 // CheckURL returns what is wrong with the address of a receiver, nil for nothing.
 func CheckURL(address string) error {
@@ -29,11 +33,6 @@ func (j Job) post(ctx context.Context, m message) error {
 		return err
 	}
 	return j.send(ctx, http.MethodPost, j.URL, body)
-}
-
-// beat sends the sign of life.
-func (j Job) beat(ctx context.Context) error {
-	return j.send(ctx, http.MethodGet, j.Heartbeat, nil)
 }
 
 // send sends a request, again if that may help, also after ctx was cancelled: an

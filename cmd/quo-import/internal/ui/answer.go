@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -28,37 +27,26 @@ func respondError(w http.ResponseWriter, status int, err error) {
 // mostJSON is the most bytes of a request that is not a file.
 const mostJSON = 4 << 20
 
-// handle returns a handler that decodes a request and answers with the revision that the
-// page has to show, or with what is wrong.
-func handle[T any](do func(context.Context, T) error, revision func() int) http.HandlerFunc {
+// handle returns a handler that decodes a request, unless it is a GET, and answers with
+// what do returns, or with what is wrong.
+func handle[T any](do func(*http.Request, T) (any, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		var in T
-		decoder := json.NewDecoder(http.MaxBytesReader(w, r.Body, mostJSON))
-		decoder.DisallowUnknownFields()
-		if err := decoder.Decode(&in); err != nil {
-			respondError(w, http.StatusBadRequest, errors.New("the request is not what this version of the page sends: reload it"))
-			return
+		if r.Method != http.MethodGet {
+			decoder := json.NewDecoder(http.MaxBytesReader(w, r.Body, mostJSON))
+			decoder.DisallowUnknownFields()
+			if err := decoder.Decode(&in); err != nil {
+				respondError(w, http.StatusBadRequest, errors.New("the request is not what this version of the page sends: reload it"))
+				return
+			}
 		}
-		if err := do(r.Context(), in); err != nil {
+		out, err := do(r, in)
+		if err != nil {
 			respondError(w, http.StatusConflict, err)
 			return
 		}
-		respond(w, map[string]int{"revision": revision()})
+		respond(w, out)
 	}
-}
-
-// decode reads a request, and answers one that cannot be read.
-func decode(w http.ResponseWriter, r *http.Request, in any) bool {
-	if r.Method == http.MethodGet {
-		return true
-	}
-	decoder := json.NewDecoder(http.MaxBytesReader(w, r.Body, mostJSON))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(in); err != nil {
-		respondError(w, http.StatusBadRequest, errors.New("the request is not what this version of the page sends: reload it"))
-		return false
-	}
-	return true
 }
 
 // attach sends a file to be saved.

@@ -11,6 +11,7 @@ import (
 	"github.com/quo-import/quo-import/importer/report/columns"
 	"github.com/quo-import/quo-import/importer/report/problems"
 	"github.com/quo-import/quo-import/mapping"
+	"github.com/quo-import/quo-import/mapping/document"
 	"github.com/quo-import/quo-import/quo"
 )
 
@@ -56,14 +57,7 @@ func newColumns(s *session, j *job.Job) *columnsView {
 
 // keyOf returns the key of a mapping as the page shows it.
 func keyOf(m *mapping.Mapping) string {
-	if len(m.Key.Columns) == 0 {
-		return "derived"
-	}
-	var names []string
-	for _, n := range m.Key.Columns {
-		names = append(names, n.Text)
-	}
-	return strings.Join(names, ",")
+	return cmp.Or(strings.Join(document.Texts(m.Key.Columns), ","), "derived")
 }
 
 // rank puts first what to look at: guesses, then what is understood, then what is left
@@ -125,10 +119,8 @@ func (v *columnsView) filled(rows int, values map[string]int) *columnsView {
 
 // counted returns the columns with what a plan counted.
 func (v *columnsView) counted(p *plan.Plan, groups *problems.Groups) *columnsView {
-	values, refused := maps.Clone(p.Filled), map[string]int{}
-	if values == nil {
-		values = map[string]int{}
-	}
+	values, refused := map[string]int{}, map[string]int{}
+	maps.Copy(values, p.Filled)
 	for _, column := range p.Unmapped {
 		values[column.Name] = column.Values
 	}

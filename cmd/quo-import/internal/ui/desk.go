@@ -12,6 +12,7 @@ import (
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
 	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/report/say"
+	"github.com/quo-import/quo-import/quo"
 )
 
 // desk is what all pages work on: one session at a time, what was found out about its
@@ -104,7 +105,6 @@ type sheetOf struct {
 // of the desk, except for the gate.
 type run struct {
 	ran      ranRun
-	kind     string // import, undo
 	done     int
 	gate     gate
 	paused   bool
@@ -114,7 +114,7 @@ type run struct {
 	idle     time.Duration
 	since    time.Time // when it was paused
 	shown    time.Time
-	requests func() int64
+	client   *quo.Client // nil until then
 }
 
 // stop ends the run: what is in flight is finished and recorded. The caller holds the lock.
@@ -136,8 +136,9 @@ func (r *run) pace(now time.Time) (rate, left string) {
 	if took < time.Second {
 		return "", ""
 	}
+	requests, _ := r.client.Requests()
 	rest := time.Duration(float64(took) / float64(r.done) * float64(r.ran.Total-r.done))
-	return fmt.Sprintf("%.1f requests a second", float64(r.requests())/took.Seconds()), say.Span(rest.Round(time.Second))
+	return fmt.Sprintf("%.1f requests a second", float64(requests)/took.Seconds()), say.Span(rest.Round(time.Second))
 }
 
 func (d *desk) current() int {
@@ -236,7 +237,7 @@ func (d *desk) start(busy string, task func(context.Context) error) {
 		d.publish(ctx, func() {
 			d.busy = ""
 			if err != nil {
-				d.problem = d.hide(err)
+				d.problem = d.secret.hide(err.Error())
 			}
 		})
 	})
@@ -258,19 +259,6 @@ func (d *desk) api(before func(context.Context) error) job.API {
 	api, key := d.opts.API, d.secret.key
 	api.Key, api.Before = func() (string, error) { return key, nil }, before
 	return api
-}
-
-// hide returns the text of an error without the key. Nothing puts the key into one; a
-// server might. The caller holds the lock.
-func (d *desk) hide(err error) string { return d.hideText(err.Error()) }
-
-func (d *desk) hideText(text string) string { return d.secret.hide(text) }
-
-// lockedHide is hide for those who do not hold the lock.
-func (d *desk) lockedHide(err error) string {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.hide(err)
 }
 
 // closeSheet closes the grid. The caller holds the lock.

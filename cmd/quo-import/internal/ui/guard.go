@@ -64,7 +64,7 @@ func same(a, b string) bool {
 func (g *guard) protect(next http.Handler) http.Handler {
 	crossOrigin := http.NewCrossOriginProtection()
 	crossOrigin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		refuse(w, http.StatusForbidden, "This request came from another site.")
+		refuse(w, http.StatusForbidden, otherSite)
 	}))
 	inner := crossOrigin.Handler(g.admit(next))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -106,12 +106,14 @@ func (g *guard) admit(next http.Handler) http.Handler {
 			return
 		}
 		if from := r.Header.Get("Sec-Fetch-Site"); r.URL.Path != "/" && from != "" && from != "same-origin" && from != "none" {
-			refuse(w, http.StatusForbidden, "This request came from another site.") // on another port, whose requests have the cookie
+			refuse(w, http.StatusForbidden, otherSite) // on another port, whose requests have the cookie
 			return
 		}
 		next.ServeHTTP(w, r)
 	})
 }
+
+const otherSite = "This request came from another site."
 
 const usedAddress = "This browser has not been let in, or the address was used already. Press Enter in the window where quo-import runs: it prints a new address. Or close that window and start quo-import ui again; nothing is lost."
 

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"sync"
@@ -12,14 +11,12 @@ import (
 // hub sends what happens to every page that is open, as server-sent events.
 type hub struct {
 	mu      sync.Mutex
-	pages   map[*subscriber]bool
+	pages   map[listener]bool
 	changed func(pages int) // called with the lock held when a page comes or goes
 }
 
-// subscriber is one open page.
-type subscriber struct {
-	lines chan message
-}
+// listener is one open page, and what it has to be sent.
+type listener chan message
 
 type message struct{ event, data string }
 
@@ -28,29 +25,29 @@ type message struct{ event, data string }
 const kept = 4096
 
 func newHub(changed func(pages int)) *hub {
-	return &hub{pages: map[*subscriber]bool{}, changed: changed}
+	return &hub{pages: map[listener]bool{}, changed: changed}
 }
 
-func (h *hub) join() *subscriber {
-	s := &subscriber{lines: make(chan message, kept)}
+func (h *hub) join() listener {
+	p := make(listener, kept)
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.pages[s] = true
+	h.pages[p] = true
 	h.changed(len(h.pages))
-	return s
+	return p
 }
 
-func (h *hub) leave(s *subscriber) {
+func (h *hub) leave(p listener) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.drop(s)
+	h.drop(p)
 	h.changed(len(h.pages))
 }
 
-func (h *hub) drop(s *subscriber) {
-	if h.pages[s] {
-		delete(h.pages, s)
-		close(s.lines)
+func (h *hub) drop(p listener) {
+	if h.pages[p] {
+		delete(h.pages, p)
+		close(p)
 	}
 }
 
@@ -58,11 +55,11 @@ func (h *hub) drop(s *subscriber) {
 func (h *hub) send(event, data string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for s := range h.pages {
+	for p := range h.pages {
 		select {
-		case s.lines <- message{event, data}:
+		case p <- message{event, data}:
 		default:
-			h.drop(s)
+			h.drop(p)
 		}
 	}
 }
@@ -71,8 +68,8 @@ func (h *hub) send(event, data string) {
 func (h *hub) close() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	for s := range h.pages {
-		h.drop(s)
+	for p := range h.pages {
+		h.drop(p)
 	}
 }
 
@@ -91,8 +88,8 @@ const beat = 15 * time.Second
 // serve answers a page that listens.
 func (h *hub) serve(w http.ResponseWriter, r *http.Request, first message) {
 	w.Header().Set("Content-Type", "text/event-stream")
-	s := h.join()
-	defer h.leave(s)
+	p := h.join()
+	defer h.leave(p)
 	control := http.NewResponseController(w)
 	beats := time.NewTicker(beat)
 	defer beats.Stop()
@@ -102,14 +99,14 @@ func (h *hub) serve(w http.ResponseWriter, r *http.Request, first message) {
 		if m.event == "" {
 			fmt.Fprint(w, ":\n\n")
 		} else {
-			writeEvent(w, m)
+			fmt.Fprintf(w, "event: %s\ndata: %s\n\n", m.event, m.data)
 		}
-		if len(s.lines) == 0 && control.Flush() != nil {
+		if len(p) == 0 && control.Flush() != nil {
 			return
 		}
 		var open bool
 		select {
-		case m, open = <-s.lines:
+		case m, open = <-p:
 			if !open {
 				return
 			}
@@ -119,8 +116,4 @@ func (h *hub) serve(w http.ResponseWriter, r *http.Request, first message) {
 			return
 		}
 	}
-}
-
-func writeEvent(w io.Writer, m message) {
-	fmt.Fprintf(w, "event: %s\ndata: %s\n\n", m.event, m.data)
 }

@@ -38,6 +38,7 @@ func (s *secret) view() keyView {
 
 var errNoKey = errors.New("the API key of the Quo workspace is needed: connect first")
 
+// hide returns a text without the key. Nothing puts the key into one; a server might.
 func (s *secret) hide(text string) string {
 	if s.key == "" {
 		return text

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"cmp"
-	"strconv"
 	"time"
 
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
@@ -45,5 +44,3 @@ func (o Options) withDefaults() Options {
 	}
 	return o
 }
-
-func (o Options) port() string { return strconv.Itoa(o.Port) }

@@ -53,14 +53,26 @@ func (d *desk) routes(mux *http.ServeMux) {
 	post(d, mux, "/api/undo", d.undo)
 	post(d, mux, "/api/nightly/save", d.saveMapping)
 	d.sheetRoutes(mux)
-	mux.HandleFunc("GET /api/undo", d.previewUndo)
-	mux.HandleFunc("GET /api/runs", d.past)
+	mux.HandleFunc("GET /api/undo", handle(func(r *http.Request, _ struct{}) (any, error) {
+		return d.previewUndo(r.Context(), r.URL.Query().Get("run"))
+	}))
+	mux.HandleFunc("GET /api/runs", handle(func(r *http.Request, _ struct{}) (any, error) { return d.past(r.Context()) }))
 	mux.HandleFunc("GET /api/report", d.report)
 }
 
-// post adds a route for a change.
+// post adds a route for a change, which is answered with the revision that the page has to
+// show.
 func post[T any](d *desk, mux *http.ServeMux, path string, do func(context.Context, T) error) {
-	mux.HandleFunc("POST "+path, handle(do, d.current))
+	mux.HandleFunc("POST "+path, handle(func(r *http.Request, in T) (any, error) {
+		if err := do(r.Context(), in); err != nil {
+			return nil, err
+		}
+		return revision{d.current()}, nil
+	}))
+}
+
+type revision struct {
+	Revision int `json:"revision"`
 }
 
 // begin makes a session the one that the pages work on. The caller holds the lock.
@@ -112,7 +124,7 @@ func (d *desk) receive(w http.ResponseWriter, r *http.Request) {
 		respondError(w, http.StatusConflict, errors.Join(err, s.remove()))
 		return
 	}
-	respond(w, map[string]int{"revision": d.revision})
+	respond(w, revision{d.revision})
 }
 
 type sessionRequest struct {
@@ -279,7 +291,7 @@ func (d *desk) forgetKey(context.Context, struct{}) error {
 	}
 	if d.secret.from == "keyring" {
 		if err := d.secret.keyring.Remove(); err != nil {
-			return fmt.Errorf("the keyring: %s", d.hide(err))
+			return fmt.Errorf("the keyring: %s", d.secret.hide(err.Error()))
 		}
 	}
 	d.secret.key, d.secret.from = "", ""

@@ -20,6 +20,7 @@ import (
 	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/report/page"
 	"github.com/quo-import/quo-import/importer/report/say"
+	"github.com/quo-import/quo-import/quo"
 )
 
 // mostFailures is how many failures are shown; all of them are in the files of the run.
@@ -50,7 +51,7 @@ func (d *desk) beginRun(_ context.Context, in runRequest) error {
 		return errors.New(d.found.plan.Stop)
 	}
 	s, approved := *d.session, d.found.approve
-	r := d.newRun("import")
+	r := d.newRun()
 	r.ran.Limit = in.Limit
 	opts := s.options()
 	opts.API, opts.State = d.api(r.gate.pass), d.opts.State
@@ -58,9 +59,13 @@ func (d *desk) beginRun(_ context.Context, in runRequest) error {
 	return d.launch(r, func(ctx context.Context) error { return d.importFile(ctx, &s, r, opts, approved) })
 }
 
-func (d *desk) newRun(kind string) *run {
+func (d *desk) newRun() *run {
 	now := d.opts.Now()
-	return &run{kind: kind, ran: ranRun{ID: importer.RunID(now), Began: now.UTC(), Counts: map[string]int{}}, requests: func() int64 { return 0 }}
+	r := &run{ran: ranRun{ID: importer.RunID(now), Began: now.UTC(), Counts: map[string]int{}}}
+	if d.opts.Report != "" {
+		r.ran.Report = filepath.Join(d.opts.Report, r.ran.ID)
+	}
+	return r
 }
 
 // launch starts a run. It goes on without any page. The caller holds the lock.
@@ -82,7 +87,7 @@ func (d *desk) launch(r *run, do func(context.Context) error) error {
 		err := event.Recovered(func() error { return do(ctx) })()
 		d.mu.Lock()
 		if err != nil && !errors.Is(err, show.ErrRows) && r.ran.Stopped == "" {
-			r.ran.Stopped = d.hide(err)
+			r.ran.Stopped = d.secret.hide(err.Error())
 			if stop, ok := errors.AsType[*event.StopError](err); ok && stop.Kind == event.StopInterrupted {
 				r.ran.Stopped = "It was stopped. What was written is recorded: comparing again shows what is left."
 			}
@@ -111,7 +116,9 @@ func (d *desk) importFile(ctx context.Context, s *session, r *run, opts job.Opti
 	if err := j.OpenState(ctx); err != nil {
 		return err
 	}
-	out, err := d.output(j, r)
+	out, err := show.NewImport(d.setup("import", r), j, show.ImportOptions{
+		Report: d.opts.Report, Progress: show.ProgressNever, JSON: true, Allows: func(c event.Counts) bool { return c.Rejected+c.Failed == 0 },
+	})
 	if err != nil {
 		return err
 	}
@@ -148,33 +155,26 @@ func (d *desk) write(ctx context.Context, j *job.Job, im *importer.Importer, out
 	if err := j.State.Pin(ctx, j.Client); err != nil {
 		return unwritten, err
 	}
-	d.mu.Lock()
-	r.ran.Total, r.began = p.Writes, d.opts.Now()
-	r.requests = func() int64 { n, _ := j.Client.Requests(); return n }
-	d.showRun(r)
-	d.mu.Unlock()
+	d.writing(r, j.Client, p.Writes)
 	out.Begin(p)
 	return planned.Apply(ctx)
 }
 
-// output returns what writes the report of a run, and sends its events to the pages: the
-// very events of --json.
-func (d *desk) output(j *job.Job, r *run) (*show.Import, error) {
-	setup := show.Setup{
+// setup returns what the output of a run needs. Its events are sent to the pages: the very
+// events of --json.
+func (d *desk) setup(command string, r *run) show.Setup {
+	return show.Setup{
 		IO: term.Streams{In: strings.NewReader(""), Out: d.hub, Err: io.Discard}, Bar: term.NewBar(io.Discard), Clock: show.StartClock(),
-		Code: d.opts.Code, Start: show.Start{Program: d.opts.Version, Command: "import", Run: r.ran.ID},
+		Code: d.opts.Code, Start: show.Start{Program: d.opts.Version, Command: command, Run: r.ran.ID},
 	}
-	opts := show.ImportOptions{Report: d.opts.Report, Progress: show.ProgressNever, JSON: true, Allows: func(c event.Counts) bool { return c.Rejected+c.Failed == 0 }}
-	out, err := show.NewImport(setup, j, opts)
-	if err != nil {
-		return nil, err
-	}
-	if d.opts.Report != "" {
-		d.mu.Lock()
-		r.ran.Report = filepath.Join(d.opts.Report, r.ran.ID)
-		d.mu.Unlock()
-	}
-	return out, nil
+}
+
+// writing is called before the first write, of how many contacts if that is known.
+func (d *desk) writing(r *run, client *quo.Client, total int) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	r.began, r.client, r.ran.Total = d.opts.Now(), client, total
+	d.showRun(r)
 }
 
 // note shows what a run reports.
@@ -186,7 +186,7 @@ func (d *desk) note(r *run, e event.Event) {
 		if e.Action != event.Failed {
 			return
 		}
-		r.ran.Failures = append(r.ran.Failures, failure{place(e.Pos), e.Key, e.Status, d.hideText(clip(e.Message))})
+		r.ran.Failures = append(r.ran.Failures, failure{place(e.Pos), e.Key, e.Status, d.secret.hide(clip(e.Message))})
 		if len(r.ran.Failures) > mostFailures {
 			r.ran.Failures = slices.Delete(r.ran.Failures, 0, 1)
 		}

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -39,7 +40,7 @@ type Server struct {
 // Listen opens 127.0.0.1 on a free port, or on the port of the options.
 func Listen(ctx context.Context, opts Options) (*Server, error) {
 	var config net.ListenConfig
-	l, err := config.Listen(ctx, "tcp4", net.JoinHostPort("127.0.0.1", opts.port()))
+	l, err := config.Listen(ctx, "tcp4", net.JoinHostPort("127.0.0.1", strconv.Itoa(opts.Port)))
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +54,7 @@ func Listen(ctx context.Context, opts Options) (*Server, error) {
 	}
 	s := &Server{opts: opts.withDefaults(), guard: newGuard(port), shell: shell, listen: l}
 	s.hub = newHub(s.paged)
-	if s.desk, err = openDesk(s.opts, s.hub, s.ran); err != nil {
+	if s.desk, err = openDesk(s.opts, s.hub, s.restartIdle); err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
 	return s, nil
@@ -140,9 +141,6 @@ func (s *Server) paged(pages int) {
 	s.mu.Unlock()
 	s.restartIdle()
 }
-
-// ran is called when a run has ended.
-func (s *Server) ran() { s.restartIdle() }
 
 // restartIdle starts the timer that ends the server if no page is open, and stops it if
 // one is.

@@ -68,23 +68,13 @@ func (d *desk) grid() (*grid.Grid, error) {
 
 // ask returns a handler that asks the grid, and changes nothing.
 func ask[T any](d *desk, do func(*grid.Grid, T) (any, error)) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		var in T
-		if !decode(w, r, &in) {
-			return
-		}
+	return handle(func(_ *http.Request, in T) (any, error) {
 		g, err := d.grid()
 		if err != nil {
-			respondError(w, http.StatusConflict, err)
-			return
+			return nil, err
 		}
-		out, err := do(g, in)
-		if err != nil {
-			respondError(w, http.StatusConflict, err)
-			return
-		}
-		respond(w, out)
-	}
+		return do(g, in)
+	})
 }
 
 // corrected is the answer to a correction.
@@ -95,18 +85,9 @@ type corrected struct {
 
 // correct returns a handler that corrects cells.
 func correct[T any](d *desk, do func(*grid.Grid, T) (*grid.Done, error)) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		var in T
-		if !decode(w, r, &in) {
-			return
-		}
-		out, err := d.correct(func(g *grid.Grid) (*grid.Done, error) { return do(g, in) })
-		if err != nil {
-			respondError(w, http.StatusConflict, err)
-			return
-		}
-		respond(w, out)
-	}
+	return handle(func(_ *http.Request, in T) (any, error) {
+		return d.correct(func(g *grid.Grid) (*grid.Done, error) { return do(g, in) })
+	})
 }
 
 // correct corrects cells, and tells the other pages.

@@ -3,16 +3,13 @@ package ui
 import (
 	"context"
 	"errors"
-	"io"
 	"io/fs"
-	"net/http"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/show"
-	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
 	"github.com/quo-import/quo-import/importer"
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/undo"
@@ -33,12 +30,11 @@ type pastView struct {
 	Undoable bool           `json:"undoable"`
 }
 
-// past answers with the runs that the state remembers, the last one first.
-func (d *desk) past(w http.ResponseWriter, r *http.Request) {
-	runs, err := d.runs(r.Context())
+// past returns the runs that the state remembers, the last one first.
+func (d *desk) past(ctx context.Context) ([]pastView, error) {
+	runs, err := d.runs(ctx)
 	if err != nil {
-		respondError(w, http.StatusConflict, err)
-		return
+		return nil, err
 	}
 	list := []pastView{}
 	undone := map[string]bool{}
@@ -59,7 +55,7 @@ func (d *desk) past(w http.ResponseWriter, r *http.Request) {
 		v.Undoable = r.Kind == "import" && len(runs)-i <= store.KeptJournals && r.Counts["created"]+r.Counts["updated"] > 0
 		list = append(list, v)
 	}
-	respond(w, list)
+	return list, nil
 }
 
 // runs returns the runs that the state remembers.
@@ -75,21 +71,19 @@ func (d *desk) runs(ctx context.Context) ([]store.Run, error) {
 	return runs, errors.Join(err, st.Close())
 }
 
-// previewUndo answers with what an undo would do.
-func (d *desk) previewUndo(w http.ResponseWriter, r *http.Request) {
+// previewUndo returns what an undo would do, in numbers of contacts.
+func (d *desk) previewUndo(ctx context.Context, id string) (map[string]int, error) {
 	d.mu.Lock()
-	api := d.api(nil)
-	err := d.idle()
+	api, secret, err := d.api(nil), d.secret, d.idle()
 	d.mu.Unlock()
-	var counts event.Counts
-	if err == nil {
-		counts, err = d.undone(r.Context(), r.URL.Query().Get("run"), api)
-	}
 	if err != nil {
-		respondError(w, http.StatusConflict, errors.New(d.lockedHide(err)))
-		return
+		return nil, err
 	}
-	respond(w, map[string]int{"delete": counts.Deleted, "restore": counts.Updated, "left": counts.Skipped + counts.Failed})
+	c, err := d.undone(ctx, id, api)
+	if err != nil {
+		return nil, errors.New(secret.hide(err.Error()))
+	}
+	return map[string]int{"delete": c.Deleted, "restore": c.Updated, "left": c.Skipped + c.Failed}, nil
 }
 
 // undone returns what an undo would do.
@@ -140,7 +134,7 @@ func (d *desk) undo(ctx context.Context, in undoRequest) error {
 	if d.secret.key == "" {
 		return errNoKey
 	}
-	r := d.newRun("undo")
+	r := d.newRun()
 	r.ran.Undoes = of.ID
 	api, state := d.api(r.gate.pass), d.opts.State
 	state.Version = d.opts.Version
@@ -157,21 +151,11 @@ func (d *desk) undoRun(ctx context.Context, r *run, of store.Run, api job.API, s
 		return err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
-	setup := show.Setup{
-		IO: term.Streams{In: strings.NewReader(""), Out: d.hub, Err: io.Discard}, Bar: term.NewBar(io.Discard), Clock: show.StartClock(),
-		Code: d.opts.Code, Start: show.Start{Program: d.opts.Version, Command: "undo", Run: r.ran.ID},
-	}
-	out := show.NewUndo(setup, of, c, show.UndoOptions{Report: d.opts.Report, Progress: show.ProgressNever, JSON: true, State: state.Name()})
+	out := show.NewUndo(d.setup("undo", r), of, c, show.UndoOptions{Report: d.opts.Report, Progress: show.ProgressNever, JSON: true, State: state.Name()})
 	if err := out.Begin(); err != nil {
 		return err
 	}
-	d.mu.Lock()
-	if d.opts.Report != "" {
-		r.ran.Report = filepath.Join(d.opts.Report, r.ran.ID)
-	}
-	r.began = d.opts.Now()
-	r.requests = func() int64 { n, _ := c.Client.Requests(); return n }
-	d.mu.Unlock()
+	d.writing(r, c.Client, 0)
 	im := &importer.Importer{API: c.Client, State: st, Source: of.Source, Run: r.ran.ID, Events: func(e event.Event) {
 		out.Event(e)
 		d.note(r, e)

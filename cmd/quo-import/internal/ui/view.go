@@ -27,9 +27,8 @@ type view struct {
 // keyView is what is known of the API key, which is not shown.
 type keyView struct {
 	Have    bool   `json:"have"`
-	From    string `json:"from,omitempty"`    // typed, keyring, start
-	Keyring bool   `json:"keyring"`           // the system has one
-	Problem string `json:"problem,omitempty"` // why it is not accepted
+	From    string `json:"from,omitempty"` // typed, keyring, start
+	Keyring bool   `json:"keyring"`        // the system has one
 }
 
 // recentView is a session to continue.

@@ -16,11 +16,7 @@ const away = () => {
 
 export const get = <T>(path: string): Promise<T> => fetch(path).then(answer, away)
 
-export const post = (path: string, body: unknown = {}): Promise<{ revision: number }> =>
-  fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }).then(answer, away)
-
-// send asks the server, and returns its answer.
-export const send = <T>(path: string, body: unknown): Promise<T> =>
+export const post = <T>(path: string, body: unknown = {}): Promise<T> =>
   fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }).then(answer, away)
 
 // sendFile sends a file as it is, and returns the answer.

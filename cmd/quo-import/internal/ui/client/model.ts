@@ -20,7 +20,7 @@ export interface View {
   nightly?: Nightly
 }
 
-export interface Key { have: boolean; from?: string; keyring: boolean; problem?: string }
+export interface Key { have: boolean; from?: string; keyring: boolean }
 export interface SheetCounts { problems: number; fixes: number }
 export interface Recent { id: string; name: string; changed: string }
 export interface Session { id: string; name: string; path: string; screen: string; read: Read; adopt?: string }

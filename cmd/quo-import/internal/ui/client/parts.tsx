@@ -73,3 +73,8 @@ export function useBusy(): [busy: boolean, problem: string, act: (work: () => Pr
 export function Scroll({ label, children }: { label: string; children: ComponentChildren }) {
   return <div class="scroll" role="region" aria-label={label} tabIndex={0}>{children}</div>
 }
+
+// Skeleton stands where something is being read.
+export function Skeleton({ lines = 8, look = '' }: { lines?: number; look?: string }) {
+  return <div class={`${look} skeleton`.trim()} aria-hidden="true">{Array.from({ length: lines }, (_, i) => <span key={i} />)}</div>
+}

@@ -1,7 +1,7 @@
 // The rows with problems, as the server keeps them: requests, and a store of the rows that
 // were loaded. Rows are loaded in windows, and only the windows around those on the screen
 // are kept.
-import { get, send } from './api'
+import { get, post } from './api'
 
 export interface SheetColumn { name: string; mapped: boolean }
 export interface Filter { all?: boolean; column?: string; kind?: string }
@@ -24,16 +24,16 @@ export interface Bulk {
 const at = (path: string) => '/api/sheet' + path
 export const sheet = {
   open: () => get<{ columns: SheetColumn[]; now: Done; table: boolean }>(at('')),
-  view: (filter: Filter) => send<{ id: number; rows: number }>(at('/view'), filter),
+  view: (filter: Filter) => post<{ id: number; rows: number }>(at('/view'), filter),
   rows: (view: number, from: number) => get<Row[]>(at(`/rows?view=${view}&from=${from}`)),
-  show: (rows: number[]) => send<Row[]>(at('/show'), { rows }),
-  try: (row: number, column: number, value: string | null) => send<Tried>(at('/try'), { row, column, value }),
-  values: (filter: Filter, column: number) => send<Value[]>(at('/values'), { filter, column }),
-  set: (what: string, edits: Edit[]) => send<Done>(at('/set'), { what, edits }),
-  preview: (bulk: Bulk) => send<Preview>(at('/preview'), bulk),
-  apply: (bulk: Bulk) => send<Done>(at('/apply'), bulk),
-  undo: () => send<Done>(at('/undo'), {}),
-  redo: () => send<Done>(at('/redo'), {}),
+  show: (rows: number[]) => post<Row[]>(at('/show'), { rows }),
+  try: (row: number, column: number, value: string | null) => post<Tried>(at('/try'), { row, column, value }),
+  values: (filter: Filter, column: number) => post<Value[]>(at('/values'), { filter, column }),
+  set: (what: string, edits: Edit[]) => post<Done>(at('/set'), { what, edits }),
+  preview: (bulk: Bulk) => post<Preview>(at('/preview'), bulk),
+  apply: (bulk: Bulk) => post<Done>(at('/apply'), bulk),
+  undo: () => post<Done>(at('/undo')),
+  redo: () => post<Done>(at('/redo')),
 }
 
 const window = 200

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks'
 import { upload } from '../api'
 import type { File, Read, Session } from '../model'
-import { Chip, Foot, Heading, Notice, Scroll, count, useBusy } from '../parts'
+import { Chip, Foot, Heading, Notice, Scroll, Skeleton, count, useBusy } from '../parts'
 import type { ScreenProps } from '../screens'
 
 const encodings: [string, string][] = [
@@ -13,6 +13,8 @@ const delimiters: [string, string][] = [[',', 'comma ,'], [';', 'semicolon ;'], 
 const delimiterName = (d: string) => d === '\t' ? 'tab' : d === ';' ? 'semicolon' : d === ',' ? 'comma' : d
 
 const size = (bytes: number) => bytes < 1000 ? `${bytes} bytes` : bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
+
+const lede = 'The file is read on this computer. Nothing leaves it before you ask to compare it with Quo, and nothing is written to Quo before you approve the plan.'
 
 // FileScreen takes the file, and shows how it is read.
 export function FileScreen({ view, go, act, reload }: ScreenProps) {
@@ -27,9 +29,10 @@ export function FileScreen({ view, go, act, reload }: ScreenProps) {
       setShare(-1)
     }
   })
+  const change = (read: Read) => run(() => act('/api/read', read))
   if (!view.session) {
     return <>
-      <Heading lede="The file is read on this computer. Nothing leaves it before you ask to compare it with Quo, and nothing is written to Quo before you approve the plan.">Import contacts into Quo</Heading>
+      <Heading lede={lede}>Import contacts into Quo</Heading>
       {problem && <Notice kind="bad">{problem}</Notice>}
       <Drop formats={view.formats} share={share} busy={busy} take={take} />
       {view.recent.length > 0 && <section aria-labelledby="recent">
@@ -45,11 +48,11 @@ export function FileScreen({ view, go, act, reload }: ScreenProps) {
   }
   const file = view.file
   return <>
-    <Heading lede="The file is read on this computer. Nothing leaves it before you ask to compare it with Quo, and nothing is written to Quo before you approve the plan.">{view.session.name}</Heading>
+    <Heading lede={lede}>{view.session.name}</Heading>
     {problem && <Notice kind="bad">{problem}</Notice>}
     {view.problem && <Notice kind="bad">{view.problem}</Notice>}
-    {file ? <Reading file={file} session={view.session} busy={busy} change={read => run(() => act('/api/read', read))} /> : !view.problem && <Skeleton />}
-    {!file && view.problem && <Tries read={view.session.read} change={read => run(() => act('/api/read', read))} />}
+    {file ? <Reading file={file} session={view.session} busy={busy} change={change} /> : !view.problem && <Skeleton />}
+    {!file && view.problem && Object.values(view.session.read).some(Boolean) && <button type="button" onClick={() => change({})}>Read it as it was detected</button>}
     <Foot note={<button type="button" class="plain" onClick={() => run(() => act('/api/session', { id: '' }))}>Choose another file</button>}>
       {file && <button type="button" class="primary" disabled={!view.columns} onClick={() => go(view.questions.some(q => !q.answer) ? 'questions' : 'columns')}>Next</button>}
     </Foot>
@@ -102,14 +105,4 @@ function Reading({ file, session, busy, change }: { file: File; session: Session
     </Scroll>
     {file.first.length === 0 && <Notice>There are no rows in it.</Notice>}
   </>
-}
-
-// Tries offers what may help with a file that cannot be read as it is.
-function Tries({ read, change }: { read: Read; change: (read: Read) => void }) {
-  if (!Object.values(read).some(Boolean)) return null
-  return <button type="button" onClick={() => change({})}>Read it as it was detected</button>
-}
-
-function Skeleton() {
-  return <div class="skeleton" aria-hidden="true">{Array.from({ length: 8 }, (_, i) => <span key={i} />)}</div>
 }

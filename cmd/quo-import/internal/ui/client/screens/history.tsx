@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { get } from '../api'
 import type { Past } from '../model'
-import { Heading, Notice, count } from '../parts'
+import { Heading, Notice, Skeleton, count } from '../parts'
 import type { ScreenProps } from '../screens'
 import { UndoButton } from './undo'
 
@@ -22,7 +22,7 @@ export function HistoryScreen({ view, go, act }: ScreenProps) {
     {problem && <Notice kind="bad">{problem}</Notice>}
     {going && <Notice>An import is running: the list is shown when it has ended.</Notice>}
     {past && past.length === 0 && <Notice>Nothing was imported yet.</Notice>}
-    {!past && !problem && !going && <div class="skeleton" aria-hidden="true"><span /><span /><span /></div>}
+    {!past && !problem && !going && <Skeleton lines={3} />}
     <ol class="past">
       {past?.map(p => <li key={p.id}>
         <div><h2>{kinds[p.kind] || p.kind} <time>{p.began}</time></h2>

@@ -1,10 +1,11 @@
 import { useState } from 'preact/hooks'
 import type { View } from '../model'
 import { Notice, useBusy } from '../parts'
+import type { ScreenProps } from '../screens'
 
 // KeyForm takes the API key. It is sent to the program on this computer once, and is
 // nowhere on the page afterwards.
-export function KeyForm({ view, act, after }: { view: View; act: (path: string, body?: unknown) => Promise<unknown>; after?: () => void }) {
+export function KeyForm({ view, act }: { view: View; act: ScreenProps['act'] }) {
   const [key, setKey] = useState('')
   const [keep, setKeep] = useState(false)
   const [busy, problem, run] = useBusy()
@@ -17,11 +18,10 @@ export function KeyForm({ view, act, after }: { view: View; act: (path: string, 
     run(async () => {
       await act('/api/key', { key, keep })
       setKey('')
-      after?.()
     })
   }
   return <form class="key" onSubmit={send}>
-    {(problem || view.key.problem) && <Notice kind="bad">{problem || view.key.problem}</Notice>}
+    {problem && <Notice kind="bad">{problem}</Notice>}
     <label for="api-key">API key of your Quo workspace</label>
     <div class="buttons">
       <input id="api-key" type="password" autocomplete="off" spellcheck={false} required value={key} onInput={e => setKey(e.currentTarget.value)} />

@@ -1,7 +1,7 @@
 // The rows with problems as a sheet, like that of a spreadsheet program.
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { memo } from '../memo'
-import { Foot, Heading, Notice, count, plural } from '../parts'
+import { Foot, Heading, Notice, Skeleton, count, plural } from '../parts'
 import type { ScreenProps } from '../screens'
 import { Rows, sheet } from '../sheet'
 import type { Done, Edit, Facet, Filter, Row, SheetColumn, Tried } from '../sheet'
@@ -95,7 +95,7 @@ export function ProblemsScreen({ go, reload }: ScreenProps) {
   }
 
   if (!columns || !now || !rows || !shown) {
-    return <><Heading>Rows to correct</Heading>{problem ? <Notice kind="bad">{problem}</Notice> : <div class="sheet-box skeleton" aria-hidden="true">{Array.from({ length: 8 }, (_, i) => <span key={i} />)}</div>}</>
+    return <><Heading>Rows to correct</Heading>{problem ? <Notice kind="bad">{problem}</Notice> : <Skeleton look="sheet-box" />}</>
   }
   return <>
     <Heading lede={now.counts.problems ? `${plural(now.counts.problems, 'row is', 'rows are')} left out of the import, of ${count(now.counts.rows)}. What you correct here is kept in a file of its own: yours stays as it is.` : 'Every row can be imported. Corrections are kept in a file of their own: yours stays as it is.'}>Rows to correct</Heading>
@@ -142,7 +142,7 @@ function Facets({ facets, total, filter, choose }: { facets: Facet[]; total: num
   return <section class="facets" aria-label="Problems">
     <ul>
       {item({ all: true }, 'All rows with problems', total, 0, false)}
-      {facets.filter((f, i) => !f.kind || facets.filter(o => o.column === f.column).length > 2 || i < 0).map(f => item({ column: f.column, kind: f.kind }, f.kind ? f.words : facetName(f.column), f.rows, f.rescues, !!f.kind))}
+      {facets.filter(f => !f.kind || facets.filter(o => o.column === f.column).length > 2).map(f => item({ column: f.column, kind: f.kind }, f.kind ? f.words : facetName(f.column), f.rows, f.rescues, !!f.kind))}
     </ul>
   </section>
 }

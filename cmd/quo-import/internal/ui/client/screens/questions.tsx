@@ -29,12 +29,8 @@ export function QuestionsScreen({ view, go, reload }: ScreenProps) {
     for (const q of view.questions) {
       const answer = valueOf(of(q))
       if (answer === (q.answer || '')) continue
-      if (answer === '') {
-        setWrong(q.id)
-        document.getElementById(`q-${q.id}`)?.focus()
-        throw new Error('A question has no answer yet.')
-      }
       try {
+        if (answer === '') throw new Error('A question has no answer yet.')
         await post('/api/answer', { id: q.id, answer })
       } catch (e) {
         setWrong(q.id)

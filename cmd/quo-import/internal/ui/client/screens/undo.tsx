@@ -1,11 +1,12 @@
 import { useRef, useState } from 'preact/hooks'
 import { get } from '../api'
 import { Notice, count, useBusy } from '../parts'
+import type { ScreenProps } from '../screens'
 
 interface Preview { delete: number; restore: number; left: number }
 
 // UndoButton undoes a run, after it has shown what that does.
-export function UndoButton({ run, act, go, words }: { run: string; act: (path: string, body?: unknown) => Promise<unknown>; go: (screen: string) => void; words: string }) {
+export function UndoButton({ run, act, go, words }: { run: string; words: string } & Pick<ScreenProps, 'act' | 'go'>) {
   const [preview, setPreview] = useState<Preview>()
   const [busy, problem, doing] = useBusy()
   const dialog = useRef<HTMLDialogElement>(null)

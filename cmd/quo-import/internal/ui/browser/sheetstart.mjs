@@ -5,7 +5,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { chromium } from 'playwright-core'
 
-const program = path.resolve(import.meta.dirname, '../../../../../bin/quo-import')
+const program = process.env.PROGRAM || path.resolve(import.meta.dirname, '../../../../../bin/quo-import')
 const browsers = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(p => p && fs.existsSync(p))
 
 // start starts the program with a file, and returns its address, its folder and its end.
@@ -19,6 +19,7 @@ export async function start(text, name = 'contacts.csv') {
     const hear = data => { said += data; const found = said.match(/http:\/\/127\S+/); if (found) resolve(found[0]) }
     child.stdout.on('data', hear)
     child.stderr.on('data', hear)
+    child.on('error', reject)
     child.on('exit', code => reject(new Error(`the program ended with ${code}: ${said}`)))
   })
   return { address, folder, stop: () => new Promise(done => { child.removeAllListeners('exit'); child.on('exit', () => { fs.rmSync(folder, { recursive: true, force: true }); done() }); child.kill('SIGINT') }) }

@@ -21,7 +21,7 @@ func (s *Sandbox) Load(r io.Reader) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("read contacts: %w", err)
 	}
-	l := loading{text: text, in: jsontext.NewDecoder(bytes.NewReader(text))}
+	l := loading{text: text}
 	if err := l.decode(); err != nil {
 		return 0, fmt.Errorf("read contacts: line %d: %w", l.lineOf(err), err)
 	}
@@ -31,8 +31,8 @@ func (s *Sandbox) Load(r io.Reader) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	for _, c := range l.contacts {
-		s.Put(c)
+	for i := range l.contacts {
+		s.Put(l.contacts[i].Contact)
 	}
 	return len(l.contacts), nil
 }
@@ -40,62 +40,39 @@ func (s *Sandbox) Load(r io.Reader) (int, error) {
 // loading is a file of contacts.
 type loading struct {
 	text     []byte
-	in       *jsontext.Decoder
-	contacts []Contact
-	lines    []int // where each begins
+	contacts []located
 }
 
-// decode reads all contacts.
-func (l *loading) decode() error {
-	if err := l.enter(); err != nil {
-		return err
-	}
-	for l.in.PeekKind() != ']' {
-		l.lines = append(l.lines, l.line(l.in.InputOffset()))
-		var c Contact
-		if err := json.UnmarshalDecode(l.in, &c); err != nil {
-			return err
-		}
-		l.contacts = append(l.contacts, c)
-	}
-	for { // what follows must be JSON too
-		if _, err := l.in.ReadToken(); err == io.EOF {
-			return nil
-		} else if err != nil {
-			return err
-		}
-	}
+// located is a contact and the place of what is before it.
+type located struct {
+	Contact
+	after int64
+}
+
+// UnmarshalJSONFrom decodes the contact.
+func (c *located) UnmarshalJSONFrom(d *jsontext.Decoder) error {
+	c.after = d.InputOffset()
+	return json.UnmarshalDecode(d, &c.Contact)
 }
 
 var errNoList = errors.New(`neither a list of contacts nor {"data": […]}`)
 
-// enter reads up to the first contact of the list.
-func (l *loading) enter() error {
-	first, err := l.in.ReadToken()
-	if err != nil || first.Kind() == '[' {
-		return err
+// decode reads all contacts.
+func (l *loading) decode() error {
+	if jsontext.Value(l.text).Kind() == '[' {
+		return json.Unmarshal(l.text, &l.contacts)
 	}
-	if first.Kind() != '{' {
+	var answer struct {
+		Data *[]located `json:"data"`
+	}
+	err := json.Unmarshal(l.text, &answer)
+	if wrong, ok := errors.AsType[*json.SemanticError](err); ok && (wrong.JSONPointer == "" || wrong.JSONPointer == "/data") || err == nil && answer.Data == nil {
 		return errNoList
 	}
-	for {
-		name, err := l.in.ReadToken()
-		switch {
-		case err != nil:
-			return err
-		case name.Kind() == '}':
-			return errNoList
-		case name.String() != "data":
-			if err := l.in.SkipValue(); err != nil {
-				return err
-			}
-			continue
-		}
-		if list, err := l.in.ReadToken(); err != nil || list.Kind() == '[' {
-			return err
-		}
-		return errNoList
+	if err == nil {
+		l.contacts = *answer.Data
 	}
+	return err
 }
 
 // line returns the line of what follows an offset.
@@ -111,15 +88,16 @@ func (l *loading) lineOf(err error) int {
 	if at, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
 		return l.line(at.ByteOffset)
 	}
-	return l.line(l.in.InputOffset())
+	return l.line(int64(len(l.text)))
 }
 
 // fit checks the ids of contacts and converts their custom values to what the
 // catalogue expects.
 func (w *workspace) fit(l *loading) error {
 	seen := make(map[string]bool, len(l.contacts))
-	for i, c := range l.contacts {
-		wrong := func(err error) error { return fmt.Errorf("line %d: contact %d: %w", l.lines[i], i+1, err) }
+	for i := range l.contacts {
+		c := &l.contacts[i]
+		wrong := func(err error) error { return fmt.Errorf("line %d: contact %d: %w", l.line(c.after), i+1, err) }
 		if c.ID != "" && (seen[c.ID] || w.book.byID[c.ID] != nil) {
 			return wrong(fmt.Errorf("the id %q is taken", c.ID))
 		}

@@ -150,18 +150,18 @@ func runsOf(ctx context.Context, d *database, state int32, asked map[place]bool)
 	sources, keys := columns(slices.Collect(maps.Keys(asked)))
 	err = d.retry(ctx, func(ctx context.Context, conn *pgxpool.Conn) error {
 		runs = map[place]string{}
-		_, err := collect(ctx, conn, func(r row) (none struct{}, err error) {
-			var at place
-			var b []byte
-			if err := r.Scan(&at.in, &at.key, &b); err != nil {
-				return none, err
-			}
-			intent, err := codec.DecodeIntent(at.key, b)
-			runs[at] = intent.Run
-			return none, d.corrupt("intent", at.key, err)
-		}, `SELECT i.source, i.key, i.value FROM unnest($2::text[], $3::text[]) AS w(source, key)
+		rows, err := conn.Query(ctx, `SELECT i.source, i.key, i.value FROM unnest($2::text[], $3::text[]) AS w(source, key)
 			JOIN quo_import.intents i ON i.state = $1 AND i.source = w.source AND i.key = w.key`, state, sources, keys)
-		return err
+		if err != nil {
+			return err
+		}
+		var at place
+		var value []byte
+		return each([]any{&at.in, &at.key, &value}, func() error {
+			intent, err := codec.DecodeIntent(at.key, value)
+			runs[at] = intent.Run
+			return d.corrupt("intent", at.key, err)
+		})(rows)
 	})
 	return runs, err
 }
@@ -177,26 +177,19 @@ const journalRuns = `WITH RECURSIVE found AS (
 // read reads what is needed, in one message.
 func (b *before) read(ctx context.Context, conn *pgxpool.Conn, d *database, state int32, n *needs) error {
 	batch := &pgx.Batch{}
+	var at place
+	var value []byte
 	if len(n.entries) > 0 {
 		runs, keys := columns(slices.Collect(maps.Keys(n.entries)))
 		batch.Queue(`SELECT j.run, j.key, j.value FROM unnest($2::text[], $3::text[]) AS w(run, key)
-			JOIN quo_import.journal j ON j.state = $1 AND j.run = w.run AND j.key = w.key`, state, runs, keys).Query(each(func(r row) error {
-			var at place
-			var value []byte
-			if err := r.Scan(&at.in, &at.key, &value); err != nil {
-				return err
-			}
+			JOIN quo_import.journal j ON j.state = $1 AND j.run = w.run AND j.key = w.key`, state, runs, keys).Query(each([]any{&at.in, &at.key, &value}, func() error {
 			e, err := codec.DecodeJournal(at.in, at.key, value)
 			b.entries[at] = e
 			return d.corrupt("journal entry", at.key, err)
 		}))
 	}
 	for source := range n.problems {
-		batch.Queue("SELECT value FROM quo_import.problems WHERE state = $1 AND source = $2", state, source).Query(each(func(r row) error {
-			var value []byte
-			if err := r.Scan(&value); err != nil {
-				return err
-			}
+		batch.Queue("SELECT value FROM quo_import.problems WHERE state = $1 AND source = $2", state, source).Query(each([]any{&value}, func() error {
 			list, err := codec.DecodeProblems(value)
 			b.problems[source] = list
 			return d.corrupt("problems", source, err)
@@ -209,34 +202,26 @@ func (b *before) read(ctx context.Context, conn *pgxpool.Conn, d *database, stat
 }
 
 func (b *before) queueRuns(batch *pgx.Batch, d *database, state int32, n *needs) {
-	batch.Queue("SELECT coalesce(max(seq), 0) FROM quo_import.runs WHERE state = $1", state).Query(each(func(r row) error { return r.Scan(&b.last) }))
-	batch.Queue(journalRuns+"SELECT run FROM found WHERE run IS NOT NULL", state).Query(each(func(r row) error {
-		run, err := text(r)
-		b.journals[run] = true
-		return err
+	var id string
+	var value []byte
+	batch.Queue("SELECT coalesce(max(seq), 0) FROM quo_import.runs WHERE state = $1", state).Query(each([]any{&b.last}, func() error { return nil }))
+	batch.Queue(journalRuns+"SELECT run FROM found WHERE run IS NOT NULL", state).Query(each([]any{&id}, func() error {
+		b.journals[id] = true
+		return nil
 	}))
 	batch.Queue(journalRuns+`SELECT run, value FROM quo_import.runs WHERE state = $1 AND (run = ANY($2::text[]) OR run IN (SELECT run FROM found))`,
-		state, slices.Collect(maps.Keys(n.runs))).Query(each(func(r row) error {
-		var id string
-		var value []byte
-		if err := r.Scan(&id, &value); err != nil {
-			return err
-		}
+		state, slices.Collect(maps.Keys(n.runs))).Query(each([]any{&id, &value}, func() error {
 		run, err := codec.DecodeJSON[store.Run](value)
 		b.runs[id] = run
 		return d.corrupt("run", id, err)
 	}))
 }
 
-// each returns a function that calls see with each row of a result.
-func each(see func(row) error) func(pgx.Rows) error {
+// each returns a function that scans each row of a result into to, and then calls see.
+func each(to []any, see func() error) func(pgx.Rows) error {
 	return func(rows pgx.Rows) error {
-		for rows.Next() {
-			if err := see(rows); err != nil {
-				return err
-			}
-		}
-		return rows.Err()
+		_, err := pgx.ForEachRow(rows, to, see)
+		return err
 	}
 }
 

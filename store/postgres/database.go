@@ -97,24 +97,15 @@ type querier interface {
 }
 
 // row is one row of a result.
-type row interface{ Scan(columns ...any) error }
+type row = pgx.CollectableRow
 
-// collect returns what scan makes of each row.
+// collect returns what scan makes of each row, nil if there is none.
 func collect[T any](ctx context.Context, q querier, scan func(row) (T, error), sql string, args ...any) ([]T, error) {
 	rows, err := q.Query(ctx, sql, args...)
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	var list []T
-	for rows.Next() {
-		v, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, v)
-	}
-	return list, rows.Err()
+	return pgx.AppendRows([]T(nil), rows, scan)
 }
 
 // value returns a scan of a key and an encoded value.
@@ -129,8 +120,6 @@ func value[T any](d *database, what string, decode func(key string, value []byte
 		return v, d.corrupt(what, key, err)
 	}
 }
-
-func text(r row) (s string, err error) { err = r.Scan(&s); return s, err }
 
 // first returns the first of some values, if there is one.
 func first[T any](list []T, err error) (v T, ok bool, _ error) {

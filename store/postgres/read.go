@@ -5,6 +5,8 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/jackc/pgx/v5"
+
 	"github.com/quo-import/quo-import/store"
 	"github.com/quo-import/quo-import/store/codec"
 )
@@ -34,7 +36,7 @@ func (s *Store) Workspace(ctx context.Context) (store.Workspace, error) {
 // Sources returns the names of all sources that are pinned or have records,
 // sorted.
 func (s *Store) Sources(ctx context.Context) ([]string, error) {
-	return read(ctx, s, "sources", text, `
+	return read(ctx, s, "sources", pgx.RowTo[string], `
 		WITH RECURSIVE used AS (
 			(SELECT source FROM quo_import.records WHERE state = $1 ORDER BY source LIMIT 1)
 			UNION ALL

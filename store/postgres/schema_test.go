@@ -42,7 +42,7 @@ func emptyDatabase(t *testing.T, name, options string) string {
 // TestTheSchemaIsTheSameForever: a change of it is a migration, with a number.
 func TestTheSchemaIsTheSameForever(t *testing.T) {
 	s := openTest(t, newAddress(t, emptyDatabase(t, "golden", "")), Options{})
-	lines, err := collect(t.Context(), s.db.pool, text, `
+	lines, err := collect(t.Context(), s.db.pool, pgx.RowTo[string], `
 		SELECT format('%s.%s %s%s%s', c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
 			CASE WHEN l.collname <> 'default' THEN ' collate ' || l.collname ELSE '' END, CASE WHEN a.attnotnull THEN ' not null' ELSE '' END)
 		FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid LEFT JOIN pg_collation l ON l.oid = a.attcollation
@@ -50,7 +50,7 @@ func TestTheSchemaIsTheSameForever(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	indexes, err := collect(t.Context(), s.db.pool, text, "SELECT indexdef FROM pg_indexes WHERE schemaname = 'quo_import' ORDER BY indexname")
+	indexes, err := collect(t.Context(), s.db.pool, pgx.RowTo[string], "SELECT indexdef FROM pg_indexes WHERE schemaname = 'quo_import' ORDER BY indexname")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +85,7 @@ func TestTablesAreMigratedAndNewerOnesRefused(t *testing.T) {
 	if keys := keysOf(t, s); len(keys) != 1 {
 		t.Errorf("keys %q", keys)
 	}
-	note, err := collect(t.Context(), s.db.pool, text, "SELECT note FROM quo_import.states")
+	note, err := collect(t.Context(), s.db.pool, pgx.RowTo[string], "SELECT note FROM quo_import.states")
 	if err != nil || note[0] != a.state {
 		t.Errorf("%q, %v", note, err)
 	}

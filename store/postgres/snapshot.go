@@ -176,7 +176,7 @@ func (s snapshot) Records(keys ...string) (map[string]store.Record, error) {
 }
 
 func (s snapshot) Len() (int, error) {
-	n, _, err := first(query(s, func(r row) (n int, err error) { err = r.Scan(&n); return n, err },
+	n, _, err := first(query(s, pgx.RowTo[int],
 		"SELECT count(*) FROM quo_import.records WHERE state = $1 AND source = $2"))
 	return n, err
 }

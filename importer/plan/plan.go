@@ -314,9 +314,9 @@ func (p *Plan) FileNames() []string {
 	return names
 }
 
-// SlotsOf returns every field and slot that the source has written, with those of the
+// slotsOf returns every field and slot that the source has written, with those of the
 // plan.
-func (p *Plan) SlotsOf(before []store.SlotName) []store.SlotName {
+func (p *Plan) slotsOf(before []store.SlotName) []store.SlotName {
 	slots := slices.Clone(before)
 	for _, t := range p.Policy().Mapped {
 		slots = append(slots, store.SlotName{Field: string(t.Field), Slot: t.Slot})

@@ -71,21 +71,20 @@ func (v *previewer) decide(ctx context.Context, t *Looked) (decide.Decision, err
 		d := decide.ByContact(&t.Facts, v.policy)
 		switch d.Verb {
 		case decide.Read:
+			c, err := v.sender.Get(ctx, t.Key, d.ID)
+			if err != nil {
+				return d, err
+			}
+			t.Facts.Learn(d.ID, c)
 		case decide.Search:
 			id, maybe, err := v.plan.FindAgain(ctx, v.sender, t.Key, &t.Desired)
 			if err != nil {
 				return d, err
 			}
 			t.Facts.Recognise(id, maybe)
-			continue
 		default:
 			return d, nil
 		}
-		c, err := v.sender.Get(ctx, t.Key, d.ID)
-		if err != nil {
-			return d, err
-		}
-		t.Facts.Learn(d.ID, c)
 	}
 }
 

@@ -333,7 +333,7 @@ func (p *planner) noticeKeys(ctx context.Context) error {
 
 // Pin writes the plan's key definition and fields into what is pinned for its source.
 func (p *Plan) Pin(src *store.Source) {
-	src.KeyDefinition, src.Definitions, src.Slots = p.pinned.KeyDefinition, p.pinned.Definitions, p.SlotsOf(src.Slots)
+	src.KeyDefinition, src.Definitions, src.Slots = p.pinned.KeyDefinition, p.pinned.Definitions, p.slotsOf(src.Slots)
 }
 
 // Rekeys returns the key definitions before and since a run that changes them; "" for

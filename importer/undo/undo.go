@@ -129,9 +129,10 @@ func Run(ctx context.Context, c plan.Config, state State, sender *send.Sender, r
 	if err := u.record(durable, u.entry()); err != nil {
 		return event.Counts{}, event.AsStop(err)
 	}
-	u.recorder = write.NewRecorder(durable, state, c.Emit, &known.Problems{}, sender.Stopper, c.Options, event.Counts{Read: u.writes}, u.writes)
 	u.writer = &write.Writer{
-		Sender: sender, Recorder: u.recorder, Source: c.Source, Run: run, ListLag: c.Options.ListLag,
+		Sender:   sender,
+		Recorder: write.NewRecorder(durable, state, c.Emit, &known.Problems{}, sender.Stopper, c.Options, event.Counts{Read: u.writes}, u.writes),
+		Source:   c.Source, Run: run, ListLag: c.Options.ListLag,
 	}
 	return u.writer.Do(ctx, c.Options, write.Work{
 		Do: u.work, Whole: func(c event.Counts) bool { return c.NotReached == 0 }, End: u.close,
@@ -140,14 +141,13 @@ func Run(ctx context.Context, c plan.Config, state State, sender *send.Sender, r
 
 // undo is one Run.
 type undo struct {
-	config   plan.Config
-	state    State
-	sender   *send.Sender
-	recorder *write.Recorder
-	writer   *write.Writer
-	run      string
-	began    time.Time
-	dry      bool
+	config plan.Config
+	state  State
+	sender *send.Sender
+	writer *write.Writer
+	run    string
+	began  time.Time
+	dry    bool
 
 	of      store.Run
 	since   map[string]bool // runs that began after it

@@ -85,8 +85,8 @@ func (r *Recorder) Unchanged(rows int, changes ...store.Change) error {
 	return r.write(record{changes: changes, unchanged: rows})
 }
 
-// Change records changes without reporting anything.
-func (r *Recorder) Change(changes ...store.Change) error { return r.write(record{changes: changes}) }
+// change records changes without reporting anything.
+func (r *Recorder) change(changes ...store.Change) error { return r.write(record{changes: changes}) }
 
 // write hands over a record and waits until it is durable. The error is the
 // state's; the events are emitted all the same, because they happened. A panic of

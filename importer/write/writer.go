@@ -113,7 +113,7 @@ func (w *Writer) begin(in store.Intent, before, target *quo.Contact) error {
 	if before != nil {
 		in.PreImage = before.Encode()
 	}
-	err := w.Recorder.Change(store.Begin(w.Source, in))
+	err := w.Recorder.change(store.Begin(w.Source, in))
 	if err != nil {
 		w.Sender.Halt(unrecorded(err, "nothing was sent for this row; free the disk and run again"))
 		return send.ErrHalted

@@ -35,7 +35,7 @@ var worlds atomic.Int64
 // openedState is the state of a world, open for writing.
 type openedState struct {
 	importer.State
-	check func() error
+	check func(context.Context) error
 	Close func() error
 }
 
@@ -64,5 +64,5 @@ func (w *world) openState() openedState {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return openedState{s, func() error { return s.Check(context.Background()) }, s.Close}
+	return openedState{s, s.Check, s.Close}
 }

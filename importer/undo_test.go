@@ -27,7 +27,7 @@ func (w *world) opened(use func(*importer.Importer, openedState)) {
 	w.t.Helper()
 	state := w.openState()
 	defer func() {
-		if err := errors.Join(state.check(), state.Close()); err != nil {
+		if err := errors.Join(state.check(w.t.Context()), state.Close()); err != nil {
 			w.t.Errorf("the state: %v", err)
 		}
 	}()

@@ -142,7 +142,7 @@ func (w *world) run(ctx context.Context, path string) (event.Counts, error) {
 	w.t.Helper()
 	state := w.openState()
 	defer func() {
-		if err := state.check(); err != nil {
+		if err := state.check(w.t.Context()); err != nil {
 			w.t.Errorf("the state after the run: %v", err)
 		}
 		if err := state.Close(); err != nil {

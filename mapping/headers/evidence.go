@@ -14,9 +14,9 @@ import (
 	"github.com/quo-import/quo-import/mapping/values"
 )
 
-// judge judges single values by the parsers that will read them. Numbers without a
+// parsers report what a value is by the parsers that will read it. Numbers without a
 // country code are read in the region; where it is not known, by their shape.
-type judge struct{ region string }
+type parsers struct{ region string }
 
 var (
 	listBreak = regexp.MustCompile(`\s*(?::::|[;,|\n])\s*`)
@@ -46,34 +46,34 @@ func isEmail(s string) bool {
 const leastDigits = 5
 
 // isPhone reports whether s has the digits of one or more phone numbers.
-func (j judge) isPhone(s string) bool {
+func (p parsers) isPhone(s string) bool {
 	if digits(s) < leastDigits {
 		return false
 	}
-	return all(numbersOf(s), func(p string) bool {
-		n := digits(p)
-		shaped := n >= 7 && n <= 15 && phoneShape.MatchString(p)
-		return (shaped || j.valid(p)) && !otherShape.MatchString(p)
+	return all(numbersOf(s), func(number string) bool {
+		n := digits(number)
+		shaped := n >= 7 && n <= 15 && phoneShape.MatchString(number)
+		return (shaped || p.valid(number)) && !otherShape.MatchString(number)
 	})
 }
 
 // isNumber reports whether s is one or more valid phone numbers. Where the region is
 // not known, those that have the shape of one count.
-func (j judge) isNumber(s string) bool {
-	if j.region == "" || digits(s) < leastDigits {
-		return j.isPhone(s)
+func (p parsers) isNumber(s string) bool {
+	if p.region == "" || digits(s) < leastDigits {
+		return p.isPhone(s)
 	}
-	return all(numbersOf(s), func(p string) bool { return j.valid(p) && !otherShape.MatchString(p) })
+	return all(numbersOf(s), func(number string) bool { return p.valid(number) && !otherShape.MatchString(number) })
 }
 
 // isDialled reports whether s is one or more phone numbers, under a header that says so:
 // those that are written as IP addresses or with a slash between are, too.
-func (j judge) isDialled(s string) bool {
-	if j.isPhone(s) || j.region != "" && digits(s) >= leastDigits && all(numbersOf(s), j.valid) {
+func (p parsers) isDialled(s string) bool {
+	if p.isPhone(s) || p.region != "" && digits(s) >= leastDigits && all(numbersOf(s), p.valid) {
 		return true
 	}
 	if parts := strings.Split(s, " / "); len(parts) > 1 {
-		return all(parts, j.isPhone)
+		return all(parts, p.isPhone)
 	}
 	return fourGroups.MatchString(s)
 }
@@ -83,16 +83,16 @@ var fourGroups = regexp.MustCompile(`^\d\d\.\d\d\.\d\d\.\d\d$`)
 
 // isPlainPhone reports whether s is written as hardly anything but a phone number is:
 // with a plus, or with signs between the digits.
-func (j judge) isPlainPhone(s string) bool {
-	if !j.isPhone(s) {
+func (p parsers) isPlainPhone(s string) bool {
+	if !p.isPhone(s) {
 		return false
 	}
 	s = strings.TrimLeft(s, "'")
-	return plainPhone.MatchString(s) || j.region != "" && j.isNumber(s) && strings.ContainsAny(strings.TrimSpace(s), " -./()\u00a0")
+	return plainPhone.MatchString(s) || p.region != "" && p.isNumber(s) && strings.ContainsAny(strings.TrimSpace(s), " -./()\u00a0")
 }
 
 // valid reports whether the parser reads a number.
-func (j judge) valid(s string) bool { return phone.Valid(s, j.region) }
+func (p parsers) valid(s string) bool { return phone.Valid(s, p.region) }
 
 // numbersOf returns the parts of a cell that are to be numbers.
 func numbersOf(s string) []string {

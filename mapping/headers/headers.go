@@ -8,8 +8,8 @@
 //   - language.go finds the languages of the sheet: a word counts where another word of its language is near;
 //   - tally.go counts what the phrases of a header are, decide.go decides what the header means by itself, and
 //     read.go what it hints at if some of its words are not known or say something else;
-//   - evidence.go judges single values by the parsers that will read them, sheet.go the values of a column;
-//   - vet.go excludes columns whose values contradict their headers; judge.go takes the hints that the values
+//   - evidence.go reports what single values are, by the parsers that will read them, sheet.go the values of a column;
+//   - vet.go excludes columns whose values contradict their headers; byvalues.go takes the hints that the values
 //     confirm, and finds numbers, addresses and names by their values alone;
 //   - names.go and resolve.go compare the columns: a "Name" beside a "Vorname" is a last name, a "Title" that
 //     holds "Mr" is no role.
@@ -18,7 +18,7 @@
 // question. A header counts by itself only if every word of it is known: "Email" is
 // matched. "Zebra phone" is a phone if its values are numbers, which the parsers
 // confirm. Somebody else's number ("Assistant's Phone") and a fax are none, whatever
-// they hold. A guess is marked [Guessed], with a reason; a column that is left out
+// they hold. A guess is marked as one, with a reason; a column that is left out
 // although it holds numbers, addresses or what could be the name says so in
 // Match.Holds.
 //
@@ -56,22 +56,13 @@ const (
 	SecondLastName Target = "secondLastName" // Spanish "segundo apellido"
 )
 
-// Certainty is what a match is based on.
-type Certainty string
-
-// The certainties. A column that is left out has one too.
-const (
-	Matched Certainty = "matched" // on the header
-	Guessed Certainty = "guessed" // on the values, or on a header that should be checked
-)
-
 // Match is what one column is.
 type Match struct {
-	Column    int // index into the names
-	Target    Target
-	Label     string // of a Phone or Email: "mobile", "work", "home 2", "phone" if the header has no label; unique among its kind
-	Certainty Certainty
-	Reason    string // for a person: why it was left out or guessed, "" for any other match
+	Column  int // index into the names
+	Target  Target
+	Label   string // of a Phone or Email: "mobile", "work", "home 2", "phone" if the header has no label; unique among its kind
+	Guessed bool   // by the values, or by a header that should be checked; else by the header alone
+	Reason  string // for a person: why it was left out or guessed, "" for any other match
 
 	Labels int  // of a Phone or Email: the column beside it that holds the labels, -1 for none
 	Postal bool // of a Region: the country of a postal address, which may not be that of the numbers

@@ -187,7 +187,7 @@ func TestBesideWhatItLabels(t *testing.T) {
 	}
 }
 
-// TestNumbersUnderAHeaderThatSaysSo: what is judged by its shape elsewhere is a number here.
+// TestNumbersUnderAHeaderThatSaysSo: what is known by its shape elsewhere is a number here.
 func TestNumbersUnderAHeaderThatSaysSo(t *testing.T) {
 	names := []string{"Zebra phone", "Quagga email"}
 	if m := Recognise(names, [][]string{{"21.64.12.87"}, {"40.86.93.92"}}, "NO")[0]; m.Target != Phone {
@@ -198,7 +198,7 @@ func TestNumbersUnderAHeaderThatSaysSo(t *testing.T) {
 	}
 }
 
-func TestAMatchHoldsColumnLabelAndCertainty(t *testing.T) {
+func TestAMatchHoldsColumnLabelAndWhetherItIsGuessed(t *testing.T) {
 	names := []string{"Name", "Telefon", "Tel. 2", "Handy", "Telefon", "Spalte1"}
 	samples := [][]string{
 		{"Maya Okafor", "030 123456", "", "", "", "maya@okafor.example"},
@@ -207,12 +207,12 @@ func TestAMatchHoldsColumnLabelAndCertainty(t *testing.T) {
 		{"", "", "", "", "", "jo@roe.example"},
 	}
 	want := []Match{
-		{Column: 0, Target: FullName, Certainty: Matched, Labels: -1},
-		{Column: 1, Target: Phone, Label: "phone", Certainty: Matched, Labels: -1},
-		{Column: 2, Target: Phone, Label: "phone 2", Certainty: Matched, Labels: -1},
-		{Column: 3, Target: Phone, Label: "mobile", Certainty: Matched, Labels: -1},
-		{Column: 4, Target: Phone, Label: "phone 3", Certainty: Matched, Labels: -1},
-		{Column: 5, Target: Email, Label: "email", Certainty: Guessed, Labels: -1, Reason: "3 of 3 values are email addresses"},
+		{Column: 0, Target: FullName, Labels: -1},
+		{Column: 1, Target: Phone, Label: "phone", Labels: -1},
+		{Column: 2, Target: Phone, Label: "phone 2", Labels: -1},
+		{Column: 3, Target: Phone, Label: "mobile", Labels: -1},
+		{Column: 4, Target: Phone, Label: "phone 3", Labels: -1},
+		{Column: 5, Target: Email, Label: "email", Guessed: true, Labels: -1, Reason: "3 of 3 values are email addresses"},
 	}
 	if diff := cmp.Diff(want, Recognise(names, samples, "")); diff != "" {
 		t.Error(diff)
@@ -274,8 +274,8 @@ func requireSound(t failer, names []string, ms []Match) {
 		switch {
 		case m.Column != i:
 			t.Fatalf("match %d is of column %d", i, m.Column)
-		case (m.Target == Left || m.Certainty == Guessed) && m.Reason == "":
-			t.Fatalf("%q is %q, %s, without a reason", names[i], m.Target, m.Certainty)
+		case (m.Target == Left || m.Guessed) && m.Reason == "":
+			t.Fatalf("%q is %q, guessed: %t, without a reason", names[i], m.Target, m.Guessed)
 		case (m.Target == Phone || m.Target == Email) == (m.Label == ""):
 			t.Fatalf("%q is %q with label %q", names[i], m.Target, m.Label)
 		case m.Target != Left && m.Target != Key && seen[slot] > 0:

@@ -12,15 +12,15 @@ import (
 // A sheet without any word that is English alone has no such context, and all its
 // words count.
 
-// speech is what the headers of a sheet show about its language.
-type speech struct {
+// sheetLanguages is what the headers of a sheet show about its language.
+type sheetLanguages struct {
 	count   [64]int // headers with a word of a language that is no English one
 	english int     // headers with a word that is of no other language
 }
 
 // languagesOf finds the languages of the headers.
-func languagesOf(headers []header) *speech {
-	l := &speech{}
+func languagesOf(headers []header) *sheetLanguages {
+	l := &sheetLanguages{}
 	for _, h := range headers {
 		foreign, english := evidenceOf(h.phrases)
 		for f := uint64(foreign); f != 0; f &= f - 1 {
@@ -48,7 +48,7 @@ func evidenceOf(phrases []words.Phrase) (foreign words.Langs, english bool) {
 }
 
 // all returns English and the languages of the headers.
-func (l *speech) all() words.Langs {
+func (l *sheetLanguages) all() words.Langs {
 	langs := words.English
 	for i, n := range l.count {
 		if n > 0 {
@@ -66,7 +66,7 @@ func readOne(name string) reading {
 
 // support returns how many other headers than one with these languages have words of
 // the best of them.
-func (l *speech) support(langs, own words.Langs) int {
+func (l *sheetLanguages) support(langs, own words.Langs) int {
 	best := 0
 	for rest := uint64(langs); rest != 0; rest &= rest - 1 {
 		i := bits.TrailingZeros64(rest)
@@ -80,7 +80,7 @@ func (l *speech) support(langs, own words.Langs) int {
 }
 
 // items returns the phrases of a header with the senses that they have in this sheet.
-func (l *speech) items(phrases []words.Phrase) []item {
+func (l *sheetLanguages) items(phrases []words.Phrase) []item {
 	items := make([]item, len(phrases))
 	foreign, english := evidenceOf(phrases)
 	elsewhere := l.english

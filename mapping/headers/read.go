@@ -79,7 +79,7 @@ func withoutNumbers(names []string) []string {
 }
 
 // read reads one header.
-func (l *speech) read(h header) reading {
+func (l *sheetLanguages) read(h header) reading {
 	joined := strings.ContainsAny(h.name, "/&+,|")
 	items := l.items(h.phrases)
 	r := tallyOf(items, joined).decide()
@@ -107,7 +107,7 @@ var brackets = regexp.MustCompile(`\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）`)
 // outsideBrackets reads a header that is not understood without what stands in
 // brackets, which is a remark: "Phone (E.164)", "Company (from Account)". A remark
 // that excludes the column stays.
-func (l *speech) outsideBrackets(name string) (r reading, ok bool) {
+func (l *sheetLanguages) outsideBrackets(name string) (r reading, ok bool) {
 	outside := strings.TrimSpace(brackets.ReplaceAllString(name, " "))
 	if outside == "" || outside == strings.TrimSpace(name) {
 		return r, false

@@ -14,9 +14,9 @@ func Recognise(names []string, samples [][]string, region string) []Match {
 	s := newSheet(names, samples, region)
 	s.vet()
 	s.hintMisspelt()
-	s.judgeLists()
+	s.decideLists()
 	s.preferOwn()
-	s.judgeTexts()
+	s.decideTexts()
 	s.resolveNames()
 	s.resolveTitles()
 	s.guessNames()
@@ -31,7 +31,7 @@ func (s *sheet) matches() []Match {
 	ms := make([]Match, len(s.columns))
 	labels := labels{taken: map[string]bool{}, next: map[startingAt]int{}}
 	for i, c := range s.columns {
-		m := Match{Column: i, Certainty: c.certainty, Holds: c.holds, StandIn: c.standIn, Labels: -1}
+		m := Match{Column: i, Guessed: c.guessed, Holds: c.holds, StandIn: c.standIn, Labels: -1}
 		switch {
 		case c.decision == named:
 			m.Target, m.Reason = c.target, c.reason

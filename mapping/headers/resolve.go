@@ -144,7 +144,7 @@ func rank(c *column) int {
 	if c.label != "" {
 		r += 10
 	}
-	if c.certainty == Guessed {
+	if c.guessed {
 		r += 100
 	}
 	return r

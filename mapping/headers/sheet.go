@@ -11,7 +11,6 @@ import (
 
 // sheet is a header row with what has been decided so far.
 type sheet struct {
-	judge
 	langs   words.Langs // of its headers
 	columns []*column
 }
@@ -20,20 +19,19 @@ type sheet struct {
 // change, and the values.
 type column struct {
 	reading
-	*judge
-	cells     []string // of the rows; "" for one that holds nothing
-	values    []string // the cells that hold something
-	certainty Certainty
-	standIn   bool   // see Match.StandIn
-	holds     Target // see Match.Holds
+	parsers
+	cells   []string // of the rows; "" for one that holds nothing
+	values  []string // the cells that hold something
+	guessed bool     // see Match.Guessed
+	standIn bool     // see Match.StandIn
+	holds   Target   // see Match.Holds
 }
 
 func newSheet(names []string, samples [][]string, region string) *sheet {
-	s := &sheet{judge: judge{region}, columns: make([]*column, len(names))}
 	readings, langs := read(names)
-	s.langs = langs
+	s := &sheet{langs: langs, columns: make([]*column, len(names))}
 	for i, r := range readings {
-		c := &column{reading: r, judge: &s.judge, certainty: Matched, cells: make([]string, len(samples))}
+		c := &column{reading: r, parsers: parsers{region}, cells: make([]string, len(samples))}
 		s.columns[i] = c
 		for j, row := range samples {
 			if i >= len(row) {
@@ -64,7 +62,7 @@ func (c *column) leave(format string, args ...any) {
 
 // guess decides by the values that the column is a t.
 func (c *column) guess(t Target, format string, args ...any) {
-	c.decision, c.target, c.certainty, c.reason = named, t, Guessed, fmt.Sprintf(format, args...)
+	c.decision, c.target, c.guessed, c.reason = named, t, true, fmt.Sprintf(format, args...)
 }
 
 // having returns the columns that are one of the targets.

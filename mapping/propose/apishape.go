@@ -29,8 +29,8 @@ func (p *proposal) apiShape(first []mapping.Row) {
 	}
 	for _, f := range quo.ListFields() {
 		list := "defaultFields." + string(f) + ".#."
-		column(f, list+"value")
-		p.m.Contact[len(p.m.Contact)-1].Label.Column.Text = list + "name"
+		label := mapping.Label{Column: mapping.Name{Text: list + "name"}}
+		p.m.Contact = append(p.m.Contact, mapping.Field{Target: string(f), Columns: mapping.Named(list + "value"), Label: label})
 	}
 	column(quo.SourceURL, "sourceUrl")
 	column(mapping.ContactID, "id")

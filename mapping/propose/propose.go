@@ -79,7 +79,7 @@ func Mapping(cols mapping.Columns, first []mapping.Row, opts Options) Proposal {
 }
 
 const (
-	// maxSamples is how many cells are judged at most: of a very wide sheet fewer rows.
+	// maxSamples is how many cells are looked at, at most: of a very wide sheet fewer rows.
 	maxSamples = 50_000
 	fewest     = 5
 )
@@ -162,7 +162,7 @@ func (p *proposal) note(column int, kind, field, text string) {
 // matched notes how a column that feeds a field was understood.
 func (p *proposal) matched(match headers.Match, field string) {
 	kind := mapping.NoteMatched
-	if match.Certainty == headers.Guessed {
+	if match.Guessed {
 		kind = mapping.NoteGuessed
 	}
 	p.note(match.Column, kind, field, match.Reason)

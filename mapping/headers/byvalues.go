@@ -28,10 +28,10 @@ func (s *sheet) hintMisspelt() {
 	}
 }
 
-// judgeLists finds phone numbers and email addresses by the values, where the header
+// decideLists finds phone numbers and email addresses by the values, where the header
 // does not say plainly what the column is: it names them beside words that are not
 // known, names a label only ("Home"), or has no meaning.
-func (s *sheet) judgeLists() {
+func (s *sheet) decideLists() {
 	emails, phones := s.has(Email), s.has(Phone)
 	for _, c := range s.columns {
 		switch {
@@ -41,7 +41,7 @@ func (s *sheet) judgeLists() {
 				c.takeHint()
 			}
 		case c.decision == named:
-			c.judgeAccount()
+			c.decideAccount()
 		case c.hintsAt(Phone) && c.share(half, c.isDialled, values.Dialled), c.hintsAt(Email) && c.share(half, isEmail, values.Typed):
 			c.takeHint()
 		case c.decision != silent && c.decision != unknown:
@@ -53,8 +53,8 @@ func (s *sheet) judgeLists() {
 	}
 }
 
-// judgeAccount decides on a "Business" that holds numbers.
-func (c *column) judgeAccount() {
+// decideAccount decides on a "Business" that holds numbers.
+func (c *column) decideAccount() {
 	switch {
 	case c.doubt != account:
 	case c.share(most, c.isNumber, values.Dialled):
@@ -159,9 +159,9 @@ func (s *sheet) leaveStrangers() {
 	}
 }
 
-// judgeTexts takes the hints at texts where no column is that plainly, if the values
+// decideTexts takes the hints at texts where no column is that plainly, if the values
 // agree: a name has letters, a country is one. Of several, the best filled is it.
-func (s *sheet) judgeTexts() {
+func (s *sheet) decideTexts() {
 	named := s.hasName()
 	first, last := s.has(FirstName), s.has(LastName)
 	halves := (first || s.hinted(FirstName)) && (last || s.hinted(LastName))

@@ -17,7 +17,7 @@ type Errors = document.Errors
 // Name is a column's name and the place in the mapping file that has it.
 type Name = document.Name
 
-// Named returns columns as a mapping made by a program names them.
+// Named returns the names of columns, for a mapping that is made by a program.
 func Named(columns ...string) []Name {
 	names := make([]Name, len(columns))
 	for i, column := range columns {

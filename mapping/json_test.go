@@ -100,6 +100,12 @@ func TestMapJSON(t *testing.T) {
 				"error several-values: c: \"[\\\"a\\\",\\\"b\\\"]\" holds several values, and the field one: write in the mapping join: \", \" or which of them is meant\n",
 		},
 		{
+			"a list is no key",
+			"version: 1\nkey: id\ncontact: {firstName: n}\n",
+			`{"id":["a","b"],"n":"Maya"}`,
+			"error key-list: id: \"[\\\"a\\\",\\\"b\\\"]\" is a list: a key is one value\n",
+		},
+		{
 			"expressions see paths",
 			"version: 1\nkey: {expr: 'id'}\nwhere: 'state.open == \"true\"'\ncontact: {firstName: {expr: 'upper(name.first)'}, company: {expr: 'let l = fromJSON(tags); l[0]'}}\n",
 			`{"id":1,"name":{"first":"Maya"},"state":{"open":true},"tags":["a","b"]}`,

@@ -101,6 +101,9 @@ custom:
   Plan: {column: VIP, split: ","}
   Site: {column: VIP, trueValues: [a]}
   Signup Date: {column: VIP, format: DD/QQ}
+  Lead Score: {column: Score, timezone: UTC, format: ["1,234.5", "1.234,5"]}
+  Office: VIP
+  66d0d87e8dc1211467372a07: Title
 `)
 	_, err := m.Compile(mapping.Columns{Names: []string{"Customer ID", "Country", "Status", "First Name", "Mobil", "Title", "Score", "Tags", "VIP"}},
 		mapping.CompileOptions{Catalogue: catalogue})

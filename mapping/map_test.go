@@ -75,6 +75,22 @@ func TestMap(t *testing.T) {
 				"key: 2\nerror expression: N: the expression of role fails: invalid operation: int(x), at character 1\n",
 		},
 		{
+			name:    "an expression for the key fails, returns several values, or none",
+			mapping: "version: 1\nkey: {expr: 'N startsWith \"x\" ? int(N) : split(N, \"/\")'}\ncontact: {firstName: First}\n",
+			rows:    "N,First\nx,M\na/b,M\n,M\n7,M\n",
+			want: "error expression: the expression of the key fails: invalid operation: int(x), at character 20\n" +
+				"error key-list: the expression of the key returns a list: a key is one value\n" +
+				"error key-missing: the expression of the key returns nothing: without its key the row cannot be recognised in the next run\n" +
+				"key: 7\nfirstName: M\n",
+		},
+		{
+			name:    "a where that returns neither true nor false rejects the row",
+			mapping: "where: 'fromJSON(First)'\n" + contact,
+			rows:    "ID,First\n1,7\n2,true\n3,false\n",
+			want: "key: 1\nerror expression: the expression of \"where\" returns neither true nor false\nkey: 2\nfirstName: true\n" +
+				"key: 3\nskip: left out by the mapping's \"where\"\n",
+		},
+		{
 			name:    "a where that fails rejects the row rather than leave it out",
 			mapping: "where: 'int(First) > 0'\n" + contact,
 			rows:    "ID,First\n1,M\n2,3\n",
@@ -92,6 +108,13 @@ func TestMap(t *testing.T) {
 			mapping: contact + "  phoneNumbers: {column: Phone, split: \";\"}\n  emails: {column: Email, split: [\";\", \",\"]}\n",
 			rows:    "ID,First,Phone,Email\n1,M,415-555-0134; 415-555-0135;,\"a@b.example, c@d.example;a@B.example\"\n",
 			want:    "key: 1\nfirstName: M\nphoneNumbers[Phone]: phone=+14155550134 phone=+14155550135\nemails[Email]: email=a@b.example email=c@d.example\n",
+		},
+		{
+			name:    "of a list, only the values that are allowed",
+			mapping: contact + "  emails: {column: Email, split: \";\", allow: [a@b.example, c@d.example]}\n",
+			rows:    "ID,First,Email\n1,M,a@b.example;c@d.example\n2,M,a@b.example;x@y.example\n",
+			want: "key: 1\nfirstName: M\nemails[Email]: email=a@b.example email=c@d.example\n" +
+				"key: 2\nerror not-allowed: Email: \"x@y.example\" is not one of the values that the mapping allows: a@b.example or c@d.example\n",
 		},
 		{
 			name:    "several values are found without split if every piece is valid",

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -41,18 +41,9 @@ func IsAddress(text string) bool {
 	return strings.HasPrefix(text, "postgres://") || strings.HasPrefix(text, "postgresql://")
 }
 
-// isStateName reports whether a state may have a name: it stands in addresses, messages
-// and scripts, and needs no quoting there.
-func isStateName(name string) bool {
-	letters := 0
-	for _, r := range name {
-		if !unicode.IsLetter(r) && !unicode.IsNumber(r) && (letters == 0 || !strings.ContainsRune("._-", r)) {
-			return false
-		}
-		letters++
-	}
-	return letters > 0 && letters <= 63
-}
+// stateName matches the names that a state may have: they stand in addresses, messages and
+// scripts, and need no quoting there.
+var stateName = regexp.MustCompile(`^[\pL\pN][\pL\pN._-]{0,62}$`)
 
 // ErrWhichState is the error of an address that names a database, and no state in it.
 var ErrWhichState = errors.New("which state? A database holds one for each workspace: add ?state=NAME")
@@ -95,7 +86,7 @@ func ParseDatabase(text string) (*Address, error) {
 		return nil, err
 	}
 	a.name = displayName(a.config.ConnConfig, a.state)
-	if a.state != "" && !isStateName(a.state) {
+	if a.state != "" && !stateName.MatchString(a.state) {
 		return nil, fmt.Errorf("%s: the name of a state has letters, digits, dots, dashes and underscores, at most 63", a.name)
 	}
 	if !values.Has("pool_max_conns") {
@@ -143,22 +134,24 @@ func parseProblem(err error) string {
 // displayName returns an address without user, password and options.
 func displayName(c *pgx.ConnConfig, state string) string {
 	u := url.URL{Scheme: "postgres", Host: c.Host, Path: "/" + c.Database}
-	query := ""
-	switch {
+	port := strconv.Itoa(int(c.Port))
+	var query []string
+	switch usual := c.Port == 5432; {
 	case strings.HasPrefix(c.Host, "/"): // a socket
-		u.Host, query = "", "host="+c.Host+"&"
-	case c.Port != 5432:
-		u.Host = net.JoinHostPort(c.Host, strconv.Itoa(int(c.Port)))
+		u.Host, query = "", []string{"host=" + c.Host}
+		if !usual {
+			query = append(query, "port="+port)
+		}
+	case !usual:
+		u.Host = net.JoinHostPort(c.Host, port)
 	case strings.Contains(c.Host, ":"):
 		u.Host = "[" + c.Host + "]"
 	}
-	if strings.HasPrefix(c.Host, "/") && c.Port != 5432 {
-		query += "port=" + strconv.Itoa(int(c.Port)) + "&"
+	if state != "" {
+		query = append(query, "state="+state)
 	}
-	if state == "" {
-		return strings.TrimRight(u.String()+"?"+query, "?&")
-	}
-	return u.String() + "?" + query + "state=" + state
+	u.RawQuery = strings.Join(query, "&")
+	return u.String()
 }
 
 // String returns the address as messages have it: host, database and state, never

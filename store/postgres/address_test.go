@@ -16,6 +16,7 @@ func TestAnAddressIsShownWithoutUserAndPassword(t *testing.T) {
 		"postgres://ada:s3#cret@db.example/quo?state=acme":                      "postgres://db.example/quo?state=acme",
 		"postgres://?state=acme":                                                "postgres://env.example/fromenv?state=acme",
 		"postgres:///quo?host=/run/postgresql&state=acme":                       "postgres:///quo?host=/run/postgresql&state=acme",
+		"postgres:///quo?host=/run/postgresql&port=6432&state=acme":             "postgres:///quo?host=/run/postgresql&port=6432&state=acme",
 		"postgres://ada@[::1]/quo?state=café&password=s3cret&lease=1m":          "postgres://[::1]/quo?state=café",
 	} {
 		a, err := ParseAddress(text)

@@ -22,19 +22,10 @@ func metrics(s Summary, finished time.Time) []byte {
 	var b bytes.Buffer
 	label := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`).Replace(s.Source)
 	b.WriteString("# HELP quo_import_rows Rows of the last run, by what became of them.\n# TYPE quo_import_rows gauge\n")
-	for _, c := range []struct {
-		action string
-		n      int
-	}{
-		{"created", number(s.Created)},
-		{"updated", number(s.Updated)},
-		{"unchanged", s.Unchanged},
-		{"skipped", s.Skipped},
-		{"rejected", s.Rejected},
-		{"failed", s.Failed},
-		{"not_reached", s.NotReached},
-	} {
-		fmt.Fprintf(&b, "quo_import_rows{source=\"%s\",action=\"%s\"} %d\n", label, c.action, c.n)
+	for _, f := range s.Figures() {
+		if f.Word != "ready" { // of dry runs
+			fmt.Fprintf(&b, "quo_import_rows{source=\"%s\",action=\"%s\"} %d\n", label, strings.ReplaceAll(f.Word, " ", "_"), f.N)
+		}
 	}
 	b.WriteString("# HELP quo_import_rows_new Rows of the last run that were rejected or failed, and were not in the last complete run before.\n# TYPE quo_import_rows_new gauge\n")
 	fmt.Fprintf(&b, "quo_import_rows_new{source=\"%s\",action=\"rejected\"} %d\n", label, s.RejectedNew)

@@ -63,79 +63,26 @@ func sepLine(head []byte) (rune, bool) {
 	return r, true
 }
 
-// sniffDelimiter returns the candidate that occurs equally often in most of
-// the first rows, else the most frequent one of the first row, else the comma,
-// as for a file of one column.
-func sniffDelimiter(head []byte) rune {
-	best, bestShare, bestMode := ',', 0.0, 0
-	first, firstCount := ',', 0
+// sniffDelimiter returns the candidate by which most of the first rows are equally wide,
+// else the most frequent one of the first row, else the comma, as for a file of one column.
+func sniffDelimiter(start []byte, cut bool) rune {
+	best, share, width := ',', 0.0, 0
+	first, most := ',', 0
+	line, _, _ := bytes.Cut(bytes.TrimLeft(start, "\n"), []byte("\n"))
 	for _, d := range delimiters {
-		counts := countPerRow(head, byte(d))
-		if len(counts) > 0 && counts[0] > firstCount {
-			first, firstCount = d, counts[0]
+		if bytes.IndexByte(start, byte(d)) < 0 {
+			continue
 		}
-		share, mode := consistency(counts)
-		if share > bestShare || share == bestShare && mode > bestMode {
-			best, bestShare, bestMode = d, share, mode
+		a := try(start, d, cut)
+		if s := a.share(); s > share || s == share && a.width > width {
+			best, share, width = d, s, a.width
+		}
+		if n := bytes.Count(line, []byte{byte(d)}); n > most {
+			first, most = d, n
 		}
 	}
-	if bestShare == 0 {
+	if share == 0 {
 		return first
 	}
 	return best
-}
-
-// consistency returns the share of rows with the most frequent count, and that
-// count; 0 if most rows have none, as with a comma in a few cells of a list of
-// companies.
-func consistency(counts []int) (share float64, mode int) {
-	seen := map[int]int{}
-	for _, n := range counts {
-		seen[n]++
-		if seen[n] > seen[mode] || seen[n] == seen[mode] && n > mode {
-			mode = n
-		}
-	}
-	if len(counts) == 0 || mode == 0 {
-		return 0, 0
-	}
-	return float64(seen[mode]) / float64(len(counts)), mode
-}
-
-// countPerRow counts d outside quotes in each row that is not blank. The last
-// row is left out if its line does not end, unless it is the only one.
-func countPerRow(head []byte, d byte) []int {
-	var counts []int
-	var count int
-	var quoted, blank, cellStart = false, true, true
-	for i := 0; i < len(head) && len(counts) < sniffedRows; i++ {
-		c := head[i]
-		switch {
-		case quoted:
-			if c != '"' {
-				break
-			}
-			if i+1 < len(head) && head[i+1] == '"' {
-				i++
-			} else {
-				quoted = false
-			}
-		case c == '"' && cellStart:
-			quoted, blank, cellStart = true, false, false
-		case c == d:
-			count++
-			blank, cellStart = false, true
-		case c == '\n':
-			if !blank {
-				counts = append(counts, count)
-			}
-			count, blank, cellStart = 0, true, true
-		case c != '\r':
-			blank, cellStart = false, false
-		}
-	}
-	if !blank && len(counts) == 0 {
-		counts = append(counts, count)
-	}
-	return counts
 }

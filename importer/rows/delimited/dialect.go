@@ -55,7 +55,7 @@ func findDialect(start []byte, delimiter rune, score func([]string) float64) dia
 		if delimiter != 0 {
 			return delimiter
 		}
-		return sniffDelimiter(text)
+		return sniffDelimiter(text, cut)
 	}
 	best := dialect{delimiter: found(bytes.ReplaceAll(start, []byte("\r"), []byte("\n")))}
 	best.inner = best.delimiter

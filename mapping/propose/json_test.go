@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/quo-import/quo-import/mapping/propose"
 	"github.com/quo-import/quo-import/quo"
 )
 
@@ -67,5 +68,25 @@ func TestJSONWithoutMapping(t *testing.T) {
 				t.Errorf("-want +got\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestAKnownExportAsJSONNamesItsColumns: a program between may have made JSON of it.
+func TestAKnownExportAsJSONNamesItsColumns(t *testing.T) {
+	rows := objects(`{"Record ID":"1","First Name":"Maya","Last Name":"Okafor","Email":"m@x.example","Phone Number":"415-555-0134","Contact owner":"Ben","Lead Status":"New","Plan":"gold"}`)
+	p := propose.Mapping(jsonColumns("x.json", rows), rows, propose.Options{Catalogue: catalogue})
+	if p.Mapping.Preset != "HubSpot" {
+		t.Fatalf("recognised as %q", p.Mapping.Preset)
+	}
+	got := map[string]string{}
+	for _, n := range p.Notes {
+		got[n.Column] = n.Kind + " " + n.Field
+	}
+	want := map[string]string{
+		"": "preset ", "Record ID": "preset key", "First Name": "preset firstName", "Last Name": "preset lastName", "Email": "preset emails",
+		"Phone Number": "preset phoneNumbers", "Contact owner": "left ", "Lead Status": "left ", "Plan": "matched custom.Plan",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
 	}
 }

@@ -62,19 +62,17 @@ func Mapping(cols mapping.Columns, first []mapping.Row, opts Options) Proposal {
 	for i, name := range p.header.names {
 		p.notes[i] = mapping.Note{Column: name, Kind: mapping.NoteLeft}
 	}
-	var matches []headers.Match
-	known := recognise(p.header)
-	switch {
-	case cols.JSON && isAPIShape(cols):
+	if cols.JSON && isAPIShape(cols) {
 		p.apiShape(first)
-	case known != nil:
+		return Proposal{Mapping: p.m, Notes: p.all}
+	}
+	var matches []headers.Match
+	if known := recognise(p.header); known != nil {
 		p.preset(known)
-	default:
+	} else {
 		matches = p.headers()
 	}
-	if !cols.JSON || p.m.Preset == "" {
-		p.customFields()
-	}
+	p.customFields()
 	return Proposal{p.m, p.all, p.questions(matches)}
 }
 

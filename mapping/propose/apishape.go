@@ -40,12 +40,11 @@ func (p *proposal) apiShape(first []mapping.Row) {
 	}
 	p.source(first)
 	p.apiCustom(first)
-	p.all = append(p.all, mapping.Note{Kind: mapping.NotePreset, Text: "is in the shape of Quo's API"})
+	p.whole = append(p.whole, mapping.Note{Kind: mapping.NotePreset, Text: "is in the shape of Quo's API"})
 	for i, name := range p.header.names {
 		if name != "createdAt" && name != "updatedAt" {
 			p.notes[i].Kind = mapping.NotePreset
 		}
-		p.all = append(p.all, p.notes[i])
 	}
 }
 

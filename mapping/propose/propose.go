@@ -64,7 +64,7 @@ func Mapping(cols mapping.Columns, first []mapping.Row, opts Options) Proposal {
 	}
 	if cols.JSON && isAPIShape(cols) {
 		p.apiShape(first)
-		return Proposal{Mapping: p.m, Notes: p.all}
+		return Proposal{Mapping: p.m, Notes: append(p.whole, p.notes...)}
 	}
 	var matches []headers.Match
 	if known := recognise(p.header); known != nil {
@@ -73,7 +73,10 @@ func Mapping(cols mapping.Columns, first []mapping.Row, opts Options) Proposal {
 		matches = p.headers()
 	}
 	p.customFields()
-	return Proposal{p.m, p.all, p.questions(matches)}
+	for i := range p.notes {
+		explain(&p.notes[i])
+	}
+	return Proposal{p.m, append(p.whole, p.notes...), p.questions(matches)}
 }
 
 const (
@@ -90,8 +93,8 @@ type proposal struct {
 	samples [][]string // by row
 	filled  [][]string // by column: the samples that are not blank
 	m       *mapping.Mapping
-	notes   []mapping.Note // by column
-	all     []mapping.Note
+	notes   []mapping.Note            // by column
+	whole   []mapping.Note            // about the file
 	parts   map[headers.Target]string // parts of names, by the column that has them
 }
 
@@ -104,7 +107,7 @@ func (p *proposal) preset(known *preset) {
 	m := known.fit(p.header)
 	m.File = p.m.File
 	p.m = m
-	p.all = append(p.all, mapping.Note{Kind: mapping.NotePreset, Text: "is an export of " + m.Preset})
+	p.whole = append(p.whole, mapping.Note{Kind: mapping.NotePreset, Text: "is an export of " + m.Preset})
 	for i := range m.Contact {
 		p.used(&m.Contact[i], mapping.NotePreset)
 	}
@@ -437,12 +440,9 @@ func (p *proposal) customFields() {
 		fields[words.Normalise(def.Name)] = def
 	}
 	for i, name := range p.header.names {
-		note := &p.notes[i]
-		if def, ok := fields[called[i]]; ok && note.Kind == mapping.NoteLeft && called[i] != "" {
+		if def, ok := fields[called[i]]; ok && p.notes[i].Kind == mapping.NoteLeft && called[i] != "" {
 			p.custom(i, name, def, taken[called[i]])
 		}
-		p.explain(note)
-		p.all = append(p.all, *note)
 	}
 }
 
@@ -479,7 +479,7 @@ func (p *proposal) separator(column int) string {
 const reportPrefix = "quo_import_"
 
 // explain adds why a column is left out if it is not known yet.
-func (p *proposal) explain(n *mapping.Note) {
+func explain(n *mapping.Note) {
 	switch {
 	case n.Kind != mapping.NoteLeft:
 	case strings.HasPrefix(n.Column, reportPrefix):

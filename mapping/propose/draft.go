@@ -82,10 +82,10 @@ func (d Draft) remark(f *mapping.Field, samples map[string]string) string {
 // samples returns the first value of each column that is not blank, quoted.
 func (d Draft) samples() map[string]string {
 	values := map[string]string{}
-	names := d.Columns.Unique()
-	for i, cells := range filled(samplesOf(d.Columns, d.First), len(names)) {
-		if len(cells) > 0 {
-			values[names[i]] = phrase.Quote(strings.TrimSpace(cells[0]))
+	samples := samplesOf(d.Columns, d.First)
+	for i, name := range d.Columns.Unique() {
+		if cells := filled(samples, i); len(cells) > 0 {
+			values[name] = phrase.Quote(strings.TrimSpace(cells[0]))
 		}
 	}
 	return values

@@ -32,14 +32,12 @@ func (h *header) find(name string) string {
 
 func (h *header) has(name string) bool { return slices.Contains(h.names, name) }
 
-// filled returns the cells of each column that are not blank.
-func filled(samples [][]string, columns int) [][]string {
-	list := make([][]string, columns)
+// filled returns the cells of a column that are not blank.
+func filled(samples [][]string, column int) []string {
+	var list []string
 	for _, row := range samples {
-		for i, cell := range row[:min(len(row), columns)] {
-			if strings.TrimSpace(cell) != "" {
-				list[i] = append(list[i], cell)
-			}
+		if column < len(row) && strings.TrimSpace(row[column]) != "" {
+			list = append(list, row[column])
 		}
 	}
 	return list

@@ -58,7 +58,6 @@ func Mapping(cols mapping.Columns, first []mapping.Row, opts Options) Proposal {
 		Options: opts, cols: cols, header: newHeader(cols), samples: samplesOf(cols, first[:min(len(first), max(fewest, maxSamples/max(1, len(cols.Names))))]),
 		m: &mapping.Mapping{File: "the mapping proposed for " + cols.File}, notes: make([]mapping.Note, len(cols.Names)), parts: map[headers.Target]string{},
 	}
-	p.filled = filled(p.samples, len(cols.Names))
 	for i, name := range p.header.names {
 		p.notes[i] = mapping.Note{Column: name, Kind: mapping.NoteLeft}
 	}
@@ -90,8 +89,7 @@ type proposal struct {
 	Options
 	cols    mapping.Columns
 	header  *header
-	samples [][]string // by row
-	filled  [][]string // by column: the samples that are not blank
+	samples [][]string
 	m       *mapping.Mapping
 	notes   []mapping.Note            // by column
 	whole   []mapping.Note            // about the file
@@ -280,7 +278,7 @@ func (p *proposal) mailboxes(matches []headers.Match) {
 		if match.Target != headers.Email || p.cols.JSON {
 			continue
 		}
-		cells := p.filled[match.Column]
+		cells := filled(p.samples, match.Column)
 		unnamed := func(cell string) bool { return values.UnlinkName(cell) == cell }
 		if len(cells) > 0 && !slices.ContainsFunc(cells, unnamed) {
 			p.put(mapping.Field{Target: mapping.FullName, Columns: mapping.Named(p.header.names[match.Column])})
@@ -364,7 +362,7 @@ func (p *proposal) unquote(f *mapping.Field, column int) {
 			columns++
 		}
 	}
-	if columns > 1 || len(p.filled[column]) > 2 {
+	if columns > 1 || len(filled(p.samples, column)) > 2 {
 		f.Expr.Text = "trimPrefix(" + cellOf(f.Columns[0].Text) + `, "'")`
 		f.Columns = nil
 	}
@@ -372,7 +370,7 @@ func (p *proposal) unquote(f *mapping.Field, column int) {
 
 // quoted reports whether all cells of a column begin with an apostrophe.
 func (p *proposal) quoted(column int) bool {
-	cells := p.filled[column]
+	cells := filled(p.samples, column)
 	bare := func(cell string) bool { return !strings.HasPrefix(strings.TrimSpace(cell), "'") }
 	return len(cells) > 0 && !slices.ContainsFunc(cells, bare)
 }
@@ -466,8 +464,9 @@ func (p *proposal) custom(i int, name string, def quo.CustomField, columns int) 
 // separator is what stands between the choices of a column: what the first
 // rows have, else a semicolon.
 func (p *proposal) separator(column int) string {
+	cells := filled(p.samples, column)
 	for _, sep := range []string{" ::: ", ";", "|", ","} {
-		if slices.ContainsFunc(p.filled[column], func(cell string) bool { return strings.Contains(cell, sep) }) {
+		if slices.ContainsFunc(cells, func(cell string) bool { return strings.Contains(cell, sep) }) {
 			return strings.TrimSpace(sep)
 		}
 	}

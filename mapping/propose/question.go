@@ -19,12 +19,12 @@ func (p *proposal) questions(matches []headers.Match) []Question {
 		if p.notes[match.Column].Kind != mapping.NoteLeft {
 			continue
 		}
-		column, examples := p.header.names[match.Column], p.examples(match.Column)
+		column := p.header.names[match.Column]
 		switch match.Holds {
 		case headers.FullName:
-			name.Columns, name.Examples = append(name.Columns, column), append(name.Examples, examples)
+			name.Columns, name.Examples = append(name.Columns, column), append(name.Examples, p.examples(match.Column))
 		case headers.Phone, headers.Email:
-			list = append(list, Question{AboutColumn, []string{column}, []string{examples}, match.Holds})
+			list = append(list, Question{AboutColumn, []string{column}, []string{p.examples(match.Column)}, match.Holds})
 		}
 	}
 	if len(name.Columns) > 0 {
@@ -39,7 +39,8 @@ const shown = 2
 // examples returns the first values of a column, quoted.
 func (p *proposal) examples(column int) string {
 	var list []string
-	for _, cell := range p.filled[column][:min(len(p.filled[column]), shown)] {
+	cells := filled(p.samples, column)
+	for _, cell := range cells[:min(len(cells), shown)] {
 		list = append(list, phrase.Quote(strings.TrimSpace(cell)))
 	}
 	return strings.Join(list, ", ")

@@ -227,10 +227,10 @@ func mainOf(region string) string {
 func newEvidence(s Surroundings) *evidence {
 	e := &evidence{}
 	samples := samplesOf(s.Columns, s.First)
-	columns := filled(samples, len(s.Columns.Names))
-	for _, list := range columns {
-		for i := range list {
-			list[i] = strings.TrimSpace(list[i])
+	columns := make([][]string, len(s.Columns.Names))
+	for i := range columns {
+		for _, cell := range filled(samples, i) {
+			columns[i] = append(columns[i], strings.TrimSpace(cell))
 		}
 	}
 	for _, match := range headers.Recognise(humanised(s.Columns), samples, "") {

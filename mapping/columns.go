@@ -63,10 +63,9 @@ type table struct {
 	index  map[string]int // of the file's columns
 	input  string         // the file's name
 	json   bool
-	absent bool     // a column that the file does not have is blank
 	names  []string // of the mapped columns
 	lost   []string // mapped columns that the file does not have
-	at     []int    // where the mapped columns are in the file, -1 for nowhere; unused for JSON
+	at     []int    // where the mapped columns are in the file; unused for JSON
 	number map[string]int
 }
 
@@ -85,14 +84,11 @@ func (t *table) column(name string) (int, error) {
 		return n, nil
 	}
 	at, ok := t.index[name]
-	if !ok && !t.json && !t.absent {
+	if !ok && !t.json {
 		if !slices.Contains(t.lost, name) {
 			t.lost = append(t.lost, name)
 		}
 		return 0, t.missing(name)
-	}
-	if !ok {
-		at = -1
 	}
 	n := len(t.names)
 	t.number[name] = n

@@ -23,10 +23,6 @@ type CompileOptions struct {
 	Region    string // --region: replaces the mapping's default; "none" for no region
 	Blank     string // --blank: "keep" or "clear"; "" for the mapping's option, else keep
 	OnInvalid string // --on-invalid: "reject" or "drop"; "" for the mapping's option, else reject
-	// AllowMissing takes a column that the file does not have for blank, with a
-	// note: for the further files of an import whose mapping was proposed from
-	// the first.
-	AllowMissing bool
 }
 
 // Compile checks the mapping against the columns of one input and the
@@ -65,7 +61,6 @@ func newCompiler(m *Mapping, cols Columns, opts CompileOptions) *compiler {
 		opts.OnInvalid = m.Option("on-invalid")
 	}
 	t := newTable(cols)
-	t.absent = opts.AllowMissing
 	return &compiler{
 		Problems: document.Problems{File: m.File}, m: m, opts: opts, table: t, ids: map[string]bool{},
 		mapper: &Mapper{table: t, drop: opts.OnInvalid == "drop", width: len(cols.Names), mapping: m, columns: cols, options: opts},
@@ -92,11 +87,6 @@ func (c *compiler) compile() {
 	n := &mp.names
 	n.clearFirst = n.first != nil && n.first.clear || n.first == nil && n.full != nil && n.full.clear
 	n.clearLast = n.last != nil && n.last.clear || n.last == nil && n.full != nil && n.full.clear
-	for i, name := range c.table.names {
-		if c.table.at[i] < 0 && !c.table.json {
-			c.note(Note{Column: name, Kind: NoteWarning, Text: "is not in " + c.table.input + ": it is taken for blank there"})
-		}
-	}
 }
 
 // maxLines is how many lines of a mapping can feed one list. No contact has so many numbers,

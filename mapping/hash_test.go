@@ -229,7 +229,7 @@ func TestGoldenKeyDefinitions(t *testing.T) {
 }
 
 func TestADefinitionOfAKeyThatTheFileDoesNotHaveIsAnError(t *testing.T) {
-	m := compile(t, load(t, "version: 1\nkey: ID\ncontact: {firstName: First}\n"), mapping.Columns{File: "a.csv", Names: []string{"ID", "First"}}, mapping.CompileOptions{AllowMissing: true})
+	m := compile(t, load(t, "version: 1\nkey: ID\ncontact: {firstName: First}\n"), mapping.Columns{File: "a.csv", Names: []string{"ID", "First"}}, mapping.CompileOptions{})
 	for definition, want := range map[string]string{
 		`column "No"`:               `there is no column "No" in a.csv`,
 		`columns "ID" and "Branch"`: `there is no column "Branch"`,

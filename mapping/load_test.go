@@ -113,24 +113,14 @@ custom:
 	golden(t, "load/compile.golden", err.Error()+"\n")
 }
 
-// TestMissingColumns: the second file of an import that needs no mapping may
-// lack a column that the first has.
-func TestMissingColumns(t *testing.T) {
+func TestAColumnThatTheFileDoesNotHaveIsAnError(t *testing.T) {
 	m := load(t, "version: 1\nkey: ID\ncontact: {firstName: First, company: Firm}\n")
-	cols := mapping.Columns{File: "b.csv", Names: []string{"ID", "First"}}
-	if _, err := m.Compile(cols, mapping.CompileOptions{}); err == nil || !strings.Contains(err.Error(), `there is no column "Firm" in b.csv`) {
+	_, err := m.Compile(mapping.Columns{File: "b.csv", Names: []string{"ID", "First"}}, mapping.CompileOptions{})
+	if err == nil || !strings.Contains(err.Error(), `there is no column "Firm" in b.csv`) {
 		t.Errorf("got %v", err)
 	}
-	mapper := compile(t, m, cols, mapping.CompileOptions{AllowMissing: true})
-	if notes := mapper.Notes(); len(notes) != 1 || notes[0].Column != "Firm" || notes[0].Kind != mapping.NoteWarning {
-		t.Errorf("got notes %v", notes)
-	}
-	w := mapper.Worker()
-	w.Load(mapping.Row{Cells: []string{"1", "Maya"}})
-	if got, want := show(w.Map()), "key: 1\nfirstName: Maya\n"; got != want {
-		t.Errorf("got %q, want %q", got, want)
-	}
-	if mapper.Position("First") != 1 || mapper.Position("Firm") != -1 {
+	mapper := compile(t, m, mapping.Columns{Names: []string{"ID", "Firm", "First"}}, mapping.CompileOptions{})
+	if mapper.Position("First") != 2 || mapper.Position("Last") != -1 {
 		t.Error("positions are wrong")
 	}
 }

@@ -71,7 +71,7 @@ func (w *Worker) Load(row Row) {
 	}
 	for i, at := range w.m.table.at {
 		var cell string
-		if at >= 0 && at < len(row.Cells) {
+		if at < len(row.Cells) {
 			cell = row.Cells[at]
 		}
 		w.cells[i] = cell

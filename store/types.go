@@ -251,3 +251,28 @@ func Sample(all iter.Seq2[KeyRecord, error], n int) ([]string, error) {
 	}
 	return keys, nil
 }
+
+// InChunks iterates over values in the order of their keys, for Journal and All. read
+// returns the first values after a key, size of them or those that there are; "" is before
+// every key.
+func InChunks[T any](size int, key func(T) string, read func(after string) ([]T, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for after := ""; ; {
+			chunk, err := read(after)
+			for _, v := range chunk {
+				if !yield(v, nil) {
+					return
+				}
+			}
+			if err != nil {
+				var none T
+				yield(none, err)
+				return
+			}
+			if len(chunk) < size {
+				return
+			}
+			after = key(chunk[size-1])
+		}
+	}
+}

@@ -1,7 +1,6 @@
 package bolt
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"iter"
@@ -122,60 +121,39 @@ func (s *Store) Runs(ctx context.Context) ([]store.Run, error) {
 // nothing if the journal was deleted or the run wrote nothing. After an error
 // it stops. The loop may commit to the store: no transaction is open meanwhile.
 func (s *Store) Journal(ctx context.Context, run string) iter.Seq2[store.JournalEntry, error] {
-	return inChunks(func(from []byte) (entries []store.JournalEntry, next []byte, err error) {
+	return store.InChunks(chunkSize, func(e store.JournalEntry) string { return e.Key }, func(after string) (entries []store.JournalEntry, err error) {
 		err = s.view(ctx, func(tx *bbolt.Tx) (err error) {
-			entries, next, err = chunk(tx.Bucket(bucketJournal).Bucket([]byte(run)), from, func(key string, value []byte) (store.JournalEntry, error) {
+			entries, err = chunk(tx.Bucket(bucketJournal).Bucket([]byte(run)), after, func(key string, value []byte) (store.JournalEntry, error) {
 				entry, err := codec.DecodeJournal(run, key, value)
 				return entry, s.damaged("journal entry", key, err)
 			})
 			return err
 		})
-		return entries, next, reading("journal", err)
+		return entries, reading("journal", err)
 	})
 }
 
 // chunkSize is the number of values that an iteration reads at once.
 const chunkSize = 256
 
-// chunk decodes up to chunkSize values of a bucket, from a key on, and returns
-// the key at which the next chunk begins, nil at the end.
-func chunk[T any](b *bbolt.Bucket, from []byte, decode func(key string, value []byte) (T, error)) (values []T, next []byte, err error) {
+// chunk decodes up to chunkSize values of a bucket, those after a key.
+func chunk[T any](b *bbolt.Bucket, after string, decode func(key string, value []byte) (T, error)) (values []T, err error) {
 	if b == nil {
-		return nil, nil, nil
+		return nil, nil
 	}
 	cursor := b.Cursor()
-	for key, value := cursor.Seek(from); key != nil; key, value = cursor.Next() {
-		if len(values) == chunkSize {
-			return values, bytes.Clone(key), nil
-		}
+	key, value := cursor.Seek([]byte(after))
+	if string(key) == after {
+		key, value = cursor.Next()
+	}
+	for ; key != nil && len(values) < chunkSize; key, value = cursor.Next() {
 		v, err := decode(string(key), value)
 		if err != nil {
-			return values, nil, err
+			return values, err
 		}
 		values = append(values, v)
 	}
-	return values, nil, nil
-}
-
-// inChunks iterates over all the values that read returns chunk by chunk.
-func inChunks[T any](read func(from []byte) (values []T, next []byte, err error)) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		for next := []byte{}; next != nil; {
-			var values []T
-			var err error
-			values, next, err = read(next)
-			for _, v := range values {
-				if !yield(v, nil) {
-					return
-				}
-			}
-			if err != nil {
-				var none T
-				yield(none, err)
-				return
-			}
-		}
-	}
+	return values, nil
 }
 
 // View calls read with the records of a source as of one moment, and returns
@@ -277,15 +255,15 @@ func (s snapshot) Len() (n int, err error) {
 }
 
 func (s snapshot) All() iter.Seq2[store.KeyRecord, error] {
-	return inChunks(func(from []byte) (records []store.KeyRecord, next []byte, err error) {
+	return store.InChunks(chunkSize, func(kr store.KeyRecord) string { return kr.Key }, func(after string) (records []store.KeyRecord, err error) {
 		err = s.read(func() (err error) {
-			records, next, err = chunk(s.records, from, func(key string, value []byte) (store.KeyRecord, error) {
+			records, err = chunk(s.records, after, func(key string, value []byte) (store.KeyRecord, error) {
 				r, err := codec.DecodeRecord(value)
 				return store.KeyRecord{Key: key, Record: r}, s.store.damaged("record", key, err)
 			})
 			return err
 		})
-		return records, next, err
+		return records, err
 	})
 }
 

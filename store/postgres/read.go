@@ -94,35 +94,11 @@ const chunkSize = 1000
 // nothing if the journal was deleted or the run wrote nothing. After an error
 // it stops. The loop may commit to the store: no transaction is open meanwhile.
 func (s *Store) Journal(ctx context.Context, run string) iter.Seq2[store.JournalEntry, error] {
-	return inChunks(func(e store.JournalEntry) string { return e.Key }, func(after string) ([]store.JournalEntry, error) {
+	return store.InChunks(chunkSize, func(e store.JournalEntry) string { return e.Key }, func(after string) ([]store.JournalEntry, error) {
 		decode := func(key string, b []byte) (store.JournalEntry, error) { return codec.DecodeJournal(run, key, b) }
 		return read(ctx, s, "journal", value(s.db, "journal entry", decode),
 			"SELECT key, value FROM quo_import.journal WHERE state = $1 AND run = $2 AND key > $3 ORDER BY key LIMIT $4", run, after, chunkSize)
 	})
-}
-
-// inChunks iterates over all the values that read returns chunk by chunk, each after
-// the last key of the one before.
-func inChunks[T any](key func(T) string, read func(after string) ([]T, error)) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		for after := ""; ; {
-			chunk, err := read(after)
-			if err != nil {
-				var none T
-				yield(none, err)
-				return
-			}
-			for _, v := range chunk {
-				if !yield(v, nil) {
-					return
-				}
-			}
-			if len(chunk) < chunkSize {
-				return
-			}
-			after = key(chunk[len(chunk)-1])
-		}
-	}
 }
 
 // Check decodes every value of the state, and checks the numbers of the runs. It

@@ -182,7 +182,7 @@ func (s snapshot) Len() (int, error) {
 }
 
 func (s snapshot) All() iter.Seq2[store.KeyRecord, error] {
-	return inChunks(func(k store.KeyRecord) string { return k.Key }, func(after string) ([]store.KeyRecord, error) {
+	return store.InChunks(chunkSize, func(k store.KeyRecord) string { return k.Key }, func(after string) ([]store.KeyRecord, error) {
 		return query(s, value(s.store.db, "record", decodeRecord),
 			"SELECT key, value FROM quo_import.records WHERE state = $1 AND source = $2 AND key > $3 ORDER BY key LIMIT $4", after, chunkSize)
 	})

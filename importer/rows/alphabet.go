@@ -88,6 +88,43 @@ func byAlphabet(b []byte, guess charset) charset {
 	return best
 }
 
+// byHeader returns the encoding in which more columns have names of a contact: the found
+// one, unless another explains the letters of the text b as well. Where few letters are
+// beyond ASCII, they alone do not tell windows-1254 from windows-1252.
+func byHeader(head, b []byte, found charset, score func(cells []string) float64) charset {
+	if score == nil {
+		return found
+	}
+	best, names, share := found, namesIn(head, found.enc, score)+0.5, shareOf(found, b)
+	for _, c := range candidates {
+		if s, _ := c.share(b); s < share {
+			continue
+		}
+		if n := namesIn(head, c.enc, score); n > names {
+			best, names = charset{name: c.name, enc: c.enc, guessed: true}, n
+		}
+	}
+	return best
+}
+
+// namesIn returns the score of the best of the first lines, one of which is the header.
+func namesIn(head []byte, enc encoding.Encoding, score func(cells []string) float64) float64 {
+	const lines = 5
+	most, n := 0.0, 0
+	for line := range bytes.Lines(head) {
+		if n++; n > lines {
+			break
+		}
+		decoded, err := enc.NewDecoder().String(string(line))
+		if err != nil {
+			return 0
+		}
+		cells := strings.FieldsFunc(decoded, func(r rune) bool { return strings.ContainsRune(",;\t|\"\r\n", r) })
+		most = max(most, score(cells))
+	}
+	return most
+}
+
 // noBreakSpace is one at the beginning of a cell, in windows-1252. On DOS the byte is an á,
 // with which hardly a word begins.
 var noBreakSpace = regexp.MustCompile(`(?:^|[\n\r\t,;|"'=])\x{a0}`)

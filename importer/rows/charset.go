@@ -53,9 +53,9 @@ func isISO2022JP(head []byte) bool {
 
 // findCharset detects the charset from the beginning of the file and samples of the
 // rest: by a byte order mark, else by zero bytes in every second place (UTF-16), else by
-// valid UTF-8, else by statistics. The name of an encoding overrides all but the length
+// valid UTF-8, else by statistics and the names of the columns. The name of an encoding overrides all but the length
 // of a mark.
-func findCharset(option string, head []byte, rest iter.Seq2[[]byte, error]) (charset, error) {
+func findCharset(opts Options, head []byte, rest iter.Seq2[[]byte, error]) (charset, error) {
 	var found charset
 	for _, b := range boms {
 		if bytes.HasPrefix(head, []byte(b.mark)) {
@@ -64,8 +64,8 @@ func findCharset(option string, head []byte, rest iter.Seq2[[]byte, error]) (cha
 		}
 	}
 	switch {
-	case option != "":
-		named, err := charsetNamed(option)
+	case opts.Encoding != "":
+		named, err := charsetNamed(opts.Encoding)
 		if err == nil && found.bom > 0 && strings.HasPrefix(named.name, strings.TrimRight(found.name, "LBE")) {
 			return found, nil // the byte order of the mark is right
 		}
@@ -102,7 +102,11 @@ func findCharset(option string, head []byte, rest iter.Seq2[[]byte, error]) (cha
 			return named, nil
 		}
 	}
-	return guess(t.text), nil
+	found = guess(t.text)
+	if found.enc == nil {
+		return found, nil
+	}
+	return byHeader(head, t.text, found, opts.Score), nil
 }
 
 // cardCharset is how a property of vCard 2.1 names the encoding of its value.

@@ -61,7 +61,7 @@ func newInput(path, name string, opts Options) (*Input, error) {
 // Decode detects the encoding of the text and decodes Head. A blank text is ErrEmpty.
 func (in *Input) Decode() error {
 	var err error
-	if in.charset, err = findCharset(in.Options.Encoding, in.Head, in.src.samples()); err != nil {
+	if in.charset, err = findCharset(in.Options, in.Head, in.src.samples()); err != nil {
 		return err
 	}
 	if err := in.trimZeros(); err != nil {

@@ -279,13 +279,17 @@ func (s *sheet) coveredByCompany(c *column) bool {
 
 // noteLists marks the columns that are left out although most of their values are
 // numbers or addresses that no other column of their row has: a person has to decide.
+// In a sheet without numbers that is also a column of which nothing but the values says
+// that it is of numbers, as "Contact" and "Number".
 func (s *sheet) noteLists() {
+	phones := s.has(Phone)
 	for _, c := range s.columns {
 		switch {
 		case c.decision == named || c.final || c.spare || c.guest || len(c.values) == 0 || c.repeats():
 		case c.mostlyEmails() && !s.repeated(c, Email, strings.ToLower):
 			c.holds = Email
-		case c.mostlyPhones() && !s.repeated(c, Phone, phone.Digits):
+		case c.mostlyPhones() && !s.repeated(c, Phone, phone.Digits),
+			!phones && c.decision == silent && !c.counted() && all(c.values, c.couldBeDialled):
 			c.holds = Phone
 		case c.hintsAt(Email) && c.count(isEmail) > 0 && !s.repeated(c, Email, strings.ToLower): // most are broken
 			c.holds = Email

@@ -21,6 +21,9 @@ type parsers struct{ region string }
 var (
 	listBreak = regexp.MustCompile(`\s*(?::::|[;,|\n])\s*`)
 
+	// scheme is what programs write before a number that can be clicked.
+	scheme = regexp.MustCompile(`(?i)^(?:tel|callto|sms|sip|whatsapp):`)
+
 	phoneShape = regexp.MustCompile(`^[+(]?\d[\d\s()./\-\x{2010}-\x{2015}\x{a0}]*(?i:\s*(?:ext|x|app|poste)\.?\s*\d{1,6})?$`)
 	// plainPhone is a shape that rarely anything but a phone number has.
 	plainPhone = regexp.MustCompile(`^(?:\+|00[1-9]|\(\+?\d|\d{3}[-. ]\d{3}[-. ]\d{4}$|1[-. ]\d{3}[-. ]\d{3}[-. ]\d{4}$|0\d{1,5}[-/ .]\d)`)
@@ -66,6 +69,12 @@ func (p parsers) isNumber(s string) bool {
 	return all(numbersOf(s), func(number string) bool { return p.valid(number) && !otherShape.MatchString(number) })
 }
 
+// couldBeDialled reports whether s is valid in the region or, where that is not known,
+// long enough for a number with its area.
+func (p parsers) couldBeDialled(s string) bool {
+	return p.isNumber(s) && (p.region != "" || digits(s) >= 9)
+}
+
 // isDialled reports whether s is one or more phone numbers, under a header that says so:
 // those that are written as IP addresses or with a slash between are, too.
 func (p parsers) isDialled(s string) bool {
@@ -88,7 +97,7 @@ func (p parsers) isPlainPhone(s string) bool {
 		return false
 	}
 	s = strings.TrimLeft(s, "'")
-	return plainPhone.MatchString(s) || p.region != "" && p.isNumber(s) && strings.ContainsAny(strings.TrimSpace(s), " -./()\u00a0")
+	return plainPhone.MatchString(s) || scheme.MatchString(s) || p.region != "" && p.isNumber(s) && strings.ContainsAny(strings.TrimSpace(s), " -./()\u00a0")
 }
 
 // valid reports whether the parser reads a number.
@@ -98,7 +107,7 @@ func (p parsers) valid(s string) bool { return phone.Valid(s, p.region) }
 func numbersOf(s string) []string {
 	parts := listBreak.Split(s, -1)
 	for i, p := range parts {
-		parts[i] = strings.TrimLeft(strings.TrimSpace(p), "'")
+		parts[i] = scheme.ReplaceAllString(strings.TrimLeft(strings.TrimSpace(p), "'"), "")
 	}
 	return parts
 }

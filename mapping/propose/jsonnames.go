@@ -24,9 +24,20 @@ func humanised(c mapping.Columns) []string {
 	}
 	names := make([]string, len(paths))
 	for i, steps := range paths {
+		if last := len(steps) - 1; last > 0 && steps[last] == "title" && isPhrase(steps[last-1], "company") {
+			if name := append(slices.Clone(steps[:last]), "name"); hasPath(paths, name) {
+				steps = append(slices.Clone(steps[:last-1]), "job title") // of somebody in the company
+			} else {
+				steps = name
+			}
+		}
 		names[i] = strings.Join(nameLast(spoken(steps)), " ")
 	}
 	return names
+}
+
+func hasPath(paths [][]string, path []string) bool {
+	return slices.ContainsFunc(paths, func(steps []string) bool { return slices.Equal(steps, path) })
 }
 
 // spoken returns the steps of a path as words: a list in the singular, and an object

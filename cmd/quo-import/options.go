@@ -40,7 +40,7 @@ func environment(io term.Streams) func(*cobra.Command, []string) error {
 func readFlags(s flags.Set, o *job.Options, api *apiOptions) {
 	s.String(&o.Source, "source", "`name` of the source, the namespace of the keys; overrides the mapping").MappingKey()
 	s.String(&o.Key, "key", "column(s) of the key, or derived from number or email and name (`COL[,COL]|derived`); overrides the mapping").MappingKey()
-	s.String(&o.Region, "region", "`country` of phone numbers without a country code, such as US or GB; none rejects them row by row").MappingKey()
+	s.String(&o.Region, "region", "`country` of phone numbers without a country code, such as US or GB; international if they only lack the +; none rejects them row by row").MappingKey()
 	s.String(&o.Name, "name", "`column` of the name, or FIRST,LAST, or none, if it is not understood; overrides the mapping")
 	s.Strings(&o.Columns, "column", "what a column holds: phone, email, name, company …, or none to leave it out (`COLUMN=FIELD`); may be repeated")
 	s.Strings(&o.Formats, "format", "how the dates or numbers of a column are written, such as Since=DD/MM/YYYY (`COLUMN=FORMAT`); may be repeated")

@@ -9,8 +9,8 @@ import (
 
 // Parse reads the one phone number that raw holds. Region is where numbers
 // without a country code belong, as an ISO 3166 alpha-2 code in upper case ("US";
-// see [Region]), or "" if that is not known: then only numbers that start with +
-// are accepted.
+// see [Region]), [International] if they all have one, or "" if that is not known:
+// then only numbers that start with + are accepted.
 //
 // Letters are read as on a telephone's keypad, as the library does
 // (1-800-FLOWERS), unless the digits before them are a number by themselves:
@@ -41,6 +41,13 @@ type cell struct {
 
 func cellOf(raw, region string, read reader) cell {
 	text, has := clean(raw)
+	if region == International {
+		region = ""
+		text = strings.TrimPrefix(text, "00")
+		if number := strings.TrimPrefix(text, "("); number != "" && '1' <= number[0] && number[0] <= '9' {
+			text, has = clean("+" + text)
+		}
+	}
 	return cell{text, has, region, read}
 }
 
@@ -48,7 +55,7 @@ func cellOf(raw, region string, read reader) cell {
 func parse(raw, region string, read reader) (Number, *Error) {
 	c := cellOf(raw, region, read)
 	if _, abroad := dialledAbroad(c.text); !abroad && !c.any(beyondDigits) {
-		if r := read(c.text, region); r.valid() {
+		if r := read(c.text, c.region); r.valid() {
 			return r.Number, nil
 		}
 	}

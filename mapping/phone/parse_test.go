@@ -71,6 +71,9 @@ func TestWhatIsNoNumberIsNamed(t *testing.T) {
 		{"an international prefix without a region, since each has its own", "0049 151 12345678", "", NoRegion, "set the region"},
 		{"a national number of a region without telephones", "672 123 4567", "AQ", NoRegion, "AQ has no phone numbers of its own"},
 
+		{"a national number where all have a country code", "030 901820", International, NoRegion, "has no country code"},
+		{"a number that is too long for its country code", "1 415 555 01345", International, TooLong, "is too long for a +1 number"},
+
 		{"nothing", "", "US", NotANumber, "is not a phone number"},
 		{"a dash", "-", "US", NotANumber, "is not a phone number"},
 		{"words", "call me", "US", NotANumber, "is not a phone number"},
@@ -114,5 +117,19 @@ func TestAMessageDoesNotQuoteTheValue(t *testing.T) {
 func TestTheVersionNamesRulesAndPlans(t *testing.T) {
 	if v, want := MetadataVersion(), fmt.Sprintf("phone rules %d, plans %s", rules, plans.Fingerprint); v != want {
 		t.Errorf("MetadataVersion() = %q; want %q", v, want)
+	}
+}
+
+func TestNumbersMayLackTheirPlus(t *testing.T) {
+	for raw, want := range map[string]string{
+		"447911123456": "+447911123456", "(44) 7911 123456": "+447911123456", "0049 151 12345678": "+4915112345678",
+		"+1 415 555 0134": "+14155550134", "1-415-555-0134": "+14155550134",
+	} {
+		if n, err := Parse(raw, International); err != nil || string(n.E164) != want || !Valid(raw, International) {
+			t.Errorf("%s: got %s, %v", raw, n.E164, err)
+		}
+	}
+	if region, ok := Region(" International "); !ok || region != International {
+		t.Errorf("got %q, %v", region, ok)
 	}
 }

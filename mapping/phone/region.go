@@ -10,16 +10,25 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// International stands for no region: numbers begin with their country code, of any
+// country, with or without a + before it, as WhatsApp and telephone systems export them.
+const International = "international"
+
 // Region returns the region that s names, as an ISO 3166 alpha-2 code: by that code
 // or the alpha-3 one in any case ("us", "USA", "U.S."), or by the country's name in
 // its own main language, English, Spanish, Portuguese, French, German, Italian or
 // Dutch; case, accents and punctuation do not matter. It reports false if s is not
 // plainly one region ("Congo", "Korea", "EU").
 //
+// The word "international" stands for itself, see [International].
+//
 // A region need not have phone numbers of its own (Antarctica has none): [Parse]
 // reports that.
 func Region(s string) (string, bool) {
 	s = strings.TrimSpace(s)
+	if strings.EqualFold(s, International) {
+		return International, true
+	}
 	if code := strings.ReplaceAll(s, ".", ""); len(code) == 2 || len(code) == 3 {
 		if r, ok := regionByCode(strings.ToUpper(code)); ok {
 			return r, true

@@ -76,6 +76,9 @@ func countries(numbers []string, s Surroundings, percent int) []Country {
 			list = append(list, c)
 		}
 	}
+	if c, ok := international(numbers); ok {
+		list = append(list, c)
+	}
 	if len(list) == 0 {
 		return nil
 	}
@@ -91,6 +94,30 @@ func countries(numbers []string, s Surroundings, percent int) []Country {
 	}
 	slices.SortStableFunc(list, func(a, b Country) int { return cmp.Compare(b.weight, a.weight) })
 	return list
+}
+
+// international returns what numbers are that begin with the codes of several countries,
+// without a +: each is too long for an area and a line, and hardly any other digits are
+// valid so.
+func international(numbers []string) (c Country, ok bool) {
+	c.Region = phone.International
+	codes := map[int]bool{}
+	for _, number := range numbers {
+		n, err := phone.Parse(number, c.Region)
+		if err != nil || len(n.E164) < len("+12345678901") {
+			continue
+		}
+		c.Valid++
+		if parsed, err := phonenumbers.Parse(string(n.E164), ""); err == nil {
+			codes[int(parsed.GetCountryCode())] = true
+		}
+	}
+	if len(codes) < 2 || c.Valid*20 < len(numbers)*19 {
+		return c, false
+	}
+	c.weight, c.firm = 4, true
+	c.Evidence = []string{fmt.Sprintf("they begin with the codes of %d countries", len(codes))}
+	return c, true
 }
 
 // WrittenAs reports whether most of the numbers are written exactly as in a country.

@@ -65,5 +65,9 @@ func (n *numberSample) valid(c propose.Country) string {
 	if len(n.first) == numbersKept { // there may be more
 		of = "the first " + say.Count(numbersKept)
 	}
-	return fmt.Sprintf("%s of %s are valid in %s", some, of, c.Region)
+	where := "in " + c.Region
+	if c.Region == phone.International {
+		where = "with a + before them"
+	}
+	return fmt.Sprintf("%s of %s are valid %s", some, of, where)
 }

@@ -190,7 +190,7 @@ func (j *Job) usualDates(d *Decision) {
 	}
 	order := "DD"
 	switch region {
-	case "", "CA", "PH":
+	case "", "CA", "PH", phone.International:
 		return
 	case "US":
 		order = "MM"

@@ -161,8 +161,15 @@ func (j *Job) doubt() (why string, numbers int) {
 	if !ok || !c.Strong() || propose.SameCode(c.Region, given) {
 		return "", 0
 	}
-	return fmt.Sprintf("numbers without a country code are read as those of %s, as was given, but look like those of %s (%s; %s): pass --region %s if they are",
-		given, c.Region, n.valid(c), strings.Join(c.Evidence, "; "), c.Region), n.count
+	as, look, agree := "those of "+given, "like those of "+c.Region, "are"
+	if given == phone.International {
+		as = "ones that lack their +"
+	}
+	if c.Region == phone.International {
+		look, agree = "as if they had one", "do"
+	}
+	return fmt.Sprintf("numbers without a country code are read as %s, as was given, but look %s (%s; %s): pass --region %s if they %s",
+		as, look, n.valid(c), strings.Join(c.Evidence, "; "), c.Region, agree), n.count
 }
 
 // withoutRegion compiles the mapping for an input as if no country was given but by

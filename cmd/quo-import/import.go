@@ -197,13 +197,28 @@ func (o *planOptions) load(cmd *cobra.Command, io term.Streams, file string) (be
 			term.NewScreen(io.Err).Message("using the answers in " + found + " (--mapping none asks again)")
 		}
 	}
-	if o.job.Mapping, err = job.LoadMapping(path, flags.CheckOption(cmd)); err != nil {
-		return beside, err
+	o.job.Mapping, err = loadMapping(cmd, path)
+	return beside, err
+}
+
+// loadMapping loads a mapping, and sets the flags of a command by its options.
+func loadMapping(cmd *cobra.Command, path string) (*mapping.Mapping, error) {
+	m, err := job.LoadMapping(path, flags.CheckOption(cmd))
+	if err != nil {
+		return nil, err
 	}
-	if err := flags.FromFile(cmd, o.job.Mapping.File, o.job.Mapping.Options); err != nil {
-		return beside, job.Usagef("%w", err)
+	if err := flags.FromFile(cmd, m.File, m.Options); err != nil {
+		return nil, job.Usagef("%w", err)
 	}
-	return beside, nil
+	return m, nil
+}
+
+// asImported returns how an import reads files with a mapping.
+func asImported(io term.Streams, mapping string, files ...string) (_ job.Options, err error) {
+	o := &importOptions{}
+	o.job.Files, o.job.Rows.Stdin = files, io.In
+	o.job.Mapping, err = loadMapping(importCommand(io, o), mapping)
+	return o.job, err
 }
 
 // begin begins the output, and creates the importer.

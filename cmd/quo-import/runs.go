@@ -5,7 +5,6 @@ import (
 	"errors"
 	"path/filepath"
 	"slices"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -14,8 +13,6 @@ import (
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/show"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
 	"github.com/quo-import/quo-import/importer/report"
-	"github.com/quo-import/quo-import/importer/rows"
-	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/store"
 )
 
@@ -154,16 +151,12 @@ func (o *runsOptions) rowOf(ctx context.Context, r *store.Run, dir, key string) 
 	if slices.Contains(r.Files, "-") {
 		return nil, errors.New("it came from standard input, which is kept nowhere")
 	}
-	m, err := job.LoadMapping(filepath.Join(dir, "mapping.yaml"), func(mapping.Option) string { return "" })
+	opts, err := asImported(term.Streams{}, filepath.Join(dir, "mapping.yaml"), r.Files...)
 	if err != nil {
 		return nil, errors.New("the report of the run, with its mapping, is not there: --report names its folder")
 	}
-	headerRow, _ := strconv.Atoi(m.Option("header-row")) // the mapping was checked when it was used
-	opts := rows.Options{
-		Encoding: m.Option("encoding"), Delimiter: m.Option("delimiter"), Sheet: m.Option("sheet"), JSONPath: m.Option("json-path"),
-		HeaderRow: headerRow, NoHeader: m.Option("no-header") == "true",
-	}
-	j, err := job.Open(ctx, job.Options{Files: r.Files, Rows: opts, Mapping: m, API: job.API{Key: func() (string, error) { return "", nil }}})
+	opts.API.Key = func() (string, error) { return "", nil }
+	j, err := job.Open(ctx, opts)
 	if err != nil {
 		return nil, err
 	}

@@ -123,11 +123,11 @@ func (o *verifyOptions) connect(ctx context.Context, v *verification, sources []
 		v.conn, err = o.api.connect(ctx, v.io, show.StartClock())
 		return err
 	}
-	opts := job.Options{Files: []string{o.input}, Source: o.source}
-	opts.Rows.Stdin = v.io.In
-	if opts.Mapping, err = job.LoadMapping(o.mapping, flags.CheckOption(newImport(v.io))); err != nil {
+	opts, err := asImported(v.io, o.mapping, o.input)
+	if err != nil {
 		return err
 	}
+	opts.Source = o.source
 	if opts.API, err = o.api.open(ctx, v.io, show.StartClock(), true); err != nil {
 		return err
 	}

@@ -8,7 +8,7 @@
 // What it promises:
 //
 //   - a value means what it means in an import: rows are fixed by package fixes, and
-//     mapped by the mapper of the run;
+//     mapped by the mapper of the run; rows that share a key are rejected;
 //   - an edit is on disk before the call returns, and the user's file is never written;
 //   - an edit checks the rows that it touches, and no others: those whose cells changed,
 //     and those that shared or now share a key with them;
@@ -25,7 +25,6 @@ import (
 
 	"github.com/quo-import/quo-import/importer/fixes"
 	"github.com/quo-import/quo-import/importer/plan"
-	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/report/problems"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
@@ -33,9 +32,8 @@ import (
 
 // Options are what a grid is made of.
 type Options struct {
-	Input       plan.Input // as package job makes it, without fixes
-	OnDuplicate policy.OnDuplicate
-	Fixes       string // path of the file of fixes, which need not exist
+	Input plan.Input // as package job makes it, without fixes
+	Fixes string     // path of the file of fixes, which need not exist
 }
 
 // Grid is an input with its problems. Its methods may be called concurrently.
@@ -318,7 +316,7 @@ func (g *Grid) doubles(i int32) bool {
 	if len(members) < 2 {
 		return false
 	}
-	if g.opts.OnDuplicate == policy.RejectDuplicates && !g.keys.keepsFirst(i) {
+	if !g.keys.keepsFirst(i) {
 		return true
 	}
 	return g.own[i] == clean && slices.ContainsFunc(members, func(other int32) bool { return g.own[other] != clean })

@@ -108,7 +108,7 @@ func (s *sheet) close() {
 // reopen opens the grid again, as after the program was killed.
 func (s *sheet) reopen() {
 	s.t.Helper()
-	s.opts = grid.Options{Input: s.input(), OnDuplicate: policy.RejectDuplicates, Fixes: filepath.Join(s.dir, "fixes.csv")}
+	s.opts = grid.Options{Input: s.input(), Fixes: filepath.Join(s.dir, "fixes.csv")}
 	g, err := grid.Open(context.Background(), s.opts)
 	if err != nil {
 		s.t.Fatal(err)

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/quo-import/quo-import/importer/fixes"
-	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/mapping/phrase"
 	"github.com/quo-import/quo-import/mapping/values"
@@ -160,7 +159,7 @@ func (g *Grid) doubleOf(i int32) (message string, doubled bool) {
 }
 
 func (g *Grid) doubledBy(other int32) string {
-	if g.opts.OnDuplicate != policy.RejectDuplicates || g.keys.keepsFirst(other) {
+	if g.keys.keepsFirst(other) {
 		return "has the same key as another row, which has problems: correct that one (" + g.rowName(other) + ")"
 	}
 	return "is also the key of " + g.rowName(other) + ": give each row its own, or keep the first"
@@ -245,7 +244,7 @@ func (g *Grid) try(i int32, column int, t *Tried) error {
 // taken says which other row has a key, "" if none has.
 func (g *Grid) taken(i int32, key uint64) string {
 	for _, other := range g.keys.of(key) {
-		if other != i && !g.keys.first[key] && g.opts.OnDuplicate == policy.RejectDuplicates {
+		if other != i && !g.keys.first[key] {
 			return g.doubledBy(other)
 		}
 	}

@@ -53,10 +53,10 @@ func (d *Decision) Chosen(typed string) string {
 	return typed
 }
 
-// Choice is an answer to choose from.
+// Choice is an answer to choose from. The page shows it, and keeps it in its session.
 type Choice struct {
-	Answer string
-	Means  string // what comes of it
+	Answer string `json:"answer"`
+	Means  string `json:"means"` // what comes of it
 }
 
 // Words returns the words of a command line that give an answer; of a blank answer,

@@ -147,8 +147,6 @@ func (d *desk) current() int {
 	return d.revision
 }
 
-func (d *desk) revisionText() string { return strconv.Itoa(d.current()) }
-
 // changed tells all pages to load the view again. The caller holds the lock.
 func (d *desk) changed() {
 	d.revision++

@@ -12,7 +12,6 @@ import (
 	"strings"
 	"text/template"
 
-	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
 	"github.com/quo-import/quo-import/importer/fixes"
 )
@@ -131,11 +130,8 @@ func (d *desk) writeMapping(ctx context.Context, s *session, path string) error 
 	if err != nil {
 		return err
 	}
-	var undecided *job.Undecided
-	if err := j.Ready(); errors.As(err, &undecided) {
-		return errors.New("a question is open: answer it first")
-	} else if err != nil {
-		return named(s, err)
+	if err := d.ready(ctx, s, j); err != nil {
+		return err
 	}
 	flag := os.O_CREATE | os.O_WRONLY | os.O_EXCL
 	if s.Mapping == path {

@@ -53,23 +53,15 @@ func (t *tally) event(e event.Event) {
 	}
 }
 
-// check makes the plan by the file and the state alone: nothing is sent.
-func (d *desk) check(ctx context.Context, s *session, j *job.Job) error {
-	return d.plan(ctx, s, j, false)
-}
-
 // compare makes the plan of an import: Quo is read.
 func (d *desk) compare(ctx context.Context, s *session, j *job.Job) error {
-	var undecided *job.Undecided
-	if err := j.Ready(); errors.As(err, &undecided) {
-		d.publish(ctx, func() { d.found.questions, d.found.plan = asViews(undecided.Decisions), nil })
-		return errors.New("a question is open: answer it first")
-	} else if err != nil {
-		return named(s, err)
+	if err := d.ready(ctx, s, j); err != nil {
+		return err
 	}
 	return d.plan(ctx, s, j, true)
 }
 
+// plan makes a plan: by Quo, or by the file and the state alone, so that nothing is sent.
 func (d *desk) plan(ctx context.Context, s *session, j *job.Job, compare bool) (err error) {
 	t := &tally{job: j}
 	err = j.ReadState(ctx)

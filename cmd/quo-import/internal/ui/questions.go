@@ -23,14 +23,10 @@ func (s *session) remember(asked []questionView, id, text string) {
 func asViews(list []job.Decision) []questionView {
 	views := []questionView{}
 	for _, d := range list {
-		q := questionView{
-			ID: d.ID, About: string(d.About), Question: d.Question, Evidence: append([]string{}, d.Evidence...), Choices: []choiceView{},
+		views = append(views, questionView{
+			ID: d.ID, About: string(d.About), Question: d.Question, Evidence: append([]string{}, d.Evidence...), Choices: append([]job.Choice{}, d.Choices...),
 			Free: d.Free, Takes: d.Takes, Default: d.Default, Optional: d.Optional, Otherwise: d.Otherwise,
-		}
-		for _, c := range d.Choices {
-			q.Choices = append(q.Choices, choiceView(c))
-		}
-		views = append(views, q)
+		})
 	}
 	return views
 }

@@ -111,7 +111,7 @@ func (s *Server) handler() http.Handler {
 		_, _ = io.WriteString(w, page.Colours) // the browser has left
 	})
 	mux.HandleFunc("GET /api/events", func(w http.ResponseWriter, r *http.Request) {
-		s.hub.serve(w, r, message{"view", s.desk.revisionText()})
+		s.hub.serve(w, r, message{"view", strconv.Itoa(s.desk.current())})
 	})
 	s.desk.routes(mux)
 	return s.guard.protect(hidePanics(mux))

@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
 )
 
 // TestASessionOfThisVersionIsUnderstoodForever compares a session with the file that version
@@ -19,7 +21,7 @@ func TestASessionOfThisVersionIsUnderstoodForever(t *testing.T) {
 		Path: "/home/maya/list.csv", Name: "list.csv", Read: readOptions{Sheet: "Kunden", HeaderRow: 3, Encoding: "windows-1252", Delimiter: ";"},
 		Decided: decided{Source: "acme", Key: "ID", Region: "DE", Name: "Vorname,Nachname", Columns: []string{"Tel 2=phone"}, Formats: []string{"Seit=DD.MM.YYYY"}, Adopt: "phone"},
 		Asked: []questionView{{
-			ID: "region", About: "region", Question: "Which country?", Evidence: []string{"all are valid in DE"}, Choices: []choiceView{{"DE", "+49"}},
+			ID: "region", About: "region", Question: "Which country?", Evidence: []string{"all are valid in DE"}, Choices: []job.Choice{{Answer: "DE", Means: "+49"}},
 			Free: true, Takes: "CC", Default: "DE", Answer: "DE",
 		}},
 		Screen: "run", Mapping: "/home/maya/list.csv.mapping.yaml", folder: filepath.Join(t.TempDir(), "0123456789abcdef"),

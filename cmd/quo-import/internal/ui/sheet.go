@@ -5,7 +5,6 @@ import (
 
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/grid"
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
-	"github.com/quo-import/quo-import/importer/policy"
 )
 
 // openSheet opens the grid of a job, unless the one that is open is of it.
@@ -17,7 +16,7 @@ func (d *desk) openSheet(ctx context.Context, s *session, j *job.Job) error {
 	if open {
 		return nil
 	}
-	g, err := grid.Open(ctx, grid.Options{Input: j.Inputs[0], OnDuplicate: policy.RejectDuplicates, Fixes: s.fixes()})
+	g, err := grid.Open(ctx, grid.Options{Input: j.Inputs[0], Fixes: s.fixes()})
 	if err != nil {
 		return named(s, err)
 	}

@@ -23,8 +23,7 @@ func clip(s string) string {
 
 // named replaces the path of a file by its name: a person who dropped it knows no other.
 func named(s *session, err error) error {
-	var undecided *job.Undecided
-	if err == nil || errors.Is(err, context.Canceled) || errors.As(err, &undecided) {
+	if err == nil || errors.Is(err, context.Canceled) || errors.As(err, new(*job.Undecided)) {
 		return err
 	}
 	return &namedError{strings.ReplaceAll(err.Error(), s.Path, s.Name), err}

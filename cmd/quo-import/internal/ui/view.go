@@ -1,5 +1,7 @@
 package ui
 
+import "github.com/quo-import/quo-import/cmd/quo-import/internal/job"
+
 // What the page shows. A page gets all of it with GET /api/view, and again whenever the
 // event "view" has a new revision: a page keeps nothing that it could lose.
 
@@ -75,18 +77,13 @@ type questionView struct {
 	About     string       `json:"about"`
 	Question  string       `json:"question"`
 	Evidence  []string     `json:"evidence"`
-	Choices   []choiceView `json:"choices"`
+	Choices   []job.Choice `json:"choices"`
 	Free      bool         `json:"free"` // other answers are taken, too
 	Takes     string       `json:"takes,omitempty"`
 	Default   string       `json:"default,omitempty"`
 	Optional  bool         `json:"optional"`
 	Answer    string       `json:"answer,omitempty"` // that was given
 	Otherwise string       `json:"otherwise,omitempty"`
-}
-
-type choiceView struct {
-	Answer string `json:"answer"`
-	Means  string `json:"means"`
 }
 
 // columnsView is how the columns are understood.

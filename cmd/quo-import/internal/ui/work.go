@@ -76,21 +76,31 @@ func (d *desk) showJob(ctx context.Context, s *session, j *job.Job) error {
 	if open {
 		return d.countValues(ctx, s, j)
 	}
-	var undecided *job.Undecided
-	err := j.Ready()
-	if errors.As(err, &undecided) {
-		d.publish(ctx, func() { d.found.questions, d.found.plan = asViews(undecided.Decisions), nil })
+	if err := d.ready(ctx, s, j); errors.Is(err, errOpen) {
 		return nil
-	}
-	if err != nil {
-		return named(s, err)
-	}
-	if err := d.check(ctx, s, j); err != nil {
+	} else if err != nil {
 		return err
 	}
-	err = d.openSheet(ctx, s, j)
+	if err := d.plan(ctx, s, j, false); err != nil {
+		return err
+	}
+	err := d.openSheet(ctx, s, j)
 	d.publish(ctx, func() {}) // the rows to correct are there
 	return err
+}
+
+// errOpen is the error of what needs an answer first.
+var errOpen = errors.New("a question is open: answer it first")
+
+// ready compiles the mapping of a job. Questions that are open are shown; the error is
+// errOpen then.
+func (d *desk) ready(ctx context.Context, s *session, j *job.Job) error {
+	err := j.Ready()
+	if undecided, ok := errors.AsType[*job.Undecided](err); ok {
+		d.publish(ctx, func() { d.found.questions, d.found.plan = asViews(undecided.Decisions), nil })
+		return errOpen
+	}
+	return named(s, err)
 }
 
 // countValues shows how far the columns are filled while questions are open.

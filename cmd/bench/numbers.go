@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -85,7 +86,7 @@ func badNumber(r random) string {
 	case 0:
 		return pick(r, []string{"n/a", "unknown", "call office"})
 	case 1:
-		return fmt.Sprint(100 + r.IntN(90_000))
+		return strconv.Itoa(100 + r.IntN(90_000))
 	case 2:
 		return "000-000-0000"
 	case 3:

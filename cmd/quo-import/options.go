@@ -237,22 +237,28 @@ func (o *stateOptions) readSource(ctx context.Context, look func(st *job.State, 
 	})
 }
 
-// fill calls a function with the state, open for writing, and the source to fill.
-// client is nil if the command does not use Quo.
-func (o *stateOptions) fill(ctx context.Context, client *quo.Client, write func(st *job.State, source string) error) (err error) {
+// write calls a function with the state, open for writing.
+func (o *stateOptions) write(ctx context.Context, change func(*job.State) error) error {
 	st, err := job.OpenState(ctx, o.file)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, st.Close()) }()
-	if err := st.SameHost(ctx, client); err != nil {
-		return err
-	}
-	source, err := st.SourceToFill(ctx, o.source)
-	if err != nil {
-		return err
-	}
-	return write(st, source)
+	return errors.Join(change(st), st.Close())
+}
+
+// fill calls a function with the state, open for writing, and the source to fill.
+// client is nil if the command does not use Quo.
+func (o *stateOptions) fill(ctx context.Context, client *quo.Client, change func(st *job.State, source string) error) error {
+	return o.write(ctx, func(st *job.State) error {
+		if err := st.SameHost(ctx, client); err != nil {
+			return err
+		}
+		source, err := st.SourceToFill(ctx, o.source)
+		if err != nil {
+			return err
+		}
+		return change(st, source)
+	})
 }
 
 // errNothingChanged is the error if a person answers no.

@@ -283,27 +283,26 @@ func (o *stateOptions) forget(ctx context.Context, io term.Streams, key string, 
 	if err != nil {
 		return err
 	}
-	st, err := job.OpenState(ctx, o.file)
-	if err != nil {
-		return err
-	}
-	nameDatabase(io, st)
-	if !yes {
-		yes, err = io.Confirm(ctx, fmt.Sprintf("Forget key %s of source %s? The contact in Quo stays.", key, o.source))
-	}
-	if err != nil {
-		err = unanswered(err)
-	} else if !yes {
-		err = errNothingChanged
-	} else if err = st.Commit(ctx, store.Forget(o.source, key)); err == nil {
-		if err = st.Scrub(); err != nil {
-			err = fmt.Errorf("the key is forgotten, but its bytes may still be in the file: %w", err)
+	err = o.write(ctx, func(st *job.State) error {
+		nameDatabase(io, st)
+		if !yes {
+			yes, err := io.Confirm(ctx, fmt.Sprintf("Forget key %s of source %s? The contact in Quo stays.", key, o.source))
+			if err != nil {
+				return unanswered(err)
+			}
+			if !yes {
+				return errNothingChanged
+			}
 		}
-	}
-	if err == nil {
-		err = notify.Forget(notifyMemory(o.file), key)
-	}
-	if err = errors.Join(err, st.Close()); err != nil {
+		if err := st.Commit(ctx, store.Forget(o.source, key)); err != nil {
+			return err
+		}
+		if err := st.Scrub(); err != nil {
+			return fmt.Errorf("the key is forgotten, but its bytes may still be in the file: %w", err)
+		}
+		return notify.Forget(notifyMemory(o.file), key)
+	})
+	if err != nil {
 		return err
 	}
 	fmt.Fprintln(io.Err, term.Printable(fmt.Sprintf("source %s: key %s is forgotten. The contact in Quo stays, and so do reports and backups.", o.source, key)))

@@ -35,7 +35,7 @@ func openDecisions(s term.Screen, list []job.Decision, commandLine []string) {
 		d := &list[i]
 		s.Message(fmt.Sprintf("\n%d. %s", i+1, d.Question))
 		details(s, d, false)
-		commandLine = append(commandLine[:len(commandLine):len(commandLine)], d.Words(d.Default)...)
+		commandLine = append(slices.Clip(commandLine), d.Words(d.Default)...)
 		whole = whole && d.Default != ""
 	}
 	how := "\nAnswer at a terminal"

@@ -173,7 +173,7 @@ func (d *desk) newPlan(s *session, j *job.Job, p *plan.Plan, t *tally) *planView
 	connected := p.Config().Connected
 	v := &planView{
 		Compared: connected, Knows: connected || j.State != nil, Counts: p.Counts.Map(), Writes: p.Writes, Notices: append([]string{}, t.notices...),
-		ProblemTotal: t.problems.Total(), Problems: []problemView{}, Warnings: []problemView{}, Cards: []cardView{}, Changes: []changeView{}, Pairs: []pairView{},
+		Problems: []problemView{}, Warnings: []problemView{}, Cards: []cardView{}, Changes: []changeView{}, Pairs: []pairView{},
 		Adoptable: p.Adoptable, Phoneless: p.Counts.Phoneless, Nameless: p.Counts.Nameless,
 		Source: j.Mapping.Source, Keyed: j.Inputs[0].Mapper.KeyDefinition(), State: j.StateName(),
 	}

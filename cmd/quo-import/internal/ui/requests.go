@@ -322,7 +322,7 @@ func (d *desk) view() *view {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	v := &view{
-		Revision: d.revision, Version: d.opts.Version, Where: d.where(), Rehearsal: d.opts.Rehearsal, Formats: formats.Names(),
+		Revision: d.revision, Where: d.where(), Rehearsal: d.opts.Rehearsal, Formats: formats.Names(),
 		Key: d.secret.view(), Recent: []recentView{}, Busy: d.busy, Problem: d.problem, Questions: []questionView{},
 	}
 	if d.session == nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"embed"
 	"errors"
-	"html/template"
 	"io"
 	"io/fs"
 	"log/slog"
@@ -19,7 +18,7 @@ import (
 	"github.com/quo-import/quo-import/importer/report/page"
 )
 
-//go:embed static page.tmpl
+//go:embed static page.html
 var files embed.FS
 
 // Server serves the page.
@@ -28,7 +27,6 @@ type Server struct {
 	guard  *guard
 	hub    *hub
 	desk   *desk
-	shell  *template.Template
 	listen net.Listener
 
 	mu    sync.Mutex
@@ -48,11 +46,7 @@ func Listen(ctx context.Context, opts Options) (*Server, error) {
 	if err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
-	shell, err := template.ParseFS(files, "page.tmpl")
-	if err != nil {
-		return nil, errors.Join(err, l.Close())
-	}
-	s := &Server{opts: opts.withDefaults(), guard: newGuard(port), shell: shell, listen: l}
+	s := &Server{opts: opts.withDefaults(), guard: newGuard(port), listen: l}
 	s.hub = newHub(s.paged)
 	if s.desk, err = openDesk(s.opts, s.hub, s.restartIdle); err != nil {
 		return nil, errors.Join(err, l.Close())
@@ -103,7 +97,7 @@ func (s *Server) Serve(ctx context.Context) error {
 // handler returns the routes behind the guard.
 func (s *Server) handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", s.page)
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { http.ServeFileFS(w, r, files, "page.html") })
 	static, _ := fs.Sub(files, "static") // a valid path
 	mux.Handle("GET /static/", http.StripPrefix("/static/", http.FileServerFS(static)))
 	mux.HandleFunc("GET /static/colours.css", func(w http.ResponseWriter, _ *http.Request) {
@@ -127,11 +121,6 @@ func hidePanics(next http.Handler) http.Handler {
 		}()
 		next.ServeHTTP(w, r)
 	})
-}
-
-func (s *Server) page(w http.ResponseWriter, _ *http.Request) {
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_ = s.shell.Execute(w, map[string]any{"Version": s.opts.Version}) // the browser has left
 }
 
 // paged is called when a page comes or goes.

@@ -20,7 +20,6 @@ import (
 type pastView struct {
 	ID       string         `json:"id"`
 	Kind     string         `json:"kind"`
-	Undoes   string         `json:"undoes,omitempty"`
 	Undone   bool           `json:"undone"`
 	Source   string         `json:"source"`
 	Files    []string       `json:"files"`
@@ -40,7 +39,7 @@ func (d *desk) past(ctx context.Context) ([]pastView, error) {
 	undone := map[string]bool{}
 	for i, r := range slices.Backward(runs) {
 		v := pastView{
-			ID: r.ID, Kind: r.Kind, Undoes: r.Undoes, Source: r.Source, Files: []string{}, Began: r.Started.Local().Format("2 January 2006, 15:04"),
+			ID: r.ID, Kind: r.Kind, Source: r.Source, Files: []string{}, Began: r.Started.Local().Format("2 January 2006, 15:04"),
 			Counts: r.Counts, Undone: undone[r.ID], Outcome: strings.TrimPrefix(r.Outcome, "done"),
 		}
 		if r.Finished.IsZero() {

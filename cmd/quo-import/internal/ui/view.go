@@ -8,7 +8,6 @@ import "github.com/quo-import/quo-import/cmd/quo-import/internal/job"
 // view is everything.
 type view struct {
 	Revision  int            `json:"revision"`
-	Version   string         `json:"version"`
 	Where     string         `json:"where"` // the API that is written to
 	Rehearsal bool           `json:"rehearsal"`
 	Formats   []string       `json:"formats"` // of files
@@ -142,7 +141,6 @@ type planView struct {
 	Notices      []string       `json:"notices"`
 	Problems     []problemView  `json:"problems"`
 	MoreProblems int            `json:"moreProblems"` // that are in none of the list
-	ProblemTotal int            `json:"problemTotal"`
 	Warnings     []problemView  `json:"warnings"`
 	Cards        []cardView     `json:"cards"`   // the first contacts
 	Changes      []changeView   `json:"changes"` // the first updates

@@ -20,7 +20,8 @@ export const post = <T>(path: string, body: unknown = {}): Promise<T> =>
   fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }).then(answer, away)
 
 // sendFile sends a file as it is, and returns the answer.
-export const sendFile = (path: string, file: globalThis.File) => fetch(`${path}?name=${encodeURIComponent(file.name)}`, { method: 'POST', body: file }).then(answer, away)
+export const sendFile = <T>(path: string, file: globalThis.File): Promise<T> =>
+  fetch(`${path}?name=${encodeURIComponent(file.name)}`, { method: 'POST', body: file }).then(answer, away)
 
 // upload sends a file as it is, and reports the share that was sent.
 export function upload(file: globalThis.File, sent: (share: number) => void): Promise<void> {

@@ -51,7 +51,7 @@ function App() {
           clearTimeout(timer)
           timer = 0
           setConnected(true)
-        } else timer ||= setTimeout(() => setConnected(false), 2500) as unknown as number
+        } else timer ||= setTimeout(() => setConnected(false), 2500)
       },
     })
     const moved = () => setScreen(inAddress())

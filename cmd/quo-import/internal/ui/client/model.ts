@@ -2,7 +2,6 @@
 
 export interface View {
   revision: number
-  version: string
   where: string
   rehearsal: boolean
   formats: string[]
@@ -87,7 +86,6 @@ export interface Plan {
   notices: string[]
   problems: Problem[]
   moreProblems: number
-  problemTotal: number
   warnings: Problem[]
   cards: Card[]
   changes: Change[]
@@ -140,7 +138,6 @@ export interface Nightly { mapping: string; command: string; crontab: string; se
 export interface Past {
   id: string
   kind: string
-  undoes?: string
   undone: boolean
   source: string
   files: string[]

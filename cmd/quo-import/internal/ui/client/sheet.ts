@@ -1,7 +1,7 @@
 // The rows with problems, as the server keeps them: requests, and a store of the rows that
 // were loaded. Rows are loaded in windows, and only the windows around those on the screen
 // are kept.
-import { get, post } from './api'
+import { get, post, sendFile } from './api'
 
 export interface SheetColumn { name: string; mapped: boolean }
 export interface Filter { all?: boolean; column?: string; kind?: string }
@@ -32,6 +32,7 @@ export const sheet = {
   set: (what: string, edits: Edit[]) => post<Done>(at('/set'), { what, edits }),
   preview: (bulk: Bulk) => post<Preview>(at('/preview'), bulk),
   apply: (bulk: Bulk) => post<Done>(at('/apply'), bulk),
+  take: (file: globalThis.File) => sendFile<Taken>(at('/take'), file),
   undo: () => post<Done>(at('/undo')),
   redo: () => post<Done>(at('/redo')),
 }

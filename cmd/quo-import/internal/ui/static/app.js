@@ -233,24 +233,24 @@ n&&t("ul",{class:"examples",children:e.examples.map((r,a)=>t("li",{children:[t("
 name||e.key})}),e.message&&t("p",{class:"soft",children:e.message}),t("dl",{class:"diff",children:e.fields.map((n,o)=>t("div",{children:[t("dt",{children:t("bdi",
 {children:n.field})}),t("dd",{children:[n.before&&t("del",{children:[t("span",{class:"hidden",children:"before: "}),t("bdi",{children:n.before})]}),n.before&&n.
 after&&t("span",{"aria-hidden":"true",children:" \u2192 "}),n.after&&t("ins",{children:[t("span",{class:"hidden",children:"after: "}),t("bdi",{children:n.after})]})]})]},
-o))}),t("p",{class:"place",children:e.place})]})}function ln(e){return class extends me{shouldComponentUpdate(n){return Object.keys(n).some(o=>n[o]!==this.props[o])}render(){return t(e,{...this.props})}}}var re=e=>"/api/sheet"+e,z={open:()=>ge(re("")),view:e=>G(re("/view"),e),rows:(e,n)=>ge(re(`/rows?view=${e}&from=${n}`)),show:e=>G(re("/show"),{rows:e}),try:(e,n,o)=>G(
-re("/try"),{row:e,column:n,value:o}),values:(e,n)=>G(re("/values"),{filter:e,column:n}),set:(e,n)=>G(re("/set"),{what:e,edits:n}),preview:e=>G(re("/preview"),e),
-apply:e=>G(re("/apply"),e),undo:()=>G(re("/undo")),redo:()=>G(re("/redo"))},ie=200,cn=10,rt=class{constructor(n,o,r,a){this.view=n;this.length=o;this.changed=r;
-this.failed=a}view;length;changed;failed;windows=new Map;loading=new Set;places=new Map;get(n){return this.windows.get(Math.floor(n/ie))?.[n%ie]}want(n,o){for(let r=Math.
-floor(n/ie);r<=Math.floor(Math.max(n,o-1)/ie);r++)!this.windows.has(r)&&!this.loading.has(r)&&r*ie<this.length&&this.load(r)}async load(n){this.loading.add(n);try{
-let o=await z.rows(this.view,n*ie);this.windows.set(n,o),o.forEach((r,a)=>this.places.set(r.row,n*ie+a));for(let r of this.windows.keys()){if(this.windows.size<=
-cn)break;Math.abs(r-n)>cn/2&&(this.windows.get(r).forEach(a=>this.places.delete(a.row)),this.windows.delete(r))}this.changed()}catch(o){this.failed(o)}finally{this.
-loading.delete(n)}}async refresh(n){let o=[...this.places.keys()].filter(r=>!n||n.includes(r));try{for(let r=0;r<o.length;r+=ie)for(let a of await z.show(o.slice(
-r,r+ie))){let i=this.places.get(a.row),s=i===void 0?void 0:this.windows.get(Math.floor(i/ie));s&&(s[i%ie]=a)}this.changed()}catch(r){this.failed(r)}}};var Vn=[["blank","Empty the words that mean nothing"],["drop","Leave out the values that are refused"],["country","Set the country of the numbers"],["split","Sp\
+o))}),t("p",{class:"place",children:e.place})]})}function ln(e){return class extends me{shouldComponentUpdate(n){return Object.keys(n).some(o=>n[o]!==this.props[o])}render(){return t(e,{...this.props})}}}var te=e=>"/api/sheet"+e,J={open:()=>ge(te("")),view:e=>G(te("/view"),e),rows:(e,n)=>ge(te(`/rows?view=${e}&from=${n}`)),show:e=>G(te("/show"),{rows:e}),try:(e,n,o)=>G(
+te("/try"),{row:e,column:n,value:o}),values:(e,n)=>G(te("/values"),{filter:e,column:n}),set:(e,n)=>G(te("/set"),{what:e,edits:n}),preview:e=>G(te("/preview"),e),
+apply:e=>G(te("/apply"),e),take:e=>Gt(te("/take"),e),undo:()=>G(te("/undo")),redo:()=>G(te("/redo"))},ie=200,cn=10,rt=class{constructor(n,o,r,a){this.view=n;this.
+length=o;this.changed=r;this.failed=a}view;length;changed;failed;windows=new Map;loading=new Set;places=new Map;get(n){return this.windows.get(Math.floor(n/ie))?.[n%
+ie]}want(n,o){for(let r=Math.floor(n/ie);r<=Math.floor(Math.max(n,o-1)/ie);r++)!this.windows.has(r)&&!this.loading.has(r)&&r*ie<this.length&&this.load(r)}async load(n){
+this.loading.add(n);try{let o=await J.rows(this.view,n*ie);this.windows.set(n,o),o.forEach((r,a)=>this.places.set(r.row,n*ie+a));for(let r of this.windows.keys()){
+if(this.windows.size<=cn)break;Math.abs(r-n)>cn/2&&(this.windows.get(r).forEach(a=>this.places.delete(a.row)),this.windows.delete(r))}this.changed()}catch(o){this.
+failed(o)}finally{this.loading.delete(n)}}async refresh(n){let o=[...this.places.keys()].filter(r=>!n||n.includes(r));try{for(let r=0;r<o.length;r+=ie)for(let a of await J.
+show(o.slice(r,r+ie))){let i=this.places.get(a.row),s=i===void 0?void 0:this.windows.get(Math.floor(i/ie));s&&(s[i%ie]=a)}this.changed()}catch(r){this.failed(r)}}};var Vn=[["blank","Empty the words that mean nothing"],["drop","Leave out the values that are refused"],["country","Set the country of the numbers"],["split","Sp\
 lit cells that hold several values"],["replace","Find and replace"],["first","Keep the first of rows with the same key"]];function un({columns:e,column:n,facet:o,
 facets:r,selected:a,close:i,apply:s}){let c=B(null),p=o.kind||r.find(w=>w.column===o.column&&w.kind)?.kind||"",f=o.column?e.findIndex(w=>w.name===o.column):n,[l,
 b]=_({do:p==="key-duplicate"?"first":a.length>1||p==="phone-no-region"||p==="phone-invalid"?"country":p.endsWith("-several")?"split":"blank",filter:o,column:f>=
 0&&e[f].mapped?f:e.findIndex(w=>w.mapped),words:[],country:"",separator:"/",into:-1,find:"",replace:"",case:!1,whole:!1}),[h,d]=_(a.length>0),[u,C]=_([]),[T,g]=_(),
 [v,O]=_(""),[H,F]=_(!1),I=w=>b(L=>({...L,...w})),V=h?{...l,rows:a}:l,A=l.do==="blank"?l.words.length>0:l.do==="country"?l.country.trim()!=="":l.do==="split"?l.separator!==
-"":l.do==="replace"?l.find!==""||!!l.whole:!0;Q(()=>{c.current?.showModal()},[]),Q(()=>{l.do==="blank"&&z.values(l.filter,l.column).then(w=>{C(w),I({words:w.filter(
-L=>L.nothing&&L.rows>2).map(L=>L.value)})},w=>O(w.message))},[l.do,l.column]),Q(()=>{if(g(void 0),O(""),!A)return;let w=!1,L=setTimeout(()=>z.preview(V).then(j=>{
+"":l.do==="replace"?l.find!==""||!!l.whole:!0;Q(()=>{c.current?.showModal()},[]),Q(()=>{l.do==="blank"&&J.values(l.filter,l.column).then(w=>{C(w),I({words:w.filter(
+L=>L.nothing&&L.rows>2).map(L=>L.value)})},w=>O(w.message))},[l.do,l.column]),Q(()=>{if(g(void 0),O(""),!A)return;let w=!1,L=setTimeout(()=>J.preview(V).then(j=>{
 w||g(j)},j=>{w||O(j.message)}),200);return()=>{w=!0,clearTimeout(L)}},[JSON.stringify(V)]);let K=(w,L,j)=>t("label",{class:"field",children:[t("span",{children:w}),
-t("input",{type:"text",value:l[L],onInput:ee=>I({[L]:ee.currentTarget.value})}),j&&t("small",{children:j})]}),ne=(w,L)=>t("label",{class:"check",children:[t("in\
+t("input",{type:"text",value:l[L],onInput:ee=>I({[L]:ee.currentTarget.value})}),j&&t("small",{children:j})]}),oe=(w,L)=>t("label",{class:"check",children:[t("in\
 put",{type:"checkbox",checked:l[L],onChange:j=>I({[L]:j.currentTarget.checked})})," ",t("span",{children:w})]}),ae=(w,L,j,ee)=>t("label",{class:"field",children:[
 t("span",{children:w}),t("select",{value:L,onChange:X=>j(+X.currentTarget.value),children:[ee&&t("option",{value:-1,children:ee}),e.map((X,de)=>X.mapped&&t("opt\
 ion",{value:de,children:X.name},X.name))]})]});return t("dialog",{ref:c,class:"bulk","aria-labelledby":"bulk-title",onClose:i,children:t("form",{onSubmit:async w=>{
@@ -264,73 +264,73 @@ t("p",{class:"soft",children:"No value is left in this column."}),u.slice(0,20).
 includes(w.value),onChange:L=>I({words:L.currentTarget.checked?[...l.words,w.value]:l.words.filter(j=>j!==w.value)})}),t("span",{children:[w.value," ",t("small",
 {children:N(w.rows,"row","rows")})]})]},w.value))]}),l.do==="country"&&K("Country","country","Its name or code, such as Germany or DE. Numbers that are valid th\
 ere are written with it."),l.do==="split"&&t(E,{children:[K("At","separator","The first part stays."),ae("The rest goes to",l.into,w=>I({into:w}),"nowhere: leav\
-e it out")]}),l.do==="replace"&&t(E,{children:[K("Find","find"),K("Replace by","replace"),t("div",{class:"field",children:[ne("Upper and lower case differ","cas\
-e"),ne("Whole cells only","whole")]})]})]}),v&&t(S,{kind:"bad",children:v}),t("div",{class:"bulk-preview","aria-live":"polite",children:T&&t(E,{children:[t("p",
+e it out")]}),l.do==="replace"&&t(E,{children:[K("Find","find"),K("Replace by","replace"),t("div",{class:"field",children:[oe("Upper and lower case differ","cas\
+e"),oe("Whole cells only","whole")]})]})]}),v&&t(S,{kind:"bad",children:v}),t("div",{class:"bulk-preview","aria-live":"polite",children:T&&t(E,{children:[t("p",
 {children:[t("b",{children:N(T.cells,"cell changes","cells change")}),T.cells>0&&t(E,{children:[": ",N(T.rescued,"row is rescued","rows are rescued"),", ",N(T.left,
 "row of these still has","rows of these still have")," a problem"]})]}),T.examples.length>0&&t("div",{class:"scroll",tabIndex:0,role:"region","aria-label":"The \
 first cells that change",children:t("table",{children:[t("thead",{children:t("tr",{children:[t("th",{scope:"col",class:"num",children:"Line"}),t("th",{scope:"co\
 l",children:"Now"}),t("th",{scope:"col",children:"Then"}),t("th",{scope:"col",children:"In Quo"})]})}),t("tbody",{children:T.examples.map(w=>t("tr",{children:[t(
 "td",{class:"num",children:w.line}),t("td",{children:w.before}),t("td",{children:w.after||t("span",{class:"soft",children:"blank"})}),t("td",{class:w.problem?"r\
 efused":"",children:w.problem||w.result})]},w.line+w.column))})]})})]})}),t("div",{class:"buttons",children:[t("button",{type:"button",onClick:()=>c.current?.close(),
-children:"Cancel"}),t("button",{type:"submit",class:"primary",disabled:!T?.cells||H,children:T?.cells?`Change ${N(T.cells,"cell","cells")}`:"Change"})]})]})})}var te=34,We=1e3,eo=(e,n)=>!!e.all==!!n.all&&(e.column??"")===(n.column??"")&&(e.kind??"")===(n.kind??""),to=e=>e==="key"?"Key":e||"The row as a whole";function pn({
+children:"Cancel"}),t("button",{type:"submit",class:"primary",disabled:!T?.cells||H,children:T?.cells?`Change ${N(T.cells,"cell","cells")}`:"Change"})]})]})})}var ne=34,We=1e3,eo=(e,n)=>!!e.all==!!n.all&&(e.column??"")===(n.column??"")&&(e.kind??"")===(n.kind??""),to=e=>e==="key"?"Key":e||"The row as a whole";function pn({
 go:e,reload:n}){let[o,r]=_(),[a,i]=_(!1),[s,c]=_(),[p,f]=_({all:!0}),[l,b]=_(),[,h]=_(0),[d,u]=_(""),[C,T]=_(""),[g,v]=_(!1),[O,H]=_(""),[F,I]=_([]),[V,A]=_(0),
-K=B(0),ne=B(0),ae=B(null),w=be(x=>u(x instanceof Error?x.message:String(x)),[]),L=be(async x=>{try{let M=await z.view(x),le=new rt(M.id,M.rows,()=>h(Ke=>Ke+1),w);
+K=B(0),oe=B(0),ae=B(null),w=be(x=>u(x instanceof Error?x.message:String(x)),[]),L=be(async x=>{try{let M=await J.view(x),le=new rt(M.id,M.rows,()=>h(Ke=>Ke+1),w);
 le.want(0,1),ae.current=le,f(x),b(le),u("")}catch(M){w(M)}},[]),j=be(async(x,M)=>{K.current=Math.max(K.current,x.edition),c(x),u(""),T(M??(x.cells?`${x.what}: ${N(
-x.cells,"cell","cells")} changed${x.rescued>0?`, ${N(x.rescued,"row","rows")} rescued`:""}`:"Nothing changed")),clearTimeout(ne.current),ne.current=setTimeout(n,
-600),await ae.current?.refresh(x.rows.length<1e3?x.rows:void 0)},[]),ee=be(async x=>{try{return await j(await x()),!0}catch(M){return w(M),!1}},[]);Q(()=>{z.open().
-then(M=>{r(M.columns),c(M.now),i(M.table)},w),L({all:!0});let x=async M=>{M.detail<=K.current||(K.current=M.detail,z.open().then(le=>c(le.now),w),ae.current?.refresh())};
+x.cells,"cell","cells")} changed${x.rescued>0?`, ${N(x.rescued,"row","rows")} rescued`:""}`:"Nothing changed")),clearTimeout(oe.current),oe.current=setTimeout(n,
+600),await ae.current?.refresh(x.rows.length<1e3?x.rows:void 0)},[]),ee=be(async x=>{try{return await j(await x()),!0}catch(M){return w(M),!1}},[]);Q(()=>{J.open().
+then(M=>{r(M.columns),c(M.now),i(M.table)},w),L({all:!0});let x=async M=>{M.detail<=K.current||(K.current=M.detail,J.open().then(le=>c(le.now),w),ae.current?.refresh())};
 return addEventListener("sheet",x),()=>removeEventListener("sheet",x)},[]);let X=nt(()=>o?.map((x,M)=>({...x,at:M})).filter(x=>x.mapped||g),[o,g]),de=(x,M)=>ee(
-async()=>{let le=await x();return{...le,what:`${M} ${le.what}`}}),$e=()=>{s?.undo&&de(z.undo,"Undone:")},qe=()=>{s?.redo&&de(z.redo,"Redone:")},it=async x=>{if(x)
-try{let M=await Gt("/api/sheet/take",x);await j(M.done,`${x.name}: ${N(M.changed,"row","rows")} of ${P(M.rows)} corrected${M.missed?`; ${P(M.missed)} not found \
-here: ${M.unknown.join(", ")}`:""}`)}catch(M){w(M)}};return!o||!s||!l||!X?t(E,{children:[t(q,{children:"Rows to correct"}),d?t(S,{kind:"bad",children:d}):t(Re,{
-look:"sheet-box"})]}):t(E,{children:[t(q,{lede:s.counts.problems?`${N(s.counts.problems,"row is","rows are")} left out of the import, of ${P(s.counts.rows)}. Wh\
-at you correct here is kept in a file of its own: yours stays as it is.`:"Every row can be imported. Corrections are kept in a file of their own: yours stays as\
- it is.",children:"Rows to correct"}),d&&t(S,{kind:"bad",children:d}),t("div",{class:"sheet-page",children:[t(no,{facets:s.facets,total:s.counts.problems,filter:p,
-choose:L}),t("div",{class:"sheet-main",children:[t("div",{class:"sheet-tools",role:"toolbar","aria-label":"Corrections",children:[t("button",{type:"button",onClick:()=>H(
-"open"),children:"Correct many \u2026"}),t("button",{type:"button","aria-disabled":!s.undo,onClick:$e,title:s.undo&&`${s.undo} (Ctrl+Z)`,children:"Undo"}),t("bu\
-tton",{type:"button","aria-disabled":!s.redo,onClick:qe,title:s.redo&&`${s.redo} (Ctrl+Y)`,children:"Redo"}),t("span",{class:"gap"}),o.some(x=>!x.mapped)&&t("la\
-bel",{class:"check",children:[t("input",{type:"checkbox",checked:g,onChange:x=>v(x.currentTarget.checked)})," ",t("span",{children:"All columns"})]}),a&&t("a",{
-class:"button",href:"/api/sheet/download",download:"rejected.xlsx",children:"Download for Excel"}),a&&t("label",{class:"button upload",children:["Take back \u2026",
-t("input",{type:"file",accept:".xlsx,.csv",onChange:x=>{it(x.currentTarget.files?.[0]),x.currentTarget.value=""}})]})]}),l.length===0?t("p",{class:"sheet-empty",
-children:s.counts.problems?"No row has this problem any more.":"There is nothing left to correct."}):t(oo,{rows:l,columns:X,act:ee,undo:$e,redo:qe,fail:w,onPlace:(x,M)=>{
-A(x),I(M)}}),t("p",{class:"sheet-said",role:"status",children:C})]})]}),O&&t(un,{columns:o,column:V,facet:p,facets:s.facets,selected:F,close:()=>H(""),apply:async x=>{
-let M=await ee(()=>z.apply(x));return M&&H(""),M}}),t(Z,{note:s.counts.fixes>0?t(E,{children:[N(s.counts.fixes,"correction","corrections")," \xB7 ",t("a",{href:"\
-/api/sheet/fixes",download:"fixes.csv",children:"fixes.csv"})," for nightly runs (--fixes)"]}):"Rows that stay wrong are left out, and listed in the report.",children:[
-t("button",{type:"button",onClick:()=>e("columns"),children:"Back to the columns"}),t("button",{type:"button",class:"primary",onClick:()=>e("plan"),children:"Se\
-e the plan"})]})]})}function no({facets:e,total:n,filter:o,choose:r}){let a=(i,s,c,p,f)=>t("li",{class:f?"sub":void 0,children:t("button",{type:"button",class:"\
-facet","aria-pressed":eo(i,o),onClick:()=>r(i),children:[t("span",{children:s}),t("b",{children:P(c)}),p>0&&t("small",{children:["correcting it rescues ",N(p,"r\
-ow","rows")]})]})},`${i.column}
+async()=>{let le=await x();return{...le,what:`${M} ${le.what}`}}),$e=()=>{s?.undo&&de(J.undo,"Undone:")},qe=()=>{s?.redo&&de(J.redo,"Redone:")},it=async x=>{if(x)
+try{let M=await J.take(x);await j(M.done,`${x.name}: ${N(M.changed,"row","rows")} of ${P(M.rows)} corrected${M.missed?`; ${P(M.missed)} not found here: ${M.unknown.
+join(", ")}`:""}`)}catch(M){w(M)}};return!o||!s||!l||!X?t(E,{children:[t(q,{children:"Rows to correct"}),d?t(S,{kind:"bad",children:d}):t(Re,{look:"sheet-box"})]}):
+t(E,{children:[t(q,{lede:s.counts.problems?`${N(s.counts.problems,"row is","rows are")} left out of the import, of ${P(s.counts.rows)}. What you correct here is\
+ kept in a file of its own: yours stays as it is.`:"Every row can be imported. Corrections are kept in a file of their own: yours stays as it is.",children:"Row\
+s to correct"}),d&&t(S,{kind:"bad",children:d}),t("div",{class:"sheet-page",children:[t(no,{facets:s.facets,total:s.counts.problems,filter:p,choose:L}),t("div",
+{class:"sheet-main",children:[t("div",{class:"sheet-tools",role:"toolbar","aria-label":"Corrections",children:[t("button",{type:"button",onClick:()=>H("open"),children:"\
+Correct many \u2026"}),t("button",{type:"button","aria-disabled":!s.undo,onClick:$e,title:s.undo&&`${s.undo} (Ctrl+Z)`,children:"Undo"}),t("button",{type:"butto\
+n","aria-disabled":!s.redo,onClick:qe,title:s.redo&&`${s.redo} (Ctrl+Y)`,children:"Redo"}),t("span",{class:"gap"}),o.some(x=>!x.mapped)&&t("label",{class:"check",
+children:[t("input",{type:"checkbox",checked:g,onChange:x=>v(x.currentTarget.checked)})," ",t("span",{children:"All columns"})]}),a&&t("a",{class:"button",href:"\
+/api/sheet/download",download:"rejected.xlsx",children:"Download for Excel"}),a&&t("label",{class:"button upload",children:["Take back \u2026",t("input",{type:"\
+file",accept:".xlsx,.csv",onChange:x=>{it(x.currentTarget.files?.[0]),x.currentTarget.value=""}})]})]}),l.length===0?t("p",{class:"sheet-empty",children:s.counts.
+problems?"No row has this problem any more.":"There is nothing left to correct."}):t(oo,{rows:l,columns:X,act:ee,undo:$e,redo:qe,fail:w,onPlace:(x,M)=>{A(x),I(M)}}),
+t("p",{class:"sheet-said",role:"status",children:C})]})]}),O&&t(un,{columns:o,column:V,facet:p,facets:s.facets,selected:F,close:()=>H(""),apply:async x=>{let M=await ee(
+()=>J.apply(x));return M&&H(""),M}}),t(Z,{note:s.counts.fixes>0?t(E,{children:[N(s.counts.fixes,"correction","corrections")," \xB7 ",t("a",{href:"/api/sheet/fix\
+es",download:"fixes.csv",children:"fixes.csv"})," for nightly runs (--fixes)"]}):"Rows that stay wrong are left out, and listed in the report.",children:[t("but\
+ton",{type:"button",onClick:()=>e("columns"),children:"Back to the columns"}),t("button",{type:"button",class:"primary",onClick:()=>e("plan"),children:"See the \
+plan"})]})]})}function no({facets:e,total:n,filter:o,choose:r}){let a=(i,s,c,p,f)=>t("li",{class:f?"sub":void 0,children:t("button",{type:"button",class:"facet",
+"aria-pressed":eo(i,o),onClick:()=>r(i),children:[t("span",{children:s}),t("b",{children:P(c)}),p>0&&t("small",{children:["correcting it rescues ",N(p,"row","ro\
+ws")]})]})},`${i.column}
 ${i.kind}`);return t("section",{class:"facets","aria-label":"Problems",children:t("ul",{children:[a({all:!0},"All rows with problems",n,0,!1),e.filter(i=>!i.kind||
 e.filter(s=>s.column===i.column).length>2).map(i=>a({column:i.column,kind:i.kind},i.kind?i.words:to(i.column),i.rows,i.rescues,!!i.kind))]})})}function oo({rows:e,
 columns:n,act:o,undo:r,redo:a,fail:i,onPlace:s}){let c=B(null),[p,f]=_({from:0,to:30}),[l,b]=_({row:0,column:0}),[h,d]=_(null),[u,C]=_(null),T=B(null),[g,v]=_(),
 O=B(null),H=B(0),F=e.get(l.row),I=n[Math.min(l.column,n.length-1)],V=h??l,A={top:Math.min(l.row,V.row),bottom:Math.max(l.row,V.row),left:Math.min(l.column,V.column),
 right:Math.max(l.column,V.column)},K=!!e.get(0);Q(()=>{let m=n.findIndex(y=>e.get(0)?.problems?.some(R=>R.column===y.at));d(null),X(null),c.current.scrollTo(0,0),
-w({row:0,column:Math.max(0,m)})},[e,K]);let ne=be(()=>{let m=c.current;if(!m)return;let y=Math.max(0,Math.floor(m.scrollTop/te)-6),R=Math.min(e.length,Math.ceil(
-(m.scrollTop+m.clientHeight)/te)+6);f(U=>U.from===y&&U.to===R?U:{from:y,to:R}),clearTimeout(H.current),H.current=setTimeout(()=>e.want(y,R),40)},[e]);Q(()=>(ne(),
-addEventListener("resize",ne),()=>{removeEventListener("resize",ne),clearTimeout(H.current)}),[ne]),Q(()=>{if(!F)return;let m=!1,y=setTimeout(()=>z.try(F.row,I.
+w({row:0,column:Math.max(0,m)})},[e,K]);let oe=be(()=>{let m=c.current;if(!m)return;let y=Math.max(0,Math.floor(m.scrollTop/ne)-6),R=Math.min(e.length,Math.ceil(
+(m.scrollTop+m.clientHeight)/ne)+6);f(U=>U.from===y&&U.to===R?U:{from:y,to:R}),clearTimeout(H.current),H.current=setTimeout(()=>e.want(y,R),40)},[e]);Q(()=>(oe(),
+addEventListener("resize",oe),()=>{removeEventListener("resize",oe),clearTimeout(H.current)}),[oe]),Q(()=>{if(!F)return;let m=!1,y=setTimeout(()=>J.try(F.row,I.
 at,u).then(R=>{m||v(R)},i),u===null?0:60);return()=>{m=!0,clearTimeout(y)}},[F,I.at,u]),Q(()=>{let m=[];if(h)for(let y=A.top;y<=A.bottom&&m.length<We;y++){let R=e.
 get(y);R&&m.push(R.row)}s(I.at,m.length>1?m:[])},[l,h]);let ae=(m,y,R=!1)=>{let U={row:Math.max(0,Math.min(e.length-1,l.row+m)),column:Math.max(0,Math.min(n.length-
-1,l.column+y))};d(R?h??l:null),w(U)},w=m=>{b(m);let y=c.current,R=m.row*te,U=y.clientHeight-te;R<y.scrollTop?y.scrollTop=R:R+te>y.scrollTop+U&&(y.scrollTop=R+te-
-U);let oe=y.querySelectorAll(".head > span"),J=oe[m.column+1],Ce=J.offsetLeft-oe[0].offsetWidth;Ce<y.scrollLeft?y.scrollLeft=Ce:J.offsetLeft+J.offsetWidth>y.scrollLeft+
-y.clientWidth&&(y.scrollLeft=J.offsetLeft+J.offsetWidth-y.clientWidth)},L=()=>c.current?.focus({preventScroll:!0}),j=B(!1),ee=(m,y=!1)=>{if(!(!F||!I.mapped||F.locked)){
+1,l.column+y))};d(R?h??l:null),w(U)},w=m=>{b(m);let y=c.current,R=m.row*ne,U=y.clientHeight-ne;R<y.scrollTop?y.scrollTop=R:R+ne>y.scrollTop+U&&(y.scrollTop=R+ne-
+U);let se=y.querySelectorAll(".head > span"),z=se[m.column+1],Ce=z.offsetLeft-se[0].offsetWidth;Ce<y.scrollLeft?y.scrollLeft=Ce:z.offsetLeft+z.offsetWidth>y.scrollLeft+
+y.clientWidth&&(y.scrollLeft=z.offsetLeft+z.offsetWidth-y.clientWidth)},L=()=>c.current?.focus({preventScroll:!0}),j=B(!1),ee=(m,y=!1)=>{if(!(!F||!I.mapped||F.locked)){
 if(F.clipped?.includes(I.at))return i(new Error("This cell is too long to be edited here: correct it in the file, or download the rows for Excel."));d(null),j.current=
 y,X(m)}},X=m=>{T.current=m,C(m)};qt(()=>{u!==null&&(O.current?.focus(),j.current&&O.current?.select())},[u===null]);let de=async(m,y)=>{let R=T.current;R===null||
-!F||(X(null),L(),(m||y)&&ae(m,y),await o(()=>z.set(`Edit ${I.name}`,[{row:F.row,column:I.at,value:R}])))},$e=m=>{let y=n.length-1;return m?l.column>0?[0,-1]:l.row>
+!F||(X(null),L(),(m||y)&&ae(m,y),await o(()=>J.set(`Edit ${I.name}`,[{row:F.row,column:I.at,value:R}])))},$e=m=>{let y=n.length-1;return m?l.column>0?[0,-1]:l.row>
 0?[-1,y]:[0,0]:l.column<y?[0,1]:l.row<e.length-1?[1,-y]:[0,0]},qe=()=>{let m=[];for(let y=A.top;y<=A.bottom&&y<A.top+We;y++){let R=e.get(y);if(R&&!R.locked)for(let U=A.
-left;U<=A.right;U++)n[U].mapped&&m.push({row:R.row,column:n[U].at,value:""})}o(()=>z.set(m.length>1?`Empty ${P(m.length)} cells`:`Empty ${I.name}`,m))},it=m=>{let y=m.
-ctrlKey||m.metaKey;if(T.current!==null){switch(m.key){case"Enter":m.preventDefault(),de(m.shiftKey?-1:1,0);break;case"Tab":{m.preventDefault();let[oe,J]=$e(m.shiftKey);
-de(oe,J);break}case"Escape":m.preventDefault(),X(null),L();break}return}let R=Math.max(1,Math.floor((c.current.clientHeight-te)/te)-1),U={ArrowUp:[-1,0],ArrowDown:[
+left;U<=A.right;U++)n[U].mapped&&m.push({row:R.row,column:n[U].at,value:""})}o(()=>J.set(m.length>1?`Empty ${P(m.length)} cells`:`Empty ${I.name}`,m))},it=m=>{let y=m.
+ctrlKey||m.metaKey;if(T.current!==null){switch(m.key){case"Enter":m.preventDefault(),de(m.shiftKey?-1:1,0);break;case"Tab":{m.preventDefault();let[se,z]=$e(m.shiftKey);
+de(se,z);break}case"Escape":m.preventDefault(),X(null),L();break}return}let R=Math.max(1,Math.floor((c.current.clientHeight-ne)/ne)-1),U={ArrowUp:[-1,0],ArrowDown:[
 1,0],ArrowLeft:[0,-1],ArrowRight:[0,1],PageUp:[-R,0],PageDown:[R,0],Home:y?[-e.length,-n.length]:[0,-n.length],End:y?[e.length,n.length]:[0,n.length]};if(U[m.key])
 return m.preventDefault(),ae(...U[m.key],m.shiftKey);switch(!0){case(y&&!m.shiftKey&&m.key.toLowerCase()==="z"):return m.preventDefault(),r();case(y&&(m.key.toLowerCase()===
 "y"||m.shiftKey&&m.key.toLowerCase()==="z")):return m.preventDefault(),a();case(y||m.altKey):return;case(m.key==="Enter"||m.key==="F2"):return m.preventDefault(),
-ee(F?.cells[I.at]??"",m.key==="Enter");case m.key==="Tab":{let[oe,J]=$e(m.shiftKey);(oe||J)&&(m.preventDefault(),ae(oe,J));return}case m.key==="Escape":return m.
+ee(F?.cells[I.at]??"",m.key==="Enter");case m.key==="Tab":{let[se,z]=$e(m.shiftKey);(se||z)&&(m.preventDefault(),ae(se,z));return}case m.key==="Escape":return m.
 preventDefault(),d(null),document.querySelector(".steps-foot .primary")?.focus();case(m.key==="Delete"||m.key==="Backspace"):return m.preventDefault(),qe();case m.
 key.length===1:return m.preventDefault(),ee(m.key)}},x=m=>{if(u!==null)return;let y=[];for(let R=A.top;R<=A.bottom&&y.length<We;R++){let U=e.get(R);U&&y.push(n.
-slice(A.left,A.right+1).map(oe=>io(U.cells[oe.at])).join("	"))}m.preventDefault(),m.clipboardData?.setData("text/plain",y.join(`
+slice(A.left,A.right+1).map(se=>io(U.cells[se.at])).join("	"))}m.preventDefault(),m.clipboardData?.setData("text/plain",y.join(`
 `))},M=async m=>{if(u!==null)return;m.preventDefault();let y=ao(m.clipboardData?.getData("text/plain")??"").slice(0,We),R=[],U=y.length===1&&y[0].length===1&&(A.
-bottom>A.top||A.right>A.left),oe=U?A.bottom-A.top+1:y.length;for(let J=0;J<Math.min(oe,We);J++){let Ce=e.get(A.top+J);if(!Ce||Ce.locked)continue;let wn=U?A.right-
-A.left+1:y[J].length;for(let je=0;je<wn;je++){let Ct=n[A.left+je];Ct?.mapped&&R.push({row:Ce.row,column:Ct.at,value:U?y[0][0]:y[J][je]})}}R.length!==0&&await o(
-()=>z.set(R.length>1?`Paste ${P(R.length)} cells`:`Edit ${I.name}`,R))},le=m=>{let y=m.target.closest("[data-row]");if(!y||u!==null&&y.contains(O.current))return;
+bottom>A.top||A.right>A.left),se=U?A.bottom-A.top+1:y.length;for(let z=0;z<Math.min(se,We);z++){let Ce=e.get(A.top+z);if(!Ce||Ce.locked)continue;let wn=U?A.right-
+A.left+1:y[z].length;for(let je=0;je<wn;je++){let Ct=n[A.left+je];Ct?.mapped&&R.push({row:Ce.row,column:Ct.at,value:U?y[0][0]:y[z][je]})}}R.length!==0&&await o(
+()=>J.set(R.length>1?`Paste ${P(R.length)} cells`:`Edit ${I.name}`,R))},le=m=>{let y=m.target.closest("[data-row]");if(!y||u!==null&&y.contains(O.current))return;
 let R={row:+y.dataset.row,column:+y.dataset.column};u!==null&&de(0,0),d(m.shiftKey?h??l:null),b(R),L()},Ke=[];for(let m=p.from;m<Math.min(p.to,e.length);m++){let y=m>=
 A.top&&m<=A.bottom;Ke.push(t(ro,{at:m,row:e.get(m),columns:n,left:y?A.left:-1,right:y?A.right:-1,active:m===l.row?l.column:-1,editing:m===l.row&&u!==null},m))}let Et=F?.
 problems?.filter(m=>m.column===I.at||m.column<0)??[];return t(E,{children:[t("div",{class:"cell-bar",children:[t("p",{class:"cell-place",children:[t("b",{children:I.
@@ -339,15 +339,15 @@ blank"}),g&&g.file!==(u??g.value)&&t(E,{children:[" ",t("del",{children:g.file||
 null&&Et.length>0?"refused":"becomes",children:[g?.problem||u===null&&Et.map(m=>m.message).join("; ")||(I.mapped?g?.result?`\u2192 ${g.result}`:"":"is not impor\
 ted"),g&&g.others>0&&t("span",{class:"soft",children:[" \xB7 ",N(g.others,"other cell","other cells")," of this row to correct"]})]})]}),t("div",{class:"sheet-b\
 ox",ref:c,tabIndex:0,role:"grid","aria-label":"Rows to correct","aria-rowcount":e.length+1,"aria-colcount":n.length+1,"aria-multiselectable":"true","aria-active\
-descendant":F&&u===null&&l.row>=p.from&&l.row<p.to?`cell-${l.row}-${l.column}`:void 0,"aria-describedby":"sheet-hint",onScroll:ne,onKeyDown:it,onMouseDown:le,onDblClick:()=>ee(
-F?.cells[I.at]??""),onCopy:x,onPaste:M,children:t("div",{class:"sheet-all",role:"rowgroup",style:{height:`${(e.length+1)*te}px`},children:[t("div",{class:"line \
+descendant":F&&u===null&&l.row>=p.from&&l.row<p.to?`cell-${l.row}-${l.column}`:void 0,"aria-describedby":"sheet-hint",onScroll:oe,onKeyDown:it,onMouseDown:le,onDblClick:()=>ee(
+F?.cells[I.at]??""),onCopy:x,onPaste:M,children:t("div",{class:"sheet-all",role:"rowgroup",style:{height:`${(e.length+1)*ne}px`},children:[t("div",{class:"line \
 head",role:"row","aria-rowindex":1,children:[t("span",{role:"columnheader",class:"at","aria-colindex":1,children:"Line"}),n.map((m,y)=>t("span",{role:"columnhea\
 der",class:m.mapped?"":"left","aria-colindex":y+2,children:m.name},m.at))]}),Ke,u!==null&&F&&l.row>=p.from&&l.row<p.to&&t(so,{at:l,box:c,value:u,input:O,set:X,label:`${I.
 name}, line ${F.line}`,wrong:!!g?.problem,leave:()=>de(0,0)})]})}),t("p",{id:"sheet-hint",class:"sheet-hint",children:"Arrows move, Enter edits, Tab goes on, Ct\
 rl+V pastes a block from Excel, Ctrl+Z undoes, Esc leaves the sheet."})]})}function so({at:e,box:n,value:o,input:r,set:a,label:i,wrong:s,leave:c}){let p=n.current?.
-querySelector(`#cell-${e.row}-${e.column}`),f=p&&{left:`${p.offsetLeft}px`,top:`${(e.row+1)*te}px`,minWidth:`${p.offsetWidth}px`,height:`${te}px`};return t("inp\
+querySelector(`#cell-${e.row}-${e.column}`),f=p&&{left:`${p.offsetLeft}px`,top:`${(e.row+1)*ne}px`,minWidth:`${p.offsetWidth}px`,height:`${ne}px`};return t("inp\
 ut",{ref:r,class:"cell-input",type:"text",style:f||void 0,value:o,"aria-label":i,"aria-invalid":s,"aria-describedby":"cell-said",spellcheck:!1,autocomplete:"off",
-onInput:l=>a(l.currentTarget.value),onBlur:c})}var ro=ln(function({at:n,row:o,columns:r,left:a,right:i,active:s,editing:c}){let p={top:`${(n+1)*te}px`};if(!o)return t(
+onInput:l=>a(l.currentTarget.value),onBlur:c})}var ro=ln(function({at:n,row:o,columns:r,left:a,right:i,active:s,editing:c}){let p={top:`${(n+1)*ne}px`};if(!o)return t(
 "div",{class:"line waiting",role:"row","aria-rowindex":n+2,style:p,children:t("span",{class:"at",role:"rowheader","aria-colindex":1,children:"\u2026"})});let f=new Set(
 o.problems?.map(l=>l.column));return t("div",{class:`line${o.problems?.length?"":" good"}`,role:"row","aria-rowindex":n+2,style:p,children:[t("span",{class:`at${f.
 has(-1)?" wrong":""}`,role:"rowheader","aria-colindex":1,title:o.problems?.map(l=>l.message).join("; "),children:o.line}),r.map((l,b)=>{let h=`${f.has(l.at)?" w\

@@ -5,7 +5,6 @@ import { Foot, Heading, Notice, Skeleton, count, plural } from '../parts'
 import type { ScreenProps } from '../screens'
 import { Rows, sheet } from '../sheet'
 import type { Done, Edit, Facet, Filter, Row, SheetColumn, Tried } from '../sheet'
-import { sendFile } from '../api'
 import { BulkDialog } from './bulk'
 
 const rowHeight = 34
@@ -53,7 +52,7 @@ export function ProblemsScreen({ go, reload }: ScreenProps) {
     setProblem('')
     setSaid(text ?? (done.cells ? `${done.what}: ${plural(done.cells, 'cell', 'cells')} changed${done.rescued > 0 ? `, ${plural(done.rescued, 'row', 'rows')} rescued` : ''}` : 'Nothing changed'))
     clearTimeout(later.current)
-    later.current = setTimeout(reload, 600) as unknown as number // the number beside the screen's name
+    later.current = setTimeout(reload, 600) // the number beside the screen's name
     await current.current?.refresh(done.rows.length < 1000 ? done.rows : undefined)
   }, [])
   const act = useCallback(async (work: () => Promise<Done>) => {
@@ -89,7 +88,7 @@ export function ProblemsScreen({ go, reload }: ScreenProps) {
   const upload = async (file: globalThis.File | undefined) => {
     if (!file) return
     try {
-      const taken = await sendFile('/api/sheet/take', file)
+      const taken = await sheet.take(file)
       await took(taken.done, `${file.name}: ${plural(taken.changed, 'row', 'rows')} of ${count(taken.rows)} corrected${taken.missed ? `; ${count(taken.missed)} not found here: ${taken.unknown.join(', ')}` : ''}`)
     } catch (e) { fail(e) }
   }
@@ -186,7 +185,7 @@ function Sheet({ rows, columns, act, undo, redo, fail, onPlace }: SheetProps) {
     const to = Math.min(rows.length, Math.ceil((el.scrollTop + el.clientHeight) / rowHeight) + 6)
     setSeen(s => s.from === from && s.to === to ? s : { from, to })
     clearTimeout(timer.current)
-    timer.current = setTimeout(() => rows.want(from, to), 40) as unknown as number
+    timer.current = setTimeout(() => rows.want(from, to), 40)
   }, [rows])
   useEffect(() => {
     look()

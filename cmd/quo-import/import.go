@@ -347,19 +347,28 @@ func (o *importOptions) run(cmd *cobra.Command, io term.Streams, files []string)
 	return p.out.Finish(counts, err)
 }
 
-// write plans, asks and applies.
-func (p *planning) write(ctx context.Context, yes bool) (event.Counts, error) {
+// plan makes the plan, and asks about people who are in Quo already. The plan is nil if it
+// could not be made.
+func (p *planning) plan(ctx context.Context) (*importer.Planned, error) {
 	planned, err := p.im.Plan(ctx, p.job.Inputs...)
 	if planned == nil {
-		return event.Counts{}, job.PlanError(err)
+		return nil, job.PlanError(err)
 	}
-	defer planned.Close()
 	if err == nil && p.asks {
 		err = p.askAdoption(ctx, planned)
 	}
+	return planned, err
+}
+
+// write plans, asks and applies.
+func (p *planning) write(ctx context.Context, yes bool) (event.Counts, error) {
+	planned, err := p.plan(ctx)
+	if planned == nil {
+		return event.Counts{}, err
+	}
+	defer planned.Close()
 	unwritten := planned.Plan.Unwritten()
-	var undecided *job.Undecided
-	if err == nil || errors.As(err, &undecided) {
+	if err == nil || errors.As(err, new(*job.Undecided)) {
 		p.out.Plan(planned.Plan, true)
 	}
 	if err != nil {
@@ -445,14 +454,11 @@ func (o *planOptions) check(cmd *cobra.Command, io term.Streams, files []string,
 	if err := o.begin(p); err != nil {
 		return err
 	}
-	planned, stop := p.im.Plan(ctx, p.job.Inputs...)
+	planned, stop := p.plan(ctx)
 	if planned == nil {
-		return p.out.Finish(event.Counts{}, job.PlanError(stop))
+		return p.out.Finish(event.Counts{}, stop)
 	}
 	defer planned.Close()
-	if p.asks && stop == nil {
-		stop = p.askAdoption(ctx, planned)
-	}
 	if p.im.API != nil && stop == nil {
 		if err := p.out.Preview(ctx, planned); err != nil {
 			return p.out.Finish(planned.Plan.Counts, err)

@@ -248,9 +248,6 @@ func (t *taker) edits(i int32, cells []string) ([]Edit, error) {
 	return list, nil
 }
 
-// ErrNoTable is the error of a download of JSON or cards, which have no columns.
-var ErrNoTable = errors.New("the rows of JSON and cards cannot be a workbook: correct them here, or in the file itself")
-
 // Download writes the rows that an import still rejects as a workbook, with their
 // corrections so far: cells that are wrong are red.
 func (g *Grid) Download(out io.Writer) error {
@@ -258,7 +255,7 @@ func (g *Grid) Download(out io.Writer) error {
 	defer g.mu.Unlock()
 	in := g.opts.Input
 	if in.Header == nil {
-		return ErrNoTable
+		return errors.New("the rows of JSON and cards cannot be a workbook: correct them here, or in the file itself")
 	}
 	w, err := report.NewWorkbook(out, report.Input{Header: in.Header, Key: in.Mapper.KeyColumns()})
 	if err != nil {

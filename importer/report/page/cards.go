@@ -3,11 +3,11 @@ package page
 import (
 	"cmp"
 	"strings"
-	"time"
 	"unicode"
 
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/plan"
+	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/quo"
 )
 
@@ -64,7 +64,7 @@ func CardOf(c *quo.Contact) Card {
 		k.Emails = append(k.Emails, Fact{shown(cmp.Or(item.Name, "email"), maxName), shown(item.Value, maxValue)})
 	}
 	for _, f := range c.Custom {
-		if text := cmp.Or(dayOf(f.Text), strings.Join(f.Items, ", ")); text != "" {
+		if text := cmp.Or(say.Day(f.Text), strings.Join(f.Items, ", ")); text != "" {
 			k.Custom = append(k.Custom, Fact{shown(cmp.Or(f.Name, f.Key), maxName), shown(text, maxValue)})
 		}
 	}
@@ -80,15 +80,6 @@ func actionWord(r *Run, a event.Action) string {
 		return "update, as in the file"
 	}
 	return "new"
-}
-
-// dayOf returns the day of a date without a time, which the API keeps as
-// midnight UTC, and any other text as it is.
-func dayOf(text string) string {
-	if at, err := time.Parse("2006-01-02T15:04:05.000Z", text); err == nil && at.Equal(at.Truncate(24*time.Hour)) {
-		return at.Format(time.DateOnly)
-	}
-	return text
 }
 
 // initials returns what the app shows in place of a picture.

@@ -91,7 +91,7 @@ func samples(r *Run) map[string]Fact {
 			}
 			for _, result := range worker.Results() {
 				for k, v := range result.Values {
-					result.Values[k] = dayOf(v)
+					result.Values[k] = say.Day(v)
 				}
 				for _, name := range result.Columns {
 					add(name, result.Values...)

@@ -39,3 +39,12 @@ func Span(d time.Duration) string {
 	}
 	return fmt.Sprintf("%dh %02dm", int(d.Hours()), int(d.Minutes())%60)
 }
+
+// Day returns the day of a date without a time, which the API keeps as midnight UTC, and any
+// other text as it is.
+func Day(text string) string {
+	if at, err := time.Parse("2006-01-02T15:04:05.000Z", text); err == nil && at.Equal(at.Truncate(24*time.Hour)) {
+		return at.Format(time.DateOnly)
+	}
+	return text
+}

@@ -33,3 +33,13 @@ func TestSpan(t *testing.T) {
 		}
 	}
 }
+
+func TestDay(t *testing.T) {
+	for text, want := range map[string]string{
+		"2024-09-11T00:00:00.000Z": "2024-09-11", "2024-09-11T08:30:00.000Z": "2024-09-11T08:30:00.000Z", "2024-09-11": "2024-09-11", "": "",
+	} {
+		if got := say.Day(text); got != want {
+			t.Errorf("%q is written %q, not %q", text, got, want)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/quo-import/quo-import/importer/fixes"
+	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/mapping/phrase"
 	"github.com/quo-import/quo-import/mapping/values"
@@ -268,7 +269,7 @@ func parts(m *mapping.Mapped) []string {
 		switch name := fieldNames[s.Field]; {
 		case s.StandIn || s.Value == "":
 		case s.Custom != nil:
-			list = append(list, s.Custom.Name+": "+strings.TrimSuffix(s.Value, midnight))
+			list = append(list, s.Custom.Name+": "+say.Day(s.Value))
 		default:
 			list = append(list, cmp.Or(name, string(s.Field))+": "+s.Value)
 		}
@@ -283,9 +284,6 @@ func parts(m *mapping.Mapped) []string {
 	}
 	return list
 }
-
-// midnight ends the value of a date without a time.
-const midnight = "T00:00:00.000Z"
 
 var fieldNames = map[quo.Field]string{quo.FirstName: "first name", quo.LastName: "last name", quo.Company: "company", quo.Role: "role", quo.SourceURL: "link"}
 

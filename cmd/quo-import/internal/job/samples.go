@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/mapping/values"
 	"github.com/quo-import/quo-import/quo"
@@ -168,7 +169,7 @@ func become(w *mapping.Worker, row mapping.Row) (result, problem string) {
 	var parts []string
 	for _, s := range m.Desired.Scalars {
 		if !s.StandIn && s.Value != "" {
-			parts = append(parts, strings.TrimSuffix(s.Value, "T00:00:00.000Z"))
+			parts = append(parts, say.Day(s.Value))
 		}
 	}
 	for _, s := range m.Desired.Slots {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/term"
 	"github.com/quo-import/quo-import/importer/report/say"
@@ -76,15 +75,7 @@ func contactFacts(c *quo.Contact) (list [][2]string) {
 		add(cmp.Or(item.Name, "email"), item.Value)
 	}
 	for _, f := range c.Custom {
-		add(cmp.Or(f.Name, f.Key), cmp.Or(day(f.Text), strings.Join(f.Items, ", ")))
+		add(cmp.Or(f.Name, f.Key), cmp.Or(say.Day(f.Text), strings.Join(f.Items, ", ")))
 	}
 	return list
-}
-
-// day returns the day of a date without a time, and any other text as it is.
-func day(text string) string {
-	if at, err := time.Parse("2006-01-02T15:04:05.000Z", text); err == nil && at.Equal(at.Truncate(24*time.Hour)) {
-		return at.Format(time.DateOnly)
-	}
-	return text
 }

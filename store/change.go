@@ -11,8 +11,16 @@ type Change struct {
 	apply func(Writer) error
 }
 
-// Apply validates the change and calls the method of w that makes it.
-func (c Change) Apply(w Writer) error { return c.apply(w) }
+// Apply validates the changes, in order, and calls the methods of w that make them, up to
+// the first error.
+func Apply(w Writer, changes ...Change) error {
+	for _, c := range changes {
+		if err := c.apply(w); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // Writer is what changes are applied to, within one transaction of a state.
 // Each method does what the function of the same name documents. Names, keys

@@ -19,14 +19,7 @@ func (s *Store) Commit(ctx context.Context, changes ...store.Change) error {
 	if len(changes) == 0 {
 		return nil
 	}
-	return s.update(ctx, func(tx *bbolt.Tx) error {
-		for _, c := range changes {
-			if err := c.Apply(writer{tx}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	return s.update(ctx, func(tx *bbolt.Tx) error { return store.Apply(writer{tx}, changes...) })
 }
 
 // writer is the store.Writer of a transaction.

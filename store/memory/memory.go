@@ -10,7 +10,8 @@
 //   - A snapshot. View shows the records as of one moment, whatever is
 //     committed meanwhile. Here a state is never changed once it is visible.
 //   - The rules, which package store has: JournalEntry.Then and Validate,
-//     PruneJournals, ForgetsJournal, KnownProblems, ForgetProblems, Sample.
+//     PruneJournals, ForgetsJournal, KnownProblems, ForgetProblems,
+//     CompareIntents, Sample.
 //
 // Values that go in or come out are copies: the caller may change them. Times
 // need to be exact to the millisecond. Every method returns an error if its
@@ -133,13 +134,21 @@ func (s *Store) Journal(ctx context.Context, run string) iter.Seq2[store.Journal
 			yield(store.JournalEntry{}, err)
 			return
 		}
-		entries := now.journals[run]
-		for _, key := range slices.Sorted(maps.Keys(entries)) {
+		inOrder(ctx, now.journals[run], func(_ string, e store.JournalEntry) store.JournalEntry { return copyEntry(e) })(yield)
+	}
+}
+
+// inOrder iterates over the values of a map in the order of their keys, as show returns
+// them.
+func inOrder[V, T any](ctx context.Context, values map[string]V, show func(key string, v V) T) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for _, key := range slices.Sorted(maps.Keys(values)) {
 			if err := ctx.Err(); err != nil {
-				yield(store.JournalEntry{}, err)
+				var none T
+				yield(none, err)
 				return
 			}
-			if !yield(copyEntry(entries[key]), nil) {
+			if !yield(show(key, values[key]), nil) {
 				return
 			}
 		}
@@ -182,17 +191,9 @@ func (s snapshot) Records(keys ...string) (map[string]store.Record, error) {
 func (s snapshot) Len() (int, error) { return len(s.records), s.ctx.Err() }
 
 func (s snapshot) All() iter.Seq2[store.KeyRecord, error] {
-	return func(yield func(store.KeyRecord, error) bool) {
-		for _, key := range slices.Sorted(maps.Keys(s.records)) {
-			if err := s.ctx.Err(); err != nil {
-				yield(store.KeyRecord{}, err)
-				return
-			}
-			if !yield(store.KeyRecord{Key: key, Record: copyRecord(s.records[key])}, nil) {
-				return
-			}
-		}
-	}
+	return inOrder(s.ctx, s.records, func(key string, r store.Record) store.KeyRecord {
+		return store.KeyRecord{Key: key, Record: copyRecord(r)}
+	})
 }
 
 func (s snapshot) Sample(n int) ([]string, error) { return store.Sample(s.All(), n) }
@@ -206,10 +207,8 @@ func (s *Store) Commit(ctx context.Context, changes ...store.Change) error {
 		return err
 	}
 	w := writer{now.clone()}
-	for _, c := range changes {
-		if err := c.Apply(w); err != nil {
-			return err
-		}
+	if err := store.Apply(w, changes...); err != nil {
+		return err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

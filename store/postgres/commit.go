@@ -61,7 +61,7 @@ func (s *Store) commit(ctx context.Context, changes []store.Change) error {
 		return err
 	}
 	w := newWrites(before)
-	if err := apply(changes, w); err != nil {
+	if err := store.Apply(w, changes...); err != nil {
 		return err
 	}
 	if err := s.send(ctx, w); err != nil {
@@ -123,7 +123,7 @@ func (s *Store) sendOnce(ctx context.Context, number int64, w *writes) error {
 // before reads what the changes depend on: nothing, for most.
 func (s *Store) before(ctx context.Context, changes []store.Change) (b *before, err error) {
 	n := newNeeds(&s.journal, nil)
-	if err := apply(changes, n); err != nil {
+	if err := store.Apply(n, changes...); err != nil {
 		return nil, err
 	}
 	if len(n.intents) > 0 { // they name the journals that are needed
@@ -132,7 +132,7 @@ func (s *Store) before(ctx context.Context, changes []store.Change) (b *before, 
 			return nil, err
 		}
 		n = newNeeds(&s.journal, runs)
-		if err := apply(changes, n); err != nil {
+		if err := store.Apply(n, changes...); err != nil {
 			return nil, err
 		}
 	}
@@ -145,15 +145,6 @@ func (s *Store) before(ctx context.Context, changes []store.Change) (b *before, 
 		return b.read(ctx, conn, s.db, s.state, n)
 	})
 	return b, err
-}
-
-func apply(changes []store.Change, w store.Writer) error {
-	for _, c := range changes {
-		if err := c.Apply(w); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // Load puts many records, for a rebuild or an import of a state, in

@@ -54,7 +54,7 @@ func TestACommitOfAnOldTokenIsRefused(t *testing.T) {
 	s := openTest(t, newAddress(t, pgtest.Shared(t).Address()), Options{})
 	commitTest(t, s, refresh("a"))
 	w := newWrites(newBefore(nil))
-	if err := refresh("late").Apply(w); err != nil {
+	if err := store.Apply(w, refresh("late")); err != nil {
 		t.Fatal(err)
 	}
 	old := s.lease.token

@@ -43,7 +43,8 @@ var boms = []struct {
 // isISO2022JP reports whether a text is of the Japanese encoding whose bytes are all ASCII.
 // Its escape sequence in a text that is none by it is that of a terminal.
 func isISO2022JP(head []byte) bool {
-	if !bytes.Contains(head, []byte("\x1b$B")) && !bytes.Contains(head, []byte("\x1b$@")) {
+	begins := bytes.Contains(head, []byte("\x1b$B")) || bytes.Contains(head, []byte("\x1b$@"))
+	if !begins || !bytes.Contains(head, []byte("\x1b(")) { // each line returns to ASCII (RFC 1468)
 		return false
 	}
 	text, err := japanese.ISO2022JP.NewDecoder().Bytes(head)

@@ -30,6 +30,7 @@ func FuzzCSV(f *testing.F) {
 func FuzzCSVValues(f *testing.F) {
 	f.Add("Ann", "5\" pipe", "line\nline", "ü")
 	f.Add("", " ", ",", "\"")
+	f.Add("0000\"0\x1b$B", "0", "0", "")
 	f.Fuzz(func(t *testing.T, a, b, c, d string) {
 		record := []string{"row", a, b, c, d}
 		for _, cell := range record {

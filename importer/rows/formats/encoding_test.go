@@ -80,6 +80,7 @@ func TestEncodings(t *testing.T) {
 		"Japanese, one name":                    {enc: japanese.ShiftJIS, in: "Name,Phone\n佐藤 花子,1\n", want: "shift_jis", warns: true},
 		"Japanese by EUC":                       {enc: japanese.EUCJP, in: "姓,名,電話番号\n佐藤,花子,1\n鈴木,一郎,2\n", want: "euc-jp", warns: true},
 		"Japanese by ISO":                       {enc: japanese.ISO2022JP, in: "姓,名,電話番号\n佐藤,花子,1\n", want: "iso-2022-jp"},
+		"an escape sequence that nothing ends":  {in: "Name,Note\nAnn,\x1b$B\nBen,x\n", want: "UTF-8"},
 		"a terminal's escape sequences":         {in: "Name,Note\nAnn,\x1b$@@@ \x10\nBen,x\n", want: "UTF-8"},
 		"Chinese, one name":                     {enc: simplifiedchinese.GBK, in: "Name,Phone\n张伟,1\n", want: "gb18030", warns: true},
 		"Chinese, traditional":                  {enc: traditionalchinese.Big5, in: "姓名,手機\n陳大文,1\n林小姐,2\n", want: "big5", warns: true},

@@ -62,12 +62,15 @@ func (s *sheet) labelsOf(i int) int {
 		if j < 0 || j >= len(s.columns) {
 			continue
 		}
-		if l := s.columns[j]; l.labels(c) && l.count(hasDigits) == 0 && !s.calledAfter(j, 2*j-i, c) {
+		if l := s.columns[j]; l.labels(c) && l.count(hasDigits) == 0 && l.count(isProtocol) == 0 && !s.calledAfter(j, 2*j-i, c) {
 			return j
 		}
 	}
 	return -1
 }
+
+// isProtocol reports whether s is the type of an address in Outlook, which is no label.
+func isProtocol(s string) bool { return s == "SMTP" || s == "EX" }
 
 // labels reports whether the header of a column says that it holds the labels of another.
 func (c *column) labels(of *column) bool {

@@ -54,5 +54,5 @@ const rules = 3
 // and the numbering plans of the linked library. It is part of the hashes of rows,
 // so that a release with newer plans reads every number again.
 func MetadataVersion() string {
-	return fmt.Sprintf("phone rules %d, plans %s", rules, plans.Fingerprint)
+	return fmt.Sprintf("phone rules %d, plans %s", rules, plans.Fingerprint())
 }

@@ -22,13 +22,40 @@ func Parse(raw, region string) (Number, *Error) {
 // Valid reports whether [Parse] accepts raw. It is for many tries, because it spares
 // the search for the reason where Parse does not.
 func Valid(raw, region string) bool {
-	c := cellOf(raw, region, readText)
+	text, has, region := cleanFor(raw, region)
+	c := cell{text, has, region, readText}
 	if c.damage() != "" || c.several() {
 		return false
 	}
 	c.unfold()
 	r := c.readAny()
 	return r.valid() && !c.wordsBeside(r.E164) && !c.extendedTooFar(r)
+}
+
+// parse is [Parse] with a given reader, so that a test can compare two of them.
+func parse(raw, region string, read reader) (Number, *Error) {
+	text, has, region := cleanFor(raw, region)
+	if _, abroad := dialledAbroad(text); !abroad && !has.any(beyondDigits) {
+		if r := read(text, region); r.valid() {
+			return r.Number, nil // as most
+		}
+	}
+	c := cell{text, has, region, read}
+	return c.number()
+}
+
+// cleanFor cleans a text of a region. It puts the + before a number of [International],
+// whose region is none.
+func cleanFor(raw, region string) (text string, has shape, home string) {
+	text, has = clean(raw)
+	if region != International {
+		return text, has, region
+	}
+	text = strings.TrimPrefix(text, "00")
+	if number := strings.TrimPrefix(text, "("); number != "" && '1' <= number[0] && number[0] <= '9' {
+		text, has = clean("+" + text)
+	}
+	return text, has, ""
 }
 
 // cell is a cleaned text and how it is read.
@@ -39,26 +66,8 @@ type cell struct {
 	read   reader
 }
 
-func cellOf(raw, region string, read reader) cell {
-	text, has := clean(raw)
-	if region == International {
-		region = ""
-		text = strings.TrimPrefix(text, "00")
-		if number := strings.TrimPrefix(text, "("); number != "" && '1' <= number[0] && number[0] <= '9' {
-			text, has = clean("+" + text)
-		}
-	}
-	return cell{text, has, region, read}
-}
-
-// parse is [Parse] with a given reader, so that a test can compare two of them.
-func parse(raw, region string, read reader) (Number, *Error) {
-	c := cellOf(raw, region, read)
-	if _, abroad := dialledAbroad(c.text); !abroad && !c.any(beyondDigits) {
-		if r := read(c.text, c.region); r.valid() {
-			return r.Number, nil
-		}
-	}
+// number returns the one number of the cell.
+func (c *cell) number() (Number, *Error) {
 	if message := c.damage(); message != "" {
 		return Number{}, &Error{Damaged, message}
 	}

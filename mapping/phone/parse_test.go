@@ -115,7 +115,7 @@ func TestAMessageDoesNotQuoteTheValue(t *testing.T) {
 }
 
 func TestTheVersionNamesRulesAndPlans(t *testing.T) {
-	if v, want := MetadataVersion(), fmt.Sprintf("phone rules %d, plans %s", rules, plans.Fingerprint); v != want {
+	if v, want := MetadataVersion(), fmt.Sprintf("phone rules %d, plans %s", rules, plans.Fingerprint()); v != want {
 		t.Errorf("MetadataVersion() = %q; want %q", v, want)
 	}
 }

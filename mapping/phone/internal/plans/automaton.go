@@ -1,18 +1,5 @@
 package plans
 
-import (
-	_ "embed" // for automata.bin
-	"encoding/binary"
-	"sync"
-)
-
-//go:generate go run gen.go
-
-// packedAutomata holds the library's patterns as automata over digits.
-//
-//go:embed automata.bin
-var packedAutomata []byte
-
 // state is a place in an automaton, and so the automaton that starts there.
 type state uint16
 
@@ -63,25 +50,3 @@ func (a *automata) prefix(s state, digits []byte) (end int, group bool) {
 	}
 	return end, group
 }
-
-// loadAutomata unpacks the automata, which takes about a millisecond.
-var loadAutomata = sync.OnceValue(func() *automata {
-	a := &automata{next: make([][10]state, stateCount), flags: make([]uint8, stateCount)}
-	packed := packedAutomata
-	for s := 1; s < stateCount; s++ {
-		head := packed[0]
-		packed = packed[1:]
-		a.flags[s] = head & 0xf
-		for range head >> 4 {
-			digits := binary.LittleEndian.Uint16(packed)
-			back, n := binary.Uvarint(packed[2:])
-			packed = packed[2+n:]
-			for d := range a.next[s] {
-				if digits>>d&1 != 0 {
-					a.next[s][d] = state(s - int(back))
-				}
-			}
-		}
-	}
-	return a
-})

@@ -6,9 +6,6 @@
 // expressions. What the automata do not cover, Read reports, so that the caller
 // can ask the library.
 //
-// tables_gen.go and automata.bin are generated: run go generate ./mapping/phone/...
-// after an update of the library. Package compiler describes their format.
+// tables.bin is generated: run go generate ./mapping/phone/... after an update of the
+// library. Package compiler describes its format.
 package plans
-
-// Fingerprint identifies the metadata that the tables were made from.
-const Fingerprint = fingerprint

@@ -1,6 +1,6 @@
 //go:build ignore
 
-// Gen writes automata.bin and tables_gen.go from the metadata of the linked library.
+// Gen writes tables.bin from the metadata of the linked library.
 package main
 
 import (
@@ -11,13 +11,11 @@ import (
 )
 
 func main() {
-	automata, source, err := compiler.Generate()
+	tables, err := compiler.Generate()
 	if err != nil {
 		log.Fatal(err)
 	}
-	for name, content := range map[string][]byte{"automata.bin": automata, "tables_gen.go": source} {
-		if err := os.WriteFile(name, content, 0o644); err != nil {
-			log.Fatal(err)
-		}
+	if err := os.WriteFile("tables.bin", tables, 0o644); err != nil {
+		log.Fatal(err)
 	}
 }

@@ -55,39 +55,18 @@ func (p *plan) length(n int) Result {
 	}
 }
 
-var (
-	plansByRegion = indexPlans() // by the letters of the region
-	codeByNumber  = indexCodes()
-)
-
-func indexPlans() (index ['Z' + 1]['Z' + 1]*plan) {
-	for i := range plans {
-		if r := plans[i].region; r != "001" {
-			index[r[0]][r[1]] = &plans[i]
-		}
-	}
-	return index
-}
-
 // planOf returns the plan of a region, nil if it has none.
-func planOf(region string) *plan {
+func (t *tables) planOf(region string) *plan {
 	if len(region) != 2 || region[0] > 'Z' || region[1] > 'Z' {
 		return nil
 	}
-	return plansByRegion[region[0]][region[1]]
+	return t.byRegion[region[0]][region[1]]
 }
 
 // CallingCode returns the country calling code of a region, 0 if it has no plan.
 func CallingCode(region string) int {
-	if p := planOf(region); p != nil {
+	if p := load().planOf(region); p != nil {
 		return p.code
 	}
 	return 0
-}
-
-func indexCodes() (index [1000]*callingCode) {
-	for i := range callingCodes {
-		index[callingCodes[i].code] = &callingCodes[i]
-	}
-	return index
 }

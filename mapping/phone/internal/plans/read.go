@@ -18,7 +18,8 @@ type Number struct {
 // parseHelper, IsValidNumber and IsPossibleNumberWithReason do. It reports false
 // if the library has to be asked.
 func Read(digits []byte, plus bool, region string) (n Number, ok bool) {
-	home := planOf(region)
+	t := load()
+	home := t.planOf(region)
 	if home == nil {
 		if region != "" {
 			return n, false
@@ -27,16 +28,16 @@ func Read(digits []byte, plus bool, region string) (n Number, ok bool) {
 			return Number{Result: NoRegion}, true
 		}
 	}
-	d := dialling{automata: loadAutomata(), home: home}
+	d := dialling{t, home}
 	code, national, problem, ok := d.countryCode(digits, plus)
 	if !ok || problem != Valid {
 		return Number{Result: problem}, ok
 	}
 	by := home
 	if code != nil {
-		by = &plans[code.main]
+		by = &t.plans[code.main]
 	} else {
-		code = codeByNumber[by.code]
+		code = t.byNumber[by.code]
 	}
 	stripped, ok := d.stripNationalPrefix(national, by)
 	if !ok {
@@ -51,7 +52,7 @@ func Read(digits []byte, plus bool, region string) (n Number, ok bool) {
 
 // dialling reads digits as the telephones of one region do.
 type dialling struct {
-	*automata
+	*tables
 	home *plan // nil without a region
 }
 
@@ -66,7 +67,7 @@ func (d *dialling) check(code *callingCode, national []byte) Result {
 	case d.matches(code.valid, national):
 		return Valid
 	}
-	if r := plans[code.main].length(len(national)); r != Valid {
+	if r := d.plans[code.main].length(len(national)); r != Valid {
 		return r
 	}
 	return Invalid
@@ -77,7 +78,7 @@ func (d *dialling) check(code *callingCode, national []byte) Result {
 // than Valid ends the reading.
 func (d *dialling) countryCode(digits []byte, plus bool) (code *callingCode, national []byte, problem Result, ok bool) {
 	if plus {
-		if code, national = leadingCode(digits); code != nil {
+		if code, national = d.leadingCode(digits); code != nil {
 			return code, national, Valid, true
 		}
 	}
@@ -99,7 +100,7 @@ func (d *dialling) withoutPlus(digits []byte) (code *callingCode, national []byt
 		if len(digits)-end <= 2 {
 			return nil, nil, TooShort, true
 		}
-		if code, national = leadingCode(digits[end:]); code == nil {
+		if code, national = d.leadingCode(digits[end:]); code == nil {
 			return nil, nil, NoSuchCode, true
 		}
 		return code, national, Valid, true
@@ -117,7 +118,7 @@ func (d *dialling) withoutPlus(digits []byte) (code *callingCode, national []byt
 	// with it.
 	better := !d.matches(d.home.general, digits) && d.matches(d.home.general, rest)
 	if better || d.home.length(len(digits)) == TooLong {
-		return codeByNumber[d.home.code], rest, Valid, true
+		return d.byNumber[d.home.code], rest, Valid, true
 	}
 	return nil, digits, Valid, true
 }
@@ -144,11 +145,11 @@ func (d *dialling) stripNationalPrefix(digits []byte, p *plan) (rest []byte, ok 
 
 // leadingCode returns the country code at the start of digits, nil if there is
 // none. No code is the start of another.
-func leadingCode(digits []byte) (*callingCode, []byte) {
+func (t *tables) leadingCode(digits []byte) (*callingCode, []byte) {
 	number := 0
 	for i := 0; i < 3 && i < len(digits) && digits[0] != '0'; i++ {
 		number = 10*number + int(digits[i]-'0')
-		if code := codeByNumber[number]; code != nil {
+		if code := t.byNumber[number]; code != nil {
 			return code, digits[i+1:]
 		}
 	}

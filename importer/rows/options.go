@@ -15,8 +15,8 @@ type Options struct {
 	JSONPath  string // the array in an object, as "data.items"; a dot in a name is written \.
 
 	// Score returns how many of some cells are names of columns of a contact, by
-	// a vocabulary. It is what a header row is found by, above all; nil stands for
-	// a few words of seven languages.
+	// a vocabulary, as headers.Score of package mapping/headers does. It is what a
+	// header row is found by, above all; nil knows no name.
 	Score func(cells []string) float64
 
 	Stdin io.Reader // what "-" reads; os.Stdin is never used
@@ -36,5 +36,8 @@ func (o Options) withDefaults() Options {
 	o.MaxColumns = cmp.Or(o.MaxColumns, 16384)
 	o.MaxExpand = cmp.Or(o.MaxExpand, 250)
 	o.MaxUnpack = cmp.Or(o.MaxUnpack, 1<<30)
+	if o.Score == nil {
+		o.Score = func([]string) float64 { return 0 }
+	}
 	return o
 }

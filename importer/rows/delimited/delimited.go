@@ -35,7 +35,7 @@ func open(in *rows.Input, f *rows.File) (func() (rows.Reader, error), error) {
 	if skip > 0 {
 		_, start, _ = bytes.Cut(start, []byte("\n"))
 	}
-	d := findDialect(start, declared, table.Scorer(in.Options))
+	d := findDialect(start, declared, in.Options.Score)
 	f.Delimiter = d.inner
 	r, err := newReader(in, d, shape{})
 	if err != nil {

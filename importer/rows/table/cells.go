@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"unicode"
-
-	"github.com/quo-import/quo-import/importer/rows"
 )
 
 // kind is what a cell is by itself.
@@ -119,34 +117,6 @@ var helps = regexp.MustCompile(`(?i)^[(\[<*\s]*(` +
 
 // isHelp reports whether a cell says what its column takes.
 func isHelp(c string) bool { return helps.MatchString(strings.TrimFunc(c, isPadding)) }
-
-// Scorer returns the options' Score, or one that knows a few words.
-func Scorer(opts rows.Options) func(cells []string) float64 {
-	if opts.Score != nil {
-		return opts.Score
-	}
-	return func(cells []string) float64 { return float64(count(cells, isContactName)) }
-}
-
-// contactWords are the beginnings of words in the column names of contacts, in
-// English, Spanish, Portuguese, French, German, Italian and Dutch. They only
-// distinguish a header from other rows; package mapping decides what a column means.
-var contactWords = []string{
-	"name", "nom", "nome", "vorname", "nachname", "voornaam", "achternaam", "naam", "prénom", "prenom", "first", "last", "surname", "apellido", "cognome", "sobrenome", "contact", "kontakt",
-	"phone", "tel", "fon", "mobil", "móvil", "movil", "cell", "celular", "cellulare", "handy", "fijo", "gsm",
-	"mail", "email", "e-mail", "correo", "courriel",
-	"company", "firma", "organi", "empresa", "société", "societe", "azienda", "bedrijf", "account", "unternehmen", "entreprise",
-}
-
-// isContactName reports whether a word of a cell begins with one of contactWords.
-func isContactName(c string) bool {
-	for _, word := range strings.FieldsFunc(strings.ToLower(c), func(r rune) bool { return !unicode.IsLetter(r) && r != '-' }) {
-		if slices.ContainsFunc(contactWords, func(w string) bool { return strings.HasPrefix(word, w) }) {
-			return true
-		}
-	}
-	return false
-}
 
 // totals are what rows of sums below a table begin with.
 var totals = regexp.MustCompile(`(?i)^(grand total|sub-?total|totals?|sum|count|summe|gesamt|gesamtsumme|anzahl|somme|total général|totale|totaal|suma|razem|celkem|summa|toplam|итого|всего|合計|总计|總計)\s*:?\s*(\d[\d.,]*)?$`)

@@ -107,7 +107,7 @@ type header struct {
 
 func newSheet(first []rows.Row, opts rows.Options) *sheet {
 	const most = 250 // no header of contacts has more
-	s := &sheet{first: slices.Clone(first), all: first, scores: map[int]float64{}, scorer: Scorer(opts)}
+	s := &sheet{first: slices.Clone(first), all: first, scores: map[int]float64{}, scorer: opts.Score}
 	for i, r := range first {
 		s.first[i].Cells = r.Cells[:min(len(r.Cells), most)]
 		s.width = max(s.width, filled(s.first[i].Cells))

@@ -10,6 +10,7 @@ import (
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/importer/rows/formats"
 	"github.com/quo-import/quo-import/importer/rows/rowstest"
+	"github.com/quo-import/quo-import/mapping/headers"
 )
 
 func TestHeader(t *testing.T) {
@@ -99,6 +100,7 @@ func TestHeader(t *testing.T) {
 			warnings: []string{`the header has "Phone" 3 times, in columns 1, 3 and 5`, `the header has "Name" 2 times, in columns 2 and 4`}},
 	} {
 		t.Run(name, func(t *testing.T) {
+			c.opts.Score = headers.Score
 			f := rowstest.Open(t, rowstest.File(t, "x.csv", c.in), c.opts)
 			rowstest.Want(t, "header", f.Header, c.header)
 			rowstest.Want(t, "warnings", f.Warnings, c.warnings)

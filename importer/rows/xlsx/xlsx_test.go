@@ -16,6 +16,7 @@ import (
 
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/importer/rows/rowstest"
+	"github.com/quo-import/quo-import/mapping/headers"
 )
 
 // written saves a workbook that excelize made, to test the reader against another writer.
@@ -76,7 +77,7 @@ func TestXLSX(t *testing.T) {
 			must(t, x.SetCellStyle("Sheet1", "A7", "ZZ90", style))
 			must(t, x.SetRowVisible("Sheet1", 6, false))
 		})
-		f := rowstest.Open(t, path, rows.Options{})
+		f := rowstest.Open(t, path, rows.Options{Score: headers.Score})
 		rowstest.Want(t, "header", f.Header, []string{"Name", "Phone", "Company"})
 		rowstest.Want(t, "warnings", f.Warnings, []string{"the column names were found in row 3, below a title"})
 		rowstest.Want(t, "rows", rowstest.Render(f), []string{"4: Ann|1|X", "6: Ben|2|"})

@@ -12,6 +12,7 @@ import (
 	"github.com/quo-import/quo-import/importer/report/say"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/importer/rows/formats"
+	"github.com/quo-import/quo-import/mapping/headers"
 	"github.com/quo-import/quo-import/mapping/values"
 	"github.com/quo-import/quo-import/store"
 )
@@ -19,7 +20,7 @@ import (
 // ReadKeys reads a file of keys and contact ids, such as quo-import state export
 // writes. The error has all problems of the file.
 func ReadKeys(ctx context.Context, path string, stdin io.Reader) (*Keys, error) {
-	f, err := formats.Open(path, rows.Options{Stdin: stdin})
+	f, err := formats.Open(path, rows.Options{Stdin: stdin, Score: headers.Score})
 	if err != nil {
 		return nil, Usagef("%w", err)
 	}

@@ -111,7 +111,11 @@ func bareEmail(s string) string {
 	if len(s) > len("mailto:") && strings.EqualFold(s[:len("mailto:")], "mailto:") {
 		s, _, _ = strings.Cut(s[len("mailto:"):], "?")
 	}
-	return strings.TrimSpace(s)
+	s = strings.TrimSpace(s)
+	if address, text, found := strings.Cut(s, " - "); found && (!strings.Contains(text, "@") || text == address) {
+		return address // and what is shown in its place, as monday.com writes it
+	}
+	return s
 }
 
 // emailSeparator returns what separates the addresses of s, if there are several.

@@ -29,7 +29,7 @@ func Unwrap(cell string) string {
 			cell = entity.ReplaceAllStringFunc(cell, html.UnescapeString)
 		}
 	}
-	if n := len(cell); n > 0 && cell[n-1] == '>' && strings.HasSuffix(cell, "</a>") {
+	if n := len(cell); n > 0 && cell[n-1] == '>' && strings.Contains(cell, "</") {
 		cell = tag.ReplaceAllString(cell, "")
 	}
 	return cell

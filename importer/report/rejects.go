@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/quo-import/quo-import/importer/event"
+	"github.com/quo-import/quo-import/importer/plan"
 	"github.com/quo-import/quo-import/importer/report/workbook"
 )
 
@@ -26,9 +27,9 @@ type Input struct {
 // Columns that a file of rejects has beside those of its input. An import
 // ignores them.
 const (
-	lineColumn   = "quo_import_line"
-	statusColumn = "quo_import_status"
-	errorColumn  = "quo_import_error"
+	lineColumn   = plan.RejectPrefix + "line"
+	statusColumn = plan.RejectPrefix + "status"
+	errorColumn  = plan.RejectPrefix + "error"
 )
 
 // rejects are the files of rejected and failed rows: one for each header, so

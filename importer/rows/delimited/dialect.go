@@ -51,15 +51,9 @@ func findDialect(start []byte, delimiter rune, score func([]string) float64) dia
 	if end := bytes.LastIndexByte(start, '\n') + 1; cut && end > 0 {
 		start = start[:end]
 	}
-	found := func(text []byte) rune {
-		if delimiter != 0 {
-			return delimiter
-		}
-		return sniffDelimiter(text, cut)
-	}
-	best := dialect{delimiter: found(bytes.ReplaceAll(start, []byte("\r"), []byte("\n")))}
-	best.inner = best.delimiter
-	plain := try(start, best.delimiter, cut)
+	outer, _ := sniff(bytes.ReplaceAll(start, []byte("\r"), []byte("\n")), delimiter, cut)
+	best := dialect{delimiter: outer, inner: outer}
+	plain := try(start, outer, cut)
 	share, right := plain.share(), plain.right()
 	switch {
 	case !plain.isPlausible():
@@ -67,18 +61,15 @@ func findDialect(start []byte, delimiter rune, score func([]string) float64) dia
 	case share == 1:
 		return best
 	}
-	outer := best.delimiter
 	for _, dev := range possible(start) {
-		standard := dev.remove(start, delimiter)
-		d := dialect{found(standard), found(standard), dev}
-		tried := try(standard, d.inner, cut)
+		inner, tried := sniff(dev.remove(start, delimiter), delimiter, cut)
 		sure := !dev.wrapped && !plain.isColumn() || tried.isHeaderWide(score)
 		// Quotes that are none join rows: the share of the others grows, not their number.
 		if s := tried.share(); s > max(share, 0.5) && tried.right() >= right && sure && tried.isPlausible() {
+			best, share, right = dialect{inner, inner, dev}, s, tried.right()
 			if dev.wrapped {
-				d.delimiter = outer
+				best.delimiter = outer
 			}
-			best, share, right = d, s, tried.right()
 		}
 	}
 	return best

@@ -206,7 +206,7 @@ func (s *dirtySheet) judge(t testing.TB, dir string) (v dirtyVerdict) {
 	}
 	v.people = len(s.people)
 	j, err := job.Begin(ctx, job.Options{
-		Files: []string{path}, Rows: rows.Options{Encoding: s.encoding}, Region: s.region, Source: "dirty", Writes: true, Asks: true,
+		Files: []string{path}, Rows: rows.Options{Encoding: s.encoding}, Answers: job.Answers{Region: s.region, Source: "dirty"}, Writes: true, Asks: true,
 		API: job.API{Key: func() (string, error) { return "", nil }},
 	})
 	if err != nil {

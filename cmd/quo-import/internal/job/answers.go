@@ -20,14 +20,13 @@ import (
 // decision. The same decision may be answered again. If the error is not nil, it says
 // what is wrong with the answer, and nothing has changed.
 func (j *Job) Answer(ctx context.Context, id, answer string) error {
-	before := j.opts
-	before.Columns, before.Formats = slices.Clone(j.opts.Columns), slices.Clone(j.opts.Formats)
+	before := j.opts.Answers
 	err := j.take(id, strings.TrimSpace(answer))
 	if err == nil && id != string(AboutAdopt) { // which is about the plan, not the mapping
 		err = j.decide(ctx)
 	}
 	if err != nil {
-		j.opts = before
+		j.opts.Answers = before
 		return errors.Join(err, j.decide(ctx))
 	}
 	if !slices.Contains(j.answered, id) {

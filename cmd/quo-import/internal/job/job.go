@@ -19,6 +19,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/quo-import/quo-import/importer/fixes"
 	"github.com/quo-import/quo-import/importer/plan"
@@ -33,13 +34,7 @@ type Options struct {
 	Files   []string
 	Rows    rows.Options
 	Mapping *mapping.Mapping // as LoadMapping returns it; nil: one is proposed
-
-	// These override parts of the mapping; "" for none. They are what answers set.
-	Source, Key, Region string
-	Name                string   // the column of the name, or of first and last name
-	Columns             []string // what columns hold: COLUMN=FIELD
-	Formats             []string // how dates and numbers are written: COLUMN=FORMAT
-	Adopt               policy.Adopt
+	Answers                  // which override parts of the mapping
 
 	Blank, OnInvalid string
 	Fixes            string // path of a file of fixes; "" for none
@@ -55,6 +50,26 @@ type Options struct {
 	Offline bool
 
 	Asks bool // somebody can be asked: find out all that is open before the plan
+}
+
+// Answers are what decides questions; "" for none. The page keeps them in its sessions. The
+// lists are replaced, and never changed.
+type Answers struct {
+	Source  string       `json:"source,omitempty"`
+	Key     string       `json:"key,omitempty"`
+	Region  string       `json:"region,omitempty"`
+	Name    string       `json:"name,omitempty"`    // the column of the name, or of first and last name
+	Columns []string     `json:"columns,omitempty"` // what columns hold: COLUMN=FIELD
+	Formats []string     `json:"formats,omitempty"` // how dates and numbers are written: COLUMN=FORMAT
+	Adopt   policy.Adopt `json:"adopt,omitempty"`
+}
+
+// Chose reports whether an answer says what a column holds.
+func (a *Answers) Chose(column string) bool {
+	return slices.ContainsFunc(a.Columns, func(text string) bool {
+		of, _, _ := assigned(text)
+		return of == column
+	})
 }
 
 // Job is an import that can be planned.

@@ -57,7 +57,7 @@ func TestACountryIsNotProposedWithoutEvidence(t *testing.T) {
 // files again.
 func TestAllOpenDecisionsAreAskedAtOnce(t *testing.T) {
 	ctx := context.Background()
-	opts := Options{Files: []string{file(t, "Acme CRM.csv", sheet)}, API: API{Key: noKey}, Key: "ID", Writes: true}
+	opts := Options{Files: []string{file(t, "Acme CRM.csv", sheet)}, API: API{Key: noKey}, Answers: Answers{Key: "ID"}, Writes: true}
 	j, err := Begin(ctx, opts)
 	if err != nil {
 		t.Fatal(err)

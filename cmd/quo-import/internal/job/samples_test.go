@@ -18,8 +18,8 @@ func TestAColumnCanFeedAnyField(t *testing.T) {
 		t.Fatal(err)
 	}
 	j, err := Begin(context.Background(), Options{
-		Files: []string{file(t, "list.csv", mixed)}, API: API{Key: noKey, Fields: fields}, Key: "ID", Asks: true,
-		Columns: []string{"Land=region", "Stufe=Level", "Mail=none"},
+		Files: []string{file(t, "list.csv", mixed)}, API: API{Key: noKey, Fields: fields}, Asks: true,
+		Answers: Answers{Key: "ID", Columns: []string{"Land=region", "Stufe=Level", "Mail=none"}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -49,7 +49,7 @@ func TestAColumnCanFeedAnyField(t *testing.T) {
 
 // TestSamplesShowWhatValuesBecome, and the first refused one among many is shown.
 func TestSamplesShowWhatValuesBecome(t *testing.T) {
-	j, err := Begin(context.Background(), Options{Files: []string{file(t, "list.csv", mixed)}, API: API{Key: noKey}, Key: "ID", Asks: true, Columns: []string{"Land=region"}})
+	j, err := Begin(context.Background(), Options{Files: []string{file(t, "list.csv", mixed)}, API: API{Key: noKey}, Answers: Answers{Key: "ID", Columns: []string{"Land=region"}}, Asks: true})
 	if err != nil {
 		t.Fatal(err)
 	}

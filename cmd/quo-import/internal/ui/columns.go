@@ -75,7 +75,7 @@ func rank(c columnView) int {
 }
 
 func newColumn(s *session, c job.ColumnSample, note mapping.Note) columnView {
-	v := columnView{Name: c.Column, Field: c.Field, How: cmp.Or(note.Kind, mapping.NoteLeft), Values: -1, Chosen: s.chose(c.Column), Samples: []sampleView{}}
+	v := columnView{Name: c.Column, Field: c.Field, How: cmp.Or(note.Kind, mapping.NoteLeft), Values: -1, Chosen: s.Decided.Chose(c.Column), Samples: []sampleView{}}
 	v.Remark, _ = columns.Reason(c.Column, note.Text)
 	switch {
 	case v.Chosen:

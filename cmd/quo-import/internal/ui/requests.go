@@ -332,7 +332,7 @@ func (d *desk) view() *view {
 		return v
 	}
 	s := d.session
-	v.Session = &sessionView{ID: s.id(), Name: s.Name, Path: s.Path, Screen: s.Screen, Read: s.Read, Adopt: s.Decided.Adopt}
+	v.Session = &sessionView{ID: s.id(), Name: s.Name, Path: s.Path, Screen: s.Screen, Read: s.Read, Adopt: string(s.Decided.Adopt)}
 	v.File, v.Columns, v.Plan, v.Run = d.found.file, d.found.columns, d.found.plan, d.runView()
 	if d.sheet != nil {
 		counts := d.sheet.grid.Counts()

@@ -20,7 +20,6 @@ import (
 
 	"github.com/quo-import/quo-import/cmd/quo-import/internal/job"
 	"github.com/quo-import/quo-import/importer/atomicfile"
-	"github.com/quo-import/quo-import/importer/policy"
 	"github.com/quo-import/quo-import/importer/rows"
 )
 
@@ -39,7 +38,7 @@ type session struct {
 	Received bool   `json:"received"` // the page received it: it is in the session's folder
 
 	Read    readOptions    `json:"read"`
-	Decided decided        `json:"decided"`
+	Decided job.Answers    `json:"decided"`
 	Asked   []questionView `json:"asked,omitempty"`   // that were answered, with the answers
 	Screen  string         `json:"screen,omitempty"`  // the last one that was shown
 	Mapping string         `json:"mapping,omitempty"` // file that the mapping was saved as, for nightly runs
@@ -63,38 +62,9 @@ func (o readOptions) rows() rows.Options {
 	return rows.Options{Sheet: o.Sheet, HeaderRow: o.HeaderRow, NoHeader: o.NoHeader, Encoding: o.Encoding, Delimiter: o.Delimiter}
 }
 
-// decided is what the person decided, as job.Options have it.
-type decided struct {
-	Source  string   `json:"source,omitempty"`
-	Key     string   `json:"key,omitempty"`
-	Region  string   `json:"region,omitempty"`
-	Name    string   `json:"name,omitempty"`
-	Columns []string `json:"columns,omitempty"`
-	Formats []string `json:"formats,omitempty"`
-	Adopt   string   `json:"adopt,omitempty"`
-}
-
 // options returns the options that open the file of the session as it was decided.
 func (s *session) options() job.Options {
-	d := s.Decided
-	return job.Options{
-		Files: []string{s.Path}, Rows: s.Read.rows(), Source: d.Source, Key: d.Key, Region: d.Region, Name: d.Name,
-		Columns: slices.Clone(d.Columns), Formats: slices.Clone(d.Formats), Adopt: policy.Adopt(d.Adopt),
-		Writes: true, Asks: true, Fixes: s.fixes(), FixesGrow: true,
-	}
-}
-
-// decide keeps what was decided, as a job has it.
-func (s *session) decide(o job.Options) {
-	s.Decided = decided{
-		Source: o.Source, Key: o.Key, Region: o.Region, Name: o.Name,
-		Columns: slices.Clone(o.Columns), Formats: slices.Clone(o.Formats), Adopt: string(o.Adopt),
-	}
-}
-
-// chose reports whether the person chose what a column feeds.
-func (s *session) chose(column string) bool {
-	return slices.ContainsFunc(s.Decided.Columns, func(text string) bool { return text[:max(0, strings.LastIndexByte(text, '='))] == column })
+	return job.Options{Files: []string{s.Path}, Rows: s.Read.rows(), Answers: s.Decided, Writes: true, Asks: true, Fixes: s.fixes(), FixesGrow: true}
 }
 
 // ranRun is a run of the session.

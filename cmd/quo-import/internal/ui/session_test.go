@@ -19,7 +19,7 @@ func TestASessionOfThisVersionIsUnderstoodForever(t *testing.T) {
 	at := time.Date(2026, 11, 28, 9, 0, 0, 0, time.UTC)
 	s := &session{
 		Path: "/home/maya/list.csv", Name: "list.csv", Read: readOptions{Sheet: "Kunden", HeaderRow: 3, Encoding: "windows-1252", Delimiter: ";"},
-		Decided: decided{Source: "acme", Key: "ID", Region: "DE", Name: "Vorname,Nachname", Columns: []string{"Tel 2=phone"}, Formats: []string{"Seit=DD.MM.YYYY"}, Adopt: "phone"},
+		Decided: job.Answers{Source: "acme", Key: "ID", Region: "DE", Name: "Vorname,Nachname", Columns: []string{"Tel 2=phone"}, Formats: []string{"Seit=DD.MM.YYYY"}, Adopt: "phone"},
 		Asked: []questionView{{
 			ID: "region", About: "region", Question: "Which country?", Evidence: []string{"all are valid in DE"}, Choices: []job.Choice{{Answer: "DE", Means: "+49"}},
 			Free: true, Takes: "CC", Default: "DE", Answer: "DE",
@@ -48,7 +48,7 @@ func TestASessionOfThisVersionIsUnderstoodForever(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(s, read, cmp.AllowUnexported(session{}, decided{}, ranRun{}, failure{}, questionView{}), cmpopts.EquateEmpty()); diff != "" {
+	if diff := cmp.Diff(s, read, cmp.AllowUnexported(session{}, ranRun{}, failure{}, questionView{}), cmpopts.EquateEmpty()); diff != "" {
 		t.Error(diff)
 	}
 }

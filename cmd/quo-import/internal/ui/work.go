@@ -177,7 +177,7 @@ func (d *desk) take(ctx context.Context, s *session, id, text string) (*job.Job,
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	d.session.decide(j.Options())
+	d.session.Decided = j.Options().Answers
 	d.session.remember(asked, id, text)
 	*s = *d.session
 	return j, d.session.save(d.opts.Now())

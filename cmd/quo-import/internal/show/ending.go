@@ -20,10 +20,9 @@ const appWarning = "Contacts made through the API appear in the Quo app once the
 
 // ending prints the end of a run.
 func (v *view) ending(c event.Counts, s report.Summary, err error) {
-	var open *job.Undecided
 	switch {
 	case v.declined:
-	case errors.As(err, &open):
+	case errors.As(err, new(*job.Undecided)):
 		// the error is the question; nothing else matters before it is answered
 	case v.Quiet && c.RejectedNew+c.FailedNew+c.NotReached+v.findings.warnings.Total() == 0:
 		v.nothingNew(c)

@@ -106,9 +106,8 @@ func (d *desk) change(edit func(*session) error) error {
 // receive takes a file that a page sends: its bytes as they are, its name in the address.
 func (d *desk) receive(w http.ResponseWriter, r *http.Request) {
 	s, err := d.sessions.receive(r.URL.Query().Get("name"), http.MaxBytesReader(w, r.Body, d.opts.MostBytes))
-	var large *http.MaxBytesError
 	switch {
-	case errors.As(err, &large):
+	case errors.As(err, new(*http.MaxBytesError)):
 		respondError(w, http.StatusRequestEntityTooLarge, fmt.Errorf("the file is larger than %s MB: start quo-import ui with its path instead of sending it", say.Count(int(d.opts.MostBytes>>20))))
 		return
 	case err != nil:

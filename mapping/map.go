@@ -49,6 +49,10 @@ func (w *Worker) mapOnce() *Mapped {
 		w.skip("the row is empty")
 		return &w.mapped
 	}
+	if w.repeatsHeader() {
+		w.skip("the row has the names of the columns")
+		return &w.mapped
+	}
 	if w.torn > 0 {
 		w.reject(FieldError{Kind: "row-too-long", Message: fmt.Sprintf(
 			"the row has %d cells, the header %d: is there a separator in an unquoted cell?", w.torn, w.m.width)})
@@ -60,6 +64,20 @@ func (w *Worker) mapOnce() *Mapped {
 		w.skip("left out by the mapping's \"where\"")
 	}
 	return &w.mapped
+}
+
+// repeatsHeader reports whether the row is the header again, as in files that were put one
+// behind the other.
+func (w *Worker) repeatsHeader() bool {
+	if w.json != nil || len(w.cells) < 2 {
+		return false
+	}
+	for i, name := range w.m.table.names {
+		if w.cells[i] != name {
+			return false
+		}
+	}
+	return true
 }
 
 // clear empties what was mapped for the next row, field by field: a new Mapped

@@ -8,6 +8,7 @@ import (
 
 	"github.com/quo-import/quo-import/mapping"
 	"github.com/quo-import/quo-import/mapping/headers"
+	"github.com/quo-import/quo-import/mapping/headers/fullname"
 	"github.com/quo-import/quo-import/mapping/headers/words"
 	"github.com/quo-import/quo-import/mapping/phone"
 	"github.com/quo-import/quo-import/mapping/phrase"
@@ -404,12 +405,20 @@ func (p *proposal) label(match headers.Match, column string, field quo.Field) ma
 		return l
 	}
 	for _, name := range labelNames {
-		if sibling := list + ".#." + name; sibling != column && p.header.has(sibling) {
+		sibling := list + ".#." + name
+		if at := slices.Index(p.header.names, sibling); at >= 0 && sibling != column && !p.arePeople(at) {
 			l.Column.Text = sibling
 			return l
 		}
 	}
 	return l
+}
+
+// arePeople reports whether the values of a column are the names of people, as beside
+// each address in Microsoft Graph.
+func (p *proposal) arePeople(column int) bool {
+	cells := filled(p.samples, column)
+	return len(cells) > 0 && !slices.ContainsFunc(cells, func(cell string) bool { return !fullname.IsPerson(cell) })
 }
 
 // inOrder puts the fields into the order in which people read a contact, the

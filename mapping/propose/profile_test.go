@@ -60,8 +60,8 @@ func TestProfile(t *testing.T) {
 		{
 			name: "what can be read in two ways is asked, all of it at once", mapping: "key: ID\n" + open + "custom: {Signup Date: Since, Lead Score: Score}\n",
 			files: []string{"ID,First,Email,Since,Score\n1,M,,03/04/2024,1.234\n2,M,,05/06/2024,\"1,234\"\n"},
-			err: `3:10: Since for Signup Date can be read in two ways: choose in the mapping format: "DD/MM/YYYY" or format: "MM/DD/YYYY" (a.csv, line 2: "03/04/2024"; a.csv, line 3: "05/06/2024")` + "\n" +
-				`3:30: Score for Lead Score can be read in two ways: choose in the mapping format: "1,234.5" or format: "1.234,5" (a.csv, line 2: "1.234"; a.csv, line 3: "1,234")`,
+			err: "3:10: Since for Signup Date can be read in two ways: [[DD/MM/YYYY] [MM/DD/YYYY]], [{a.csv 2 03/04/2024} {a.csv 3 05/06/2024}]\n" +
+				"3:30: Score for Lead Score can be read in two ways: [[1,234.5] [1.234,5]], [{a.csv 2 1.234} {a.csv 3 1,234}]",
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -85,7 +85,7 @@ func TestProfile(t *testing.T) {
 			m, _, undecided := p.Resolve(p0)
 			var problems []string
 			for _, u := range undecided {
-				problems = append(problems, fmt.Sprintf("%d:%d: %s for %s %v", u.Line, u.Pos.Column, u.Column, u.Field, u.Why))
+				problems = append(problems, fmt.Sprintf("%d:%d: %s for %s %s: %v, %v", u.Line, u.Pos.Column, u.Column, u.Field, u.Why.What, u.Why.Formats, u.Why.Examples))
 			}
 			if test.err != "" {
 				if got := strings.Join(problems, "\n"); got != test.err {

@@ -6,33 +6,25 @@ import (
 	"time"
 )
 
-// Undecided reports that the format of a column cannot be decided, and what to
-// write into the mapping file to decide it.
+// Undecided reports that the format of a column cannot be decided, and the formats to
+// choose from.
 type Undecided struct {
 	Kind     string     // stable: "date-ambiguous", "date-contradiction", "date-number", "number-ambiguous", …
-	What     string     // what is open, the first part of Message: "can be read in two ways"
-	Message  string     // without values: `can be read in two ways: set format: … or format: … in the mapping`
+	What     string     // what is open, for a person and without values: "can be read in two ways"
 	Examples []Example  // at most two
 	Formats  [][]string // the choices for `format:` in the mapping
 }
 
-// newUndecided returns what is open about a column, with advice that ends in the choices.
-func newUndecided(kind, what, advice string, of []Example, choices [][]string) *Undecided {
-	return &Undecided{kind, what, what + ": " + advice + " " + formatKeys(choices), of, choices}
-}
-
 // ambiguous is a column whose values can all be read in both of two formats.
 func ambiguous(kind string, either examples, choices [][]string) *Undecided {
-	return newUndecided(kind, "can be read in two ways", "choose in the mapping", either.first, choices)
+	return &Undecided{kind, "can be read in two ways", either.first, choices}
 }
 
 // contradictory is a column with values that read in one format only, and others in the
 // other only.
 func contradictory(kind string, a, b examples, formatA, formatB string, choices [][]string) *Undecided {
 	what := fmt.Sprintf("is written in two ways: %d values read only as %s and %d only as %s", a.count, formatA, b.count, formatB)
-	u := newUndecided(kind, what, "write all in one way, or choose in the mapping", []Example{a.first[0], b.first[0]}, choices)
-	u.Message += " (the other values are then rejected)"
-	return u
+	return &Undecided{kind, what, []Example{a.first[0], b.first[0]}, choices}
 }
 
 // Reads returns a value as it reads in one of Formats, "" if it does not.
@@ -70,25 +62,6 @@ type Example struct {
 	Value string
 }
 
-func (e Example) String() string {
-	if e.File == "" {
-		return fmt.Sprintf("line %d: %q", e.Line, e.Value)
-	}
-	return fmt.Sprintf("%s, line %d: %q", e.File, e.Line, e.Value)
-}
-
-// Error returns the message with the examples, for a terminal.
-func (u *Undecided) Error() string {
-	examples := make([]string, len(u.Examples))
-	for i, e := range u.Examples {
-		examples[i] = e.String()
-	}
-	if len(examples) == 0 {
-		return u.Message
-	}
-	return u.Message + " (" + strings.Join(examples, "; ") + ")"
-}
-
 // examples counts the values of one kind and keeps the first two different ones.
 type examples struct {
 	count int
@@ -102,21 +75,4 @@ func (s *examples) add(file string, line int, value string) {
 	}
 	// The value may lie in a buffer of the reader.
 	s.first = append(s.first, Example{strings.Clone(file), line, strings.Clone(value)})
-}
-
-// formatKeys writes the choices as lines of a mapping file.
-func formatKeys(choices [][]string) string {
-	keys := make([]string, len(choices))
-	for i, formats := range choices {
-		quoted := make([]string, len(formats))
-		for j, f := range formats {
-			quoted[j] = fmt.Sprintf("%q", f)
-		}
-		list := strings.Join(quoted, ", ")
-		if len(formats) > 1 {
-			list = "[" + list + "]"
-		}
-		keys[i] = "format: " + list
-	}
-	return strings.Join(keys, " or ")
 }

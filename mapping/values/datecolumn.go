@@ -204,8 +204,7 @@ var digitsAdvice = [4]struct {
 func (c *DateColumn) undecidedDigits() *Undecided {
 	for i := range c.digits {
 		if c.digits[i].count > 0 {
-			return newUndecided("date-number", "holds numbers, perhaps "+digitsAdvice[i].what, "if so, set in the mapping",
-				c.digits[i].first, digitsAdvice[i].formats)
+			return &Undecided{"date-number", "holds numbers, perhaps " + digitsAdvice[i].what, c.digits[i].first, digitsAdvice[i].formats}
 		}
 	}
 	return nil

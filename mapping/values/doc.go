@@ -9,9 +9,8 @@
 // The package promises that
 //   - every value is in one canonical form: reading it again returns the same;
 //   - it never guesses: a cell with two readings is an [*Error], a column with
-//     two readings an [*Undecided] that names the line to add to the mapping;
-//   - no message quotes a value, because messages go to logs and mails. Only
-//     [Undecided.Error], made for terminals, does.
+//     two readings an [*Undecided] that lists the formats to choose from;
+//   - no message quotes a value, because messages go to logs and mails.
 //
 // A blank cell is no error: its value is "", or no item. Results
 // may share memory with the text they were read from. All functions may be

@@ -16,7 +16,7 @@ func ExampleDateColumn() {
 	}
 	formats, undecided := column.Decide()
 	if undecided != nil {
-		fmt.Println(undecided)
+		fmt.Println(undecided.What)
 		return
 	}
 	for _, cell := range cells {
@@ -38,7 +38,7 @@ func ExampleUndecided() {
 	var column values.NumberColumn
 	column.Add("contacts.csv", 2, "1,200")
 	_, undecided := column.Decide()
-	fmt.Println(undecided)
+	fmt.Println(undecided.What, undecided.Formats, undecided.Examples)
 	// Output:
-	// can be read in two ways: choose in the mapping format: "1,234.5" or format: "1.234,5" (contacts.csv, line 2: "1,200")
+	// can be read in two ways [[1,234.5] [1.234,5]] [{contacts.csv 2 1,200}]
 }

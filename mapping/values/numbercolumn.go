@@ -65,8 +65,8 @@ func (c *NumberColumn) Decide() (NumberFormat, *Undecided) {
 		decided = comma
 	}
 	if unit != "" {
-		return NumberFormat{}, newUndecided("number-unit", "has numbers with a unit, which a number in Quo cannot hold",
-			"to drop it, set in the mapping", c.units.first, [][]string{{decided.String()}})
+		return NumberFormat{}, &Undecided{"number-unit", "has numbers with a unit, which a number in Quo cannot hold",
+			c.units.first, [][]string{{decided.String()}}}
 	}
 	return decided, nil
 }

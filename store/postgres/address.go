@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -41,9 +42,11 @@ func IsAddress(text string) bool {
 	return strings.HasPrefix(text, "postgres://") || strings.HasPrefix(text, "postgresql://")
 }
 
-// stateName matches the names that a state may have: they stand in addresses, messages and
-// scripts, and need no quoting there.
-var stateName = regexp.MustCompile(`^[\pL\pN][\pL\pN._-]{0,62}$`)
+// stateName matches the names that a state may have, of at most maxStateName characters:
+// they stand in addresses, messages and scripts, and need no quoting there.
+var stateName = regexp.MustCompile(`^[\pL\pN][\pL\pN._-]*$`)
+
+const maxStateName = 63
 
 // ErrWhichState is the error of an address that names a database, and no state in it.
 var ErrWhichState = errors.New("which state? A database holds one for each workspace: add ?state=NAME")
@@ -86,8 +89,8 @@ func ParseDatabase(text string) (*Address, error) {
 		return nil, err
 	}
 	a.name = displayName(a.config.ConnConfig, a.state)
-	if a.state != "" && !stateName.MatchString(a.state) {
-		return nil, fmt.Errorf("%s: the name of a state has letters, digits, dots, dashes and underscores, at most 63", a.name)
+	if a.state != "" && (!stateName.MatchString(a.state) || utf8.RuneCountInString(a.state) > maxStateName) {
+		return nil, fmt.Errorf("%s: the name of a state has letters, digits, dots, dashes and underscores, at most %d", a.name, maxStateName)
 	}
 	if !values.Has("pool_max_conns") {
 		a.config.MaxConns = maxConns

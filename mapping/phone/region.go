@@ -1,12 +1,12 @@
 package phone
 
 import (
+	_ "embed"
 	"strings"
 	"sync"
 	"unicode"
 
 	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -34,12 +34,8 @@ func Region(s string) (string, bool) {
 			return r, true
 		}
 	}
-	names := regionNames()
-	region := names[s]
-	if region == "" {
-		region = names[foldName(s)]
-	}
-	return region, region != ""
+	region, known := regionNames()[foldName(s)]
+	return region, known
 }
 
 // regionByCode returns the region of an alpha-2 or alpha-3 code in upper case. Codes
@@ -66,73 +62,21 @@ func isCountry(r language.Region) bool {
 	return r.IsCountry() && r.Canonicalize() == r && !strings.Contains(notCountries, r.String())
 }
 
-// nameLanguages are the languages in which every country's name is known.
-var nameLanguages = []language.Tag{
-	language.English, language.Spanish, language.Portuguese, language.French, language.German, language.Italian, language.Dutch,
-}
+// regionList has a line for each name of a region, as foldName returns it, with its code.
+// The names are those of x/text and a few more: go test ./mapping/phone -run
+// TestTheNamesOfRegions -update writes it.
+//
+//go:embed regions.txt
+var regionList string
 
-// regionNames maps the names of all regions to their codes, as they are usually
-// written and folded. Building it takes a few milliseconds.
 var regionNames = sync.OnceValue(func() map[string]string {
-	names := make(map[string]string, 2500)
-	for _, r := range allRegions() {
-		for _, tag := range nameLanguages {
-			addName(names, display.Regions(tag).Name(r), r.String())
-		}
-		addName(names, ownName(r), r.String())
-	}
-	for code, common := range commonNames {
-		for _, name := range common {
-			addName(names, name, code)
-		}
+	names := make(map[string]string, strings.Count(regionList, "\n"))
+	for line := range strings.Lines(regionList) {
+		name, code, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		names[name] = code
 	}
 	return names
 })
-
-// addName adds a name of a region. A name of two regions is a name of neither.
-func addName(names map[string]string, name, code string) {
-	folded := foldName(name)
-	if len(folded) < 3 {
-		return
-	}
-	for _, n := range [...]string{name, folded} {
-		if other, found := names[n]; found && other != code {
-			names[n] = ""
-			continue
-		}
-		names[n] = code
-	}
-}
-
-// ownName returns the name of a region in the language that most of its people
-// speak, if x/text has it.
-func ownName(r language.Region) string {
-	local, err := language.Compose(language.Und, r)
-	if err != nil {
-		return ""
-	}
-	base, confidence := local.Base()
-	if confidence == language.No {
-		return ""
-	}
-	namer := display.Regions(language.Make(base.String()))
-	if namer == nil {
-		return ""
-	}
-	return namer.Name(r)
-}
-
-func allRegions() []language.Region {
-	var regions []language.Region
-	for a := 'A'; a <= 'Z'; a++ {
-		for b := 'A'; b <= 'Z'; b++ {
-			if r, err := language.ParseRegion(string([]rune{a, b})); err == nil && isCountry(r) {
-				regions = append(regions, r)
-			}
-		}
-	}
-	return regions
-}
 
 // foldName reduces a name to its letters, in lower case, without accents and
 // without a leading "the".
@@ -148,39 +92,4 @@ func foldName(name string) string {
 		folded = strings.TrimPrefix(folded, "the")
 	}
 	return folded
-}
-
-// commonNames are names in use that are not the official short name in a language.
-// England, Scotland, Wales and Northern Ireland dial as one region.
-var commonNames = map[string][]string{
-	"AE": {"UAE", "Emirates"},
-	"BA": {"Bosnia"},
-	"CD": {"DR Congo", "Democratic Republic of the Congo"},
-	"CG": {"Republic of the Congo"},
-	"CI": {"Ivory Coast"},
-	"CN": {"PRC", "Mainland China", "People's Republic of China"},
-	"CZ": {"Czech Republic", "República Checa", "République tchèque", "Tschechische Republik"},
-	"DE": {"BRD", "Bundesrepublik Deutschland", "Federal Republic of Germany"},
-	"GB": {
-		"Great Britain", "Britain", "Gran Bretaña", "Grã-Bretanha", "Grande-Bretagne", "Großbritannien",
-		"Grossbritannien", "Gran Bretagna", "Groot-Brittannië", "Scotland", "Wales", "Northern Ireland",
-		"England", "Inglaterra", "Angleterre", "Inghilterra", "Engeland",
-	},
-	"HK": {"Hong Kong"},
-	"IE": {"Republic of Ireland", "Éire"},
-	"KR": {"Republic of Korea", "Korea, Republic of", "Korea, South"},
-	"MM": {"Burma"},
-	"MO": {"Macau", "Macao"},
-	"NL": {"Holland", "Hollande", "Olanda"},
-	"PS": {"Palestine"},
-	"RU": {"Russian Federation"},
-	"TL": {"East Timor"},
-	"TT": {"Trinidad"},
-	"TW": {"Republic of China"},
-	"US": {
-		"America", "U.S. of A.", "United States of America", "EE. UU.", "E.U.A.", "Estados Unidos de América",
-		"Estados Unidos da América", "États-Unis d'Amérique", "Vereinigte Staaten von Amerika",
-		"Stati Uniti d'America", "Verenigde Staten van Amerika",
-	},
-	"ZA": {"Republic of South Africa", "RSA"},
 }

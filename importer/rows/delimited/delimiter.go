@@ -62,31 +62,3 @@ func sepLine(head []byte) (rune, bool) {
 	}
 	return r, true
 }
-
-// sniff returns the delimiter of a text, and the first rows as it divides them. Where it is
-// not known it is the candidate by which most of the first rows are equally wide, else the
-// most frequent one of the first row, else the comma, as for a file of one column.
-func sniff(start []byte, known rune, cut bool) (rune, attempt) {
-	if known != 0 {
-		return known, try(start, known, cut)
-	}
-	best, read := ',', attempt{}
-	first, most := ',', 0
-	line, _, _ := bytes.Cut(bytes.TrimLeft(start, "\n"), []byte("\n"))
-	for _, d := range delimiters {
-		if bytes.IndexByte(start, byte(d)) < 0 {
-			continue
-		}
-		a := try(start, d, cut)
-		if s, other := a.share(), read.share(); s > other || s == other && a.width > read.width {
-			best, read = d, a
-		}
-		if n := bytes.Count(line, []byte{byte(d)}); n > most {
-			first, most = d, n
-		}
-	}
-	if read.share() == 0 {
-		return first, try(start, first, cut)
-	}
-	return best, read
-}

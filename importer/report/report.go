@@ -31,8 +31,8 @@ type Options struct {
 type Report struct {
 	opts    Options
 	dir     string
-	results table
-	errors  table
+	results *table[result]
+	errors  *table[rowError]
 	rejects *rejects
 	err     error
 }
@@ -44,8 +44,8 @@ func New(opts Options) (*Report, error) {
 		return nil, fmt.Errorf("the report: %w", err)
 	}
 	r := &Report{opts: opts, dir: dir,
-		results: table{dir: dir, name: resultsFile, header: resultColumns},
-		errors:  table{dir: dir, name: "errors.csv", header: errorColumns},
+		results: &table[result]{dir: dir, name: "results.csv"},
+		errors:  &table[rowError]{dir: dir, name: "errors.csv"},
 		rejects: newRejects(dir, opts.Inputs),
 	}
 	if opts.Mapping == nil {

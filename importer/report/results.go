@@ -1,7 +1,7 @@
 package report
 
 import (
-	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -9,24 +9,32 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gocarina/gocsv"
+
 	"github.com/quo-import/quo-import/importer/event"
 	"github.com/quo-import/quo-import/importer/merge"
 	"github.com/quo-import/quo-import/importer/rows"
 	"github.com/quo-import/quo-import/mapping"
 )
 
-const resultsFile = "results.csv"
+// result is a line of results.csv. Rows that are unchanged have none: they are
+// counted in the summary.
+type result struct {
+	File    string `csv:"file"`
+	Line    string `csv:"line"` // for an element of a JSON array its index, from 0
+	Key     string `csv:"key"`
+	Action  string `csv:"action"`
+	Contact string `csv:"contact_id"`
+	Message string `csv:"message"`
+	New     string `csv:"new"` // "yes": rejected or failed, and not so in the last complete run
+}
 
-// resultColumns are those of results.csv. The line of an element of a JSON array is its
-// index, from 0; new is "yes" for a row that was rejected or failed, and not so in the last
-// complete run.
-var resultColumns = []string{"file", "line", "key", "action", "contact_id", "message", "new"}
-
-// resultOf returns the line of a row in results.csv. Rows that are unchanged have none:
-// they are counted in the summary.
-func resultOf(e *event.Row) []string {
+func resultOf(e *event.Row) result {
 	file, line := placeOf(e)
-	return []string{file, line, defused(e.Key), string(e.Action), e.ContactID, defused(message(e)), newMark(e)}
+	return result{
+		File: file, Line: line, Key: defused(e.Key), Action: string(e.Action),
+		Contact: e.ContactID, Message: defused(message(e)), New: newMark(e),
+	}
 }
 
 func newMark(e *event.Row) string {
@@ -36,20 +44,27 @@ func newMark(e *event.Row) string {
 	return ""
 }
 
-// errorColumns are those of errors.csv, of which each line is one problem of one row: a row
-// with three problems has three lines there and one in results.csv.
-var errorColumns = []string{"file", "line", "column", "kind", "message", "new"}
+// rowError is a line of errors.csv: one problem of one row. A row with three
+// problems has three lines here and one in results.csv.
+type rowError struct {
+	File    string `csv:"file"`
+	Line    string `csv:"line"` // as in results.csv
+	Column  string `csv:"column"`
+	Kind    string `csv:"kind"`
+	Message string `csv:"message"`
+	New     string `csv:"new"` // of the row, as in results.csv
+}
 
-// errorsOf returns the lines of a row in errors.csv.
-func errorsOf(e *event.Row) [][]string {
+// errorsOf returns the lines of a row.
+func errorsOf(e *event.Row) []rowError {
 	file, line := placeOf(e)
-	var list [][]string
+	var list []rowError
 	for i := range e.Errors {
 		f := &e.Errors[i]
-		list = append(list, []string{file, line, defused(f.Column), f.Kind, defused(withValue(f)), newMark(e)})
+		list = append(list, rowError{file, line, defused(f.Column), f.Kind, defused(withValue(f)), newMark(e)})
 	}
 	if e.Action == event.Failed && len(list) == 0 {
-		list = append(list, []string{file, line, "", "failed", defused(e.Message), newMark(e)})
+		list = append(list, rowError{file, line, "", "failed", defused(e.Message), newMark(e)})
 	}
 	return list
 }
@@ -127,20 +142,19 @@ type Result struct{ File, Line, Action, ContactID, Message string }
 // ResultsOf returns the lines of results.csv in the folder of a run that are about a key.
 // Rows that were unchanged have none.
 func ResultsOf(dir, key string) (list []Result, err error) {
-	f, err := os.Open(filepath.Join(dir, resultsFile))
+	f, err := os.Open(filepath.Join(dir, "results.csv"))
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	lines := csv.NewReader(f)
-	for n := 0; ; n++ {
-		switch line, err := lines.Read(); {
-		case err == io.EOF:
-			return list, nil
-		case err != nil:
-			return list, err
-		case n > 0 && len(line) >= len(resultColumns)-1 && line[2] == defused(key): // an older report does not say what is new
-			list = append(list, Result{line[0], line[1], line[3], line[4], line[5]})
+	key = defused(key)
+	err = gocsv.UnmarshalToCallback(f, func(r result) {
+		if r.Key == key {
+			list = append(list, Result{r.File, r.Line, r.Action, r.Contact, r.Message})
 		}
+	})
+	if errors.Is(err, io.EOF) {
+		err = nil
 	}
+	return list, err
 }

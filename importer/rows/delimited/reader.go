@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/gocarina/gocsv"
 	"golang.org/x/text/runes"
 	"golang.org/x/text/transform"
 
@@ -30,6 +31,7 @@ type reader struct {
 	reread int64    // bytes that were read again after a quote that is never closed
 	window *text.Window
 	csv    *csv.Reader
+	rows   gocsv.SimpleDecoder
 	io.Closer
 }
 
@@ -77,6 +79,7 @@ func (r *reader) read(t io.Reader) {
 	r.csv = csv.NewReader(bufio.NewReaderSize(r.window, 64<<10))
 	r.csv.Comma, r.csv.FieldsPerRecord, r.csv.ReuseRecord = r.dialect.delimiter, -1, true
 	r.csv.TrimLeadingSpace = r.dialect.spaced && !unicode.IsSpace(r.dialect.delimiter)
+	r.rows = gocsv.NewSimpleDecoderFromCSVReader(r.csv)
 }
 
 // Next reads the next row that is not blank.
@@ -86,7 +89,7 @@ func (r *reader) Next(row *rows.Row) error {
 			return nil
 		}
 		r.window.Mark(r.csv.InputOffset())
-		cells, err := r.csv.Read()
+		cells, err := r.rows.GetCSVRow()
 		switch {
 		case err == io.EOF:
 			return io.EOF

@@ -47,8 +47,8 @@ func (p *progress) Begin(total int) {
 	switch {
 	case total == 0 || p.mode == ProgressNever || p.quiet:
 	case p.screen.Terminal || p.mode == ProgressAlways:
-		p.bar.Begin()
-		p.bar.Show(share(0, total)...)
+		p.bar.Begin(total)
+		p.bar.Show(0, count(0, total))
 	default:
 		p.lines = true
 	}
@@ -67,16 +67,17 @@ func (p *progress) Show(e event.Progress) {
 	p.printed = now
 	parts := p.parts(e, now.Sub(p.since))
 	if shown {
-		p.bar.Show(parts...)
-	} else {
-		fmt.Fprintln(p.screen, p.screen.Join(parts, 0))
+		p.bar.Show(e.Done, parts...)
+		return
 	}
+	parts[0] = fmt.Sprintf("%d %%  %s", 100*e.Done/max(e.Total, 1), parts[0])
+	fmt.Fprintln(p.screen, p.screen.Join(parts, 0))
 }
 
-// parts returns how far the run is, the most important first: what is done, the time
+// parts returns how far the run is, the most important first: how much is done, the time
 // that is left, the pace, and what did not succeed.
 func (p *progress) parts(e event.Progress, took time.Duration) []string {
-	parts := share(e.Done, e.Total)
+	parts := []string{count(e.Done, e.Total)}
 	if e.Done > 0 && took >= time.Second {
 		parts = append(parts, left(time.Duration(float64(took)/float64(e.Done)*float64(e.Total-e.Done)))+" left")
 	}
@@ -93,14 +94,8 @@ func (p *progress) parts(e event.Progress, took time.Duration) []string {
 	return parts
 }
 
-// share returns how much is done: "31 %  99 of 318".
-func share(done, total int) []string {
-	percent := 0
-	if total > 0 {
-		percent = 100 * done / total
-	}
-	return []string{fmt.Sprintf("%d %%  %s of %s", percent, say.Count(done), say.Count(total))}
-}
+// count returns how much is done: "99 of 318".
+func count(done, total int) string { return say.Count(done) + " of " + say.Count(total) }
 
 // left returns a time as exactly as it can be known before: "22 s", "4 min", "1 h 20 min".
 func left(d time.Duration) string {

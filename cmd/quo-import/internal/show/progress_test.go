@@ -51,7 +51,7 @@ func TestNoLineTearsTheBar(t *testing.T) {
 		lines[1] != "warning: Quo answers slowly" || lines[2] != "" {
 		t.Errorf("the terminal shows %q", lines)
 	}
-	if !strings.Contains(err.String(), "0 %  0 of 100") || !strings.Contains(err.String(), "100 %  100 of 100 · 0 failed") {
+	if !strings.Contains(err.String(), "0 of 100") || !strings.Contains(err.String(), "100 of 100 · 0 failed") {
 		t.Errorf("there was no bar in %q", err.String())
 	}
 }
@@ -81,10 +81,10 @@ func TestProgressSaysWhatIsLeft(t *testing.T) {
 		took time.Duration
 		want string
 	}{
-		{0, 0, "0 %  0 of 1,318 · 0 failed · 2 rejected"},
-		{99, 10 * time.Second, "7 %  99 of 1,318 · 2 min left · 0 failed · 2 rejected"},
-		{1000, 69 * time.Second, "75 %  1,000 of 1,318 · 22 s left · 0 failed · 2 rejected"},
-		{1, 10 * time.Second, "0 %  1 of 1,318 · 3 h 40 min left · 0 failed · 2 rejected"},
+		{0, 0, "0 of 1,318 · 0 failed · 2 rejected"},
+		{99, 10 * time.Second, "99 of 1,318 · 2 min left · 0 failed · 2 rejected"},
+		{1000, 69 * time.Second, "1,000 of 1,318 · 22 s left · 0 failed · 2 rejected"},
+		{1, 10 * time.Second, "1 of 1,318 · 3 h 40 min left · 0 failed · 2 rejected"},
 	} {
 		e := event.Progress{Done: test.done, Total: 1318, Counts: event.Counts{Rejected: 2}}
 		if got := strings.Join(p.parts(e, test.took), " · "); got != test.want {
@@ -96,9 +96,9 @@ func TestProgressSaysWhatIsLeft(t *testing.T) {
 func TestWhatDoesNotFitIsLeftOut(t *testing.T) {
 	var err bytes.Buffer
 	bar := term.NewBar(&err)
-	bar.Begin()
-	bar.Show("1 %  10 of 1,000", "22 s left")
-	bar.Show("2 %")
+	bar.Begin(1000)
+	bar.Show(10, "10 of 1,000", "22 s left")
+	bar.Show(20, "20 of 1,000")
 	bar.End()
 	if got := lastLines(err.String()); len(got) != 1 || got[0] != "" {
 		t.Errorf("left on the line: %q", got)

@@ -1,24 +1,22 @@
 package term
 
 import (
-	"fmt"
 	"io"
 	"log/slog"
-	"strings"
 	"sync"
 
 	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/lmittmann/tint"
+	"github.com/schollz/progressbar/v3"
 )
 
-// Bar is the line that shows how far a run is, between Begin and End. Whatever else is
-// printed meanwhile goes through Interrupt or, for logs, through Write, so that no
-// line runs into it.
+// Bar is a progress bar with words behind it, between Begin and End. Whatever else is
+// printed meanwhile goes through Interrupt or, for logs, through Write, so that no line
+// runs into it.
 type Bar struct {
 	screen Screen
 	mu     sync.Mutex // logs come from many goroutines
-	begun  bool
-	width  int // of the text that is on the line now
+	bar    *progressbar.ProgressBar
 }
 
 // NewBar returns a bar that is not shown.
@@ -32,40 +30,48 @@ func (b *Bar) Log() *slog.Logger {
 	return slog.New(slog.NewTextHandler(b, &slog.HandlerOptions{Level: slog.LevelDebug}))
 }
 
-// Begin begins to show the bar.
-func (b *Bar) Begin() {
+const (
+	barWidth = 16
+	around   = len(" 100% ||  ") // what the bar has beside itself
+)
+
+// Begin shows the bar of something that has total steps.
+func (b *Bar) Begin(total int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.begun = true
+	b.bar = progressbar.NewOptions(total,
+		progressbar.OptionSetWriter(b.screen.Writer), progressbar.OptionSetWidth(barWidth), progressbar.OptionShowDescriptionAtLineEnd(),
+		progressbar.OptionSetPredictTime(false), progressbar.OptionSetElapsedTime(false), progressbar.OptionClearOnFinish(),
+	)
 }
 
 // Shown reports whether the bar is shown.
 func (b *Bar) Shown() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.begun
+	return b.bar != nil
 }
 
-// Show shows as many of the parts as fit on a line, the most important first.
-func (b *Bar) Show(parts ...string) {
+// Show moves the bar, and shows as many of the parts as fit behind it, the most important
+// first.
+func (b *Bar) Show(done int, parts ...string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if !b.begun {
+	if b.bar == nil {
 		return
 	}
-	line := "  "
+	words := ""
 	for i, part := range parts {
 		if i > 0 {
 			part = " · " + part
 		}
-		if b.screen.Terminal && text.StringWidthWithoutEscSequences(line+part) >= b.screen.Width {
+		if b.screen.Terminal && text.StringWidthWithoutEscSequences(words+part) >= b.screen.Width-barWidth-around {
 			break
 		}
-		line += part
+		words += part
 	}
-	width := text.StringWidthWithoutEscSequences(line)
-	fmt.Fprint(b.screen, "\r"+line+strings.Repeat(" ", max(0, b.width-width)))
-	b.width = width
+	b.bar.Describe(words)
+	_ = b.bar.Set(done)
 }
 
 // Interrupt removes the bar and calls a function that prints something; the bar
@@ -86,9 +92,8 @@ func (b *Bar) Write(line []byte) (int, error) {
 }
 
 func (b *Bar) clear() {
-	if b.width > 0 {
-		fmt.Fprint(b.screen, "\r"+strings.Repeat(" ", b.width)+"\r")
-		b.width = 0
+	if b.bar != nil {
+		_ = b.bar.Clear()
 	}
 }
 
@@ -97,5 +102,5 @@ func (b *Bar) End() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.clear()
-	b.begun = false
+	b.bar = nil
 }

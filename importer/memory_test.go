@@ -332,6 +332,34 @@ func TestNothingIsCreatedInModeUpdate(t *testing.T) {
 	})
 }
 
+// A contact that was deleted is created again under --mode create, whether its row changed
+// or not, where --on-deleted says so, and the plan counts it as created; not under --mode
+// update.
+func TestDeletedContactsAndModes(t *testing.T) {
+	for mode, want := range map[policy.Mode]event.Counts{
+		policy.Upsert:     {Read: 3, Created: 2, Unchanged: 1},
+		policy.CreateOnly: {Read: 3, Created: 2, Unchanged: 1},
+		policy.UpdateOnly: {Read: 3, Skipped: 2, Unchanged: 1},
+	} {
+		t.Run(string(mode), func(t *testing.T) {
+			bubble(t, sandbox.Options{FreeDeletedPairs: true}, func(w *world) {
+				w.imports(manyRows(3)...)
+				for _, key := range []string{"k0001", "k0002"} {
+					w.sandbox.Remove(w.contact(key).ID)
+				}
+				gone := append(slices.Clone(manyRows(3)[:1]), edited(3)[1:]...)
+				w.imports(gone...)
+				rows := append(slices.Clone(manyRows(3)[:2]), gone[2]) // one that changed since, one as it was
+				w.opts.Mode, w.opts.Recreate, w.opts.Adopt = mode, true, policy.AdoptNone
+				w.expect(w.imports(rows...), want)
+				if c := w.plan.Counts; c.Created != want.Created {
+					t.Errorf("the plan counts %+v", c)
+				}
+			})
+		})
+	}
+}
+
 // That a contact was deleted in Quo is remembered: it costs requests and time once.
 func TestAContactThatIsGoneCostsNothingTheNextNight(t *testing.T) {
 	bubble(t, sandbox.Options{}, func(w *world) {

@@ -68,7 +68,7 @@ func ByState(s State, want uint64, merged bool, o policy.Options) (verb Verb, re
 	switch {
 	case !s.Known.Known && o.Mode == policy.UpdateOnly && s.Readable && s.Records > 0:
 		return Skip, "not imported before (--mode update)"
-	case !s.Known.Known, s.Known.Gone && o.Recreate && o.Mode == policy.Upsert:
+	case !s.Known.Known, s.Known.Gone && o.Recreate && o.Mode != policy.UpdateOnly:
 		return Create, ""
 	case o.Mode == policy.CreateOnly && (s.Known.Desired != want || o.Recheck):
 		return Skip, "imported before (--mode create)"
@@ -78,8 +78,6 @@ func ByState(s State, want uint64, merged bool, o policy.Options) (verb Verb, re
 		return Update, "" // Quo is to have the new key, too
 	case s.Known.Desired == want && !o.Recheck:
 		switch {
-		case s.Known.Gone && o.Recreate:
-			return Update, ""
 		case s.Known.Gone:
 			return Skip, deletedInQuo
 		case merged:

@@ -88,16 +88,18 @@ func byAlphabet(b []byte, guess charset) charset {
 	return best
 }
 
-// byHeader returns the encoding in which more columns have names of a contact: the found
-// one, unless another explains the letters of the text b as well. Where few letters are
-// beyond ASCII, they alone do not tell windows-1254 from windows-1252.
+// byHeader returns the encoding in which the most columns have names of a contact: the
+// found one, unless another in which most letters of the text b are those of a language has
+// more. Where few letters are beyond ASCII, they alone do not tell windows-1254 from
+// windows-1252.
 func byHeader(head, b []byte, found charset, score func(cells []string) float64) charset {
 	if score == nil {
 		return found
 	}
-	best, names, share := found, namesIn(head, found.enc, score)+0.5, shareOf(found, b)
+	const most = 0.5
+	best, names := found, namesIn(head, found.enc, score)+0.5
 	for _, c := range candidates {
-		if s, _ := c.share(b); s < share {
+		if s, _ := c.share(b); s < most {
 			continue
 		}
 		if n := namesIn(head, c.enc, score); n > names {

@@ -97,14 +97,14 @@ func countries(numbers []string, s Surroundings, percent int) []Country {
 }
 
 // international returns what numbers are that begin with the codes of several countries,
-// without a +: each is too long for an area and a line, and hardly any other digits are
-// valid so.
+// without a +, as programs write them: nothing but digits, too many for an area and a line,
+// and hardly any other digits are valid so.
 func international(numbers []string) (c Country, ok bool) {
 	c.Region = phone.International
 	codes := map[int]bool{}
 	for _, number := range numbers {
 		n, err := phone.Parse(number, c.Region)
-		if err != nil || len(n.E164) < len("+12345678901") {
+		if err != nil || len(n.E164) < len("+12345678901") || string(n.E164) != "+"+strings.TrimSpace(number) {
 			continue
 		}
 		c.Valid++

@@ -39,6 +39,7 @@ func TestCountries(t *testing.T) {
 		{"the language of the columns is", []string{"512345678", "512345679"}, "Imię,Nazwisko\nJan,Nowak\n", "PL", 2},
 		{"fewer than four in five fit anywhere", []string{"1", "2", "(415) 555-0134"}, "", "", 0},
 		{"the codes of several countries", []string{"447911123456", "4915112345678", "33612345678"}, "", "international", 3},
+		{"nor are 00 and separators a sign that the + is missing", []string{"0086 10 1263 1344", "131 2395 0159", "13123896334"}, "", "", 0},
 		{"the code of one country", []string{"14155550134", "12125550171", "13105550199"}, "", "", 0},
 		{"one number that reads as one of somebody abroad is no code", []string{"4152014411", "2125550171", "3105550199"}, "", "", 0},
 		{"no numbers", nil, "", "", 0},

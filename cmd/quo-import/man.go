@@ -9,8 +9,8 @@ import (
 	"github.com/spf13/cobra/doc"
 )
 
-// The command man is in the program that make man builds, and in no other: the packages
-// that write manual pages would take 3 MB of memory in every run.
+// The command man exists only in a build with the tag man (make man): the packages that
+// write manual pages would take 3 MB of memory in every run.
 func init() {
 	extra = append(extra, &cobra.Command{
 		Use: "man DIR", Short: "Write the manual pages into a folder", Args: oneArg("into which folder?"), Hidden: true,

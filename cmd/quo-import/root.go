@@ -19,7 +19,7 @@ func run(ctx context.Context, io term.Streams, args []string) error {
 	return root.ExecuteContext(ctx)
 }
 
-// extra are commands that only a program for a purpose of its own has (man.go).
+// extra are the commands that only a build with a tag has (man.go).
 var extra []*cobra.Command
 
 func newRoot(io term.Streams) *cobra.Command {

@@ -88,18 +88,17 @@ func byAlphabet(b []byte, guess charset) charset {
 	return best
 }
 
-// byHeader returns the encoding in which the most columns have names of a contact: the
-// found one, unless another in which most letters of the text b are those of a language has
-// more. Where few letters are beyond ASCII, they alone do not tell windows-1254 from
-// windows-1252.
+// byHeader returns the found encoding, or another one in which more columns have names of
+// a contact, and at least half of the letters of b are those of one language. A few letters
+// beyond ASCII alone do not tell windows-1254 from windows-1252.
 func byHeader(head, b []byte, found charset, score func(cells []string) float64) charset {
 	if score == nil {
 		return found
 	}
-	const most = 0.5
+	const half = 0.5
 	best, names := found, namesIn(head, found.enc, score)+0.5
 	for _, c := range candidates {
-		if s, _ := c.share(b); s < most {
+		if s, _ := c.share(b); s < half {
 			continue
 		}
 		if n := namesIn(head, c.enc, score); n > names {

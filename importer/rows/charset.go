@@ -54,8 +54,8 @@ func isISO2022JP(head []byte) bool {
 
 // findCharset detects the charset from the beginning of the file and samples of the
 // rest: by a byte order mark, else by zero bytes in every second place (UTF-16), else by
-// valid UTF-8, else by statistics and the names of the columns. The name of an encoding overrides all but the length
-// of a mark.
+// valid UTF-8, else by statistics and the names of the columns. The name of an encoding
+// overrides all but the length of a mark.
 func findCharset(opts Options, head []byte, rest iter.Seq2[[]byte, error]) (charset, error) {
 	var found charset
 	for _, b := range boms {

@@ -380,7 +380,7 @@ func (r *rowWriter) updated(ctx context.Context, d *decide.Decision, answer *quo
 		r.w.Sender.Halt(appends(r.t.Place, checked.Doubled))
 		changes = append(changes, r.w.NoteAppends())
 	case stayed:
-		r.w.Sender.Halt(event.Stopf(event.StopKeys, nil, "%s: Quo kept the key %q of a contact that moves to %q: stopped, because in this workspace keys do not move. Take this run back with quo-import undo, go on with the earlier key, and report it to Quo", r.t.Place, r.t.Facts.From, r.t.Key))
+		r.w.Sender.Halt(event.Stopf(event.StopKeys, nil, "%s: Quo kept the key %q of a contact that moves to %q: stopped, because --rekey cannot move the others either. Undo this run (quo-import undo last), use the earlier key, and report it to Quo", r.t.Place, r.t.Facts.From, r.t.Key))
 	}
 	return Result{
 		Event: event.Row{
